@@ -1,0 +1,89 @@
+import type { BrowserLauncher } from '@web/test-runner-core';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { puppeteerLauncher } from '@web/test-runner-puppeteer';
+import { webdriverLauncher } from '@web/test-runner-webdriver';
+import type { Engine, FoundBrowsers } from './find.js';
+import { startWebKitDriver, type WebKitDriver } from './webkit-driver.js';
+
+/** Without these `navigator.storage.persist()` waits for a click that never comes. */
+export const FIREFOX_PREFS = {
+  'dom.storageManager.prompt.testing': true,
+  'dom.storageManager.prompt.testing.allow': true,
+};
+
+/** Chromium refuses to run its sandbox as root. */
+export const CHROMIUM_ARGS: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+export interface Launchers {
+  readonly launchers: BrowserLauncher[];
+  stop(): Promise<void>;
+}
+
+/** Launchers of the unit test runner for the given engines. */
+export async function testRunnerLaunchers(
+  engines: readonly Engine[],
+  found: FoundBrowsers,
+): Promise<Launchers> {
+  const launchers: BrowserLauncher[] = [];
+  let webkit: WebKitDriver | undefined;
+  for (const engine of engines) {
+    const executablePath = found[engine];
+    if (!executablePath) throw new Error(`No ${engine} found`);
+    switch (engine) {
+      case 'chromium':
+        launchers.push(
+          named(
+            'Chromium',
+            playwrightLauncher({
+              product: 'chromium',
+              concurrency: 2,
+              launchOptions: { executablePath, args: [...CHROMIUM_ARGS] },
+            }),
+          ),
+        );
+        break;
+      case 'firefox':
+        launchers.push(
+          named(
+            'Firefox',
+            puppeteerLauncher({
+              concurrency: 1,
+              launchOptions: { browser: 'firefox', executablePath, extraPrefsFirefox: FIREFOX_PREFS },
+            }),
+          ),
+        );
+        break;
+      case 'webkit':
+        webkit = await startWebKitDriver(executablePath);
+        launchers.push(
+          named(
+            'WebKit',
+            webdriverLauncher({
+              hostname: '127.0.0.1',
+              port: webkit.port,
+              path: '/',
+              logLevel: 'error',
+              capabilities: webkit.capabilities,
+            }) as BrowserLauncher,
+          ),
+        );
+        break;
+    }
+  }
+  return {
+    launchers,
+    async stop() {
+      await webkit?.stop();
+    },
+  };
+}
+
+/** Reports name engines, not driver products. */
+function named(name: string, launcher: BrowserLauncher): BrowserLauncher {
+  const initialize = launcher.initialize?.bind(launcher);
+  launcher.initialize = async (...args) => {
+    await initialize?.(...args);
+    launcher.name = name;
+  };
+  return launcher;
+}

@@ -1,0 +1,36 @@
+import path from 'node:path';
+import type { Reporter, TestSession, TestSuiteResult } from '@web/test-runner-core';
+import { writeCounts, type Counts } from './counts.js';
+
+/** Tells the test command how many tests ran, by folder and browser. */
+export function countsReporter(file: string | undefined): Reporter {
+  return {
+    stop({ sessions }) {
+      writeCounts(file, countSessions(sessions));
+    },
+  };
+}
+
+export function countSessions(sessions: Iterable<TestSession>): Counts[] {
+  const bySuite = new Map<string, Counts>();
+  for (const session of sessions) {
+    const [folder = ''] = path.relative('test', session.testFile).split(path.sep);
+    const suite = `${folder} (${session.browser.name})`;
+    const counts = bySuite.get(suite) ?? { suite, passed: 0, failed: 0, skipped: 0 };
+    bySuite.set(suite, counts);
+    const failedBefore = counts.failed;
+    if (session.testResults) countSuite(session.testResults, counts);
+    // A file that did not load, or that failed outside of a test, counts as one failed test.
+    if (session.passed !== true && counts.failed === failedBefore) counts.failed++;
+  }
+  return [...bySuite.values()].sort((a, b) => a.suite.localeCompare(b.suite));
+}
+
+function countSuite(suite: TestSuiteResult, counts: Counts): void {
+  for (const test of suite.tests) {
+    if (test.skipped) counts.skipped++;
+    else if (test.passed) counts.passed++;
+    else counts.failed++;
+  }
+  for (const inner of suite.suites) countSuite(inner, counts);
+}

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { tsImport } from 'tsx/esm/api';
+
+const load = (file) => tsImport(file, import.meta.url);
+const { findBrowsers, requestedEngines } = await load('./test/browsers/find.ts');
+const { testRunnerLaunchers } = await load('./test/browsers/launchers.ts');
+const { referenceServer } = existsSync('demo/server/index.ts')
+  ? await load('./test/runner/reference-server.ts')
+  : { referenceServer: () => ({ attach() {}, close() {}, middleware: (_, next) => next() }) };
+const { countsReporter } = await load('./test/runner/counts-reporter.ts');
+const { coverageGate } = await load('./test/runner/coverage-gate.ts');
+
+const found = findBrowsers();
+const engines = requestedEngines(process.env.BROWSERS) ?? Object.keys(found);
+const { launchers, stop } = await testRunnerLaunchers(engines, found);
+const server = await referenceServer();
+
+export default {
+  files: ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],
+  nodeResolve: true,
+  browsers: launchers,
+  concurrency: 1,
+  concurrentBrowsers: 3,
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 180_000,
+  testFramework: { config: { timeout: 15_000 } },
+  plugins: [
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
+    }),
+    {
+      name: 'reference-server',
+      serverStart: ({ server: http }) => server.attach(http),
+      serverStop: () => Promise.all([server.close(), stop()]),
+    },
+  ],
+  middleware: [server.middleware],
+  reporters: [
+    defaultReporter({ reportTestResults: true, reportTestProgress: true }),
+    coverageGate(process.env.COUNTS_FILE),
+    countsReporter(process.env.COUNTS_FILE),
+  ],
+  coverage: process.env.COVERAGE === '1',
+  coverageConfig: {
+    include: ['src/**/*.ts'],
+    reporters: ['lcovonly', 'json-summary'],
+    reportDir: 'coverage',
+    report: true,
+  },
+};
