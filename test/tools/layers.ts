@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { filesBelow } from '../runner/files.js';
+
+/**
+ * Who may import whom, lowest first. A file may import from its own layer and from the ones it names;
+ * `errors.ts` is everybody's vocabulary. A type counts as an import: it ties the layers together too.
+ */
+const LAYERS: Record<string, readonly string[]> = {
+  errors: [],
+  protocol: ['errors'],
+  transport: ['errors', 'protocol'],
+  checkpoints: ['errors', 'protocol'],
+  session: ['errors', 'protocol', 'transport', 'checkpoints'],
+  manager: ['errors', 'protocol', 'transport', 'checkpoints', 'session'],
+  core: ['errors', 'protocol', 'transport', 'checkpoints', 'session', 'manager'],
+  locales: ['errors', 'manager'],
+  element: ['errors', 'protocol', 'session', 'manager', 'core', 'locales', 'transport', 'checkpoints'],
+};
+
+/** Packages of each layer. What is not named here may import none. */
+const PACKAGES: Record<string, readonly string[]> = { checkpoints: ['idb'], element: ['lit'] };
+
+/** Files directly in src that belong to a lower layer than the element's. */
+const ROOT_FILES: Record<string, string> = {
+  'errors.ts': 'errors',
+  'events.ts': 'manager',
+  'core.ts': 'core',
+};
+
+/** Folders of locales' shape live with the view; its data files may know that shape. */
+const EXTRA: Record<string, readonly string[]> = { locales: ['view/strings.ts', 'view/bits-strings.ts'] };
+
+/** What only an impure module needs: the network, the clock, the page. */
+const IMPURE_GLOBALS = new Set([
+  ...['fetch', 'XMLHttpRequest', 'WebSocket', 'setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'],
+  ...['queueMicrotask', 'requestAnimationFrame', 'document', 'window', 'self', 'globalThis', 'navigator'],
+  ...[
+    'location',
+    'indexedDB',
+    'localStorage',
+    'sessionStorage',
+    'performance',
+    'crypto',
+    'caches',
+    'console',
+  ],
+]);
+
+export interface SourceFile {
+  /** Path below src, `/` as divider. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export function sourceFiles(folder = 'src'): SourceFile[] {
+  return filesBelow(folder, '.ts').map((file) => ({
+    name: path.relative(folder, file).replaceAll(path.sep, '/'),
+    text: readFileSync(file, 'utf8'),
+  }));
+}
+
+/** Every breach of the layers, as a sentence. */
+export function layerBreaches(files: readonly SourceFile[]): string[] {
+  return files.flatMap((file) => {
+    const tree = ts.createSourceFile(file.name, file.text, ts.ScriptTarget.ES2022, true);
+    const breaches = importsOf(tree).flatMap((specifier) => importBreach(file.name, specifier) ?? []);
+    if (layerOf(file.name) === 'protocol') breaches.push(...impurities(file.name, tree));
+    return breaches;
+  });
+}
+
+function layerOf(name: string): string {
+  const [first = '', ...rest] = name.split('/');
+  if (rest.length === 0) return ROOT_FILES[first] ?? 'element';
+  return first in LAYERS ? first : 'element';
+}
+
+function importBreach(from: string, specifier: string): string | undefined {
+  const layer = layerOf(from);
+  if (!specifier.startsWith('.')) {
+    const name = specifier.split('/')[0] ?? specifier;
+    if ((PACKAGES[layer] ?? []).includes(name)) return undefined;
+    return `${from} (${layer}) imports the package ${specifier}`;
+  }
+  const target = path.posix
+    .normalize(path.posix.join(path.posix.dirname(from), specifier))
+    .replace(/\.js$/, '.ts');
+  if (target.startsWith('../')) return `${from} imports ${specifier} from outside of src`;
+  const targetLayer = layerOf(target);
+  if (targetLayer === layer || LAYERS[layer]?.includes(targetLayer) || EXTRA[layer]?.includes(target))
+    return undefined;
+  return `${from} (${layer}) imports ${target} (${targetLayer})`;
+}
+
+function importsOf(tree: ts.SourceFile): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
+      found.push((node.moduleSpecifier as ts.StringLiteral).text);
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const [argument] = node.arguments;
+      if (argument && ts.isStringLiteralLike(argument)) found.push(argument.text);
+    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+      found.push((node.argument.literal as ts.StringLiteral).text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
+function impurities(name: string, tree: ts.SourceFile): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && IMPURE_GLOBALS.has(node.text) && isFreeUse(node)) {
+      found.push(`${name} (protocol) uses ${node.text}`);
+    }
+    const clock = /^(Date\.now|Math\.random)$/.exec(
+      ts.isPropertyAccessExpression(node) ? node.getText(tree) : '',
+    );
+    if (clock) found.push(`${name} (protocol) uses ${clock[0]}`);
+    if (ts.isNewExpression(node) && node.expression.getText(tree) === 'Date' && !node.arguments?.length) {
+      found.push(`${name} (protocol) uses new Date()`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
+/** Not a property's name, a declaration's, or part of a type. */
+function isFreeUse(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent) && parent.name === node) return false;
+  if (ts.isTypeReferenceNode(parent) || ts.isTypeElement(parent)) return false;
+  if ('name' in parent && parent.name === node) return false;
+  return true;
+}
