@@ -3,16 +3,8 @@ import { playwrightLauncher } from '@web/test-runner-playwright';
 import { puppeteerLauncher } from '@web/test-runner-puppeteer';
 import { webdriverLauncher } from '@web/test-runner-webdriver';
 import type { Engine, FoundBrowsers } from './find.js';
+import { CHROMIUM_ARGS, FIREFOX_PREFS } from './prefs.js';
 import { startWebKitDriver, type WebKitDriver } from './webkit-driver.js';
-
-/** Without these `navigator.storage.persist()` waits for a click that never comes. */
-export const FIREFOX_PREFS = {
-  'dom.storageManager.prompt.testing': true,
-  'dom.storageManager.prompt.testing.allow': true,
-};
-
-/** Chromium refuses to run its sandbox as root. */
-export const CHROMIUM_ARGS: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 export interface Launchers {
   readonly launchers: BrowserLauncher[];

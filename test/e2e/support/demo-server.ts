@@ -1,0 +1,116 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../../browsers/free-port.js';
+import { sha256 } from './random-file.js';
+import { removeFolder, scratchFolder } from './scratch.js';
+import { until } from './wait.js';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+export interface DemoServerOptions {
+  /** More environment, e.g. `BITS_…` settings. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** `npm start` in a process of its own, with an empty upload folder. */
+export class DemoServer {
+  readonly port: number;
+  readonly uploadDir: string;
+  readonly #env: Readonly<Record<string, string>>;
+  #child: ChildProcess | undefined;
+  #output = '';
+
+  private constructor(port: number, uploadDir: string, env: Readonly<Record<string, string>>) {
+    this.port = port;
+    this.uploadDir = uploadDir;
+    this.#env = env;
+  }
+
+  static async start({ env = {} }: DemoServerOptions = {}): Promise<DemoServer> {
+    const server = new DemoServer(await freePort(), scratchFolder('uploads'), env);
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/`;
+  }
+
+  get endpoint(): string {
+    return `${this.url}uploads/`;
+  }
+
+  /** What it printed so far. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Starts it again on the same port and folder; resolves when it answers. */
+  async start(): Promise<void> {
+    // Through Node, not through npm or tsx: a signal has to reach the server itself.
+    const child = spawn(process.execPath, ['--import', 'tsx', 'demo/start.ts'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        HOST: '127.0.0.1',
+        PORT: String(this.port),
+        UPLOAD_DIR: this.uploadDir,
+        BITS_TEST_ENDPOINTS: '1',
+        ...this.#env,
+      },
+    });
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (bytes: Buffer) => (this.#output += bytes.toString()));
+    }
+    await until('the demo server', async () => {
+      if (child.exitCode !== null) throw new Error(`The demo server ended:\n${this.#output}`);
+      return (await fetch(this.url).catch(() => undefined))?.ok;
+    });
+  }
+
+  /** SIGKILL: nothing is flushed. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** SIGTERM, the polite way. */
+  async terminate(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  /** Ends the server and removes its folder. */
+  async close(): Promise<void> {
+    await this.#end('SIGTERM', 5000);
+    removeFolder(this.uploadDir);
+  }
+
+  async #end(signal: NodeJS.Signals, killAfterMs?: number): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const timer =
+      killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+    clearTimeout(timer);
+  }
+
+  /** Delivered files: the folder's content without what is hidden (the staging). */
+  delivered(): string[] {
+    return readdirSync(this.uploadDir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(this.uploadDir, path.join(entry.parentPath, entry.name)))
+      .filter((name) => !name.split(path.sep).some((part) => part.startsWith('.')))
+      .sort();
+  }
+
+  async deliveredSha256(name: string): Promise<string> {
+    return sha256(path.join(this.uploadDir, name));
+  }
+}

@@ -1,0 +1,29 @@
+import type { E2eEngine } from './browser.js';
+import { launchRawChromium } from './raw-cdp.js';
+import { launchRawFirefox } from './raw-bidi.js';
+
+/**
+ * A browser driven over its own protocol and nothing else. An automation library listens to the network
+ * and so mirrors every request body: fine for a click, ruinous for measuring or sending gigabytes.
+ */
+export interface RawBrowser {
+  readonly engine: E2eEngine;
+  readonly profile: string;
+  readonly pid: number;
+  goto(url: string): Promise<void>;
+  /** Runs a function in the page, with a user's activation; arguments and result travel as JSON. */
+  evaluate<A extends readonly unknown[], R>(body: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
+  /** Puts files from the disk on an `<input type=file>`, a path of CSS selectors through shadow roots. */
+  setFiles(selectors: readonly string[], files: readonly string[]): Promise<void>;
+  kill(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RawLaunchOptions {
+  readonly profile: string;
+  readonly args?: readonly string[];
+}
+
+export function launchRaw(engine: E2eEngine, options: RawLaunchOptions): Promise<RawBrowser> {
+  return engine === 'chromium' ? launchRawChromium(options) : launchRawFirefox(options);
+}

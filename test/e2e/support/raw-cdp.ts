@@ -1,0 +1,84 @@
+import { findBrowsers } from '../../browsers/find.js';
+import { CHROMIUM_ARGS } from '../../browsers/prefs.js';
+import type { RawBrowser, RawLaunchOptions } from './raw-browser.js';
+import { RawConnection } from './raw-connection.js';
+import { callExpression, findExpression } from './raw-page.js';
+import { endBrowser, killBrowser, spawnBrowser } from './raw-process.js';
+import { until } from './wait.js';
+
+interface Evaluated {
+  readonly result: { readonly value?: unknown; readonly objectId?: string };
+  readonly exceptionDetails?: {
+    readonly text: string;
+    readonly exception?: { readonly description?: string };
+  };
+}
+
+interface Target {
+  readonly type: string;
+  readonly webSocketDebuggerUrl: string;
+}
+
+/** Chromium over the DevTools protocol, with no domain enabled. */
+export async function launchRawChromium({ profile, args = [] }: RawLaunchOptions): Promise<RawBrowser> {
+  const executable = findBrowsers().chromium;
+  if (!executable) throw new Error('No chromium found');
+  const { child, pid, address } = await spawnBrowser(
+    executable,
+    [
+      '--headless=new',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--remote-debugging-port=0',
+      `--user-data-dir=${profile}`,
+      ...CHROMIUM_ARGS,
+      ...args,
+      'about:blank',
+    ],
+    /DevTools listening on (ws:\S+)/,
+  );
+  const page = await until('a page', async () => {
+    const list = (await (await fetch(`http://${new URL(address).host}/json/list`)).json()) as Target[];
+    return list.find(({ type }) => type === 'page');
+  });
+  const connection = await RawConnection.open(page.webSocketDebuggerUrl);
+
+  const evaluate = async (expression: string, returnByValue: boolean): Promise<Evaluated['result']> => {
+    const { result, exceptionDetails } = await connection.send<Evaluated>('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue,
+      userGesture: true,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result;
+  };
+
+  return {
+    engine: 'chromium',
+    profile,
+    pid,
+    async goto(url) {
+      const { errorText } = await connection.send<{ errorText?: string }>('Page.navigate', { url });
+      if (errorText) throw new Error(`${url}: ${errorText}`);
+      const loaded = `location.href.startsWith(${JSON.stringify(url)}) && document.readyState === 'complete'`;
+      await until(url, async () => (await evaluate(loaded, true).catch(() => undefined))?.value === true);
+    },
+    async evaluate<A extends readonly unknown[], R>(body: (...args: A) => R | Promise<R>, ...rest: A) {
+      return (await evaluate(callExpression(body, rest), true)).value as R;
+    },
+    async setFiles(selectors, files) {
+      const { objectId } = await until(selectors.join(' '), async () => {
+        const found = await evaluate(findExpression(selectors), false);
+        return found.objectId ? found : undefined;
+      });
+      await connection.send('DOM.setFileInputFiles', { files, objectId });
+    },
+    kill: () => killBrowser(child),
+    async close() {
+      connection.send('Browser.close').catch(() => undefined);
+      await endBrowser(child);
+      connection.close();
+    },
+  };
+}
