@@ -1,0 +1,26 @@
+/** `npm run build`: modules with types, the one-file bundle, and the custom-elements manifest, all in dist. */
+import { rmSync } from 'node:fs';
+import { runTool } from '../runner/spawn.js';
+
+rmSync('dist', { recursive: true, force: true });
+
+const steps: readonly [string, string, ...string[]][] = [
+  ['modules', 'node_modules/typescript/bin/tsc', '-p', 'src'],
+  ['bundle', 'node_modules/vite/bin/vite.js', 'build', '--mode', 'cdn'],
+  [
+    'manifest',
+    'node_modules/@custom-elements-manifest/analyzer/cem.js',
+    'analyze',
+    '--config',
+    'test/package/manifest.config.mjs',
+  ],
+];
+
+for (const [name, script, ...args] of steps) {
+  const { code } = await runTool(script, args);
+  if (code !== 0) {
+    console.error(`build: ${name} failed`);
+    process.exit(1);
+  }
+}
+console.log('dist is built.');

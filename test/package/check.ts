@@ -1,0 +1,49 @@
+/**
+ * `npm run check`: everything that can be told without running the product.
+ *
+ *     npm run check
+ *     npm run check -- --only types,lint
+ */
+import { parseArgs } from 'node:util';
+import { closingLine, type Counts } from '../runner/counts.js';
+import { runTool } from '../runner/spawn.js';
+
+const bin = {
+  tsc: 'node_modules/typescript/bin/tsc',
+  eslint: 'node_modules/eslint/bin/eslint.js',
+  prettier: 'node_modules/prettier/bin/prettier.cjs',
+  publint: 'node_modules/publint/src/cli.js',
+  tsx: 'node_modules/tsx/dist/cli.mjs',
+};
+
+const CHECKS: Record<string, readonly (readonly string[])[]> = {
+  types: ['src', 'demo', 'test', '.'].map((folder) => [bin.tsc, '-p', folder, '--noEmit']),
+  lint: [[bin.eslint, '--config', 'test/eslint.config.mjs', '--max-warnings=0', '.']],
+  format: [
+    [bin.prettier, '--check', '--log-level', 'warn', 'src', 'demo', 'test', '*.ts', '*.mjs', '*.json'],
+  ],
+  templates: [[bin.tsx, 'test/package/templates.ts']],
+  package: [
+    [bin.tsx, 'test/package/build.ts'],
+    [bin.publint, '--strict'],
+    [bin.tsx, 'test/package/import-on-server.ts'],
+    [bin.tsx, 'test/package/sizes.ts'],
+  ],
+};
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const wanted = values.only?.split(',') ?? Object.keys(CHECKS);
+const counts: Counts = { suite: 'check', passed: 0, failed: 0, skipped: 0 };
+for (const name of wanted) {
+  const commands = CHECKS[name];
+  if (!commands) throw new Error(`--only: "${name}" is none of ${Object.keys(CHECKS).join(', ')}`);
+  console.log(`── ${name}`);
+  const started = performance.now();
+  let ok = true;
+  for (const [script = '', ...args] of commands) ok &&= (await runTool(script, args)).code === 0;
+  if (ok) counts.passed++;
+  else counts.failed++;
+  console.log(`${ok ? 'ok  ' : 'FAIL'} ${name} ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+process.exitCode = counts.failed > 0 ? 1 : 0;
+console.log(closingLine(counts));

@@ -1,0 +1,27 @@
+/** Imports every entry of the built package where there is no page: nothing may happen and nothing throw. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { filesBelow } from '../runner/files.js';
+import { runTool } from '../runner/spawn.js';
+
+const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Record<string, unknown> };
+
+const entries = Object.keys(exports)
+  .filter((entry) => entry === '.' || entry.endsWith('.js'))
+  .flatMap((entry) =>
+    entry === './locales/*.js'
+      ? filesBelow('dist/locales', '.js').map((file) => `./locales/${path.basename(file)}`)
+      : [entry],
+  )
+  .map((entry) => entry.replace(/^\./, 'bits-upload'));
+
+const script = `
+  const before = Object.getOwnPropertyNames(globalThis).join();
+  for (const entry of ${JSON.stringify(entries)}) await import(entry);
+  const added = Object.getOwnPropertyNames(globalThis).filter((name) => !before.split(',').includes(name));
+  const own = added.filter((name) => !/^(lit|reactiveElement|litHtml|litElement)[A-Z]\\w*Versions?$|^litIssuedWarnings$/.test(name));
+  if (own.length > 0) throw new Error('The import left behind: ' + own.join());
+`;
+const { code } = await runTool('--input-type=module', ['--eval', script]);
+console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${entries.length} entries import on a server`);
+process.exitCode = code;
