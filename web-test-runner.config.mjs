@@ -16,7 +16,7 @@ const { coverageGate } = await load('./test/runner/coverage-gate.ts');
 const found = findBrowsers();
 const engines = requestedEngines(process.env.BROWSERS) ?? Object.keys(found);
 const { launchers, stop } = await testRunnerLaunchers(engines, found);
-const server = await referenceServer();
+const server = referenceServer();
 
 export default {
   files: ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],

@@ -28,7 +28,6 @@ export async function testRunnerLaunchers(
             'Chromium',
             playwrightLauncher({
               product: 'chromium',
-              concurrency: 2,
               launchOptions: { executablePath, args: [...CHROMIUM_ARGS] },
             }),
           ),

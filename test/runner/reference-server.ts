@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { acceptBitsMethods, createBitsHandler } from '../../demo/server/index.js';
+import type { Engine } from '../browsers/find.js';
 
 /** The part of Koa's context that the middleware uses. */
 interface Context {
@@ -18,12 +19,26 @@ export interface MountedServer {
   close(): Promise<void>;
 }
 
-/** The reference BITS server, on the origin of the pages that the unit test runner serves. */
-export async function referenceServer(): Promise<MountedServer> {
-  const uploadDir = mkdtempSync(path.join(tmpdir(), 'bits-uploads-'));
-  const handler = await createBitsHandler({ uploadDir });
+/**
+ * The reference BITS server, on the origin of the pages that the unit test runner serves. Each browser
+ * meets one of its own: they run the same tests at the same time, and faults are the server's state.
+ */
+export function referenceServer(): MountedServer {
+  const root = mkdtempSync(path.join(tmpdir(), 'bits-uploads-'));
+  const handlers = new Map<Engine, ReturnType<typeof createBitsHandler>>();
+
+  function handlerOf(request: IncomingMessage) {
+    const engine = engineOf(request.headers['user-agent'] ?? '');
+    const known = handlers.get(engine);
+    if (known) return known;
+    const created = createBitsHandler({ uploadDir: path.join(root, engine), faults: true });
+    handlers.set(engine, created);
+    return created;
+  }
+
   return {
     async middleware(context, next) {
+      const handler = await handlerOf(context.req);
       // Koa has already put a 404 there.
       context.res.statusCode = 200;
       if (await handler.handle(context.req, context.res)) {
@@ -37,8 +52,13 @@ export async function referenceServer(): Promise<MountedServer> {
       acceptBitsMethods(server);
     },
     async close() {
-      await handler.close();
-      rmSync(uploadDir, { recursive: true, force: true });
+      for (const handler of handlers.values()) await (await handler).close();
+      rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+function engineOf(userAgent: string): Engine {
+  if (userAgent.includes('Firefox/')) return 'firefox';
+  return /Chrom(e|ium)\//.test(userAgent) ? 'chromium' : 'webkit';
 }
