@@ -1,0 +1,69 @@
+import { REPLY_FOLDER } from './constants.js';
+import { refuseForbidden, refuseMalformed } from './refusal.js';
+
+/** Where a file is to be delivered: decoded, proven-harmless names below the upload directory. */
+export type Destination = readonly string[];
+
+/** Longest name that common file systems keep. */
+const MAX_NAME_BYTES = 255;
+const MAX_DEPTH = 32;
+/** Names that Windows gives to devices, whatever their extension; ¹²³ count as digits there. */
+const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])[ .]*(\.|$)/i;
+/** Separators, drive letters and streams (`:`), and control characters including NUL. */
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const NEVER_IN_NAME = /[/\\:\u0000-\u001f\u007f]/;
+/** What Windows refuses besides; harmless elsewhere, and real files carry them. */
+const NOT_ON_WINDOWS = /[*?"<>|]/;
+
+/** The path of a request target, in origin or absolute form, without its query. */
+export function targetPath(target: string): string {
+  const path = /^https?:\/\/[^/?#]*(.*)$/i.exec(target)?.[1] ?? target;
+  return path.replace(/[?#].*$/s, '') || '/';
+}
+
+/**
+ * The destination that a path below `basePath` names. Each segment is decoded once; whatever could then mean
+ * another place on any file system, or to a proxy or file system that decodes again, is refused.
+ * @throws Refusal 400 for such names, 403 for names that the server keeps for itself.
+ */
+export function parseDestination(path: string, basePath: string, reserved: readonly string[]): Destination {
+  if (!path.startsWith(basePath)) refuseForbidden('outside of the upload directory');
+  const segments = path.slice(basePath.length).split('/').map(decodeSegment);
+  if (segments.length > MAX_DEPTH) refuseMalformed('too many folders');
+  for (const segment of segments) checkName(segment, reserved);
+  return segments;
+}
+
+export function sameDestination(a: Destination, b: Destination): boolean {
+  return a.length === b.length && a.every((segment, i) => segment === b[i]);
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return refuseMalformed('the path is not percent-encoded UTF-8');
+  }
+}
+
+function checkName(name: string, reserved: readonly string[]): void {
+  if (name === '') refuseMalformed('a destination needs a name');
+  if (NEVER_IN_NAME.test(name) || climbsWhenDecodedAgain(name)) refuseMalformed('not a file name');
+  if (/^\.+$|[. ]$/.test(name)) refuseMalformed('a name may not end with a dot or a blank');
+  if (DEVICE.test(name)) refuseMalformed('a device name');
+  if (process.platform === 'win32' && NOT_ON_WINDOWS.test(name)) refuseMalformed('not a file name here');
+  if (Buffer.byteLength(name) > MAX_NAME_BYTES) refuseMalformed('the name is too long');
+  const folded = name.normalize('NFKC').toLowerCase();
+  if (folded === REPLY_FOLDER.toLowerCase()) refuseForbidden('kept for replies');
+  if (reserved.includes(folded)) refuseForbidden('kept by the server');
+}
+
+/** `%2e%2e%2f` sent as `%252e%252e%252f`: only a name to us, a way out to whoever decodes it once more. */
+function climbsWhenDecodedAgain(name: string): boolean {
+  let text = name;
+  for (let round = 0; round < 3 && /%[0-9a-f]{2}/i.test(text); round += 1) {
+    text = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+    if (text.includes('\0') || text.split(/[/\\]/).some((part) => /^\.\.[. ]*$/.test(part))) return true;
+  }
+  return false;
+}

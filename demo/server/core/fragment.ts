@@ -1,0 +1,69 @@
+import { ack, errorAck, outOfStepAck, type Ack } from './ack.js';
+import { HRESULT } from './constants.js';
+import { promisedSha256 } from './content-digest.js';
+import { requireContentRange, type ContentRange } from './content-range.js';
+import type { CoreContext } from './core-context.js';
+import type { Packet } from './packet.js';
+import { refuse, refuseMalformed } from './refusal.js';
+import { hasWholeFile, notifyOnce, replyHeaders } from './reply.js';
+import { single } from './request-head.js';
+import type { Body, Session } from './session-storage.js';
+
+/** ERROR_CRC as an HRESULT: the bytes are not those that Content-Digest promised. */
+const DIGEST_MISMATCH = 0x80070017;
+
+/** Fragment [MC-BUP 3.2.5.2.5]. */
+export async function fragment(
+  packet: Packet,
+  session: Session,
+  body: Body,
+  overtaken: AbortSignal,
+  context: CoreContext,
+): Promise<Ack> {
+  const range = requireContentRange(single(packet.head, 'content-range'), packet.contentLength);
+  const sha256 = promisedSha256(single(packet.head, 'content-digest'));
+  checkSizes(range, session, context);
+
+  if (isOutOfStep(range, session, context)) {
+    return outOfStepAck(session.received, replyHeaders(packet, session, context));
+  }
+  let received = session.received;
+  if (range.last >= received) {
+    const result = await context.storage.append(session, {
+      total: range.total,
+      length: packet.contentLength,
+      skip: received - range.first,
+      body,
+      overtaken,
+      ...(sha256 && { sha256 }),
+    });
+    received = result.received;
+    if (result.end === 'mismatch') {
+      return errorAck(400, DIGEST_MISMATCH, undefined, [['BITS-Received-Content-Range', String(received)]]);
+    }
+    // Whoever sent it no longer listens; what came is kept, and this is what a listener would have to know.
+    if (result.end !== 'whole') return outOfStepAck(received);
+  }
+  const done = { ...session, total: range.total, received };
+  const notified = hasWholeFile(done) ? await notifyOnce(packet, done, context) : done;
+  return ack([['BITS-Received-Content-Range', String(received)], ...replyHeaders(packet, notified, context)]);
+}
+
+function checkSizes(range: ContentRange, session: Session, { settings }: CoreContext): void {
+  if (session.total !== undefined && session.total !== range.total) refuseMalformed('the total has changed');
+  if (range.total > settings.maximumUploadSize) refuse(500, HRESULT.tooLarge, 'the file is too large');
+  if (range.last - range.first + 1 > settings.maximumFragmentSize) {
+    refuse(500, HRESULT.tooLarge, 'the fragment is too large');
+  }
+}
+
+/**
+ * A gap always is. An overlap is to MC-BUP, and is trimmed by W32. After a failed notification the session is
+ * receiving again, so that the last Fragment may come a second time in either mode [MC-BUP 3.2.5.1.2].
+ */
+function isOutOfStep(range: ContentRange, session: Session, { settings, notify }: CoreContext): boolean {
+  if (range.first > session.received) return true;
+  if (!settings.strict || range.first === session.received) return false;
+  const asksAgain = notify && !session.notified && hasWholeFile(session) && range.last === range.total - 1;
+  return !asksAgain;
+}

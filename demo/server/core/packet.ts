@@ -1,0 +1,67 @@
+import { errorAck } from './ack.js';
+import { HRESULT, MAX_HEADER_VALUE_BYTES, PACKET_TYPES, type PacketType } from './constants.js';
+import type { CoreSettings } from './core-settings.js';
+import { parseDestination, targetPath, type Destination } from './destination.js';
+import { Refusal, refuse, refuseForbidden, refuseMalformed } from './refusal.js';
+import { single, type RequestHead } from './request-head.js';
+
+/** A request that passed every check that does not need its session. */
+export interface Packet {
+  readonly type: PacketType;
+  readonly head: RequestHead;
+  readonly destination: Destination;
+  /** Who sends it: the signed-in user, else the address. */
+  readonly user: string;
+  /** True if `user` is proven, so that sessions can be kept to their owner. */
+  readonly signedIn: boolean;
+  readonly contentLength: number;
+  readonly sessionId: string | undefined;
+}
+
+/** The checks common to all packets, in the order of [MC-BUP 3.2.5.2.3]: malformed, permission, length. */
+export async function readPacket(head: RequestHead, settings: CoreSettings): Promise<Packet> {
+  checkValueLengths(head);
+  const type = packetType(single(head, 'bits-packet-type'));
+  const sessionId = single(head, 'bits-session-id');
+  const contentLength = parseLength(single(head, 'content-length'));
+  if (!settings.uploadEnabled) refuse(501, HRESULT.accessDenied, 'uploads are not enabled');
+  const destination = parseDestination(targetPath(head.target), settings.basePath, settings.reservedNames);
+  const { user, signedIn } = await permit(head, settings);
+  if (contentLength === undefined) refuse(411, HRESULT.invalidArgument, 'Content-Length is required');
+  if (settings.strict && contentLength > 0 && type !== 'Fragment' && type !== 'Ping') {
+    refuseMalformed('only a Fragment has a body');
+  }
+  return { type, head, destination, user, signedIn, contentLength, sessionId };
+}
+
+/** The packet type that a header value names, in any case [MC-BUP 2.2.1.1]. */
+export function packetType(value: string | undefined): PacketType {
+  const type = PACKET_TYPES.find((known) => known.toLowerCase() === value?.toLowerCase());
+  return type ?? refuseMalformed('no known BITS-Packet-Type');
+}
+
+function checkValueLengths(head: RequestHead): void {
+  for (const [name, values] of head.headers) {
+    if (values.some((value) => Buffer.byteLength(value, 'latin1') > MAX_HEADER_VALUE_BYTES)) {
+      refuseMalformed(`${name} is over 4 KB`);
+    }
+  }
+}
+
+function parseLength(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const length = /^\d{1,16}$/.test(value) ? Number(value) : NaN;
+  return Number.isSafeInteger(length) ? length : refuseMalformed('unreadable Content-Length');
+}
+
+async function permit(head: RequestHead, settings: CoreSettings): Promise<Pick<Packet, 'user' | 'signedIn'>> {
+  const permit = (await settings.authorize?.(head)) ?? {};
+  if ('status' in permit) {
+    if (permit.status === 403) refuseForbidden('not permitted');
+    const challenge = permit.challenge ?? 'Basic realm="uploads"';
+    const refusal = errorAck(401, HRESULT.accessDenied, undefined, [['WWW-Authenticate', challenge]]);
+    throw new Refusal(refusal, 'not signed in');
+  }
+  if (permit.user === undefined) return { user: `address:${head.remoteAddress}`, signedIn: false };
+  return { user: `user:${permit.user}`, signedIn: true };
+}

@@ -1,0 +1,71 @@
+import { first, type RequestHead } from '../core/request-head.js';
+
+export interface CorsSettings {
+  /** Origins that may use the server from a page; `*` in a port means any. A single `*` lets every page in. */
+  readonly allowedOrigins: readonly string[];
+  /** Pages of allowed origins may send cookies and HTTP authentication. */
+  readonly allowCredentials: boolean;
+  /** Seconds that a browser may remember a preflight's answer. */
+  readonly corsMaxAge: number;
+}
+
+type HeaderList = [name: string, value: string][];
+
+const METHODS = 'BITS_POST, POST, GET, HEAD, DELETE';
+const REQUEST_HEADERS = [
+  ...['bits-packet-type', 'bits-session-id', 'bits-supported-protocols', 'content-name', 'content-range'],
+  ...['content-type', 'content-digest', 'x-http-method-override', 'authorization', 'range', 'if-range'],
+];
+const RESPONSE_HEADERS = [
+  ...['bits-packet-type', 'bits-session-id', 'bits-protocol', 'bits-received-content-range'],
+  ...['bits-recieved-content-range', 'bits-reply-url', 'bits-host-id', 'bits-host-id-fallback-timeout'],
+  ...['bits-error', 'bits-error-code', 'bits-error-context', 'accept-encoding', 'retry-after'],
+  ...['content-range', 'content-disposition', 'etag', 'www-authenticate'],
+].join(', ');
+
+/** True if a page of this origin may read answers. */
+export function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
+  return allowed.some((pattern) => {
+    if (pattern === '*' || pattern === origin) return true;
+    return pattern.endsWith(':*') && new RegExp(`^${escape(pattern.slice(0, -1))}\\d+$`).test(origin);
+  });
+}
+
+/** What every response to a page of another origin carries; nothing for requests without Origin. */
+export function corsHeaders(head: RequestHead, settings: CorsSettings): HeaderList {
+  const origin = first(head, 'origin');
+  if (origin === undefined || !isAllowedOrigin(origin, settings.allowedOrigins)) return [];
+  const everyone = settings.allowedOrigins.includes('*') && !settings.allowCredentials;
+  const headers: HeaderList = [
+    ['Access-Control-Allow-Origin', everyone ? '*' : origin],
+    ['Access-Control-Expose-Headers', RESPONSE_HEADERS],
+    ['Vary', 'Origin'],
+  ];
+  if (settings.allowCredentials) headers.push(['Access-Control-Allow-Credentials', 'true']);
+  return headers;
+}
+
+/** The answer to a preflight, without status. The page's own headers are allowed too: its origin is trusted. */
+export function preflightHeaders(head: RequestHead, settings: CorsSettings): HeaderList {
+  const headers = corsHeaders(head, settings);
+  if (headers.length === 0) return [];
+  const asked = (first(head, 'access-control-request-headers') ?? '').toLowerCase().split(/\s*,\s*/);
+  const named = new Set([
+    ...REQUEST_HEADERS,
+    ...asked.filter((name) => /^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name)),
+  ]);
+  headers.push(
+    ['Access-Control-Allow-Methods', METHODS],
+    ['Access-Control-Allow-Headers', [...named].join(', ')],
+    ['Access-Control-Max-Age', String(settings.corsMaxAge)],
+  );
+  // A public page that talks to a server on the local network asks for this besides.
+  if (first(head, 'access-control-request-private-network') === 'true') {
+    headers.push(['Access-Control-Allow-Private-Network', 'true']);
+  }
+  return headers;
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

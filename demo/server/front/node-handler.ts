@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { targetPath } from '../core/destination.js';
+import type { RequestHead } from '../core/request-head.js';
+import { corsHeaders, preflightHeaders, type CorsSettings } from './cors.js';
+import type { Answer, Exchange } from './exchange.js';
+import { IncomingBody, type BodyLimits } from './incoming-body.js';
+import { readRequestHead } from './request-head.js';
+import { send } from './send.js';
+
+export interface NodeHandlerOptions {
+  readonly basePath: string;
+  readonly cors: CorsSettings;
+  readonly limits: BodyLimits;
+  /** Answers BITS requests. */
+  readonly answer: Answer;
+  /** Answers GET and HEAD below the base path. */
+  readonly read: (
+    head: RequestHead,
+    response: ServerResponse,
+    added: readonly (readonly [string, string])[],
+  ) => Promise<void>;
+}
+
+/** Handles a request if it is for the BITS server; `false` leaves it, untouched, to whoever comes next. */
+export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+/** The front on node:http and whatever hands out its requests: https, Vite, connect, koa. */
+export function createNodeHandler(options: NodeHandlerOptions): Handle {
+  return async (request, response) => {
+    const head = readRequestHead(request);
+    if (!targetPath(head.target).startsWith(options.basePath)) return false;
+    const cors = corsHeaders(head, options.cors);
+    if (head.method === 'BITS_POST') {
+      await bitsRequest(head, request, response, options);
+    } else if (head.method === 'OPTIONS') {
+      const headers = preflightHeaders(head, options.cors);
+      send(response, 204, [['Allow', 'BITS_POST, POST, GET, HEAD, OPTIONS'], ...headers]);
+    } else if (head.method === 'GET' || head.method === 'HEAD') {
+      await options.read(head, response, cors);
+    } else {
+      send(response, 405, [['Allow', 'BITS_POST, GET, HEAD, OPTIONS'], ['Content-Length', '0'], ...cors]);
+      await new IncomingBody(request, options.limits).drain();
+    }
+    return true;
+  };
+}
+
+async function bitsRequest(
+  head: RequestHead,
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: NodeHandlerOptions,
+): Promise<void> {
+  const body = new IncomingBody(request, options.limits);
+  const exchange: Exchange = {
+    head,
+    body,
+    reset: () => resetConnection(request.socket),
+    gone: new Promise((resolve) => response.once('close', resolve)),
+  };
+  const outcome = await options.answer(exchange);
+  if (outcome === 'none') return;
+  send(response, outcome.status, [...outcome.headers, ...corsHeaders(head, options.cors)], outcome.body);
+  await body.drain();
+}
+
+function resetConnection(socket: Socket): void {
+  // A TLS socket has no reset of its own.
+  if (typeof socket.resetAndDestroy === 'function' && !('encrypted' in socket)) socket.resetAndDestroy();
+  else socket.destroy();
+}

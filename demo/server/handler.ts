@@ -1,0 +1,78 @@
+import { createCore, type Core } from './core/serve.js';
+import type { Answer, Layer } from './front/exchange.js';
+import { createNodeHandler, type Handle } from './front/node-handler.js';
+import { readFiles } from './front/read-files.js';
+import { send } from './front/send.js';
+import {
+  completeSettings,
+  coreSettings,
+  corsSettings,
+  type BitsOptions,
+  type BitsSettings,
+} from './settings.js';
+import { DiskStorage } from './storage/disk-storage.js';
+import { startSweeping, sweep } from './storage/sweep.js';
+
+/** A BITS server without a socket: mount it wherever node:http requests come by. */
+export interface BitsHandler {
+  /** Handles a request if it is for this server; `false` leaves it to whoever comes next. */
+  readonly handle: Handle;
+  readonly settings: BitsSettings;
+  readonly storage: DiskStorage;
+  /** Settles when the directories are there; requests wait for it by themselves. */
+  readonly ready: Promise<void>;
+  /** Drops sessions without progress for the session timeout; returns how many. Runs by itself too. */
+  readonly sweep: (now?: number) => Promise<number>;
+  /** Ends the sweeping. Sessions stay on disk. */
+  readonly close: () => Promise<void>;
+}
+
+const KIB = 1024;
+
+export function createBitsHandler(options: BitsOptions): BitsHandler {
+  const settings = completeSettings(options);
+  const { storage, ready } = openStorage(settings);
+  const core = createCore({ settings: coreSettings(settings), storage }, settings.onFailure);
+  const layers: Layer[] = [];
+  const node = createNodeHandler({
+    basePath: settings.basePath,
+    cors: corsSettings(settings),
+    limits: { idleMs: settings.bodyIdleMs, minBytes: KIB, maxDrainBytes: 256 * KIB * KIB },
+    answer: layered(layers, core),
+    read: (head, response, added) => readFiles(head, response, { ...coreSettings(settings), storage }, added),
+  });
+  const sweepNow = (now = Date.now()): Promise<number> =>
+    sweep(storage, {
+      timeoutMs: settings.sessionTimeout * 1000,
+      overwrite: settings.allowOverwrites,
+      now,
+      exclusive: (id, work) => (core.locks.busy(id) ? Promise.resolve() : core.locks.run(id, 0, work)),
+    });
+  const stop = startSweeping(() => ready.then(() => sweepNow()), settings.sessionTimeout, settings.onFailure);
+
+  const handle: Handle = async (request, response) => {
+    try {
+      await ready;
+      return await node(request, response);
+    } catch (error) {
+      settings.onFailure(error);
+      send(response, 500, [['Content-Length', '0']]);
+      return true;
+    }
+  };
+  return { handle, settings, storage, ready, sweep: sweepNow, close: stop };
+}
+
+function openStorage(settings: BitsSettings): { storage: DiskStorage; ready: Promise<void> } {
+  const storage = new DiskStorage(settings);
+  const ready = storage.open();
+  // Who awaits `ready` learns of a failure, and so does every request.
+  ready.catch(() => undefined);
+  return { storage, ready };
+}
+
+/** The core with layers around it, the first one outermost. */
+function layered(layers: readonly Layer[], core: Core): Answer {
+  const innermost: Answer = ({ head, body }) => core.serve(head, body);
+  return layers.reduceRight<Answer>((next, layer) => (exchange) => layer(exchange, next), innermost);
+}

@@ -1,0 +1,162 @@
+import path from 'node:path';
+import type { CoreSettings, Permit } from './core/core-settings.js';
+import type { RequestHead } from './core/request-head.js';
+import type { CorsSettings } from './front/cors.js';
+import type { Writer } from './storage/staging-file.js';
+
+/** How a finished upload is handed to the server application [W32 BITSServerNotificationType]. */
+export type NotificationType = 0 | 1 | 2;
+
+/** Everything that can be set. Only `uploadDir` has to be. */
+export interface BitsSettings {
+  /** Directory that finished files appear in; made if missing. */
+  readonly uploadDir: string;
+  /** Directory of the sessions, on the same file system. Default: `.bits` in `uploadDir`, hidden from all URLs. */
+  readonly stateDir: string;
+  /** URL path of the upload directory, with `/` at both ends. Default: `/uploads/`. */
+  readonly basePath: string;
+  /** BITSUploadEnabled. Default: true. */
+  readonly uploadEnabled: boolean;
+  /** BITSSessionTimeout: seconds without progress after which a session is dropped. Default: 1,209,600. */
+  readonly sessionTimeout: number;
+  /** BITSMaximumUploadSize: bytes of one file. Default: no limit. */
+  readonly maximumUploadSize: number;
+  /** Bytes of one Fragment. Default: no limit. */
+  readonly maximumFragmentSize: number;
+  /** BITSAllowOverwrites. Default: false. */
+  readonly allowOverwrites: boolean;
+  /** BITSHostId: sent in Create-Session's Ack. Default: none. */
+  readonly hostId: string | undefined;
+  /** BITSHostIdFallbackTimeout: seconds, sent with the host id. Default: 86,400. */
+  readonly hostIdFallbackTimeout: number | undefined;
+  /** BITSServerNotificationType: 0 none, 1 by reference, 2 by value. Default: 0. */
+  readonly notificationType: NotificationType;
+  /** BITSServerNotificationURL: where the server application listens. */
+  readonly notificationUrl: string | undefined;
+  /** Seconds that the server application may take [MC-BUP 3.3.2]. Default: 300. */
+  readonly notificationTimeout: number;
+  /** BITSNumberOfSessionsLimit, per user; without sign-in per address. Default: 50. */
+  readonly sessionsLimit: number;
+  /** Follow MC-BUP where it differs from W32: overlaps are 416, an existing destination is 403. Default: false. */
+  readonly strict: boolean;
+  /** Form of BITS-Reply-URL: IIS's relative one with backslashes, or absolute. Default: relative. */
+  readonly replyUrl: 'relative' | 'absolute';
+  /** Origins whose pages may use the server; `*` for all, `http://host:*` for all ports. Default: none. */
+  readonly allowedOrigins: readonly string[];
+  /** Let those pages send cookies and HTTP authentication. Not together with `*`. Default: false. */
+  readonly allowCredentials: boolean;
+  /** Seconds that browsers may remember a preflight. Default: 7,200, which is all that Chromium takes. */
+  readonly corsMaxAge: number;
+  /** Flush to the disk before every Ack, so that acknowledged bytes outlive a power cut too. Default: false. */
+  readonly durable: boolean;
+  /** Bytes that unfinished uploads may take together. Default: no limit. */
+  readonly stagingQuota: number;
+  /** Longest request head in bytes. Default: 16,384. */
+  readonly maxHeadBytes: number;
+  /** Milliseconds that a head may take. Default: 20,000. */
+  readonly headTimeoutMs: number;
+  /** Milliseconds within which 1 KiB of a body has to arrive. Default: 120,000. */
+  readonly bodyIdleMs: number;
+  /** Connections at once. Default: 2,000. */
+  readonly maxConnections: number;
+  /** Serve the fault layer and the request log at `/faults`. For tests and demos only. Default: false. */
+  readonly faults: boolean;
+  /** Decides who may do what. Default: everyone everything. */
+  readonly authorize: ((head: RequestHead) => Permit | Promise<Permit>) | undefined;
+  /** Told of failures that no packet explains. Default: prints them. */
+  readonly onFailure: (error: unknown) => void;
+  /** Replaces writing to the disk, to simulate a full one. */
+  readonly writer: Writer | undefined;
+}
+
+export type BitsOptions = Partial<BitsSettings> & Pick<BitsSettings, 'uploadDir'>;
+
+const DEFAULTS: Omit<BitsSettings, 'uploadDir' | 'stateDir'> = {
+  basePath: '/uploads/',
+  uploadEnabled: true,
+  sessionTimeout: 1_209_600,
+  maximumUploadSize: Infinity,
+  maximumFragmentSize: Infinity,
+  allowOverwrites: false,
+  hostId: undefined,
+  hostIdFallbackTimeout: 86_400,
+  notificationType: 0,
+  notificationUrl: undefined,
+  notificationTimeout: 300,
+  sessionsLimit: 50,
+  strict: false,
+  replyUrl: 'relative',
+  allowedOrigins: [],
+  allowCredentials: false,
+  corsMaxAge: 7200,
+  durable: false,
+  stagingQuota: Infinity,
+  maxHeadBytes: 16 * 1024,
+  headTimeoutMs: 20_000,
+  bodyIdleMs: 120_000,
+  maxConnections: 2000,
+  faults: false,
+  authorize: undefined,
+  onFailure: (error) => console.error(error),
+  writer: undefined,
+};
+
+/** A setting has a value that it cannot have, or contradicts another one. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/**
+ * Fills in the defaults.
+ * @throws SettingsError that names the setting: a server should rather not start than run with half of it.
+ */
+export function completeSettings(options: BitsOptions): BitsSettings {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const uploadDir = path.resolve(options.uploadDir);
+  const settings: BitsSettings = {
+    ...DEFAULTS,
+    stateDir: path.join(uploadDir, '.bits'),
+    ...given,
+    uploadDir,
+  };
+  check(/^\/(?:[\w.~-]+\/)*$/.test(settings.basePath), 'basePath has to begin and end with "/"');
+  check([0, 1, 2].includes(settings.notificationType), 'notificationType is 0, 1 or 2');
+  check(settings.notificationType === 0 || isHttpUrl(settings.notificationUrl), 'notificationUrl is missing');
+  const everyone = settings.allowedOrigins.includes('*');
+  check(!everyone || !settings.allowCredentials, 'allowCredentials with every origin would let any page in');
+  check(settings.hostId === undefined || isHost(settings.hostId), 'hostId is a host, perhaps with a port');
+  const sizes = ['maximumUploadSize', 'maximumFragmentSize', 'sessionTimeout', 'sessionsLimit'] as const;
+  for (const name of [...sizes, 'notificationTimeout', 'stagingQuota'] as const) {
+    check(settings[name] > 0, `${name} has to be positive`);
+  }
+  return settings;
+}
+
+/** The part of the settings that the protocol core needs. */
+export function coreSettings(settings: BitsSettings): CoreSettings {
+  return { ...settings, reservedNames: reservedNames(settings) };
+}
+
+/** The part for cross-origin pages. */
+export function corsSettings(settings: BitsSettings): CorsSettings {
+  return settings;
+}
+
+/** Folded names below the upload directory that no URL reaches. */
+export function reservedNames({ stateDir, uploadDir }: BitsSettings): readonly string[] {
+  const first = path.relative(uploadDir, path.resolve(stateDir)).split(path.sep)[0] ?? '';
+  const own = first === '' || first === '..' || path.isAbsolute(first) ? [] : [first];
+  return ['.bits', ...own].map((name) => name.normalize('NFKC').toLowerCase());
+}
+
+function isHttpUrl(url: string | undefined): boolean {
+  return url !== undefined && URL.canParse(url) && /^https?:/i.test(url);
+}
+
+function isHost(host: string): boolean {
+  return /^(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/.test(host);
+}
+
+function check(holds: boolean, message: string): void {
+  if (!holds) throw new SettingsError(message);
+}

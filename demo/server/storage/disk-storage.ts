@@ -1,0 +1,225 @@
+import { constants } from 'node:fs';
+import { mkdir, open, readdir, realpath, stat, truncate, unlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Destination } from '../core/destination.js';
+import { newSessionId } from '../core/session-id.js';
+import {
+  DiskFullError,
+  type AppendRequest,
+  type AppendResult,
+  type Notified,
+  type Session,
+  type SessionStorage,
+} from '../core/session-storage.js';
+import { deliverFile } from './delivery.js';
+import { errorCode, isNoSpace } from './error-code.js';
+import { kindOf, safePath } from './safe-path.js';
+import { SessionFolders } from './session-folders.js';
+import { readRecord, writeRecord, type SessionRecord } from './session-record.js';
+import { StagingQuota } from './staging-quota.js';
+import { appendBody, writeToDisk, type Writer } from './staging-file.js';
+
+export interface DiskStorageOptions {
+  /** Where finished files appear. Made if missing. */
+  readonly uploadDir: string;
+  /** Where sessions live. Has to be on the file system of `uploadDir`, for delivery to be one step. */
+  readonly stateDir: string;
+  /** Wait until the disk, not only the operating system, has the bytes before an Ack. Default: false. */
+  readonly durable?: boolean;
+  /** Bytes that all unfinished uploads may take together. Default: what the disk has. */
+  readonly stagingQuota?: number;
+  /** Default: the disk. */
+  readonly writer?: Writer | undefined;
+  /** Milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: () => number;
+}
+
+/** Name of the marker that bytes from an offset on are not proven yet (see `append`). */
+const UNVERIFIED = /^unverified-(\d+)$/;
+
+/**
+ * Sessions on disk, and nowhere else: every call reads what is there, so a restart has nothing to restore and
+ * two processes may share the directories.
+ *
+ *     <stateDir>/sessions/{GUID}/session.json       the record; replaced by rename
+ *                                data               the staged bytes; their number is the offset
+ *                                unverified-<n>     bytes from n on await their Content-Digest
+ *                                reply              the server application's answer
+ *     <stateDir>/trash/                             sessions on their way out
+ */
+export class DiskStorage implements SessionStorage {
+  readonly folders: SessionFolders;
+  readonly #options: DiskStorageOptions;
+  readonly #quota: StagingQuota;
+  #root = '';
+
+  constructor(options: DiskStorageOptions) {
+    this.#options = options;
+    this.folders = new SessionFolders(options.stateDir);
+    this.#quota = new StagingQuota(options.stagingQuota ?? Infinity, options.writer ?? writeToDisk);
+  }
+
+  /** Makes the directories. To be awaited before any other call. */
+  async open(): Promise<void> {
+    await mkdir(this.#options.uploadDir, { recursive: true });
+    this.#root = await realpath(this.#options.uploadDir);
+    await this.folders.open();
+    this.#quota.restore(await this.folders.stagedBytes());
+  }
+
+  /** The upload directory with its links resolved. */
+  get root(): string {
+    return this.#root;
+  }
+
+  countSessions(user: string): Promise<number> {
+    return this.folders.countOf(user);
+  }
+
+  async look(destination: Destination): Promise<'free' | 'file' | 'folder'> {
+    const file = await safePath(this.#root, destination);
+    const kind = file === undefined ? 'nothing' : await kindOf(file);
+    if (kind === 'nothing') return 'free';
+    return kind === 'folder' ? 'folder' : 'file';
+  }
+
+  async create(destination: Destination, user: string): Promise<Session> {
+    const createdAt = (this.#options.now ?? Date.now)();
+    const record: SessionRecord = { version: 1, id: newSessionId(), destination, user, createdAt };
+    await full(() => this.folders.create(record));
+    return { id: record.id, destination, user, received: 0 };
+  }
+
+  async find(id: string): Promise<Session | undefined> {
+    const folder = this.folders.of(id);
+    const record = folder && (await readRecord(folder));
+    if (!folder || !record) return undefined;
+    // Once delivery has begun the bytes may have moved on already; all of them were here.
+    const received = record.closing ? (record.total ?? 0) : await this.#received(folder);
+    const { destination, user, total, notified } = record;
+    return {
+      id,
+      destination,
+      user,
+      received,
+      ...(total !== undefined && { total }),
+      ...(notified && { notified }),
+    };
+  }
+
+  async append(session: Session, request: AppendRequest): Promise<AppendResult> {
+    const folder = this.#folder(session);
+    await full(() => this.#begin(folder, session, request));
+    const start = session.received;
+    const file = await open(this.dataFile(session), constants.O_WRONLY);
+    let received = start;
+    try {
+      const { sha256 } = request;
+      const appended = await full(() =>
+        appendBody({
+          ...request,
+          file,
+          writer: this.#quota.writer,
+          position: start,
+          hash: sha256 !== undefined,
+        }),
+      );
+      received = appended.position;
+      if (sha256) {
+        const proven = appended.end === 'whole' && appended.digest?.equals(sha256);
+        if (!proven) await file.truncate((received = start));
+        await this.#unmark(folder, start);
+        if (!proven) this.#quota.release(appended.position - start);
+        if (!proven && appended.end === 'whole') return { received, end: 'mismatch' };
+      }
+      if (this.#options.durable) await file.datasync();
+      return { received, end: appended.end };
+    } finally {
+      await file.close();
+    }
+  }
+
+  async saveNotified(session: Session, notified: Notified): Promise<Session> {
+    await this.#update(session, { notified });
+    return { ...session, notified };
+  }
+
+  async deliver(session: Session, overwrite: boolean): Promise<void> {
+    await this.#update(session, { closing: true });
+    try {
+      const file = await full(() => safePath(this.#root, session.destination, { create: true }));
+      if (file === undefined) throw new Error('a folder vanished while it was made');
+      await deliverFile(this.dataFile(session), file, overwrite);
+    } catch (error) {
+      await this.#update(session, { closing: false });
+      throw error;
+    }
+  }
+
+  async remove(session: Session): Promise<void> {
+    this.#quota.release(session.received);
+    await this.folders.remove(session.id, session.user);
+  }
+
+  dataFile(session: Session): string {
+    return path.join(this.#folder(session), 'data');
+  }
+
+  replyFile(session: Session): string {
+    return path.join(this.#folder(session), 'reply');
+  }
+
+  #folder(session: Session): string {
+    const folder = this.folders.of(session.id);
+    if (folder === undefined) throw new Error('not a session id');
+    return folder;
+  }
+
+  /** The length of the staged bytes, or less where some of them were never proven. */
+  async #received(folder: string): Promise<number> {
+    const { size } = await stat(path.join(folder, 'data')).catch(() => ({ size: 0 }));
+    return Math.min(size, await unverifiedFrom(folder));
+  }
+
+  /** All that has to be on disk before the first byte is. */
+  async #begin(folder: string, session: Session, request: AppendRequest): Promise<void> {
+    if (session.total === undefined) await this.#update(session, { total: request.total });
+    const from = await unverifiedFrom(folder);
+    if (from !== Infinity) {
+      const { size } = await stat(this.dataFile(session));
+      await truncate(this.dataFile(session), session.received);
+      this.#quota.release(size - session.received);
+      await this.#unmark(folder, from);
+    }
+    // Without the marker, a crash in mid-fragment would leave unproven bytes that look like proven ones.
+    if (request.sha256) await writeFile(path.join(folder, `unverified-${session.received}`), '');
+  }
+
+  async #unmark(folder: string, from: number): Promise<void> {
+    await unlink(path.join(folder, `unverified-${from}`)).catch((error: unknown) => {
+      if (errorCode(error) !== 'ENOENT') throw error;
+    });
+  }
+
+  async #update(session: Session, change: Partial<SessionRecord>): Promise<void> {
+    const folder = this.#folder(session);
+    const record = await readRecord(folder);
+    if (!record) throw new Error('the session vanished');
+    await full(() => writeRecord(folder, { ...record, ...change }));
+  }
+}
+
+async function unverifiedFrom(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  const offsets = names.map((name) => UNVERIFIED.exec(name)?.[1]).filter((offset) => offset !== undefined);
+  return Math.min(Infinity, ...offsets.map(Number));
+}
+
+/** Runs `work`; a disk without room becomes a `DiskFullError`. */
+async function full<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isNoSpace(error) ? new DiskFullError('no space left', { cause: error }) : error;
+  }
+}

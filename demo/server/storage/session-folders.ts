@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isSessionId } from '../core/session-id.js';
+import { errorCode } from './error-code.js';
+import { readRecord, writeRecord, type SessionRecord } from './session-record.js';
+
+const DRAFT_PREFIX = '.new-';
+/** A folder that is still a draft after so long belongs to a process that died. */
+const DRAFT_AGE_MS = 60_000;
+
+/** The folders of sessions: each appears whole, and vanishes whole, by one rename. */
+export class SessionFolders {
+  readonly #sessions: string;
+  readonly #trash: string;
+  /** Sessions per user, as far as this process knows; read anew before anyone is turned away. */
+  #users: Map<string, Set<string>> | undefined;
+
+  constructor(stateDir: string) {
+    this.#sessions = path.join(stateDir, 'sessions');
+    this.#trash = path.join(stateDir, 'trash');
+  }
+
+  async open(): Promise<void> {
+    await mkdir(this.#sessions, { recursive: true, mode: 0o700 });
+    await mkdir(this.#trash, { recursive: true, mode: 0o700 });
+    await this.clearLeftovers(Date.now());
+  }
+
+  /** The folder of an id; undefined if it is no id of ours, so that nothing else gets near the file system. */
+  of(id: string): string | undefined {
+    return isSessionId(id) ? path.join(this.#sessions, id) : undefined;
+  }
+
+  async create(record: SessionRecord): Promise<void> {
+    const draft = path.join(this.#sessions, DRAFT_PREFIX + record.id);
+    try {
+      await mkdir(draft, { mode: 0o700 });
+      await writeRecord(draft, record);
+      await writeFile(path.join(draft, 'data'), '', { flag: 'wx' });
+      await rename(draft, path.join(this.#sessions, record.id));
+    } catch (error) {
+      await rm(draft, { recursive: true, force: true });
+      throw error;
+    }
+    this.#remember(record);
+  }
+
+  async remove(id: string, user: string): Promise<void> {
+    const folder = this.of(id);
+    if (folder === undefined) return;
+    const gone = path.join(this.#trash, `${id}-${randomBytes(4).toString('hex')}`);
+    try {
+      await rename(folder, gone);
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+    }
+    this.#users?.get(user)?.delete(id);
+    await rm(gone, { recursive: true, force: true });
+  }
+
+  async ids(): Promise<string[]> {
+    return (await readdir(this.#sessions)).filter(isSessionId);
+  }
+
+  /** Sessions of one user. Other processes' are seen on the first call and whenever the count is read anew. */
+  async countOf(user: string): Promise<number> {
+    this.#users ??= await this.#readUsers();
+    return this.#users.get(user)?.size ?? 0;
+  }
+
+  /** Forgets the count, so that the next one is read from disk. */
+  recount(): void {
+    this.#users = undefined;
+  }
+
+  async stagedBytes(): Promise<number> {
+    let bytes = 0;
+    for (const id of await this.ids()) {
+      bytes += (await stat(path.join(this.#sessions, id, 'data')).catch(() => ({ size: 0 }))).size;
+    }
+    return bytes;
+  }
+
+  /** Removes what a killed process left half made or half deleted. */
+  async clearLeftovers(now: number): Promise<void> {
+    for (const name of await readdir(this.#trash)) {
+      await rm(path.join(this.#trash, name), { recursive: true, force: true });
+    }
+    for (const name of await readdir(this.#sessions)) {
+      if (!name.startsWith(DRAFT_PREFIX)) continue;
+      const draft = path.join(this.#sessions, name);
+      const { mtimeMs } = await stat(draft).catch(() => ({ mtimeMs: now }));
+      if (now - mtimeMs > DRAFT_AGE_MS) await rm(draft, { recursive: true, force: true });
+    }
+  }
+
+  async #readUsers(): Promise<Map<string, Set<string>>> {
+    const users = new Map<string, Set<string>>();
+    for (const id of await this.ids()) {
+      const record = await readRecord(path.join(this.#sessions, id));
+      if (record) add(users, record);
+    }
+    return users;
+  }
+
+  #remember(record: SessionRecord): void {
+    if (this.#users) add(this.#users, record);
+  }
+}
+
+function add(users: Map<string, Set<string>>, { user, id }: SessionRecord): void {
+  const ids = users.get(user) ?? new Set<string>();
+  users.set(user, ids.add(id));
+}

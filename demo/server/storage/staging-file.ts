@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import type { AppendResult, Body } from '../core/session-storage.js';
+
+/** Writes buffers at a position and says how many bytes it wrote; replaceable to simulate a full disk. */
+export type Writer = (file: FileHandle, buffers: Buffer[], position: number) => Promise<number>;
+
+export const writeToDisk: Writer = async (file, buffers, position) =>
+  (await file.writev(buffers, position)).bytesWritten;
+
+export interface Append {
+  readonly file: FileHandle;
+  readonly writer: Writer;
+  /** Offset in the file of the first byte after the skipped ones. */
+  readonly position: number;
+  readonly skip: number;
+  readonly length: number;
+  readonly body: Body;
+  readonly overtaken: AbortSignal;
+  /** Hash the whole body, skipped bytes included. */
+  readonly hash: boolean;
+}
+
+export interface Appended {
+  readonly position: number;
+  readonly end: Exclude<AppendResult['end'], 'mismatch'>;
+  readonly digest?: Buffer;
+}
+
+/** Memory that one body may hold while the disk is busy. */
+const PENDING_BYTES = 256 * 1024;
+const PENDING_BUFFERS = 512;
+
+/**
+ * Writes a body to the end of a staging file while it arrives. Writes are strictly in order and gapless, so
+ * the file's length is at every instant the number of bytes that are safe.
+ */
+export async function appendBody(append: Append): Promise<Appended> {
+  const hash = append.hash ? createHash('sha256') : undefined;
+  const out = new OrderedWrites(append.file, append.writer, append.position);
+  let seen = 0;
+  let end: Appended['end'] = 'whole';
+  const source = interruptible(append.body, append.overtaken);
+  try {
+    while (seen < append.length) {
+      const next = await source.next();
+      if (typeof next === 'string') {
+        end = next;
+        break;
+      }
+      const bytes = next.subarray(0, append.length - seen);
+      hash?.update(bytes);
+      const fresh = bytes.subarray(Math.min(bytes.length, Math.max(0, append.skip - seen)));
+      seen += bytes.length;
+      if (fresh.length > 0) await out.push(fresh);
+    }
+  } finally {
+    source.stop();
+    await out.flush();
+  }
+  return { position: out.position, end, ...(hash && { digest: hash.digest() }) };
+}
+
+/** Collects what arrives while one write is under way, and writes it in one go. */
+class OrderedWrites {
+  position: number;
+  readonly #file: FileHandle;
+  readonly #writer: Writer;
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  #writing: Promise<void> | undefined;
+  #failure: { error: unknown } | undefined;
+
+  constructor(file: FileHandle, writer: Writer, position: number) {
+    this.#file = file;
+    this.#writer = writer;
+    this.position = position;
+  }
+
+  /** Settles at once while there is room, else when the disk has caught up. */
+  async push(bytes: Buffer): Promise<void> {
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+    this.#writing ??= this.#drain();
+    while (
+      this.#writing !== undefined &&
+      (this.#pendingBytes >= PENDING_BYTES || this.#pending.length >= PENDING_BUFFERS)
+    ) {
+      await this.#writing;
+    }
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  async flush(): Promise<void> {
+    await this.#writing;
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      while (this.#pending.length > 0) {
+        const batch = this.#pending;
+        this.#pending = [];
+        this.#pendingBytes = 0;
+        await this.#writeAll(batch);
+      }
+    } catch (error) {
+      this.#failure ??= { error };
+      this.#pending = [];
+      this.#pendingBytes = 0;
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+
+  async #writeAll(batch: Buffer[]): Promise<void> {
+    while (batch.length > 0) {
+      let written = await this.#writer(this.#file, batch, this.position);
+      this.position += written;
+      // A write may be short where space ends; the rest is tried again and then fails with the reason.
+      while (batch[0] && written >= batch[0].length) written -= batch.shift()?.length ?? 0;
+      if (batch[0] && written > 0) batch[0] = batch[0].subarray(written);
+    }
+  }
+}
+
+/** Reads a body; `broken` when it fails or ends, `overtaken` as soon as the signal fires. */
+function interruptible(body: Body, signal: AbortSignal) {
+  const source = body[Symbol.asyncIterator]();
+  let interrupt = (_: 'overtaken'): void => undefined;
+  const onAbort = (): void => interrupt('overtaken');
+  signal.addEventListener('abort', onAbort);
+  return {
+    next(): Promise<Buffer | 'broken' | 'overtaken'> {
+      return new Promise((resolve) => {
+        if (signal.aborted) return resolve('overtaken');
+        interrupt = resolve;
+        source.next().then(
+          (next) => resolve(next.done ? 'broken' : next.value),
+          () => resolve('broken'),
+        );
+      });
+    },
+    stop: () => signal.removeEventListener('abort', onAbort),
+  };
+}
