@@ -1,0 +1,149 @@
+import type { Group } from '../case.js';
+import { packet, UNKNOWN_SESSION } from '../packets.js';
+import type { Header, Request } from '../request.js';
+import { header, type Response } from '../response.js';
+import type { Trial } from '../trial.js';
+import { check } from '../verdict.js';
+
+const ASKED = [
+  'bits-packet-type',
+  'bits-session-id',
+  'bits-supported-protocols',
+  'content-name',
+  'content-range',
+];
+
+/** What a page has to be able to read of an Ack. */
+const EXPOSED = [
+  'bits-packet-type',
+  'bits-session-id',
+  'bits-protocol',
+  'bits-received-content-range',
+  'bits-reply-url',
+  'bits-host-id',
+  'bits-host-id-fallback-timeout',
+  'bits-error',
+  'bits-error-code',
+  'bits-error-context',
+];
+
+export function preflight(path: string, origin: string, method = 'BITS_POST'): Request {
+  const headers: Header[] = [
+    ['Origin', origin],
+    ['Access-Control-Request-Method', method],
+    ['Access-Control-Request-Headers', ASKED.join(',')],
+  ];
+  return { method: 'OPTIONS', path, headers, body: Buffer.alloc(0) };
+}
+
+function words(response: Response, name: string): string[] {
+  return (header(response, name) ?? '').split(',').map((word) => word.trim().toLowerCase());
+}
+
+function allowsOrigin(t: Trial, response: Response): void {
+  const allowed = header(response, 'Access-Control-Allow-Origin');
+  const right = allowed === '*' || allowed === t.settings.origin;
+  check(right, `Access-Control-Allow-Origin: ${t.settings.origin}`, String(allowed));
+}
+
+function exposesAck(response: Response): void {
+  const exposed = words(response, 'Access-Control-Expose-Headers');
+  const missing = exposed.includes('*') ? [] : EXPOSED.filter((name) => !exposed.includes(name));
+  check(
+    missing.length === 0,
+    'all BITS headers in Access-Control-Expose-Headers',
+    `none of ${missing.join(', ')}`,
+  );
+}
+
+export const cors: Group = {
+  title: 'Cross-origin pages',
+  cases: [
+    {
+      name: 'cors/preflight',
+      title: 'A preflight is answered by 2xx and allows the origin, BITS_POST and the BITS headers',
+      cites: ['Fetch CORS-preflight fetch'],
+      needs: ['cors'],
+      async run(t) {
+        const response = await t.send(preflight(t.newPath(), t.settings.origin));
+        check(response.status >= 200 && response.status < 300, '2xx', String(response.status));
+        allowsOrigin(t, response);
+        const methods = header(response, 'Access-Control-Allow-Methods') ?? '';
+        // Methods are compared with regard to case.
+        check(
+          /\bBITS_POST\b|\*/.test(methods),
+          'BITS_POST in Access-Control-Allow-Methods',
+          methods || 'none',
+        );
+        const allowed = words(response, 'Access-Control-Allow-Headers');
+        const missing = allowed.includes('*') ? [] : ASKED.filter((name) => !allowed.includes(name));
+        check(
+          missing.length === 0,
+          'the BITS headers in Access-Control-Allow-Headers',
+          `not ${missing.join(', ')}`,
+        );
+      },
+    },
+    {
+      name: 'cors/max-age',
+      title: 'A preflight may be kept: without Max-Age every few seconds cost a round trip',
+      cites: ['Fetch CORS protocol'],
+      needs: ['cors'],
+      async run(t) {
+        const response = await t.send(preflight(t.newPath(), t.settings.origin));
+        const seconds = header(response, 'Access-Control-Max-Age');
+        if (seconds === undefined) return t.deviate('no Access-Control-Max-Age: browsers keep it for 5 s');
+        check(/^\d+$/.test(seconds), 'seconds in Access-Control-Max-Age', seconds);
+      },
+    },
+    {
+      name: 'cors/ack-exposed',
+      title: 'A page can read the headers of an Ack',
+      cites: ['Fetch CORS protocol'],
+      needs: ['cors'],
+      async run(t) {
+        const headers: Header[] = [['Origin', t.settings.origin]];
+        const ack = await t.send(packet('Ping', t.newPath(), { headers }));
+        allowsOrigin(t, ack);
+        exposesAck(ack);
+      },
+    },
+    {
+      name: 'cors/error-exposed',
+      title: 'A page can read the headers of an error Ack, whatever the reason',
+      cites: ['Fetch CORS protocol'],
+      needs: ['cors'],
+      async run(t) {
+        const headers: Header[] = [['Origin', t.settings.origin]];
+        const path = t.newPath();
+        const refused = [
+          packet('Close-Session', path, { sessionId: UNKNOWN_SESSION, headers }),
+          packet('Rewind', path, { headers }),
+          packet('Create-Session', path, { headers: [...headers, ['BITS-Supported-Protocols', '']] }),
+        ];
+        for (const request of refused) {
+          const ack = await t.send(request);
+          check(ack.status >= 400, 'an error Ack', String(ack.status));
+          allowsOrigin(t, ack);
+          exposesAck(ack);
+        }
+      },
+    },
+    {
+      name: 'cors/vary',
+      title: 'An answer that names the origin says that it varies with it',
+      cites: ['Fetch CORS protocol and HTTP caches'],
+      needs: ['cors'],
+      async run(t) {
+        const headers: Header[] = [['Origin', t.settings.origin]];
+        const ack = await t.send(packet('Ping', t.newPath(), { headers }));
+        if (header(ack, 'Access-Control-Allow-Origin') === '*') return;
+        check(
+          words(ack, 'Vary').some((word) => word === 'origin' || word === '*'),
+          'Vary: Origin',
+          'none',
+        );
+      },
+    },
+  ],
+};

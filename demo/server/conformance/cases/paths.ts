@@ -1,0 +1,111 @@
+import type { Case, Group } from '../case.js';
+import { describe, isSuccess } from '../expect.js';
+import { packet } from '../packets.js';
+import { header } from '../response.js';
+import type { Trial } from '../trial.js';
+import { Violation } from '../verdict.js';
+
+interface Spelling {
+  readonly name: string;
+  readonly words: string;
+  /** What follows the directory in the request target. `name` is unique to the run. */
+  readonly tail: (name: string, up: (step: string) => string) => string;
+  /** What a granted session means, where it is not plainly a way out of the directory. */
+  readonly mayGrant?: string;
+}
+
+const NORMALISED = 'dot segments are removed before the request is looked at, as RFC 3986 5.2.4 has it';
+const PLAIN_NAME = 'taken as a plain file name, which it is on some systems';
+
+const SPELLINGS: readonly Spelling[] = [
+  { name: 'plain', words: 'dot segments', tail: (name, up) => up('../') + name, mayGrant: NORMALISED },
+  {
+    name: 'encoded-dots',
+    words: 'encoded dots',
+    tail: (name, up) => up('%2e%2E/') + name,
+    mayGrant: NORMALISED,
+  },
+  { name: 'encoded-slash', words: 'encoded slashes', tail: (name, up) => up('..%2f') + name },
+  { name: 'all-encoded', words: 'encoded dots and slashes', tail: (name, up) => up('%2e%2e%2F') + name },
+  {
+    name: 'double-encoded',
+    words: 'dots and slashes encoded twice',
+    tail: (name, up) => up('%252e%252e%252f') + name,
+    mayGrant: PLAIN_NAME,
+  },
+  {
+    name: 'backslash',
+    words: 'encoded backslashes',
+    tail: (name, up) => up('..%5c') + name,
+    mayGrant: PLAIN_NAME,
+  },
+  { name: 'overlong-utf-8', words: 'a slash in overlong UTF-8', tail: (name, up) => up('..%c0%af') + name },
+  { name: 'nul', words: 'a NUL', tail: (name) => `${name}%00.txt` },
+  { name: 'drive-letter', words: 'a drive letter', tail: (name) => `C:%5c${name}`, mayGrant: PLAIN_NAME },
+  {
+    name: 'stream',
+    words: 'a stream of another file',
+    tail: (name) => `${name}.txt:stream`,
+    mayGrant: PLAIN_NAME,
+  },
+  { name: 'reserved-name', words: 'a reserved Windows name', tail: () => 'NUL.txt', mayGrant: PLAIN_NAME },
+  { name: 'trailing-dot', words: 'a dot at its end', tail: (name) => `${name}.txt.`, mayGrant: PLAIN_NAME },
+  {
+    name: 'bad-percent',
+    words: 'a percent sign without digits',
+    tail: (name) => `${name}%zz`,
+    mayGrant: PLAIN_NAME,
+  },
+];
+
+/**
+ * Only asks for a session, and cancels it: not a byte is sent to such a destination, so that a careless server
+ * is found out and not harmed.
+ */
+async function refuse(t: Trial, spelling: Spelling): Promise<void> {
+  const { directory } = t.target;
+  const name = t.newPath('').slice(directory.length);
+  // Beyond the root, wherever the directory is.
+  const steps = directory.split('/').length + 1;
+  const path = directory + spelling.tail(name, (step) => step.repeat(steps));
+  const response = await t.send(packet('Create-Session', path), await t.connect());
+  if (isSuccess(response) && header(response, 'BITS-Session-Id') !== undefined) {
+    t.adopt(path, response);
+    if (spelling.mayGrant === undefined)
+      throw new Violation('a refusal', `a session (${describe(response)})`);
+    t.deviate(spelling.mayGrant);
+    return;
+  }
+  if (response.status < 400 || response.status >= 500)
+    throw new Violation('a refusal by 4xx', describe(response));
+}
+
+const spellingCase = (spelling: Spelling): Case => ({
+  name: `paths/${spelling.name}`,
+  title: `A URL with ${spelling.words} is refused`,
+  cites: ['RFC 9110 17.3', 'RFC 3986 7.3'],
+  run: (t) => refuse(t, spelling),
+});
+
+export const paths: Group = {
+  title: 'Ways out of the directory',
+  cases: [
+    ...SPELLINGS.map(spellingCase),
+    {
+      name: 'paths/directory-itself',
+      title: 'The directory is no destination',
+      cites: ['MC-BUP 2.2.1.2'],
+      async run(t) {
+        const response = await t.send(packet('Create-Session', t.target.directory));
+        if (!isSuccess(response)) {
+          if (response.status < 400) throw new Violation('a refusal', describe(response));
+          return;
+        }
+        const session = t.adopt(t.target.directory, response);
+        t.deviate('found out only after Create-Session');
+        const ack = await session.put(Buffer.from('x'), 0, 1).then(() => session.close());
+        if (ack.status < 400) throw new Violation('a refusal', describe(ack));
+      },
+    },
+  ],
+};

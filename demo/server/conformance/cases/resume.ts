@@ -1,0 +1,182 @@
+import type { Group } from '../case.js';
+import { fileBytes } from '../bytes.js';
+import { describe, expectAck, hresult, isAck } from '../expect.js';
+import { beginFragment, resume, wantedOffset } from '../interruption.js';
+import { fragmentPacket, packet } from '../packets.js';
+import { requestHead } from '../request.js';
+import { check } from '../verdict.js';
+
+const TOTAL = 60_000;
+const HELD = 20_000;
+const HALF = 15_000;
+
+export const resumption: Group = {
+  title: 'Resuming after a break',
+  cases: [
+    {
+      name: 'resume/acknowledged-bytes-stay',
+      title: 'A Fragment whose connection breaks takes nothing away from what was acknowledged',
+      cites: ['MC-BUP 2.2.6', 'MC-BUP 3.1.5.2.4'],
+      async run(t) {
+        const content = fileBytes(TOTAL);
+        const session = await t.create();
+        await session.putRange(content, 0, HELD);
+        (await beginFragment(t, session, content, { first: HELD, sentBytes: HALF })).drop();
+        const offset = await wantedOffset(session, content);
+        const range = `an offset from ${HELD} to ${HELD + HALF}`;
+        check(offset >= HELD && offset <= HELD + HALF, range, String(offset));
+      },
+    },
+    {
+      name: 'resume/at-the-wanted-offset',
+      title: 'After a break the file goes on at the offset that the server names, and comes out whole',
+      cites: ['MC-BUP 2.2.6', 'MC-BUP 3.1.5.2.4'],
+      async run(t) {
+        const content = fileBytes(TOTAL);
+        const session = await t.create();
+        await session.putRange(content, 0, HELD);
+        (await beginFragment(t, session, content, { first: HELD, sentBytes: HALF })).drop();
+        await resume(session, content, await wantedOffset(session, content));
+        await t.expectDelivered(session.path, content);
+      },
+    },
+    {
+      name: 'resume/same-range-again',
+      title:
+        'After a break the same range sent again is trimmed or answered by 416, and the file comes out whole',
+      cites: ['MC-BUP 2.2.6', 'W32 ack-for-fragment'],
+      async run(t) {
+        const content = fileBytes(TOTAL);
+        const session = await t.create();
+        await session.putRange(content, 0, HELD);
+        (await beginFragment(t, session, content, { first: HELD, sentBytes: HALF })).drop();
+        await resume(session, content, HELD);
+        await t.expectDelivered(session.path, content);
+      },
+    },
+    {
+      name: 'resume/first-fragment-broken',
+      title: 'A break within the first Fragment',
+      cites: ['MC-BUP 2.2.6'],
+      async run(t) {
+        const content = fileBytes(TOTAL);
+        const session = await t.create();
+        (await beginFragment(t, session, content, { first: 0, sentBytes: HALF })).drop();
+        const offset = await wantedOffset(session, content);
+        check(offset <= HALF, `an offset up to ${HALF}`, String(offset));
+        await resume(session, content, offset);
+        await t.expectDelivered(session.path, content);
+      },
+    },
+    {
+      name: 'resume/connection-reset',
+      title: 'A reset instead of a clean end of the connection',
+      cites: ['MC-BUP 2.2.6'],
+      async run(t) {
+        const content = fileBytes(TOTAL);
+        const session = await t.create();
+        await session.putRange(content, 0, HELD);
+        (await beginFragment(t, session, content, { first: HELD, sentBytes: HALF })).reset();
+        const offset = await wantedOffset(session, content);
+        check(offset >= HELD, `an offset of at least ${HELD}`, String(offset));
+        await resume(session, content, offset);
+        await t.expectDelivered(session.path, content);
+      },
+    },
+    {
+      name: 'resume/many-breaks',
+      title: 'A file in which every connection breaks comes out whole',
+      cites: ['MC-BUP 2.2.6'],
+      async run(t) {
+        const content = fileBytes(TOTAL);
+        const session = await t.create();
+        for (const sentBytes of [1, 4096, 10_000, 20_000]) {
+          const first = await wantedOffset(session, content);
+          (await beginFragment(t, session, content, { first, sentBytes })).drop();
+        }
+        await resume(session, content, await wantedOffset(session, content));
+        await t.expectDelivered(session.path, content);
+      },
+    },
+    {
+      name: 'resume/no-byte-of-the-body',
+      title: 'A break between the head and the body leaves the session as it was',
+      cites: ['MC-BUP 2.2.6'],
+      async run(t) {
+        const content = fileBytes(TOTAL);
+        const session = await t.create();
+        await session.putRange(content, 0, HELD);
+        (await beginFragment(t, session, content, { first: HELD, sentBytes: 0 })).drop();
+        await session.putRange(content, HELD, TOTAL);
+        await session.finish();
+        await t.expectDelivered(session.path, content);
+      },
+    },
+    {
+      name: 'resume/half-a-head',
+      title: 'A break within the head leaves the session as it was',
+      cites: ['MC-BUP 2.2.6', 'RFC 9112 8'],
+      async run(t) {
+        const content = fileBytes(200);
+        const session = await t.create();
+        const request = fragmentPacket(session.path, session.id, { first: 0, total: 200 }, content);
+        const head = requestHead(t.complete(request, session.target));
+        const connection = await t.connect(session.target);
+        await t.writeRaw(head.subarray(0, head.length - 10), connection);
+        connection.drop();
+        await session.put(content, 0, 200);
+        await session.finish();
+        await t.expectDelivered(session.path, content);
+      },
+    },
+    {
+      name: 'resume/fragment-ack-lost',
+      title: 'A Fragment whose Ack nobody read is sent again: trimmed or 416, and nothing is stored twice',
+      cites: ['W32 ack-for-fragment', 'MC-BUP 3.1.5.2.4'],
+      async run(t) {
+        const content = fileBytes(TOTAL);
+        const session = await t.create();
+        (await beginFragment(t, session, content, { first: 0, sentBytes: TOTAL })).drop();
+        await resume(session, content, 0);
+        await t.expectDelivered(session.path, content);
+      },
+    },
+    {
+      name: 'resume/close-ack-lost',
+      title:
+        'A Close-Session whose Ack nobody read is sent again: the session is unknown, and the file is there',
+      cites: ['MC-BUP 3.2.5.2.7', 'W32 ack-for-close-session'],
+      async run(t) {
+        const content = fileBytes(TOTAL);
+        const session = await t.create();
+        await session.put(content, 0, TOTAL);
+        const connection = await t.connect(session.target);
+        await t.write(packet('Close-Session', session.path, { sessionId: session.id }), connection);
+        connection.drop();
+        const ack = await session.close();
+        session.open = false;
+        t.noteDelivered(session.path);
+        // The dropped one may never have been read: then this one is the first.
+        const gone =
+          isAck(ack) && (ack.status === 404 || (ack.status === 500 && hresult(ack) === 0x8020001f));
+        check(gone || ack.status === 200, '500 with 0x8020001F, 404 or 200', describe(ack));
+        await t.expectDelivered(session.path, content);
+      },
+    },
+    {
+      name: 'resume/ping-first',
+      title: 'A resuming client pings before it asks for the offset',
+      cites: ['MC-BUP 2.2.4.2', 'MC-BUP 2.2.6'],
+      async run(t) {
+        const content = fileBytes(TOTAL);
+        const session = await t.create();
+        await session.putRange(content, 0, HELD);
+        (await beginFragment(t, session, content, { first: HELD, sentBytes: HALF })).drop();
+        const connection = await t.connect(session.target);
+        expectAck(await t.send(packet('Ping', session.path), connection));
+        const ack = await session.fragment(content.subarray(-1), TOTAL - 1, TOTAL, {}, connection);
+        check(ack.status === 416, '416 to a Fragment far ahead', describe(ack));
+      },
+    },
+  ],
+};

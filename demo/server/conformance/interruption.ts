@@ -1,0 +1,52 @@
+import type { Connection } from './connection.js';
+import { describe, expectReceived, isAck, receivedOffset } from './expect.js';
+import { fragmentPacket } from './packets.js';
+import { requestHead } from './request.js';
+import type { Session } from './session.js';
+import type { Trial } from './trial.js';
+import { check, Violation } from './verdict.js';
+
+const MAX_STEPS = 20;
+
+/** The head of a Fragment from `first` to the file's end and its first `sentBytes`, on a connection of its own. */
+export async function beginFragment(
+  t: Trial,
+  session: Session,
+  content: Buffer,
+  { first, sentBytes }: { readonly first: number; readonly sentBytes: number },
+): Promise<Connection> {
+  const connection = await t.connect(session.target);
+  const body = content.subarray(first);
+  const at = { first, total: content.length };
+  const request = t.complete(fragmentPacket(session.path, session.id, at, body), session.target);
+  t.transcript.sent(request);
+  await connection.write(requestHead(request));
+  if (sentBytes > 0) await connection.write(body.subarray(0, sentBytes));
+  return connection;
+}
+
+/**
+ * The offset that the server wants, learnt as a resuming client learns it: by a Fragment that cannot fit, the
+ * file's last byte.
+ */
+export async function wantedOffset(session: Session, content: Buffer): Promise<number> {
+  const ack = await session.fragment(content.subarray(-1), content.length - 1, content.length);
+  check(isAck(ack) && ack.status === 416, '416 to a Fragment far ahead', describe(ack));
+  return receivedOffset(ack);
+}
+
+/** Sends the rest, going wherever the server's 416 says, and closes. */
+export async function resume(session: Session, content: Buffer, from: number): Promise<void> {
+  let offset = from;
+  for (let step = 0; offset < content.length; step++) {
+    if (step === MAX_STEPS) throw new Violation('a 416 that leads on', `${MAX_STEPS} of them`);
+    const ack = await session.fragment(content.subarray(offset), offset, content.length);
+    if (ack.status === 416) {
+      offset = receivedOffset(ack);
+    } else {
+      expectReceived(ack, content.length);
+      break;
+    }
+  }
+  await session.finish();
+}

@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import { parseOptions, USAGE, type Command } from './options.js';
+import { Unreachable } from './probe.js';
+import { reportJson } from './report-json.js';
+import { headline, resultText, summaryText } from './report-text.js';
+import { count } from './results.js';
+import { runSuite, selectCases } from './run-suite.js';
+
+const COULD_NOT_TRY = 2;
+
+async function main(args: readonly string[]): Promise<number> {
+  let command: Command;
+  try {
+    command = parseOptions(args);
+    if (command.kind !== 'help') selectCases(command.kind === 'run' ? command.settings.only : command.only);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    return COULD_NOT_TRY;
+  }
+  switch (command.kind) {
+    case 'help':
+      console.log(USAGE);
+      return 0;
+    case 'list':
+      list(command.only);
+      return 0;
+    case 'run':
+      return run(command);
+  }
+}
+
+function list(only: readonly string[]): void {
+  for (const group of selectCases(only)) {
+    console.log(group.title);
+    for (const { name, title, cites } of group.cases)
+      console.log(`  ${name}: ${title} [${cites.join('] [')}]`);
+  }
+}
+
+async function run({ settings, jsonFile }: Extract<Command, { kind: 'run' }>): Promise<number> {
+  const say = jsonFile === '-' ? () => undefined : (text: string) => console.log(text);
+  const coloured = process.stdout.isTTY;
+  say(headline(settings));
+  try {
+    const report = await runSuite(settings, {
+      group: (title) => say(`\n${title}`),
+      result: (result) => say(resultText(result, coloured)),
+    });
+    say(`\n${summaryText(report)}`);
+    if (jsonFile === '-') process.stdout.write(reportJson(report));
+    else if (jsonFile !== undefined) writeFileSync(jsonFile, reportJson(report));
+    return count(report).failed > 0 ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    console.error(error.message);
+    return COULD_NOT_TRY;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

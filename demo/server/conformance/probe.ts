@@ -1,0 +1,110 @@
+import { fileBytes } from './bytes.js';
+import { preflight } from './cases/cors.js';
+import { tunnelled } from './cases/override.js';
+import { describe, isAck } from './expect.js';
+import type { Journal } from './journal.js';
+import { packet } from './packets.js';
+import { header } from './response.js';
+import type { Session } from './session.js';
+import { FEATURES, type Feature, type Settings } from './settings.js';
+import { Trial } from './trial.js';
+
+/** What the server offers, and how that is known. */
+export interface Offer {
+  readonly offered: boolean;
+  readonly because: string;
+}
+
+export type Offers = ReadonlyMap<Feature, Offer>;
+
+/** Nothing answers at all: there is nothing to judge. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
+
+/**
+ * Asks the server what it offers, where the caller has not said so. Only what is optional is asked for: a
+ * server that fails here has its cases skipped, unless the caller declared the feature.
+ */
+export async function probe(settings: Settings, journal: Journal): Promise<Offers> {
+  const followed: Feature[] = settings.declared.get('host-id') === false ? ['get'] : ['get', 'host-id'];
+  const t = new Trial(settings, journal, new Set(followed));
+  const offers = new Map<Feature, Offer>();
+  try {
+    try {
+      await t.connect();
+    } catch (error) {
+      throw new Unreachable(`nothing answers at ${settings.target.host}: ${(error as Error).message}`);
+    }
+    const probes = askAbout(t);
+    for (const feature of FEATURES) {
+      const declared = settings.declared.get(feature);
+      if (declared !== undefined) {
+        offers.set(feature, { offered: declared, because: `--${declared ? '' : 'no-'}${feature}` });
+      } else {
+        offers.set(feature, await ask(probes[feature]));
+      }
+    }
+  } finally {
+    await t.end();
+  }
+  return offers;
+}
+
+async function ask(question: () => Promise<Offer>): Promise<Offer> {
+  try {
+    return await question();
+  } catch (error) {
+    return { offered: false, because: (error as Error).message };
+  }
+}
+
+function askAbout(t: Trial): Record<Feature, () => Promise<Offer>> {
+  const content = fileBytes(100);
+  let delivered: Promise<Session> | undefined;
+  const once = (): Promise<Session> => (delivered ??= t.deliver(content));
+  return {
+    async get() {
+      const found = await t.readBack((await once()).path);
+      const offered = found?.equals(content) === true;
+      return {
+        offered,
+        because: offered ? 'a delivered file could be read' : 'a delivered file cannot be read',
+      };
+    },
+    async overwrite() {
+      const { path } = await once();
+      const created = await t.send(packet('Create-Session', path));
+      if (created.status >= 300)
+        return { offered: false, because: `${describe(created)} to an existing file` };
+      const session = t.adopt(path, created);
+      const ack = await session.fragment(content, 0, content.length);
+      const last = ack.status >= 300 ? ack : await session.close();
+      return { offered: last.status < 300, because: `${describe(last)} to an existing file` };
+    },
+    async reply() {
+      const session = await t.create();
+      const ack = await session.put(content, 0, content.length);
+      const url = header(ack, 'BITS-Reply-URL');
+      return {
+        offered: url !== undefined,
+        because: url === undefined ? 'no BITS-Reply-URL' : 'BITS-Reply-URL',
+      };
+    },
+    async 'host-id'() {
+      const hostId = header((await t.create()).createAck, 'BITS-Host-Id');
+      return { offered: hostId !== undefined, because: hostId === undefined ? 'no BITS-Host-Id' : hostId };
+    },
+    async override() {
+      const response = await t.send(tunnelled(packet('Ping', t.newPath())), await t.connect());
+      const offered = isAck(response) && response.status === 200;
+      return { offered, because: `${describe(response)} to POST with X-Http-Method-Override` };
+    },
+    async cors() {
+      const response = await t.send(preflight(t.newPath(), t.settings.origin), await t.connect());
+      const origin = header(response, 'Access-Control-Allow-Origin');
+      const because = `Access-Control-Allow-Origin: ${origin ?? 'none'} to ${t.settings.origin}`;
+      return { offered: origin !== undefined, because };
+    },
+  };
+}

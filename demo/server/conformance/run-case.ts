@@ -1,0 +1,77 @@
+import type { Case, Need } from './case.js';
+import { ConnectionEnded, NoAnswer } from './connection.js';
+import type { Journal } from './journal.js';
+import type { Offers } from './probe.js';
+import { MalformedResponse } from './response.js';
+import type { Result } from './results.js';
+import type { Feature, Settings } from './settings.js';
+import { Trial } from './trial.js';
+import { Violation } from './verdict.js';
+
+/** Why a case cannot be tried, or undefined. */
+export function unmet(need: Need, settings: Settings, offers: Offers): string | undefined {
+  switch (need) {
+    case 'fragment-limit':
+      return settings.maxFragmentBytes === undefined ? 'no --max-fragment given' : undefined;
+    case 'upload-limit':
+      return settings.maxUploadBytes === undefined ? 'no --max-upload given' : undefined;
+    case 'overwrite-refusal': {
+      const offer = offers.get('overwrite');
+      return offer?.offered === true ? `overwriting is allowed (${offer.because})` : undefined;
+    }
+    default: {
+      const offer = offers.get(need);
+      return offer?.offered === true ? undefined : `not offered: ${need} (${offer?.because ?? 'not asked'})`;
+    }
+  }
+}
+
+export function offeredFeatures(offers: Offers): ReadonlySet<Feature> {
+  return new Set([...offers].filter(([, { offered }]) => offered).map(([feature]) => feature));
+}
+
+export async function runCase(
+  tried: Case,
+  settings: Settings,
+  offers: Offers,
+  journal: Journal,
+): Promise<Result> {
+  const { name, title, cites } = tried;
+  const about = { name, title, cites };
+  const lacking = (tried.needs ?? [])
+    .map((need) => unmet(need, settings, offers))
+    .find((why) => why !== undefined);
+  if (lacking !== undefined)
+    return { ...about, verdict: 'skip', deviations: [], reason: lacking, durationMs: 0 };
+
+  const t = new Trial(settings, journal, offeredFeatures(offers));
+  const startedMs = performance.now();
+  const outcome = await judge(tried, t);
+  const durationMs = Math.round(performance.now() - startedMs);
+  await t.end();
+  return { ...about, ...outcome, deviations: t.deviations, durationMs };
+}
+
+type Outcome = Pick<Result, 'verdict' | 'reason' | 'expected' | 'actual' | 'transcript'>;
+
+async function judge(tried: Case, t: Trial): Promise<Outcome> {
+  try {
+    await tried.run(t);
+    return { verdict: t.deviations.length > 0 ? 'deviation' : 'pass' };
+  } catch (error) {
+    const failed = { verdict: 'fail', transcript: t.transcript.lines } as const;
+    if (error instanceof Violation) {
+      return { ...failed, reason: error.message, expected: error.expected, actual: error.actual };
+    }
+    if (isTheServers(error)) return { ...failed, reason: error.message };
+    // A mistake of the suite's own is no verdict on the server.
+    throw error;
+  }
+}
+
+function isTheServers(error: unknown): error is Error {
+  if (error instanceof ConnectionEnded || error instanceof NoAnswer || error instanceof MalformedResponse)
+    return true;
+  const { syscall } = error as NodeJS.ErrnoException;
+  return error instanceof Error && (syscall === 'connect' || syscall === 'read' || syscall === 'write');
+}

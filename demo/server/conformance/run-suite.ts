@@ -1,0 +1,47 @@
+import { groupName, type Group } from './case.js';
+import { GROUPS } from './cases/index.js';
+import { Journal } from './journal.js';
+import { probe } from './probe.js';
+import type { GroupResult, Report, Result } from './results.js';
+import { runCase } from './run-case.js';
+import type { Settings } from './settings.js';
+import { targetUrl } from './target.js';
+
+export interface Listener {
+  group?(title: string): void;
+  result?(result: Result): void;
+}
+
+/** The groups with the cases that `only` names, by their own name or by their group's; all without it. */
+export function selectCases(only: readonly string[]): readonly Group[] {
+  if (only.length === 0) return GROUPS;
+  const known = new Set(
+    GROUPS.flatMap((group) => [groupName(group), ...group.cases.map(({ name }) => name)]),
+  );
+  const unknown = only.filter((name) => !known.has(name));
+  if (unknown.length > 0) throw new Error(`no such case or group: ${unknown.join(', ')}`);
+  return GROUPS.map((group) => ({
+    ...group,
+    cases: group.cases.filter(({ name }) => only.includes(name) || only.includes(groupName(group))),
+  })).filter(({ cases }) => cases.length > 0);
+}
+
+/** Tries every selected case, one after the other: a server under test may be small. */
+export async function runSuite(settings: Settings, listener: Listener = {}): Promise<Report> {
+  const selected = selectCases(settings.only);
+  const journal = new Journal();
+  const offers = await probe(settings, journal);
+  const groups: GroupResult[] = [];
+  for (const group of selected) {
+    listener.group?.(group.title);
+    const results: Result[] = [];
+    for (const tried of group.cases) {
+      const result = await runCase(tried, settings, offers, journal);
+      listener.result?.(result);
+      results.push(result);
+    }
+    groups.push({ title: group.title, results });
+  }
+  const { origin } = new URL(targetUrl(settings.target));
+  return { settings, offers, groups, delivered: [...journal.delivered].map((path) => origin + path) };
+}
