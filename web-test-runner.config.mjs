@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
@@ -7,9 +6,7 @@ import { tsImport } from 'tsx/esm/api';
 const load = (file) => tsImport(file, import.meta.url);
 const { findBrowsers, requestedEngines } = await load('./test/browsers/find.ts');
 const { testRunnerLaunchers } = await load('./test/browsers/launchers.ts');
-const { referenceServer } = existsSync('demo/server/index.ts')
-  ? await load('./test/runner/reference-server.ts')
-  : { referenceServer: () => ({ attach() {}, close() {}, middleware: (_, next) => next() }) };
+const { referenceServer } = await load('./test/runner/reference-server.ts');
 const { countsReporter } = await load('./test/runner/counts-reporter.ts');
 const { coverageGate } = await load('./test/runner/coverage-gate.ts');
 

@@ -18,7 +18,7 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>bench</title><input ty
 /** One process and one origin: the reference server, a sink that forgets, and a page with the headless core. */
 export async function startBenchServer(): Promise<BenchServer> {
   const uploadDir = scratchFolder('bench');
-  const handler = await createBitsHandler({ uploadDir });
+  const handler = createBitsHandler({ uploadDir });
   const core = await bundledCore();
   // Node ends a request after five minutes by default, however fast its bytes come in.
   const server = createServer({ requestTimeout: 0 }, (request, response) => {

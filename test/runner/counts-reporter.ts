@@ -16,10 +16,13 @@ export function countSessions(sessions: Iterable<TestSession>): Counts[] {
   for (const session of sessions) {
     const [folder = ''] = path.relative('test', session.testFile).split(path.sep);
     const suite = `${folder} (${session.browser.name})`;
-    const counts = bySuite.get(suite) ?? { suite, passed: 0, failed: 0, skipped: 0 };
+    const counts = bySuite.get(suite) ?? { suite, passed: 0, failed: 0, skipped: 0, started: false };
     bySuite.set(suite, counts);
     const failedBefore = counts.failed;
-    if (session.testResults) countSuite(session.testResults, counts);
+    if (session.testResults) {
+      counts.started = true;
+      countSuite(session.testResults, counts);
+    }
     // A file that did not load, or that failed outside of a test, counts as one failed test.
     if (session.passed !== true && counts.failed === failedBefore) counts.failed++;
   }

@@ -6,6 +6,8 @@ export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** In a browser: whether it got as far as running a file. */
+  started?: boolean;
 }
 
 /** Reporters run in other processes: each line of the file is one suite's counts. */

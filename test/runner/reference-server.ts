@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { acceptBitsMethods, createBitsHandler } from '../../demo/server/index.js';
+import { acceptBitsMethods, createBitsHandler, type BitsHandler } from '../../demo/server/index.js';
 import type { Engine } from '../browsers/find.js';
 
 /** The part of Koa's context that the middleware uses. */
@@ -25,9 +25,9 @@ export interface MountedServer {
  */
 export function referenceServer(): MountedServer {
   const root = mkdtempSync(path.join(tmpdir(), 'bits-uploads-'));
-  const handlers = new Map<Engine, ReturnType<typeof createBitsHandler>>();
+  const handlers = new Map<Engine, BitsHandler>();
 
-  function handlerOf(request: IncomingMessage) {
+  function handlerOf(request: IncomingMessage): BitsHandler {
     const engine = engineOf(request.headers['user-agent'] ?? '');
     const known = handlers.get(engine);
     if (known) return known;
@@ -38,7 +38,7 @@ export function referenceServer(): MountedServer {
 
   return {
     async middleware(context, next) {
-      const handler = await handlerOf(context.req);
+      const handler = handlerOf(context.req);
       // Koa has already put a 404 there.
       context.res.statusCode = 200;
       if (await handler.handle(context.req, context.res)) {
@@ -52,7 +52,7 @@ export function referenceServer(): MountedServer {
       acceptBitsMethods(server);
     },
     async close() {
-      for (const handler of handlers.values()) await (await handler).close();
+      for (const handler of handlers.values()) await handler.close();
       rmSync(root, { recursive: true, force: true });
     },
   };

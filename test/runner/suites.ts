@@ -60,7 +60,7 @@ async function browserTests({ browsers, selected }: SuiteInput): Promise<Counts[
   const counts = [...first.counts];
   let failed = first.code !== 0;
   // Nothing of a browser that did not start has run, so starting it once more repeats no test.
-  const notStarted = engines.filter((engine) => !ranAny(engine, first.counts));
+  const notStarted = engines.filter((engine) => !hasStarted(engine, first.counts));
   if (notStarted.length > 0 && notStarted.length < engines.length) {
     console.log(`Starting ${notStarted.join(', ')} once more.`);
     const second = await runBrowsers(notStarted, selected, false);
@@ -70,7 +70,7 @@ async function browserTests({ browsers, selected }: SuiteInput): Promise<Counts[
     failed = kept.some((one) => one.failed > 0) || second.code !== 0;
   }
   for (const engine of engines) {
-    if (!ranAny(engine, counts))
+    if (!hasStarted(engine, counts))
       counts.push({ suite: `${engine} did not start`, passed: 0, failed: 1, skipped: 0 });
   }
   if (failed && counts.every((one) => one.failed === 0)) {
@@ -96,8 +96,8 @@ function isOf(engine: Engine, suite: string): boolean {
   return suite.toLowerCase().endsWith(`(${engine})`);
 }
 
-function ranAny(engine: Engine, counts: readonly Counts[]): boolean {
-  return counts.some(({ suite, passed, skipped }) => isOf(engine, suite) && passed + skipped > 0);
+function hasStarted(engine: Engine, counts: readonly Counts[]): boolean {
+  return counts.some(({ suite, started }) => isOf(engine, suite) && started);
 }
 
 const CONFORMANCE = 'demo/server/conformance/main.ts';

@@ -38,19 +38,19 @@ describe('counting browser tests', () => {
     const inner = { name: 's', suites: [], tests: [one(true), one(false, true)] };
     const testResults = { name: '', suites: [inner], tests: [one(true)] };
     assert.deepEqual(countSessions([session({ testResults })]), [
-      { suite: 'unit (Chromium)', passed: 2, failed: 0, skipped: 1 },
+      { suite: 'unit (Chromium)', passed: 2, failed: 0, skipped: 1, started: true },
     ]);
   });
   test('a file that does not load is a failure', () => {
     assert.deepEqual(
       countSessions([session({ passed: false, testFile: 'test/integration/deep/b.test.ts' })]),
-      [{ suite: 'integration (Chromium)', passed: 0, failed: 1, skipped: 0 }],
+      [{ suite: 'integration (Chromium)', passed: 0, failed: 1, skipped: 0, started: false }],
     );
   });
   test('an error outside of a test is a failure besides the tests that passed', () => {
     const testResults = { name: '', suites: [], tests: [one(true)] };
     assert.deepEqual(countSessions([session({ passed: false, testResults })]), [
-      { suite: 'unit (Chromium)', passed: 1, failed: 1, skipped: 0 },
+      { suite: 'unit (Chromium)', passed: 1, failed: 1, skipped: 0, started: true },
     ]);
   });
 });

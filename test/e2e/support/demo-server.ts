@@ -59,7 +59,7 @@ export class DemoServer {
         HOST: '127.0.0.1',
         PORT: String(this.port),
         UPLOAD_DIR: this.uploadDir,
-        BITS_TEST_ENDPOINTS: '1',
+        BITS_FAULTS: 'true',
         ...this.#env,
       },
     });
