@@ -9,7 +9,13 @@ import { canInstall, installEngine, installHint } from '../browsers/install.js';
 
 /** The browsers of this run, after saying which are left out; undefined when the run cannot go on. */
 export function chooseBrowsers(): FoundBrowsers | undefined {
-  const requested = requestedEngines(process.env['BROWSERS']);
+  let requested: Engine[] | undefined;
+  try {
+    requested = requestedEngines(process.env['BROWSERS']);
+  } catch (error) {
+    console.error((error as Error).message);
+    return undefined;
+  }
   let found = findBrowsers();
   if (Object.keys(found).length === 0 && !requested && canInstall()) {
     console.log('No browser found: installing Chromium with apt-get.');
