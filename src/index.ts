@@ -1,0 +1,17 @@
+import { BitsUpload } from './bits-upload.js';
+import { UploadManager } from './manager/upload-manager.js';
+
+BitsUpload.createManager ??= (options) => new UploadManager(options);
+
+// Twice on a page, from two copies or two versions, must not throw: the first one wins
+if (typeof customElements !== 'undefined' && !customElements.get('bits-upload'))
+  customElements.define('bits-upload', BitsUpload);
+
+export { BitsUpload };
+export type { ManagerLike } from './view/manager-link.js';
+export { registerLocale } from './locales/registry.js';
+export type { PhraseKey, Plural, Strings } from './locales/locale.js';
+export * from './events.js';
+export { BitsError, isBitsError, type BitsErrorCode } from './errors.js';
+export type * from './manager/snapshot.js';
+export type * from './manager/options.js';

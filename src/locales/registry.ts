@@ -1,0 +1,46 @@
+import { en } from './en.js';
+import type { Strings } from './locale.js';
+
+/** Literal imports, so that every bundler finds the files. Each is loaded when first needed. */
+const loaders: Record<string, () => Promise<{ default: Strings }>> = {
+  de: () => import('./de.js'),
+};
+
+const loaded = new Map<string, Strings>([['en', en]]);
+
+/** Makes a language known without a request: one of this package's, or one of the page's own. */
+export function registerLocale(tag: string, strings: Strings): void {
+  loaded.set(tag, strings);
+}
+
+/** The best known language for a BCP 47 tag: `de-AT` finds `de`, `zh-TW` finds `zh-Hant`. */
+export function matchLocale(tag: string): string {
+  const known = (candidate: string): boolean => loaded.has(candidate) || candidate in loaders;
+  try {
+    const { language, script, region } = new Intl.Locale(tag).maximize();
+    return (
+      [tag, `${language}-${region}`, `${language}-${script}`, language].find((each) => known(each)) ?? 'en'
+    );
+  } catch {
+    return 'en';
+  }
+}
+
+/** The phrases of a known language, undefined while they are not loaded. */
+export function loadedStrings(locale: string): Strings | undefined {
+  return loaded.get(locale);
+}
+
+/** Loads a known language; English when that fails, so that nobody is left without words. */
+export async function loadStrings(locale: string): Promise<Strings> {
+  let strings = loaded.get(locale);
+  if (!strings) {
+    try {
+      strings = (await loaders[locale]?.())?.default ?? en;
+    } catch {
+      return en;
+    }
+    loaded.set(locale, strings);
+  }
+  return strings;
+}

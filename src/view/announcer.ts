@@ -1,0 +1,115 @@
+import { isBitsError } from '../errors.js';
+import type { BitsAddedEvent, BitsErrorEvent, BitsFileNeededEvent, BitsRejectEvent } from '../events.js';
+import type { Rejection } from '../manager/snapshot.js';
+import { plainName } from './file-name.js';
+import { rejectReason } from './refusals.js';
+import type { Words } from './words.js';
+
+/** Timers, so that a test need not wait. */
+export interface AnnouncerClock {
+  now(): number;
+  later(run: () => void, milliseconds: number): unknown;
+}
+
+const realClock: AnnouncerClock = { now: () => Date.now(), later: (run, ms) => setTimeout(run, ms) };
+
+/** What happens together is said together. Milliseconds. */
+const BATCH_MS = 500;
+/** Time to hear one sentence out before the next. Milliseconds. */
+const PAUSE_MS = 3000;
+const MILESTONES = [0.25, 0.5, 0.75];
+
+/**
+ * Tells a screen reader what happens, in few words: batched, at most one message every few seconds.
+ * Only a failure interrupts, and each failure once.
+ */
+export class Announcer {
+  readonly #say: (text: string, urgent: boolean) => void;
+  readonly #words: () => Words;
+  readonly #clock: AnnouncerClock;
+  #added = 0;
+  #needed = 0;
+  #finished = 0;
+  #rejections: Rejection[] = [];
+  #word = '';
+  #milestone = 0;
+  #passed = 0;
+  #scheduled = false;
+  #lastSaid = -Infinity;
+
+  constructor(say: (text: string, urgent: boolean) => void, words: () => Words, clock = realClock) {
+    this.#say = say;
+    this.#words = words;
+    this.#clock = clock;
+  }
+
+  /** Takes note of an event of the manager. */
+  hear(event: Event): void {
+    switch (event.type) {
+      case 'bits-added':
+        this.#added += (event as BitsAddedEvent).tasks.length;
+        this.#passed = 0;
+        break;
+      case 'bits-reject':
+        this.#rejections.push(...(event as BitsRejectEvent).rejections);
+        break;
+      case 'bits-file-needed':
+        this.#needed += (event as BitsFileNeededEvent).tasks.length;
+        break;
+      case 'bits-success':
+        this.#finished++;
+        break;
+      case 'bits-pause':
+      case 'bits-resume':
+        this.#word = this.#words().say(event.type === 'bits-pause' ? 'paused' : 'sending');
+        break;
+      case 'bits-error': {
+        const { task, error } = event as BitsErrorEvent;
+        const reason = isBitsError(error) ? this.#words().say(`error-${error.code}`) : '';
+        this.#say(this.#words().say('saidFailed', { name: plainName(task.name), reason }), true);
+        return;
+      }
+      default:
+        return;
+    }
+    this.#schedule();
+  }
+
+  /** Takes note of how much of everything is acknowledged. */
+  progress(acknowledged: number, total: number): void {
+    const passed = total ? MILESTONES.filter((each) => acknowledged / total >= each).length : 0;
+    if (passed > this.#passed && acknowledged < total) {
+      this.#milestone = MILESTONES[passed - 1] ?? 0;
+      this.#schedule();
+    }
+    this.#passed = Math.max(passed, this.#passed);
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    const wait = Math.max(BATCH_MS, this.#lastSaid + PAUSE_MS - this.#clock.now());
+    this.#clock.later(() => this.#flush(), wait);
+  }
+
+  #flush(): void {
+    const words = this.#words();
+    const sentences: string[] = [];
+    if (this.#added) sentences.push(words.say('saidAdded', { n: this.#added }));
+    if (this.#rejections[0]) {
+      const reason = rejectReason(this.#rejections[0], words);
+      sentences.push(words.say('saidRefused', { n: this.#rejections.length, reason }));
+    }
+    if (this.#needed) sentences.push(words.say('saidNeeded', { n: this.#needed }));
+    if (this.#word) sentences.push(this.#word);
+    if (this.#milestone && !this.#finished)
+      sentences.push(words.say('saidMilestone', { percent: words.percent(this.#milestone) }));
+    if (this.#finished) sentences.push(words.say('headDone', { n: this.#finished }));
+    this.#added = this.#needed = this.#finished = this.#milestone = 0;
+    this.#rejections = [];
+    this.#word = '';
+    this.#scheduled = false;
+    this.#lastSaid = this.#clock.now();
+    if (sentences.length) this.#say(sentences.join('. '), false);
+  }
+}

@@ -1,0 +1,67 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { icon } from './icons.js';
+import { joinFacts } from './join-facts.js';
+import type { Words } from './words.js';
+
+/** What the drop zone says and takes. */
+export interface DropZoneOptions {
+  readonly words: Words;
+  readonly accept: string;
+  readonly multiple: boolean;
+  readonly directory: boolean;
+  readonly capture: string | null;
+  readonly disabled: boolean;
+  readonly dragging: 'no' | 'allowed' | 'denied';
+  readonly maxFiles: number | undefined;
+  readonly maxFileSize: number | undefined;
+  readonly maxTotalSize: number | undefined;
+  pick(): void;
+  picked(event: Event): void;
+}
+
+/** The place to drop files on, with the button for everyone who does not drop. */
+export function dropZone(options: DropZoneOptions): TemplateResult {
+  const { words, multiple, directory, dragging, disabled } = options;
+  const label =
+    dragging === 'no' ? (multiple ? 'drop' : 'dropOne') : dragging === 'denied' ? 'dropDenied' : 'dropNow';
+  const hints = [
+    options.maxFiles && multiple ? words.say('hintCount', { n: options.maxFiles }) : '',
+    options.maxFileSize ? words.say('hintSize', { size: words.bytes(options.maxFileSize) }) : '',
+    options.maxTotalSize ? words.say('hintTotal', { size: words.bytes(options.maxTotalSize) }) : '',
+  ];
+  // A click beside the button means the button; one on something slotted means that
+  const clicked = (event: Event): void => {
+    if (!(event.target as Element).closest('a, button, input, select, textarea, label')) options.pick();
+  };
+  return html`<div class="drop ${dragging}" part="dropzone" @click=${clicked}>
+    <span class="badge" part="dropzone-icon"
+      ><slot name="icon">${icon(dragging === 'denied' ? 'cancel' : 'upload')}</slot></span
+    >
+    <div class="say">
+      <span class="label" part="label"><slot name="label">${words.say(label)}</slot></span>
+      <span class="hint" part="hint" id="hint"><slot name="hint">${joinFacts(hints)}</slot></span>
+    </div>
+    <button
+      type="button"
+      class="pick"
+      part="button"
+      aria-describedby="hint"
+      ?disabled=${disabled}
+      @click=${() => options.pick()}
+    >
+      ${words.say(directory ? 'chooseFolder' : multiple ? 'choose' : 'chooseOne')}
+    </button>
+    <input
+      class="hidden"
+      type="file"
+      tabindex="-1"
+      aria-hidden="true"
+      accept=${options.accept || nothing}
+      capture=${options.capture ?? nothing}
+      ?multiple=${multiple}
+      ?webkitdirectory=${directory}
+      ?disabled=${disabled}
+      @change=${options.picked}
+    />
+  </div>`;
+}

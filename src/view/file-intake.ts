@@ -1,0 +1,136 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { FileEntry } from '../manager/options.js';
+import { takeItems, walkFolder } from './walk-entries.js';
+
+/** What the intake asks of the element. */
+export interface IntakeHost extends ReactiveControllerHost, HTMLElement {
+  readonly accept: string;
+  readonly pageDrop: boolean;
+  readonly keepsHandles: boolean;
+  readonly takesFiles: boolean;
+  take(entries: readonly FileEntry[]): void;
+}
+
+const EVENTS = ['dragenter', 'dragover', 'dragleave', 'drop', 'paste'] as const;
+
+/** Files by drop and by paste, folders included. */
+export class FileIntake implements ReactiveController {
+  readonly #host: IntakeHost;
+  #folders: AbortController | undefined;
+  #handled: Event | undefined;
+  /** Whether files are held over the element, and whether they may be dropped. */
+  dragging: 'no' | 'allowed' | 'denied' = 'no';
+  /** Files found so far in dropped folders; undefined while none is being read. */
+  found: number | undefined;
+
+  constructor(host: IntakeHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    for (const type of EVENTS) {
+      this.#host.addEventListener(type, this.#inside);
+      document.addEventListener(type, this.#anywhere);
+    }
+  }
+
+  hostDisconnected(): void {
+    for (const type of EVENTS) {
+      this.#host.removeEventListener(type, this.#inside);
+      document.removeEventListener(type, this.#anywhere);
+    }
+  }
+
+  /** Gives up reading folders; nothing of them is added. */
+  stop(): void {
+    this.#folders?.abort();
+    this.#folders = undefined;
+    this.#show('no', undefined);
+  }
+
+  readonly #inside = (event: DragEvent | ClipboardEvent): void => {
+    // One that the document has not seen yet, nor a drop zone within a slot
+    if (event.defaultPrevented) return;
+    this.#handled = event;
+    this.#handle(event);
+  };
+
+  /** Where the drag goes outside of the element nobody else tells: it may leave the window. */
+  readonly #anywhere = (event: DragEvent | ClipboardEvent): void => {
+    if (event === this.#handled) return;
+    const paste = event.type === 'paste';
+    if (this.#host.pageDrop && !event.defaultPrevented && !(paste && event.target !== document.body)) {
+      this.#handle(event);
+    } else if (!paste) {
+      this.#show('no');
+    }
+  };
+
+  #handle(event: DragEvent | ClipboardEvent): void {
+    if (event instanceof ClipboardEvent) {
+      this.#take(event, event.clipboardData);
+      return;
+    }
+    const transfer = event.dataTransfer;
+    if (!transfer?.types.includes('Files')) return;
+    if (event.type === 'dragleave') {
+      if (!event.relatedTarget) this.#show('no');
+      return;
+    }
+    const allowed = this.#host.takesFiles && mayAccept(this.#host.accept, transfer);
+    // Also where nothing may be dropped: the browser would open the file and leave the page
+    event.preventDefault();
+    transfer.dropEffect = allowed ? 'copy' : 'none';
+    this.#show(event.type === 'drop' ? 'no' : allowed ? 'allowed' : 'denied');
+    if (event.type === 'drop') this.#take(event, transfer);
+  }
+
+  #take(event: Event, transfer: DataTransfer | null): void {
+    if (!this.#host.takesFiles || !transfer?.files.length) return;
+    event.preventDefault();
+    const { files, folders } = takeItems(transfer, this.#host.keepsHandles);
+    void Promise.all(files).then((all) => this.#give(all.filter((entry) => entry !== undefined)));
+    if (folders.length) void this.#read(folders);
+  }
+
+  async #read(folders: readonly FileSystemDirectoryEntry[]): Promise<void> {
+    const { signal } = (this.#folders ??= new AbortController());
+    const entries: FileEntry[] = [];
+    for (const folder of folders) {
+      const before = entries.length;
+      entries.push(
+        ...(await walkFolder(folder, signal, (count) => this.#show(this.dragging, before + count))),
+      );
+    }
+    if (signal.aborted) return;
+    this.stop();
+    this.#give(entries);
+  }
+
+  #give(entries: readonly FileEntry[]): void {
+    if (entries.length) this.#host.take(entries);
+  }
+
+  #show(dragging: FileIntake['dragging'], found = this.found): void {
+    if (dragging === this.dragging && found === this.found) return;
+    this.dragging = dragging;
+    this.found = found;
+    this.#host.requestUpdate();
+  }
+}
+
+/**
+ * Whether a drag may carry something acceptable. During a drag the browser tells types and no names:
+ * only a drag in which every type is known and none fits is refused; the rules see the files later.
+ */
+function mayAccept(accept: string, transfer: DataTransfer): boolean {
+  const words = accept.split(',').map((word) => word.trim().toLowerCase());
+  const items = [...transfer.items].filter((item) => item.kind === 'file');
+  if (!accept.trim() || !items.length || words.some((word) => word.startsWith('.'))) return true;
+  return items.some(
+    ({ type }) =>
+      !type ||
+      words.some((word) => (word.endsWith('/*') ? type.startsWith(word.slice(0, -1)) : type === word)),
+  );
+}

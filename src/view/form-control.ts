@@ -1,0 +1,135 @@
+import { LitElement } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { TaskSnapshot } from '../manager/snapshot.js';
+import { AwaitSubmit } from './await-submit.js';
+import { finishedUrls, formValue, invalidity } from './form-value.js';
+import { fromFormState, toFormState } from './form-state.js';
+import { countTasks, type Counts } from './summary.js';
+import { UploadOptions } from './upload-options.js';
+import type { Words } from './words.js';
+
+/** The element as a form control: it submits the URL of each finished file. */
+export abstract class FormControl extends UploadOptions {
+  static readonly formAssociated = true;
+  // So that a label, and a form that finds it invalid, can focus it
+  static override shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    delegatesFocus: true,
+  };
+
+  protected readonly internals = this.attachInternals();
+  /** Finished files of which no manager knows any more: brought back by the browser with the form. */
+  protected past: readonly TaskSnapshot[] = [];
+  protected counts: Counts = countTasks([]);
+  protected readonly waiting = new AwaitSubmit(
+    () => this.awaitSubmit && this.counts.unfinished > 0,
+    () => this.requestUpdate(),
+  );
+  #urls: readonly string[] = [];
+  #custom = '';
+
+  @query('.pick') protected readonly pickButton!: HTMLButtonElement | null;
+
+  @state() protected disabledByForm = false;
+
+  /** Name of the form entries: one for each finished file, its URL. */
+  @property({ reflect: true, useDefault: true }) name = '';
+
+  /** A form is not valid without at least one finished file. */
+  @property({ type: Boolean, reflect: true }) required = false;
+
+  /** Takes no files. */
+  @property({ type: Boolean, reflect: true }) disabled = false;
+
+  /** A form's submission waits for the files instead of being refused. */
+  @property({ attribute: 'await-submit', type: Boolean, reflect: true }) awaitSubmit = false;
+
+  protected abstract readonly words: Words;
+  /** All files of the list, as they are now. */
+  abstract readonly tasks: readonly TaskSnapshot[];
+  /** Empties the list. */
+  protected abstract empty(): void;
+
+  /** Takes over how the tasks stand, in the same tick as they changed. */
+  protected updateForm(): void {
+    const { tasks } = this;
+    this.counts = countTasks(tasks);
+    const urls = finishedUrls(tasks);
+    const changed = urls.length !== this.#urls.length || urls.some((url, index) => url !== this.#urls[index]);
+    this.#urls = urls;
+    this.internals.setFormValue?.(formValue(this.name, urls), toFormState(tasks));
+    this.updateValidity();
+    if (changed) this.dispatchEvent(new Event('change', { bubbles: true }));
+    if (!this.counts.unfinished) this.waiting.settle(!this.counts.failed);
+  }
+
+  protected updateValidity(): void {
+    const rules = { required: this.required, awaitSubmit: this.awaitSubmit, custom: this.#custom };
+    const [flags, message] = invalidity(this.counts, this.#urls, rules, this.words) ?? [{}, ''];
+    this.internals.setValidity?.(flags, message, this.pickButton ?? undefined);
+  }
+
+  /** @internal */
+  formAssociatedCallback(form: HTMLFormElement | null): void {
+    this.waiting.form = form;
+  }
+
+  /** @internal */
+  formDisabledCallback(disabled: boolean): void {
+    this.disabledByForm = disabled;
+  }
+
+  /** @internal */
+  formResetCallback(): void {
+    this.past = [];
+    this.empty();
+  }
+
+  /** @internal */
+  formStateRestoreCallback(state: unknown): void {
+    this.past = fromFormState(state);
+    this.updateForm();
+    this.requestUpdate();
+  }
+
+  /** URLs of the finished files. */
+  get value(): readonly string[] {
+    return this.#urls;
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.internals.form;
+  }
+
+  get labels(): NodeList {
+    return this.internals.labels;
+  }
+
+  get validity(): ValidityState {
+    return this.internals.validity;
+  }
+
+  get validationMessage(): string {
+    return this.internals.validationMessage;
+  }
+
+  get willValidate(): boolean {
+    return this.internals.willValidate;
+  }
+
+  /** Whether a form may be sent; dispatches `invalid` when not. */
+  checkValidity(): boolean {
+    return this.internals.checkValidity();
+  }
+
+  /** As `checkValidity()`, and tells the user. */
+  reportValidity(): boolean {
+    return this.internals.reportValidity();
+  }
+
+  /** Makes the control invalid with a message of the page's own; empty makes it valid again. */
+  setCustomValidity(message: string): void {
+    this.#custom = message;
+    this.updateValidity();
+  }
+}

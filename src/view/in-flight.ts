@@ -1,0 +1,24 @@
+import type { TaskSnapshot } from '../manager/snapshot.js';
+
+/**
+ * How much of the Fragment under way is probably out. fetch tells nothing of it: the estimate is the
+ * measured rate times the time since it was sent, never more than the Fragment, never falling within it.
+ */
+export class InFlight {
+  readonly #seen = new Map<string, { since: number; bytes: number }>();
+
+  /** Bytes, 0 while the rate is unknown. */
+  estimate(task: TaskSnapshot, now: number): number {
+    const { id, inFlight, inFlightSince, rate } = task;
+    if (!inFlight) {
+      this.#seen.delete(id);
+      return 0;
+    }
+    const before = this.#seen.get(id);
+    const least = before?.since === inFlightSince ? before.bytes : 0;
+    const elapsed = Math.max(0, now - inFlightSince);
+    const bytes = Math.min(inFlight, Math.max(least, (rate * elapsed) / 1000));
+    this.#seen.set(id, { since: inFlightSince, bytes });
+    return bytes;
+  }
+}

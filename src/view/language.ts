@@ -1,0 +1,74 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Strings } from '../locales/locale.js';
+import { loadedStrings, loadStrings, matchLocale } from '../locales/registry.js';
+import { Words } from './words.js';
+
+interface LanguageHost extends ReactiveControllerHost, HTMLElement {
+  readonly strings?: Partial<Strings> | undefined;
+}
+
+/** Follows the closest `lang`, through shadow roots, and loads its phrases when first needed. */
+export class Language implements ReactiveController {
+  readonly #host: LanguageHost;
+  #observer: MutationObserver | undefined;
+  #words = new Words();
+  #lang = 'en';
+  #strings: Strings | undefined;
+  #overrides: Partial<Strings> | undefined;
+
+  constructor(host: LanguageHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get words(): Words {
+    return this.#words;
+  }
+
+  hostConnected(): void {
+    this.#observer = new MutationObserver(() => this.#host.requestUpdate());
+    const watched = { attributes: true, attributeFilter: ['lang'], subtree: true };
+    for (let node: Node = this.#host; ;) {
+      const root = node.getRootNode();
+      this.#observer.observe(root, watched);
+      if (!(root instanceof ShadowRoot)) break;
+      node = root.host;
+    }
+  }
+
+  hostDisconnected(): void {
+    this.#observer?.disconnect();
+  }
+
+  hostUpdate(): void {
+    const lang = closestLang(this.#host);
+    const locale = matchLocale(lang);
+    const strings = loadedStrings(locale);
+    if (!strings) void loadStrings(locale).then(() => this.#host.requestUpdate());
+    // What is shown stays until the other language is here
+    if (
+      strings &&
+      (strings !== this.#strings || lang !== this.#lang || this.#host.strings !== this.#overrides)
+    ) {
+      this.#lang = lang;
+      this.#strings = strings;
+      this.#overrides = this.#host.strings;
+      // Figures of a language nobody translated would stand among English words
+      this.#words = new Words(
+        locale === 'en' && !/^en\b/i.test(lang) ? 'en' : lang,
+        strings,
+        this.#overrides,
+      );
+    }
+  }
+}
+
+function closestLang(element: Element): string {
+  for (let node: Element | null = element; node;) {
+    const found: Element | null = node.closest('[lang]');
+    if (found) return found.getAttribute('lang') || 'en';
+    const root: Node = node.getRootNode();
+    node = root instanceof ShadowRoot ? root.host : null;
+  }
+  return document.documentElement.lang || 'en';
+}

@@ -1,0 +1,58 @@
+import { BITS_EVENT_TYPES, type BitsEvent } from '../events.js';
+import type { FileEntry, ManagerOptions } from '../manager/options.js';
+import type { BitsError } from '../errors.js';
+import type { Rejection, TaskSnapshot } from '../manager/snapshot.js';
+import type { Totals } from './summary.js';
+
+/** What the element needs of a manager: `UploadManager` has it, and so may a page's own. */
+export interface ManagerLike extends EventTarget {
+  readonly tasks: readonly TaskSnapshot[];
+  readonly rejections: readonly Rejection[];
+  readonly storageError: BitsError | undefined;
+  readonly totals: Totals;
+  dismissRejections(rejection?: Rejection): void;
+  configure(options: Partial<ManagerOptions>): void;
+  restore(): Promise<void>;
+  add(files: Iterable<File | FileEntry>): Promise<readonly TaskSnapshot[]>;
+  provideFile(id: string, file: File | FileEntry): Promise<boolean>;
+  startOver(id: string): void;
+  start(): void;
+  pause(id?: string): void;
+  resume(id?: string): void;
+  retry(id?: string): void;
+  cancel(id?: string): void;
+  remove(id: string): void;
+  clear(): void;
+  forget(): Promise<void>;
+  destroy(): void;
+}
+
+/** Listens to one manager at a time. */
+export class ManagerLink {
+  readonly #heard: (event: BitsEvent) => void;
+  readonly #changed: () => void;
+  #manager: ManagerLike | undefined;
+
+  constructor(heard: (event: BitsEvent) => void, changed: () => void) {
+    this.#heard = heard;
+    this.#changed = changed;
+  }
+
+  get manager(): ManagerLike | undefined {
+    return this.#manager;
+  }
+
+  set manager(manager: ManagerLike | undefined) {
+    if (manager === this.#manager) return;
+    for (const type of BITS_EVENT_TYPES) {
+      this.#manager?.removeEventListener(type, this.#hear);
+      manager?.addEventListener(type, this.#hear);
+    }
+    this.#manager?.removeEventListener('tasks-change', this.#changed);
+    manager?.addEventListener('tasks-change', this.#changed);
+    this.#manager = manager;
+    this.#changed();
+  }
+
+  readonly #hear = (event: Event): void => this.#heard(event as BitsEvent);
+}

@@ -1,0 +1,37 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { icon } from './icons.js';
+import type { ManagerLike } from './manager-link.js';
+import { refusals } from './refusals.js';
+import type { Words } from './words.js';
+
+/** Notes above the list: a folder being read, refused files, no storage. */
+export function notices(
+  manager: ManagerLike | undefined,
+  found: number | undefined,
+  words: Words,
+  stopReading: () => void,
+): TemplateResult {
+  return html`${
+    found === undefined
+      ? nothing
+      : html`<div class="notice" part="notice">
+          ${icon('wait')}
+          <div class="main line">
+            <span>${words.say('reading', { n: found })}</span>
+            <button type="button" class="link" part="dismiss-button" @click=${stopReading}>
+              ${words.say('stop')}
+            </button>
+          </div>
+        </div>`
+  }${
+    manager?.rejections.length
+      ? refusals(manager.rejections, words, (rejection) => manager.dismissRejections(rejection))
+      : nothing
+  }${
+    manager?.storageError && manager.tasks.length
+      ? html`<div class="notice" part="notice">
+          ${icon('alert')}<span class="main">${words.say('noStorage')}</span>
+        </div>`
+      : nothing
+  }`;
+}

@@ -1,0 +1,59 @@
+import type { FileEntry } from '../manager/options.js';
+
+interface OpenFileOptions {
+  readonly multiple: boolean;
+  readonly types?: readonly { readonly accept: Readonly<Record<string, readonly string[]>> }[];
+  readonly excludeAcceptAllOption?: boolean;
+}
+
+declare global {
+  interface Window {
+    showOpenFilePicker?(options: OpenFileOptions): Promise<FileSystemFileHandle[]>;
+  }
+}
+
+/** The files of an input, with the paths of a picked folder. */
+export function inputEntries(input: HTMLInputElement): FileEntry[] {
+  return Array.from(input.files ?? [], (file) =>
+    file.webkitRelativePath ? { file, path: file.webkitRelativePath } : { file },
+  );
+}
+
+/**
+ * Asks with the picker that yields handles, with which files come back after a reload.
+ * Resolves to undefined where there is none, or it does not like the page or the options.
+ */
+export async function pickWithHandles(accept: string, multiple: boolean): Promise<FileEntry[] | undefined> {
+  try {
+    const handles = await window.showOpenFilePicker?.({ multiple, ...acceptTypes(accept) });
+    return (
+      handles &&
+      (await Promise.all(handles.map(async (handle) => ({ file: await handle.getFile(), handle }))))
+    );
+  } catch (error) {
+    return error instanceof DOMException && error.name === 'AbortError' ? [] : undefined;
+  }
+}
+
+function acceptTypes(accept: string): Omit<OpenFileOptions, 'multiple'> {
+  const types: Record<string, string[]> = {};
+  for (const word of accept.split(',').map((each) => each.trim())) {
+    if (word.startsWith('.')) (types['*/*'] ??= []).push(word);
+    else if (word) types[word] ??= [];
+  }
+  return Object.keys(types).length ? { types: [{ accept: types }] } : {};
+}
+
+/** Asks for one file, for instance to go on with an interrupted one. Undefined when nothing was picked. */
+export async function pickOne(accept: string, keepHandles: boolean): Promise<FileEntry | undefined> {
+  const picked = keepHandles ? await pickWithHandles(accept, false) : undefined;
+  if (picked) return picked[0];
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = accept;
+  return new Promise((resolve) => {
+    input.addEventListener('change', () => resolve(inputEntries(input)[0]));
+    input.addEventListener('cancel', () => resolve(undefined));
+    input.click();
+  });
+}

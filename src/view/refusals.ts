@@ -1,0 +1,60 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Rejection } from '../manager/snapshot.js';
+import { fileName, plainName } from './file-name.js';
+import { icon } from './icons.js';
+import type { Words } from './words.js';
+
+/** More are counted and not listed. */
+const MOST_SHOWN = 20;
+
+/** Why a rule refused a file, in words. */
+export function rejectReason({ reason, limit }: Rejection, words: Words): string {
+  return words.say(`reject-${reason}`, { limit: words.bytes(limit ?? 0), n: limit ?? 1 });
+}
+
+/** Files that were not taken and why; gone with one click, one by one or all. */
+export function refusals(
+  rejections: readonly Rejection[],
+  words: Words,
+  dismiss: (rejection?: Rejection) => void,
+): TemplateResult {
+  const dismissed = words.say('dismiss');
+  const rest = rejections.length - MOST_SHOWN;
+  return html`<div class="notice warn" part="notice rejections">
+    ${icon('alert')}
+    <div class="main">
+      <div class="line">
+        <strong>${words.say('refused', { n: rejections.length })}</strong>
+        <button type="button" class="link" part="dismiss-button" @click=${() => dismiss()}>
+          ${dismissed}
+        </button>
+      </div>
+      <ul class="refused" role="list">
+        ${rejections.slice(0, MOST_SHOWN).map(
+          (rejection) =>
+            html`<li part="rejection">
+              <div class="main">
+                ${fileName(rejection.file.name, rejection.path)}
+                <div class="meta">${rejectReason(rejection, words)}</div>
+              </div>
+              ${
+                rejections.length > 1
+                  ? html`<button
+                      type="button"
+                      class="quiet"
+                      part="row-button dismiss-button"
+                      title=${dismissed}
+                      aria-label=${words.say('actionFor', { action: dismissed, name: plainName(rejection.file.name) })}
+                      @click=${() => dismiss(rejection)}
+                    >
+                      ${icon('cancel')}
+                    </button>`
+                  : nothing
+              }
+            </li>`,
+        )}
+      </ul>
+      ${rest > 0 ? html`<div class="meta">${words.say('more', { n: rest })}</div>` : nothing}
+    </div>
+  </div>`;
+}

@@ -1,0 +1,118 @@
+import type { PhraseKey } from '../locales/locale.js';
+import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from '../manager/snapshot.js';
+import type { Words } from './words.js';
+
+/** What a person can do to one file. */
+export type RowAction =
+  | 'start'
+  | 'pause'
+  | 'resume'
+  | 'retry'
+  | 'retryNow'
+  | 'cancel'
+  | 'remove'
+  | 'choose'
+  | 'allow'
+  | 'startOver';
+
+export type Tone = 'calm' | 'good' | 'warn' | 'bad';
+
+/** Always two places, so that a button keeps its focus when it changes its meaning. */
+const ACTIONS: Readonly<Record<TaskStatus, readonly [RowAction | undefined, 'cancel' | 'remove']>> = {
+  ready: ['start', 'remove'],
+  queued: ['pause', 'cancel'],
+  starting: ['pause', 'cancel'],
+  sending: ['pause', 'cancel'],
+  finishing: [undefined, 'cancel'],
+  waiting: ['retryNow', 'cancel'],
+  paused: ['resume', 'cancel'],
+  'file-needed': [undefined, 'cancel'],
+  cancelling: [undefined, 'cancel'],
+  done: [undefined, 'remove'],
+  failed: ['retry', 'remove'],
+  cancelled: [undefined, 'remove'],
+};
+
+const TONES: Partial<Record<TaskStatus, Tone>> = {
+  done: 'good',
+  failed: 'bad',
+  waiting: 'warn',
+  'file-needed': 'warn',
+};
+
+const PAUSES: Readonly<Record<PauseCause, PhraseKey>> = {
+  user: 'paused',
+  offline: 'offline',
+  'other-tab': 'otherTab',
+  auth: 'signIn',
+};
+
+const NEEDS: Readonly<Record<FileNeededCause, PhraseKey>> = {
+  reload: 'needReload',
+  permission: 'needPermission',
+  changed: 'needChanged',
+  unreadable: 'needUnreadable',
+  mismatch: 'needMismatch',
+};
+
+const UNDER_WAY = new Set<TaskStatus>(['starting', 'sending', 'finishing', 'cancelling']);
+const ENDED = new Set<TaskStatus>(['done', 'failed', 'cancelled']);
+
+export const isUnderWay = (task: TaskSnapshot): boolean => UNDER_WAY.has(task.status);
+export const isEnded = (task: TaskSnapshot): boolean => ENDED.has(task.status);
+
+export interface RowState {
+  /** In words where the file stands. */
+  readonly word: string;
+  readonly tone: Tone;
+  readonly primary: RowAction | undefined;
+  readonly secondary: 'cancel' | 'remove';
+  /** The secondary action is past its time: the last words with the server are being said. */
+  readonly locked: boolean;
+  /** Actions that need words on their buttons. */
+  readonly asked: readonly RowAction[];
+}
+
+/**
+ * How a task is told and what can be done about it.
+ *
+ * @param allOut whether the last Fragment is probably out and only its Ack is missing
+ */
+export function rowState(task: TaskSnapshot, words: Words, now: number, allOut: boolean): RowState {
+  const { status, pauseCause, fileNeeded } = task;
+  let [primary] = ACTIONS[status];
+  let asked: RowAction[] = [];
+  if (status === 'file-needed') {
+    asked = fileNeeded === 'permission' ? ['allow', 'choose'] : ['choose'];
+    if (fileNeeded === 'changed') asked = ['startOver', 'choose'];
+  }
+  if (status === 'paused' && pauseCause === 'other-tab') primary = undefined;
+  return {
+    word: words.say(...phrase(task, words, now, allOut)),
+    tone: status === 'paused' && pauseCause !== 'user' ? 'warn' : (TONES[status] ?? 'calm'),
+    primary,
+    secondary: ACTIONS[status][1],
+    locked: status === 'finishing' || status === 'cancelling',
+    asked,
+  };
+}
+
+function phrase(
+  task: TaskSnapshot,
+  words: Words,
+  now: number,
+  allOut: boolean,
+): [PhraseKey, Record<string, string>?] {
+  switch (task.status) {
+    case 'file-needed':
+      return [NEEDS[task.fileNeeded ?? 'reload']];
+    case 'paused':
+      return [PAUSES[task.pauseCause ?? 'user']];
+    case 'waiting':
+      return task.retryAt > now ? ['waiting', { time: words.duration(task.retryAt - now) }] : ['waitingNow'];
+    case 'sending':
+      return [allOut ? 'confirming' : 'sending'];
+    default:
+      return [task.status];
+  }
+}

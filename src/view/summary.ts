@@ -1,0 +1,116 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { PhraseKey } from '../locales/locale.js';
+import type { TaskSnapshot, TaskStatus } from '../manager/snapshot.js';
+import { joinFacts } from './join-facts.js';
+import { fraction, progressBar } from './progress-bar.js';
+import type { Words } from './words.js';
+
+/** The manager's sums over all tasks. */
+export interface Totals {
+  readonly acknowledged: number;
+  readonly total: number;
+  readonly rate: number;
+  readonly timeLeft: number | undefined;
+  readonly active: number;
+}
+
+/** What can be done to all files at once. */
+export type BatchAction = 'start' | 'pauseAll' | 'resumeAll' | 'retryAll' | 'cancelAll' | 'clear';
+
+export type Counts = Readonly<Record<TaskStatus | 'running' | 'unfinished', number>>;
+
+const NONE = {
+  ready: 0,
+  queued: 0,
+  starting: 0,
+  sending: 0,
+  finishing: 0,
+  waiting: 0,
+  paused: 0,
+  'file-needed': 0,
+  cancelling: 0,
+  done: 0,
+  failed: 0,
+  cancelled: 0,
+} satisfies Record<TaskStatus, number>;
+
+/** How many tasks stand where. */
+export function countTasks(tasks: readonly TaskSnapshot[]): Counts {
+  const counts = { ...NONE };
+  for (const { status } of tasks) counts[status]++;
+  const running = counts.queued + counts.starting + counts.sending + counts.finishing + counts.cancelling;
+  const unfinished = running + counts.ready + counts.waiting + counts.paused + counts['file-needed'];
+  return { ...counts, running, unfinished };
+}
+
+/** The first of these that has any tasks is what the head says. */
+const HEADS: readonly (readonly [keyof Counts, PhraseKey])[] = [
+  ['running', 'headActive'],
+  ['waiting', 'headWaiting'],
+  ['file-needed', 'headNeeded'],
+  ['paused', 'headPaused'],
+  ['ready', 'headReady'],
+  ['failed', 'headFailed'],
+  ['done', 'headDone'],
+];
+
+function batchActions(counts: Counts): BatchAction[] {
+  const actions: BatchAction[] = [];
+  if (counts.ready) actions.push('start');
+  if (counts.running + counts.waiting > 0) actions.push('pauseAll');
+  if (counts.paused) actions.push('resumeAll');
+  if (counts.failed) actions.push('retryAll');
+  if (counts.unfinished > 1) actions.push('cancelAll');
+  if (counts.done + counts.cancelled > 0) actions.push('clear');
+  return actions;
+}
+
+/** The head of the list: how it goes over all, and what can be done to all. */
+export function summary(
+  counts: Counts,
+  totals: Totals,
+  inFlight: number,
+  submitting: boolean,
+  words: Words,
+  act: (action: BatchAction) => void,
+): TemplateResult {
+  const [kind, key] = HEADS.find(([each]) => counts[each]) ?? [undefined, 'headNone' as const];
+  const done = !counts.unfinished && !counts.failed;
+  const percent = words.percent(fraction(totals.acknowledged, totals.total, done));
+  const { rate, timeLeft } = totals;
+  const facts = [
+    words.say('amount', { done: words.bytes(totals.acknowledged), size: words.bytes(totals.total) }),
+    counts.running && rate ? words.rate(rate) : '',
+    counts.running && timeLeft ? words.say('timeLeft', { time: words.duration(timeLeft) }) : '',
+    kind !== 'failed' && counts.failed ? words.say('headFailed', { n: counts.failed }) : '',
+    submitting ? words.say('willSubmit') : '',
+  ];
+  return html`<div class="summary" part="summary">
+    <div class="line">
+      <strong class="head" part="summary-title">${words.say(key, { n: kind ? counts[kind] : 0 })}</strong>
+      ${counts.unfinished ? html`<span class="percent">${percent}</span>` : nothing}
+    </div>
+    ${
+      counts.unfinished
+        ? html`${progressBar({
+              label: words.say('overall'),
+              acknowledged: totals.acknowledged,
+              inFlight,
+              total: totals.total,
+              done,
+              busy: false,
+              text: percent,
+            })}
+            <div class="meta" part="status">${joinFacts(facts)}</div>`
+        : nothing
+    }
+    <div class="batch" part="actions">
+      ${batchActions(counts).map(
+        (action) =>
+          html`<button type="button" class="link" part="batch-button" @click=${() => act(action)}>
+            ${words.say(action)}
+          </button>`,
+      )}<slot name="actions"></slot>
+    </div>
+  </div>`;
+}

@@ -1,0 +1,114 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { PhraseKey } from '../locales/locale.js';
+import type { TaskSnapshot } from '../manager/snapshot.js';
+import { fileName, plainName } from './file-name.js';
+import { joinFacts } from './join-facts.js';
+import { fileIcon, icon, type IconName } from './icons.js';
+import { fraction, progressBar } from './progress-bar.js';
+import { isEnded, rowState, type RowAction } from './row-state.js';
+import { showsThumbnail, thumbnail } from './thumbnail.js';
+import type { Words } from './words.js';
+
+/** What a row is drawn with besides its task. */
+export interface RowContext {
+  readonly words: Words;
+  readonly now: number;
+  inFlight(task: TaskSnapshot): number;
+  act(action: RowAction, task: TaskSnapshot): void;
+}
+
+const ICONS: Partial<Record<RowAction, IconName>> = {
+  start: 'resume',
+  pause: 'pause',
+  resume: 'resume',
+  retry: 'retry',
+  retryNow: 'retry',
+  cancel: 'cancel',
+  remove: 'remove',
+};
+
+const TONE_ICONS = { calm: undefined, good: 'done', warn: 'wait', bad: 'alert' } as const;
+
+/** The inside of one file's list item. */
+export function taskRow(task: TaskSnapshot, context: RowContext): TemplateResult {
+  const { words } = context;
+  const { status, acknowledged, total, error } = task;
+  const inFlight = status === 'sending' ? context.inFlight(task) : 0;
+  const state = rowState(task, words, context.now, inFlight > 0 && acknowledged + inFlight >= total);
+  const toneIcon = task.status === 'file-needed' ? 'alert' : TONE_ICONS[state.tone];
+  const percent = words.percent(fraction(acknowledged, total, status === 'done'));
+  const begun = !isEnded(task) && (acknowledged > 0 || status === 'starting' || status === 'sending');
+
+  const button = (action: RowAction, kind: 'quiet' | 'plain', locked = false): TemplateResult => {
+    const label = words.say(action === 'choose' ? 'chooseAgain' : action);
+    return html`<button
+      type="button"
+      class=${kind}
+      part="row-button ${action}-button"
+      data-action=${action}
+      aria-label=${words.say('actionFor', { action: label, name: plainName(task.name) })}
+      title=${kind === 'quiet' ? label : nothing}
+      aria-disabled=${locked ? 'true' : nothing}
+      @click=${() => locked || context.act(action, task)}
+    >
+      ${kind === 'quiet' ? icon(ICONS[action] ?? 'file') : label}
+    </button>`;
+  };
+
+  const facts = [
+    isEnded(task) || !acknowledged
+      ? words.bytes(total)
+      : words.say('amount', { done: words.bytes(acknowledged), size: words.bytes(total) }),
+    status === 'sending' && task.rate ? words.rate(task.rate) : '',
+    status === 'sending' && task.timeLeft
+      ? words.say('timeLeft', { time: words.duration(task.timeLeft) })
+      : '',
+    task.restored && status !== 'done' ? words.say('unfinished') : '',
+  ];
+
+  return html`
+    <span class="glyph" part="thumbnail" aria-hidden="true"
+      >${icon(fileIcon(task.type, task.name))}${
+        showsThumbnail(task) ? html`<canvas ${thumbnail(task.file)}></canvas>` : nothing
+      }</span
+    >
+    <div class="main">
+      <div class="line">
+        ${fileName(task.name, task.path)} ${begun ? html`<span class="percent">${percent}</span>` : nothing}
+      </div>
+      ${
+        begun
+          ? progressBar({
+              label: words.say('progressOf', { name: plainName(task.name) }),
+              acknowledged,
+              inFlight,
+              total,
+              done: false,
+              busy: status === 'starting' || status === 'finishing' || (task.inFlight > 0 && !task.rate),
+              text: `${percent}, ${state.word}`,
+            })
+          : nothing
+      }
+      <div class="meta" part="status">
+        <span class="word ${state.tone}"
+          >${toneIcon ? icon(toneIcon) : nothing}${state.word}${reason(task, words)}</span
+        >&nbsp;· ${joinFacts(facts)}
+      </div>
+      ${
+        state.asked.length
+          ? html`<div class="ask">${state.asked.map((action) => button(action, 'plain'))}</div>`
+          : nothing
+      }
+      ${error && status === 'failed' ? html`<div class="detail" part="error">${error.message}</div>` : nothing}
+    </div>
+    <div class="acts" part="row-actions">
+      ${state.primary ? button(state.primary, 'quiet') : nothing}${button(state.secondary, 'quiet', state.locked)}
+    </div>
+  `;
+}
+
+/** Why it failed or waits, after the word for it. */
+function reason(task: TaskSnapshot, words: Words): string {
+  const key: PhraseKey | undefined = task.error && `error-${task.error.code}`;
+  return key && (task.status === 'failed' || task.status === 'waiting') ? `: ${words.say(key)}` : '';
+}

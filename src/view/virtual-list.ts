@@ -1,0 +1,100 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Shorter lists are drawn whole and grow with the page. Rows. */
+const LEAST = 60;
+/** Rows drawn beyond each end of the view. */
+const MARGIN = 4;
+
+/** The rows to draw, and where. */
+export interface Window {
+  readonly virtual: boolean;
+  /** Indexes in the list, ascending. */
+  readonly indexes: readonly number[];
+  /** Start of each drawn row in pixels, in the order of `indexes`. */
+  readonly offsets: readonly number[];
+  readonly height: number;
+}
+
+interface Item {
+  readonly id: string;
+}
+
+/**
+ * Draws only the rows in view. Rows have the height their text needs: it is measured once drawn, and
+ * until then supposed to be the average. The row with the focus is always among them.
+ */
+export class VirtualList implements ReactiveController {
+  readonly #host: ReactiveControllerHost & Element;
+  readonly #heights = new Map<string, number>();
+  #sum = 0;
+  #width = 0;
+  #list: HTMLElement | undefined;
+  #resized: ResizeObserver | undefined;
+
+  constructor(host: ReactiveControllerHost & Element) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#resized = new ResizeObserver(() => this.#host.requestUpdate());
+    if (this.#list) this.#resized.observe(this.#list);
+  }
+
+  hostDisconnected(): void {
+    this.#resized?.disconnect();
+  }
+
+  layout(items: readonly Item[]): Window {
+    if (items.length < LEAST) return { virtual: false, indexes: [...items.keys()], offsets: [], height: 0 };
+    const { scrollTop, clientHeight } = this.#list ?? { scrollTop: 0, clientHeight: 600 };
+    const average = this.#heights.size ? this.#sum / this.#heights.size : 64;
+    const focused = this.#focusedId();
+    const [from, to] = [scrollTop - MARGIN * average, scrollTop + (clientHeight || 600) + MARGIN * average];
+    const indexes: number[] = [];
+    const offsets: number[] = [];
+    let top = 0;
+    for (const [index, { id }] of items.entries()) {
+      const bottom = top + (this.#heights.get(id) ?? average);
+      if ((bottom > from && top < to) || id === focused) {
+        indexes.push(index);
+        offsets.push(top);
+      }
+      top = bottom;
+    }
+    return { virtual: true, indexes, offsets, height: top };
+  }
+
+  hostUpdated(): void {
+    const list = this.#host.shadowRoot?.querySelector<HTMLElement>('.list') ?? undefined;
+    if (list !== this.#list) {
+      if (this.#list) this.#resized?.unobserve(this.#list);
+      this.#list = list;
+      if (list) this.#resized?.observe(list);
+    }
+    if (list?.hasAttribute('data-virtual')) this.#measure(list);
+  }
+
+  #measure(list: HTMLElement): void {
+    if (list.clientWidth !== this.#width) {
+      this.#width = list.clientWidth;
+      this.#heights.clear();
+      this.#sum = 0;
+    }
+    let changed = false;
+    for (const row of list.children as Iterable<HTMLElement> & HTMLCollection) {
+      const id = row.dataset['id'] ?? '';
+      const before = this.#heights.get(id);
+      const height = row.offsetHeight;
+      if (before === height) continue;
+      this.#heights.set(id, height);
+      this.#sum += height - (before ?? 0);
+      changed = true;
+    }
+    if (changed) this.#host.requestUpdate();
+  }
+
+  #focusedId(): string | undefined {
+    return this.#host.shadowRoot?.activeElement?.closest<HTMLElement>('.row')?.dataset['id'];
+  }
+}

@@ -1,0 +1,83 @@
+import type { FileEntry } from '../manager/options.js';
+
+/** Files a drop or paste carried; folders are still to be read. */
+export interface DroppedItems {
+  readonly files: readonly Promise<FileEntry | undefined>[];
+  readonly folders: readonly FileSystemDirectoryEntry[];
+}
+
+type WithHandle = DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> };
+
+/**
+ * Takes everything out of a data transfer. Must run inside the event's handler: afterwards the browser
+ * has emptied it, and a handle can no longer be asked for.
+ */
+export function takeItems(transfer: DataTransfer, keepHandles: boolean): DroppedItems {
+  const files: Promise<FileEntry | undefined>[] = [];
+  const folders: FileSystemDirectoryEntry[] = [];
+  for (const item of transfer.items as Iterable<WithHandle>) {
+    if (item.kind !== 'file') continue;
+    const entry = item.webkitGetAsEntry?.();
+    if (entry?.isDirectory) {
+      folders.push(entry as FileSystemDirectoryEntry);
+      continue;
+    }
+    const file = item.getAsFile();
+    if (!file) continue;
+    const handle = keepHandles ? item.getAsFileSystemHandle?.() : undefined;
+    files.push(withHandle(file, handle));
+  }
+  return { files, folders };
+}
+
+async function withHandle(
+  file: File,
+  asked: Promise<FileSystemHandle | null> | undefined,
+): Promise<FileEntry> {
+  const handle = await asked?.catch(() => null);
+  return handle?.kind === 'file' ? { file, handle: handle as FileSystemFileHandle } : { file };
+}
+
+/**
+ * Reads a folder to its end, with all folders in it. A file that cannot be opened is left out.
+ *
+ * @param found told the number of files so far, now and then
+ */
+export async function walkFolder(
+  folder: FileSystemDirectoryEntry,
+  signal: AbortSignal,
+  found: (files: number) => void,
+): Promise<FileEntry[]> {
+  const entries: FileEntry[] = [];
+  const folders = [folder];
+  for (let next = folders.shift(); next; next = folders.shift()) {
+    const reader = next.createReader();
+    // One call gives at most a hundred: only an empty answer is the end
+    for (;;) {
+      if (signal.aborted) return [];
+      const batch = await new Promise<FileSystemEntry[]>((resolve) =>
+        reader.readEntries(resolve, () => resolve([])),
+      );
+      if (!batch.length) break;
+      const opened = await Promise.all(
+        batch.map((entry) => {
+          if (entry.isDirectory) folders.push(entry as FileSystemDirectoryEntry);
+          return entry.isFile ? openFile(entry as FileSystemFileEntry) : undefined;
+        }),
+      );
+      for (const each of opened) if (each) entries.push(each);
+      found(entries.length);
+    }
+  }
+  return entries;
+}
+
+function openFile(entry: FileSystemFileEntry): Promise<FileEntry | undefined> {
+  const path = entry.fullPath.replace(/^\/+/, '');
+  return new Promise((resolve) =>
+    entry.file(
+      (file) => resolve({ file, path }),
+      () => resolve(undefined),
+    ),
+  );
+}

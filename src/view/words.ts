@@ -1,0 +1,85 @@
+import { en } from '../locales/en.js';
+import type { PhraseKey, Strings } from '../locales/locale.js';
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
+
+/** Phrases and figures in one language. Never changes: another language is another object. */
+export class Words {
+  readonly #strings: Strings;
+  readonly #overrides: Partial<Strings>;
+  readonly #lang: string;
+  readonly #plural: Intl.PluralRules;
+  /** Making an Intl formatter costs more than a row: each is made once. */
+  readonly #formats = new Map<string, Intl.NumberFormat>();
+
+  constructor(lang = 'en', strings: Strings = en, overrides: Partial<Strings> = {}) {
+    this.#lang = Intl.NumberFormat.supportedLocalesOf([lang])[0] ?? 'en';
+    this.#strings = strings;
+    this.#overrides = overrides;
+    this.#plural = new Intl.PluralRules(this.#lang);
+  }
+
+  /** A phrase with its placeholders filled in; `n` chooses the plural form. */
+  say(key: PhraseKey, values: Readonly<Record<string, string | number>> = {}): string {
+    const phrase = this.#overrides[key] ?? this.#strings[key] ?? en[key];
+    const text =
+      typeof phrase === 'string'
+        ? phrase
+        : (phrase[this.#plural.select(Number(values['n']))] ?? phrase.other);
+    return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name] ?? '';
+      return typeof value === 'number' ? this.#format({}).format(value) : value;
+    });
+  }
+
+  /** `4.2 MB`. Decimal units, as the words kilobyte and megabyte mean. */
+  bytes(bytes: number): string {
+    return this.#scaled(bytes, '');
+  }
+
+  /** `4.2 MB/s` */
+  rate(bytesPerSecond: number): string {
+    return this.#scaled(bytesPerSecond, '-per-second');
+  }
+
+  /** `45%`. Rounded down: 100 % is said when it is true. */
+  percent(fraction: number): string {
+    return this.#format({ style: 'percent' }).format(Math.floor(fraction * 100) / 100);
+  }
+
+  /** `40 sec`, `3 min`, `2.5 hr`: one unit, no more exact than an estimate is. */
+  duration(milliseconds: number): string {
+    const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+    const [unit, value] =
+      seconds < 60
+        ? ['second', seconds]
+        : seconds < 5400
+          ? ['minute', Math.round(seconds / 60)]
+          : seconds < 129_600
+            ? ['hour', Math.round(seconds / 1800) / 2]
+            : ['day', Math.round(seconds / 86_400)];
+    return this.#unit(unit as string).format(value as number);
+  }
+
+  #scaled(bytes: number, suffix: string): string {
+    let step = 0;
+    // 999.5 would be shown as 1,000 of the smaller unit
+    while (bytes >= 999.5 && step < UNITS.length - 1) {
+      bytes /= 1000;
+      step++;
+    }
+    return this.#unit(UNITS[step] + suffix).format(bytes);
+  }
+
+  #unit(unit: string): Intl.NumberFormat {
+    const unitDisplay = unit === 'byte' ? 'long' : 'short';
+    return this.#format({ style: 'unit', unit, unitDisplay, maximumSignificantDigits: 3 });
+  }
+
+  #format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+    const key = options.unit ?? options.style ?? '';
+    let format = this.#formats.get(key);
+    if (!format) this.#formats.set(key, (format = new Intl.NumberFormat(this.#lang, options)));
+    return format;
+  }
+}
