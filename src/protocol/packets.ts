@@ -1,0 +1,41 @@
+import { BITS_METHOD, BITS_PROTOCOL, HEADER, type PacketType } from './constants.js';
+import { formatContentRange, type ByteRange } from './content-range.js';
+import { contentName } from './content-name.js';
+
+/** A request packet [MC-BUP 2.2.2 to 2.2.6], as data. */
+export type RequestPacket =
+  | { readonly type: 'Ping' }
+  | { readonly type: 'Create-Session'; readonly name: string }
+  | {
+      readonly type: 'Fragment';
+      readonly name: string;
+      readonly sessionId: string;
+      readonly range: ByteRange;
+      /** Size of the whole file in bytes; never changes within a session [MC-BUP 2.2.1.2]. */
+      readonly total: number;
+    }
+  | { readonly type: 'Close-Session' | 'Cancel-Session'; readonly sessionId: string };
+
+/** What a packet is on the wire, but for URL and body. Content-Length is the platform's. */
+export interface EncodedPacket {
+  readonly type: PacketType;
+  readonly method: string;
+  readonly headers: Record<string, string>;
+}
+
+/**
+ * Writes a packet as method and headers, in the order and casing of the IIS trace.
+ *
+ * @param methodOverride Send it through `POST` for networks that refuse unknown methods.
+ */
+export function encodePacket(packet: RequestPacket, methodOverride = false): EncodedPacket {
+  const headers: Record<string, string> = { [HEADER.packetType]: packet.type };
+  if (packet.type === 'Create-Session') headers[HEADER.supportedProtocols] = BITS_PROTOCOL;
+  if ('sessionId' in packet) headers[HEADER.sessionId] = packet.sessionId;
+  const name = 'name' in packet ? contentName(packet.name) : undefined;
+  if (name !== undefined) headers[HEADER.contentName] = name;
+  if (packet.type === 'Fragment')
+    headers[HEADER.contentRange] = formatContentRange(packet.range, packet.total);
+  if (methodOverride) headers[HEADER.methodOverride] = BITS_METHOD;
+  return { type: packet.type, method: methodOverride ? 'POST' : BITS_METHOD, headers };
+}
