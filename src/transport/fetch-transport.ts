@@ -1,0 +1,28 @@
+import type { BitsTransport, TransportRequest, TransportResponse } from './transport.js';
+
+/**
+ * Sends packets with `fetch`. Redirects are never followed: a redirect that turned BITS_POST into GET
+ * would lose the packet, and one to another host would carry headers there.
+ */
+export class FetchTransport implements BitsTransport {
+  async send(request: TransportRequest): Promise<TransportResponse> {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: request.headers,
+      body: request.body ?? null,
+      credentials: request.credentials,
+      signal: request.signal,
+      redirect: 'manual',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+    });
+    return {
+      status: response.status,
+      // `basic` is what fetch calls an answer of the page's own origin, all of whose headers can be read.
+      crossOrigin: response.type === 'cors',
+      body: response.body,
+      header: (name) => response.headers.get(name),
+      blob: () => response.blob(),
+    };
+  }
+}
