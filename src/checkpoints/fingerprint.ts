@@ -1,0 +1,42 @@
+import { sha256Hex } from './sha256.js';
+import type { TailDigest } from './checkpoint-store.js';
+
+const BLOCK_BYTES = 64 * 1024;
+const BLOCKS = 16;
+/** How much of the acknowledged bytes' end is hashed. */
+const TAIL_BYTES = 64 * 1024;
+
+/**
+ * Proves that two files are the same without reading them whole: SHA-256 over the size and 16 blocks of
+ * 64 KiB, the first, the last and evenly spread ones between; files up to 1 MiB are read whole.
+ *
+ * @throws DOMException when the file cannot be read.
+ */
+export async function fingerprint(file: Blob): Promise<string> {
+  const parts: BlobPart[] = [`${file.size}:`];
+  if (file.size <= BLOCKS * BLOCK_BYTES) {
+    parts.push(file);
+  } else {
+    const stride = (file.size - BLOCK_BYTES) / (BLOCKS - 1);
+    for (let i = 0; i < BLOCKS; i++) {
+      const start = Math.floor(i * stride);
+      parts.push(file.slice(start, start + BLOCK_BYTES));
+    }
+  }
+  return sha256Hex(new Uint8Array(await new Blob(parts).arrayBuffer()));
+}
+
+/** Hashes the bytes that end at `end`, at most 64 KiB and none before `start`. */
+export async function digestTail(file: Blob, start: number, end: number): Promise<TailDigest> {
+  const from = Math.max(start, end - TAIL_BYTES);
+  const bytes = await file.slice(from, end).arrayBuffer();
+  if (bytes.byteLength !== end - from)
+    throw new DOMException('The file is shorter than it was.', 'NotReadableError');
+  return { start: from, end, sha256: await sha256Hex(new Uint8Array(bytes)) };
+}
+
+/** Whether the file still has these bytes there. */
+export async function matchesTail(file: Blob, tail: TailDigest): Promise<boolean> {
+  const now = await digestTail(file, tail.start, tail.end);
+  return now.start === tail.start && now.sha256 === tail.sha256;
+}

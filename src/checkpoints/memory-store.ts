@@ -1,0 +1,47 @@
+import type { Checkpoint, CheckpointStore, StoredSource } from './checkpoint-store.js';
+
+/** Checkpoints for as long as the page lives: what is left where the browser keeps no storage. */
+export class MemoryCheckpointStore implements CheckpointStore {
+  readonly #checkpoints = new Map<string, Checkpoint>();
+  readonly #sources = new Map<string, StoredSource>();
+
+  put(checkpoint: Checkpoint): Promise<void> {
+    return this.putMany([checkpoint]);
+  }
+
+  async putMany(checkpoints: readonly Checkpoint[]): Promise<void> {
+    for (const checkpoint of checkpoints) this.#checkpoints.set(checkpoint.id, structuredClone(checkpoint));
+    return Promise.resolve();
+  }
+
+  async list(scope: string): Promise<Checkpoint[]> {
+    const found = [...this.#checkpoints.values()].filter((checkpoint) => checkpoint.scope === scope);
+    return Promise.resolve(found.sort((a, b) => a.createdAt - b.createdAt));
+  }
+
+  async get(id: string): Promise<Checkpoint | undefined> {
+    return Promise.resolve(this.#checkpoints.get(id));
+  }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      this.#checkpoints.delete(id);
+      this.#sources.delete(id);
+    }
+    return Promise.resolve();
+  }
+
+  async putSource(id: string, source: StoredSource): Promise<void> {
+    this.#sources.set(id, source);
+    return Promise.resolve();
+  }
+
+  async getSource(id: string): Promise<StoredSource | undefined> {
+    return Promise.resolve(this.#sources.get(id));
+  }
+
+  close(): void {
+    this.#checkpoints.clear();
+    this.#sources.clear();
+  }
+}
