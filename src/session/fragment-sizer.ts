@@ -1,0 +1,79 @@
+import { MIN_FRAGMENT_BYTES } from '../protocol/constants.js';
+
+/** How the size of the next Fragment is found. Bytes, and bytes per millisecond. */
+export interface FragmentSizer {
+  /** Size of the next Fragment. */
+  readonly fragmentBytes: number;
+  /** Never more: the author's ceiling, or what the server refused. */
+  readonly ceilingBytes: number;
+  /** True for a size fixed by the author: only a refusal changes it. */
+  readonly fixed: boolean;
+  /** Smoothed rate of this run, 0 while unknown. */
+  readonly bytesPerMs: number;
+}
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** The default ceiling: under IIS's default limit of 30,000,000 bytes. */
+export const DEFAULT_MAX_FRAGMENT_BYTES = 24 * MIB;
+
+/** What the first Fragment carries: nginx refuses more than 1 MiB by default. */
+const FIRST_BYTES = MIB;
+
+/** A slow line still gets Fragments that amortise a round trip. */
+const SLOW_FLOOR_BYTES = 64 * KIB;
+
+/** What an unsure session sends to hear the server's offset: little, as it may be thrown away. */
+export const SOUNDING_BYTES = 64 * KIB;
+
+/**
+ * A Fragment should take about this long: at 50 ms round trips the line is idle for 1 % of it, and a
+ * lost connection costs no more than this to send again.
+ */
+const TARGET_MS = 5_000;
+
+export function createSizer(options: {
+  fragmentBytes?: number | undefined;
+  maxBytes?: number | undefined;
+}): FragmentSizer {
+  const ceilingBytes = Math.max(
+    MIN_FRAGMENT_BYTES,
+    Math.floor(options.maxBytes ?? DEFAULT_MAX_FRAGMENT_BYTES),
+  );
+  if (options.fragmentBytes !== undefined) {
+    const fragmentBytes = Math.max(1, Math.floor(options.fragmentBytes));
+    return { fragmentBytes, ceilingBytes: fragmentBytes, fixed: true, bytesPerMs: 0 };
+  }
+  return { fragmentBytes: Math.min(FIRST_BYTES, ceilingBytes), ceilingBytes, fixed: false, bytesPerMs: 0 };
+}
+
+/** After an Ack: grows towards the size that takes TARGET_MS, at most fourfold at a time. */
+export function sizerAfterAck(sizer: FragmentSizer, sentBytes: number, elapsedMs: number): FragmentSizer {
+  const measured = sentBytes / Math.max(elapsedMs, 1);
+  // A sounding says more of the round trip than of the line.
+  if (sentBytes <= SOUNDING_BYTES && sizer.bytesPerMs > 0) return sizer;
+  const bytesPerMs = sizer.bytesPerMs === 0 ? measured : sizer.bytesPerMs * 0.5 + measured * 0.5;
+  if (sizer.fixed) return { ...sizer, bytesPerMs };
+  const wanted = Math.min(bytesPerMs * TARGET_MS, sizer.fragmentBytes * 4);
+  return { ...sizer, bytesPerMs, fragmentBytes: clamp(wanted, sizer.ceilingBytes) };
+}
+
+/** After a refusal for size: a quarter, for good; the protocol's 5 KB is the least. */
+export function sizerAfterRefusal(sizer: FragmentSizer, refusedBytes: number): FragmentSizer {
+  const ceilingBytes = Math.max(
+    MIN_FRAGMENT_BYTES,
+    Math.floor(Math.min(refusedBytes, sizer.fragmentBytes) / 4),
+  );
+  return { ...sizer, ceilingBytes, fragmentBytes: Math.min(sizer.fragmentBytes, ceilingBytes) };
+}
+
+/** After a lost connection or a stall: half, as long as that is not silly. */
+export function sizerAfterBreak(sizer: FragmentSizer): FragmentSizer {
+  if (sizer.fixed) return sizer;
+  return { ...sizer, fragmentBytes: clamp(sizer.fragmentBytes / 2, sizer.ceilingBytes) };
+}
+
+function clamp(bytes: number, ceilingBytes: number): number {
+  return Math.min(Math.max(Math.floor(bytes), SLOW_FLOOR_BYTES), ceilingBytes);
+}

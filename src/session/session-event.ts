@@ -1,0 +1,43 @@
+import type { Ack, Fault } from '../protocol/ack.js';
+import type { BitsErrorCode } from '../errors.js';
+
+/** What happens to a session. Members with a generation answer what was asked in it. */
+export type SessionEvent =
+  /** Begin, take up, or try again after a failure. `newHost`: no packet went to the host yet. */
+  | { readonly type: 'start'; readonly newHost: boolean }
+  /** The server answered. `elapsedMs`: since the packet was sent. */
+  | {
+      readonly type: 'answer';
+      readonly generation: number;
+      readonly answer: Ack | Fault;
+      readonly elapsedMs: number;
+      readonly nowMs: number;
+    }
+  /** No answer came. */
+  | {
+      readonly type: 'no-answer';
+      readonly generation: number;
+      readonly reason: 'network' | 'timeout';
+      readonly nowMs: number;
+      /** The browser knows that it is offline. */
+      readonly offline: boolean;
+      readonly cause?: unknown;
+    }
+  /** The reply is here. */
+  | { readonly type: 'replied'; readonly generation: number }
+  /** A wait is over, by time or by the user. */
+  | { readonly type: 'wake'; readonly generation: number }
+  /** The page renewed the credentials, or could not. */
+  | { readonly type: 'credentials'; readonly generation: number; readonly renewed: boolean }
+  /** The page lets a lost session start at byte 0. */
+  | { readonly type: 'restart'; readonly generation: number }
+  /** The page, or its code, ends it here. */
+  | {
+      readonly type: 'refuse';
+      readonly generation: number;
+      readonly code: BitsErrorCode;
+      readonly cause?: unknown;
+    }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'cancel' };

@@ -1,0 +1,152 @@
+import type { ByteRange } from '../protocol/content-range.js';
+import type { BitsErrorCode } from '../errors.js';
+import type { Failure } from './failure.js';
+import type { FragmentSizer } from './fragment-sizer.js';
+
+/** What an author decides about a session; fixed for its life. */
+export interface SessionSettings {
+  /** The local name, for Content-Name. */
+  readonly name: string;
+  /** Size of the file in bytes. */
+  readonly size: number;
+  /** The remote file's URL. */
+  readonly url: string;
+  readonly uploadReply: boolean;
+  readonly followHostId: boolean;
+  readonly ping: 'auto' | 'always' | 'never';
+  /** Whether the page wants to be asked for credentials on 403 too. */
+  readonly authOnForbidden: boolean;
+}
+
+/** What is known of the session, whatever the phase. */
+export interface SessionFacts {
+  readonly settings: SessionSettings;
+  readonly sizer: FragmentSizer;
+  /** Answers bear the generation they were asked in; those of another are late and dropped. */
+  readonly generation: number;
+  readonly sessionId: string | null;
+  /** Replaces the host of the URL in later packets. */
+  readonly hostId: string | null;
+  /** Milliseconds without progress after which the host id is given up; null: never. */
+  readonly hostIdFallbackMs: number | null;
+  /** When the host id's host was first not reached since it last worked; null: it works. */
+  readonly hostTroubleSinceMs: number | null;
+  /** Next byte the server wants. Moves by Acks only. */
+  readonly offset: number;
+  /** The farthest offset ever acknowledged in this session. */
+  readonly best: number;
+  /** End of the farthest Fragment ever sent in this session: no Ack can be beyond it. */
+  readonly sentEnd: number;
+  /** A Close-Session went out whose Ack has not come. */
+  readonly closeSent: boolean;
+  /** The reply's resolved URL. */
+  readonly replyUrl: string | null;
+  /** A Fragment of this session was acknowledged, now or on an earlier visit. */
+  readonly worked: boolean;
+  /** An earlier session is being taken up, and no answer has confirmed it yet. */
+  readonly resuming: boolean;
+  /** Something broke: the server may have more or less than `offset` says, so ask with little. */
+  readonly unsure: boolean;
+  /** Failures in a row since bytes last advanced. */
+  readonly attempt: number;
+  /** Credentials were renewed and nothing has been accepted since. */
+  readonly authTried: boolean;
+  /** Sessions lost since bytes last advanced. */
+  readonly losses: number;
+  /** Sessions lost since the start, whatever advanced. */
+  readonly lossesInAll: number;
+  /** Fragment answers since `best` last moved that asked for what was just sent, or for less. */
+  readonly stalls: number;
+  /** Failures that smell of a lost session, each after a Ping that proved the server well. */
+  readonly suspicions: number;
+}
+
+/** The phases a packet, or the reply's GET, is under way in. */
+export type ActivePhase = 'creating' | 'probing' | 'sending' | 'replying' | 'closing' | 'cancelling';
+
+/** What a wait is for. */
+export type WaitReason = 'retry' | 'credentials' | 'session-lost';
+
+/** Why the session stopped for good, for the error that is shown. */
+export interface SessionProblem {
+  readonly code: BitsErrorCode;
+  readonly failure?: Failure | undefined;
+}
+
+/**
+ * One session of one file, a discriminated union over `phase`; names mirror [MC-BUP 3.1.1.2].
+ *
+ * | phase      | MC-BUP         | may be followed by |
+ * |------------|----------------|--------------------|
+ * | idle       | INIT           | creating, probing, closing |
+ * | creating   | CREATE_SESSION | probing, sending, closing, waiting, paused, cancelling, failed |
+ * | probing    | PING           | creating, sending, replying, closing, waiting, paused, cancelling |
+ * | sending    | FRAGMENT       | sending, probing, replying, closing, waiting, paused, cancelling, failed |
+ * | replying   | GET_REPLY      | closing, waiting, paused, cancelling, failed |
+ * | closing    | COMPLETE       | done, sending, waiting, paused, cancelling, failed |
+ * | waiting    | –              | the phase it interrupted, creating, paused, cancelling, failed |
+ * | paused     | SUSPEND        | probing, creating, sending, replying, closing, cancelling |
+ * | cancelling | CANCEL         | cancelled, waiting |
+ * | failed     | –              | probing, creating, sending, replying, closing, cancelling |
+ * | done, cancelled | –         | nothing |
+ */
+export type SessionState = SessionFacts &
+  (
+    | { readonly phase: 'idle' }
+    | { readonly phase: 'creating' }
+    | { readonly phase: 'replying' }
+    | { readonly phase: 'done' }
+    | { readonly phase: 'cancelled' }
+    /** `again`: an earlier Close-Session may have been carried out, its Ack lost. */
+    | { readonly phase: 'closing'; readonly again: boolean }
+    /** `awaitsCreate`: the Ack of a Create-Session is awaited first, to learn what to cancel. */
+    | { readonly phase: 'cancelling'; readonly awaitsCreate: boolean }
+    | { readonly phase: 'probing'; readonly next: ActivePhase }
+    | { readonly phase: 'sending'; readonly range: ByteRange }
+    | {
+        readonly phase: 'waiting';
+        readonly next: ActivePhase;
+        readonly reason: WaitReason;
+        readonly problem: SessionProblem;
+      }
+    /** `problem`: what asked for the pause, where it was not the user. */
+    | { readonly phase: 'paused'; readonly next: ActivePhase; readonly problem?: SessionProblem | undefined }
+    | { readonly phase: 'failed'; readonly next: ActivePhase; readonly problem: SessionProblem }
+  );
+
+export type Phase = SessionState['phase'];
+
+/** The states of those phases. */
+export type AskingState = Extract<SessionState, { phase: ActivePhase }>;
+
+/** Whether a packet, or the reply's GET, is under way. */
+export function isAsking(state: SessionState): state is AskingState {
+  return ASKING.has(state.phase);
+}
+
+const ASKING: ReadonlySet<string> = new Set<ActivePhase>([
+  'creating',
+  'probing',
+  'sending',
+  'replying',
+  'closing',
+  'cancelling',
+]);
+
+/** The phase that a state interrupted, or goes on to. */
+export function nextOf(state: SessionState): ActivePhase | undefined {
+  switch (state.phase) {
+    case 'probing':
+    case 'waiting':
+    case 'paused':
+    case 'failed':
+      return state.next;
+    default:
+      return undefined;
+  }
+}
+
+/** Phases from which a session goes nowhere by itself. */
+export function isEnded(phase: Phase): boolean {
+  return phase === 'done' || phase === 'cancelled' || phase === 'failed';
+}
