@@ -1,0 +1,19 @@
+/** Headless entry: manager, protocol, transport, checkpoints. No element, and no DOM at import. */
+export * from './errors.js';
+export * from './events.js';
+export * from './manager/options.js';
+export * from './manager/snapshot.js';
+export { UploadManager, type ManagerWorld } from './manager/upload-manager.js';
+export type { Totals } from './manager/task-list.js';
+export type { BitsTransport, TransportRequest, TransportResponse } from './transport/transport.js';
+export { FetchTransport } from './transport/fetch-transport.js';
+export type {
+  Checkpoint,
+  CheckpointStore,
+  StoredSource,
+  TailDigest,
+} from './checkpoints/checkpoint-store.js';
+export { IdbCheckpointStore } from './checkpoints/idb-store.js';
+export { MemoryCheckpointStore } from './checkpoints/memory-store.js';
+export { BITS_METHOD, BITS_PROTOCOL, type PacketType } from './protocol/constants.js';
+export { formatHresult } from './protocol/hresult.js';

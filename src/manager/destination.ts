@@ -1,0 +1,75 @@
+import { BitsError } from '../errors.js';
+
+/** What a destination is made of. */
+export interface DestinationParts {
+  readonly endpoint: string | undefined;
+  readonly baseUrl: string | undefined;
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+}
+
+const PLACEHOLDER = /\{(name|path|id)\}/g;
+
+/**
+ * The remote file's URL: the endpoint with the encoded name appended, or its template filled in.
+ *
+ * @throws BitsError `bad-endpoint` or `bad-name`.
+ */
+export function destinationUrl(parts: DestinationParts): string {
+  const { endpoint, name } = parts;
+  if (endpoint === undefined || endpoint.trim() === '') throw badEndpoint('it is missing');
+  const filled =
+    endpoint.search(PLACEHOLDER) >= 0 ? fill(endpoint, parts) : directory(endpoint) + segment(name);
+  return httpUrl(filled, parts.baseUrl);
+}
+
+/**
+ * A URL that packets may be sent to.
+ *
+ * @throws BitsError `bad-endpoint` for anything but http(s), and for user names in URLs, which fetch refuses.
+ */
+export function httpUrl(text: string, baseUrl: string | undefined): string {
+  if (!URL.canParse(text, baseUrl)) throw badEndpoint(`"${text}" is no URL`);
+  const url = new URL(text, baseUrl);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw badEndpoint(`"${url.protocol}" is no http(s) address`);
+  if (url.username !== '' || url.password !== '') throw badEndpoint('a user name in it is not allowed');
+  url.hash = '';
+  return url.href;
+}
+
+function fill(template: string, parts: DestinationParts): string {
+  return template.replaceAll(PLACEHOLDER, (_, key: 'name' | 'path' | 'id') => {
+    if (key === 'path') return parts.path.split('/').map(segment).join('/');
+    return segment(key === 'name' ? parts.name : parts.id);
+  });
+}
+
+function directory(endpoint: string): string {
+  const [path = '', query = ''] = endpoint.trim().split('?', 2);
+  if (query !== '') throw badEndpoint('with a query it needs {name} in it');
+  return path.endsWith('/') ? path : `${path}/`;
+}
+
+/**
+ * One path segment. A name is hostile text: what would climb out of the directory, or hide as an empty
+ * segment, has no URL. Lone surrogates, which have no UTF-8, become U+FFFD.
+ */
+function segment(name: string): string {
+  if (name === '' || name === '.' || name === '..') {
+    throw new BitsError({ code: 'bad-name', message: `"${name}" cannot be used as a remote file name` });
+  }
+  return encodeURIComponent(wellFormed(name));
+}
+
+function wellFormed(text: string): string {
+  return text.replaceAll(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+}
+
+function badEndpoint(why: string): BitsError {
+  return new BitsError({
+    code: 'bad-endpoint',
+    message: `the endpoint cannot be used: ${why}; set the endpoint attribute`,
+  });
+}

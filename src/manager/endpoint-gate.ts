@@ -1,0 +1,60 @@
+import type { Clock } from '../session/clock.js';
+
+/** After a rest the crowd does not come back in one instant. Milliseconds. */
+const SPREAD_MS = 1_000;
+
+/**
+ * What all tasks of one endpoint in this page share, whichever element they are in: how many sessions
+ * run, and whether the server asked to be left alone (429 and 503).
+ */
+export class EndpointGate {
+  #running = 0;
+  #restUntilMs = 0;
+  #waiting = new Set<() => void>();
+  /** Hosts that answered a packet in this page: they need no Ping to be met. */
+  readonly knownHosts = new Set<string>();
+
+  /** Takes a place among the running sessions if there is one. Call the result once to give it back. */
+  enter(concurrency: number): (() => void) | undefined {
+    if (this.#running >= concurrency) return undefined;
+    this.#running += 1;
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      this.#running -= 1;
+      for (const look of [...this.#waiting]) look();
+    };
+  }
+
+  /** Calls back whenever a place was given back; the result ends that. */
+  onLeave(look: () => void): () => void {
+    this.#waiting.add(look);
+    return () => this.#waiting.delete(look);
+  }
+
+  /** The endpoint asked for silence until then. Milliseconds since 1970. */
+  restUntil(atMs: number): void {
+    this.#restUntilMs = Math.max(this.#restUntilMs, atMs);
+  }
+
+  /** Resolves when the endpoint may be spoken to. */
+  async clearance(clock: Clock, random: () => number): Promise<void> {
+    while (this.#restUntilMs > clock.now()) {
+      const delayMs = this.#restUntilMs - clock.now() + random() * SPREAD_MS;
+      await new Promise<void>((resolve) => clock.after(delayMs, resolve));
+    }
+  }
+}
+
+const gates = new Map<string, EndpointGate>();
+
+/** The gate of an endpoint, the same for every manager of the page. */
+export function gateOf(endpointUrl: string): EndpointGate {
+  let gate = gates.get(endpointUrl);
+  if (gate === undefined) {
+    gate = new EndpointGate();
+    gates.set(endpointUrl, gate);
+  }
+  return gate;
+}

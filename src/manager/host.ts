@@ -1,0 +1,34 @@
+import type { BitsEvent } from '../events.js';
+import type { Clock } from '../session/clock.js';
+import type { BitsTransport } from '../transport/transport.js';
+import type { CheckpointKeeper } from './checkpoint-keeper.js';
+import type { CredentialsGate } from './credentials-gate.js';
+import type { EndpointGate } from './endpoint-gate.js';
+import type { ManagerOptions } from './options.js';
+import type { Task } from './task.js';
+
+/** What the manager lends to those who work on its tasks. */
+export interface ManagerHost {
+  readonly options: ManagerOptions;
+  readonly transport: BitsTransport;
+  readonly keeper: CheckpointKeeper;
+  readonly gate: EndpointGate;
+  readonly credentials: CredentialsGate;
+  readonly clock: Clock;
+  random(): number;
+  /** Dispatches an event of the public contract; false when a listener cancelled it. */
+  emit(event: BitsEvent): boolean;
+  /** Something in the task changed: new snapshot, `tasks-change`. */
+  changed(task: Task): void;
+  /** Bytes advanced: `bits-progress`, at most once per frame. */
+  progressed(task: Task): void;
+  /** Makes this tab the task's owner; false when another tab is, whose progress is then followed. */
+  own(task: Task): Promise<boolean>;
+  cancel(task: Task): void;
+  /** Takes a task that has ended from the list. */
+  remove(task: Task): void;
+  /** A place may be free, or a task may want one. */
+  pump(): void;
+  /** The task ended: `bits-settled` may be due. */
+  ended(task: Task): void;
+}

@@ -1,0 +1,140 @@
+import { BitsPauseEvent, BitsResumeEvent } from '../events.js';
+import type { ManagerHost } from './host.js';
+import type { TaskSnapshot } from './snapshot.js';
+import { TabLink, type TabMessage } from './tab-link.js';
+import type { TaskList } from './task-list.js';
+import { Task } from './task.js';
+
+/** Who carries a task when several tabs show it: one owner, any number of followers. */
+export class Ownership {
+  readonly #list: TaskList;
+  readonly #host: ManagerHost;
+  readonly #link: TabLink;
+  /** Takes a task over from a tab that is gone. */
+  readonly #takeOver: (task: Task) => Promise<void>;
+
+  readonly #scope: string;
+
+  constructor(scope: string, list: TaskList, host: ManagerHost, takeOver: (task: Task) => Promise<void>) {
+    this.#scope = scope;
+    this.#list = list;
+    this.#host = host;
+    this.#takeOver = takeOver;
+    this.#link = new TabLink(scope, (message) => {
+      this.#receive(message);
+    });
+  }
+
+  /** Asks the other tabs what they carry. */
+  greet(): void {
+    this.#link.post({ type: 'hello' });
+  }
+
+  owned(): Promise<ReadonlySet<string>> {
+    return this.#link.owned();
+  }
+
+  /** Makes this tab the owner, or a follower of the tab that is. */
+  async own(task: Task): Promise<boolean> {
+    if (task.disown !== undefined) return true;
+    const giveBack = await this.#link.claim(task.identity).catch(() => () => undefined);
+    if (giveBack === undefined) {
+      this.follow(task);
+      // The owner's checkpoint counts; this tab's own was made before it knew.
+      if (!task.restored) void this.#host.keeper.forget([task.id]);
+      this.greet();
+      return false;
+    }
+    task.disown = giveBack;
+    this.tell(task);
+    return true;
+  }
+
+  /** Follows another tab until that one is gone. */
+  follow(task: Task): void {
+    if (task.leaveLine !== undefined) return;
+    task.standing = 'paused';
+    task.pauseCause = 'other-tab';
+    task.leaveLine = this.#link.standInLine(task.identity, (giveBack) => {
+      task.leaveLine = undefined;
+      void this.#inherit(task, giveBack);
+    });
+    this.#host.changed(task);
+    this.#host.emit(new BitsPauseEvent(task.snapshot, 'other-tab'));
+  }
+
+  /** Tells the followers how an owned task stands. */
+  tell(task: Task): void {
+    if (task.disown === undefined) return;
+    const { snapshot } = task;
+    this.#link.post({ type: 'task', identity: task.identity, snapshot: { ...snapshot, error: undefined } });
+  }
+
+  /** A task leaves the list. */
+  leave(task: Task): void {
+    task.leaveLine?.();
+    task.leaveLine = undefined;
+    if (task.disown === undefined) return;
+    this.#link.post({ type: 'gone', identity: task.identity });
+    task.disown();
+    task.disown = undefined;
+  }
+
+  /** Asks the owner to cancel a followed task. */
+  askToCancel(task: Task): void {
+    this.#link.post({ type: 'cancel', identity: task.identity });
+  }
+
+  close(): void {
+    for (const task of this.#list.all) {
+      task.leaveLine?.();
+      task.leaveLine = undefined;
+      task.disown?.();
+      task.disown = undefined;
+    }
+    this.#link.close();
+  }
+
+  async #inherit(task: Task, giveBack: () => void): Promise<void> {
+    const ended = task.mirror?.status === 'done' || task.mirror?.status === 'cancelled';
+    if (ended || !this.#list.has(task)) {
+      giveBack();
+      return;
+    }
+    task.disown = giveBack;
+    task.mirror = undefined;
+    task.pauseCause = undefined;
+    await this.#takeOver(task);
+    this.#host.emit(new BitsResumeEvent(task.snapshot, 'other-tab'));
+  }
+
+  #receive(message: TabMessage): void {
+    if (message.type === 'hello') {
+      for (const task of this.#list.all) this.tell(task);
+      return;
+    }
+    const task = this.#list.all.find((each) => each.identity === message.identity);
+    if (message.type === 'task') {
+      this.#mirror(task, message.snapshot);
+    } else if (message.type === 'cancel') {
+      if (task?.disown !== undefined) this.#host.cancel(task);
+    } else if (task?.mirror !== undefined) {
+      this.leave(task);
+      this.#list.remove(task);
+    }
+  }
+
+  #mirror(known: Task | undefined, snapshot: TaskSnapshot): void {
+    if (known?.disown !== undefined) return;
+    const task =
+      known ??
+      this.#list.insert(new Task({ ...snapshot, createdAt: this.#host.clock.now(), scope: this.#scope }));
+    if (known === undefined) task.restored = true;
+    task.mirror = snapshot;
+    task.ownerId = snapshot.id;
+    task.file ??= snapshot.file;
+    task.survivesReload = snapshot.survivesReload;
+    this.#host.changed(task);
+    if (snapshot.status !== 'done' && snapshot.status !== 'cancelled') this.follow(task);
+  }
+}

@@ -1,0 +1,97 @@
+import type { Checkpoint } from '../checkpoints/checkpoint-store.js';
+import { BitsFileNeededEvent } from '../events.js';
+import { abandon } from './abandon.js';
+import type { ManagerHost } from './host.js';
+import type { Ownership } from './ownership.js';
+import { reopen } from './stored-source.js';
+import type { TaskList } from './task-list.js';
+import { Task } from './task.js';
+
+const DAY_MS = 86_400_000;
+/** IIS forgets a session after 14 days. */
+const DEFAULT_TTL_DAYS = 13;
+
+/** Brings the unfinished tasks of earlier visits back into the list. */
+export async function restore(
+  scope: string,
+  list: TaskList,
+  ownership: Ownership,
+  host: ManagerHost,
+): Promise<void> {
+  const [checkpoints, owned] = await Promise.all([host.keeper.list(scope), ownership.owned()]);
+  const known = new Set(list.all.map((task) => task.identity));
+  const tasks: Task[] = [];
+  for (const checkpoint of newestFirst(checkpoints)) {
+    const task = taskOf(checkpoint);
+    const ours = owned.has(task.identity);
+    if (!ours && (checkpoint.cancelling || isExpired(checkpoint, host))) {
+      void giveUp(checkpoint, task, host);
+    } else if (!known.has(task.identity)) {
+      known.add(task.identity);
+      tasks.push(task);
+    }
+  }
+  tasks.reverse();
+  await Promise.all(tasks.filter((task) => !owned.has(task.identity)).map((task) => findFile(task, host)));
+  list.insertAll(tasks.filter((task) => list.get(task.id) === undefined));
+  for (const task of tasks) if (owned.has(task.identity)) ownership.follow(task);
+  ownership.greet();
+  announce(tasks, host);
+  host.pump();
+}
+
+/** Finds the file of a task that an earlier visit left behind, and lets the task stand accordingly. */
+export async function findFile(task: Task, host: ManagerHost): Promise<void> {
+  const { earlier } = task;
+  const source = await host.keeper.source(task.ownerId ?? task.id);
+  const reopened = source === undefined ? undefined : await reopen(source, task.init.name);
+  if (reopened?.kind === 'file') {
+    task.file = reopened.file;
+    task.handle = reopened.handle;
+  } else if (reopened?.kind === 'permission') {
+    task.handle = reopened.handle;
+  }
+  const allSent = earlier?.sessionId != null && earlier.offset === task.init.size && task.init.size > 0;
+  if (task.file === undefined && !allSent) {
+    task.standing = 'file-needed';
+    task.fileNeeded = reopened?.kind === 'permission' ? 'permission' : 'reload';
+  } else if (task.pauseCause === 'user') {
+    task.standing = 'paused';
+  } else {
+    task.standing = host.options.manual === true ? 'ready' : 'queued';
+  }
+}
+
+function taskOf(checkpoint: Checkpoint): Task {
+  const { id, scope, name, path, size, type, lastModified, createdAt } = checkpoint;
+  const task = new Task({ id, scope, name, path, size, type, lastModified, createdAt });
+  task.load(checkpoint);
+  task.restored = true;
+  if (checkpoint.paused) task.pauseCause = 'user';
+  return task;
+}
+
+/** Of two checkpoints of one file, which a crash while taking over can leave, the newer counts. */
+function newestFirst(checkpoints: readonly Checkpoint[]): Checkpoint[] {
+  return [...checkpoints].sort((a, b) => b.createdAt - a.createdAt || b.updatedAt - a.updatedAt);
+}
+
+function isExpired(checkpoint: Checkpoint, host: ManagerHost): boolean {
+  const days = host.options.resumeTtl ?? DEFAULT_TTL_DAYS;
+  return host.clock.now() - checkpoint.updatedAt > days * DAY_MS;
+}
+
+async function giveUp(checkpoint: Checkpoint, task: Task, host: ManagerHost): Promise<void> {
+  const { url, sessionId } = checkpoint;
+  // An expired checkpoint goes now; one that is being cancelled stays until the server knows.
+  if (!checkpoint.cancelling) await host.keeper.forget([task.id]);
+  if (url !== null && sessionId !== null) await abandon(task.init, url, checkpoint, host);
+  if (checkpoint.cancelling) await host.keeper.forget([task.id]);
+}
+
+function announce(tasks: readonly Task[], host: ManagerHost): void {
+  for (const cause of ['reload', 'permission'] as const) {
+    const needing = tasks.filter((task) => task.fileNeeded === cause).map((task) => task.snapshot);
+    if (needing.length > 0) host.emit(new BitsFileNeededEvent(needing, cause));
+  }
+}

@@ -1,0 +1,139 @@
+import { BitsFileNeededEvent } from '../events.js';
+import { abandon } from './abandon.js';
+import type { ManagerHost } from './host.js';
+import type { FileEntry } from './options.js';
+import { prove } from './proof.js';
+import { reopen, sourceToKeep } from './stored-source.js';
+import type { TaskList } from './task-list.js';
+import type { Task } from './task.js';
+
+/** Brings files back to the tasks that lost them: after a reload, a change on disk, a lost permission. */
+export class ReturningFiles {
+  readonly #list: TaskList;
+  readonly #host: ManagerHost;
+
+  constructor(list: TaskList, host: ManagerHost) {
+    this.#list = list;
+    this.#host = host;
+  }
+
+  /**
+   * Finds the tasks that wait for these files, or failed with them: first by path and size, then by path, then by name and
+   * size, for a folder that was picked another way. Every task gets one file at most.
+   */
+  match(entries: readonly FileEntry[]): { found: [Task, FileEntry][]; others: FileEntry[] } {
+    let waiting = this.#list.all.filter(
+      (task) => (task.file === undefined && NEEDING.has(task.status)) || task.status === 'failed',
+    );
+    const found: [Task, FileEntry][] = [];
+    let others = [...entries];
+    for (const alike of ALIKE) {
+      if (waiting.length === 0) break;
+      const byKey = new Map<string, Task[]>();
+      for (const task of waiting) {
+        const key = alike(task.init.path, task.init.name, task.init.size);
+        byKey.set(key, [...(byKey.get(key) ?? []), task]);
+      }
+      others = others.filter((entry) => {
+        const path = entry.path ?? entry.file.name;
+        const task = byKey.get(alike(path, entry.file.name, entry.file.size))?.shift();
+        if (task === undefined) return true;
+        waiting.splice(waiting.indexOf(task), 1);
+        found.push([task, entry]);
+        return false;
+      });
+      // A failed task is retried by the very same file only.
+      waiting = waiting.filter((task) => task.status !== 'failed');
+    }
+    return { found, others };
+  }
+
+  /** Gives a task its file, if it is the same. */
+  async provide(task: Task, entry: FileEntry): Promise<boolean> {
+    const begun = task.earlier !== undefined || task.session !== undefined || task.fingerprint !== null;
+    const verdict = begun ? await prove(task, entry.file) : 'same';
+    if (verdict !== 'same') {
+      task.offered = verdict === 'different' ? entry : undefined;
+      task.fileNeeded = verdict === 'different' ? 'mismatch' : 'unreadable';
+      task.standing = 'file-needed';
+      this.#host.changed(task);
+      this.#host.emit(new BitsFileNeededEvent([task.snapshot], task.fileNeeded));
+      return false;
+    }
+    if (!begun) takeShape(task, entry.file);
+    this.#accept(task, entry);
+    return true;
+  }
+
+  /** Asks for the permission a stored handle wants. Call it within a click. */
+  async ask(task: Task): Promise<void> {
+    if (task.handle === undefined) return;
+    const reopened = await reopen({ kind: 'handle', handle: task.handle }, task.init.name, true);
+    if (reopened.kind === 'file') await this.provide(task, { file: reopened.file, handle: task.handle });
+    else if (reopened.kind === 'gone') {
+      task.fileNeeded = 'reload';
+      this.#host.changed(task);
+    }
+  }
+
+  /** Gives the begun session up and sends the file that is there now, from byte 0. */
+  startOver(task: Task): void {
+    const entry = task.offered;
+    if (entry === undefined) return;
+    this.#abandonSession(task);
+    task.session = undefined;
+    task.earlier = undefined;
+    task.fingerprint = null;
+    task.tail = null;
+    task.acknowledgedBefore = 0;
+    task.resumedAt = undefined;
+    takeShape(task, entry.file);
+    this.#accept(task, entry);
+  }
+
+  /** Drops what is left of a task that ended without success. */
+  giveUp(task: Task): void {
+    void this.#host.keeper.forget([task.id]);
+    this.#abandonSession(task);
+  }
+
+  /** Keeps a way to the file, as far as there is one, for after a reload. */
+  async keep(task: Task, entry: FileEntry): Promise<void> {
+    const source = await sourceToKeep(entry, this.#host.options.keepFiles);
+    if (source === undefined) return;
+    await this.#host.keeper.keepSource(task.id, source, () => this.#list.has(task) && !OVER.has(task.status));
+  }
+
+  #abandonSession(task: Task): void {
+    const session = task.session?.state ?? task.earlier;
+    if (session?.sessionId != null && task.url !== undefined)
+      void abandon(task.init, task.url, session, this.#host);
+  }
+
+  #accept(task: Task, entry: FileEntry): void {
+    task.file = entry.file;
+    task.handle = entry.handle ?? task.handle;
+    task.offered = undefined;
+    task.fileNeeded = undefined;
+    task.error = undefined;
+    task.standing = 'queued';
+    if (task.mirror !== undefined) task.standing = 'paused';
+    this.#host.changed(task);
+    void this.keep(task, entry);
+    this.#host.pump();
+  }
+}
+
+const NEEDING: ReadonlySet<string> = new Set(['file-needed', 'paused']);
+const OVER: ReadonlySet<string> = new Set(['done', 'cancelled', 'cancelling']);
+
+const ALIKE: readonly ((path: string, name: string, size: number) => string)[] = [
+  (path, _name, size) => `${size}:${path}`,
+  (path) => path,
+  (_path, name, size) => `${size}:${name}`,
+];
+
+/** A task that has sent nothing takes the file as it is now. */
+function takeShape(task: Task, file: File): void {
+  task.init = { ...task.init, size: file.size, type: file.type, lastModified: file.lastModified };
+}

@@ -1,0 +1,13 @@
+/**
+ * The key that keeps checkpoints of different destinations and users apart. IndexedDB is per origin
+ * already; the endpoint and the author's resume key make the rest.
+ */
+export function scopeOf(
+  endpoint: string | undefined,
+  baseUrl: string | undefined,
+  resumeKey: string | undefined,
+): string {
+  const text = endpoint ?? '';
+  const absolute = URL.canParse(text, baseUrl) ? new URL(text, baseUrl).href : text;
+  return JSON.stringify([absolute, resumeKey ?? '']);
+}

@@ -1,0 +1,96 @@
+import type { TaskSnapshot } from './snapshot.js';
+
+/** What tabs tell each other. */
+export type TabMessage =
+  /** A tab opened: owners answer with what they carry. */
+  | { readonly type: 'hello' }
+  /** A task as its owner sees it; `file` goes along so that any tab can take over. */
+  | { readonly type: 'task'; readonly identity: string; readonly snapshot: TaskSnapshot }
+  /** The user acts on a task in a tab that does not own it. */
+  | { readonly type: 'cancel'; readonly identity: string }
+  /** The owner took the task from its list. */
+  | { readonly type: 'gone'; readonly identity: string };
+
+/**
+ * Ties the tabs of one origin together: a Web Lock makes one of them the owner of a task, a
+ * BroadcastChannel lets the others follow. Where a browser has neither, every tab is alone.
+ */
+export class TabLink {
+  readonly #scope: string;
+  readonly #channel: BroadcastChannel | undefined;
+
+  constructor(scope: string, receive: (message: TabMessage) => void) {
+    this.#scope = scope;
+    if (typeof BroadcastChannel === 'undefined' || lockManager() === undefined) return;
+    this.#channel = new BroadcastChannel(`bits-upload:${scope}`);
+    this.#channel.onmessage = (event: MessageEvent<TabMessage>) => {
+      receive(event.data);
+    };
+  }
+
+  post(message: TabMessage): void {
+    this.#channel?.postMessage(message);
+  }
+
+  /**
+   * Tries to own a task, without waiting.
+   *
+   * @returns What gives it back; undefined when another tab owns it.
+   */
+  claim(identity: string): Promise<(() => void) | undefined> {
+    return this.#request(identity, { ifAvailable: true });
+  }
+
+  /** Stands in line for a task until its owner is gone; the result leaves the line. */
+  standInLine(identity: string, granted: (giveBack: () => void) => void): () => void {
+    const abort = new AbortController();
+    this.#request(identity, { signal: abort.signal }).then(
+      (giveBack) => {
+        if (giveBack !== undefined) granted(giveBack);
+      },
+      () => undefined,
+    );
+    return () => {
+      abort.abort();
+    };
+  }
+
+  /** The identities that any tab, this one included, owns now. */
+  async owned(): Promise<ReadonlySet<string>> {
+    const held = (await lockManager()?.query())?.held ?? [];
+    const prefix = this.#name('');
+    const names = held.map((lock) => lock.name ?? '').filter((name) => name.startsWith(prefix));
+    return new Set(names.map((name) => name.slice(prefix.length)));
+  }
+
+  close(): void {
+    this.#channel?.close();
+  }
+
+  #name(identity: string): string {
+    return `bits-upload:${this.#scope}:${identity}`;
+  }
+
+  #request(identity: string, options: LockOptions): Promise<(() => void) | undefined> {
+    const locks = lockManager();
+    if (locks === undefined) return Promise.resolve(() => undefined);
+    return new Promise((resolve, reject) => {
+      locks
+        .request(this.#name(identity), options, (lock) => {
+          if (lock === null) {
+            resolve(undefined);
+            return undefined;
+          }
+          return new Promise<void>((giveBack) => {
+            resolve(giveBack);
+          });
+        })
+        .catch(reject);
+    });
+  }
+}
+
+/** Undefined in insecure contexts, outside browsers, and where the platform refuses (opaque origins). */
+function lockManager(): LockManager | undefined {
+  return (globalThis.navigator as Navigator | undefined)?.locks as LockManager | undefined;
+}

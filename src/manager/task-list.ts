@@ -1,0 +1,101 @@
+import type { TaskSnapshot } from './snapshot.js';
+import type { Task } from './task.js';
+
+/** What all tasks together come to. */
+export interface Totals {
+  /** Bytes. */
+  readonly acknowledged: number;
+  /** Bytes. */
+  readonly total: number;
+  /** Bytes a second. */
+  readonly rate: number;
+  /** Milliseconds, undefined while unknown. */
+  readonly timeLeft: number | undefined;
+  /** Tasks that are moving, or will without anyone's doing. */
+  readonly active: number;
+}
+
+/** The tasks in the order they are shown. */
+export class TaskList {
+  #tasks: Task[] = [];
+  readonly #byId = new Map<string, Task>();
+  #snapshots: readonly TaskSnapshot[] | undefined;
+  readonly #changed: () => void;
+
+  /** @param changed Called when the list or one of its tasks changed. */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  get all(): readonly Task[] {
+    return this.#tasks;
+  }
+
+  get(id: string): Task | undefined {
+    return this.#byId.get(id);
+  }
+
+  has(task: Task): boolean {
+    return this.#byId.get(task.id) === task;
+  }
+
+  /** The tasks a method's optional id means: that one, or all. */
+  select(id: string | undefined): readonly Task[] {
+    if (id === undefined) return this.#tasks;
+    const task = this.#byId.get(id);
+    return task === undefined ? [] : [task];
+  }
+
+  insert(task: Task): Task {
+    this.#tasks = [...this.#tasks, task];
+    this.#byId.set(task.id, task);
+    this.touch();
+    return task;
+  }
+
+  insertAll(tasks: readonly Task[]): void {
+    this.#tasks = [...this.#tasks, ...tasks];
+    for (const task of tasks) this.#byId.set(task.id, task);
+    this.touch();
+  }
+
+  remove(task: Task): void {
+    if (!this.#byId.delete(task.id)) return;
+    this.#tasks = this.#tasks.filter((each) => each !== task);
+    this.touch();
+  }
+
+  /** A task changed. */
+  touch(): void {
+    this.#snapshots = undefined;
+    this.#changed();
+  }
+
+  /** Frozen views of all tasks; the same array until something changed. */
+  get snapshots(): readonly TaskSnapshot[] {
+    this.#snapshots ??= Object.freeze(this.#tasks.map((task) => task.snapshot));
+    return this.#snapshots;
+  }
+
+  get totals(): Totals {
+    let [acknowledged, total, rate, active] = [0, 0, 0, 0];
+    for (const task of this.snapshots) {
+      if (task.status === 'cancelled' || task.status === 'cancelling') continue;
+      acknowledged += task.acknowledged;
+      total += task.total;
+      rate += task.rate;
+      if (ACTIVE.has(task.status)) active += 1;
+    }
+    const timeLeft = rate > 0 ? Math.round(((total - acknowledged) * 1000) / rate) : undefined;
+    return { acknowledged, total, rate, timeLeft, active };
+  }
+}
+
+const ACTIVE: ReadonlySet<TaskSnapshot['status']> = new Set<TaskSnapshot['status']>([
+  'queued',
+  'starting',
+  'sending',
+  'finishing',
+  'waiting',
+  'cancelling',
+]);

@@ -1,0 +1,134 @@
+import { digestTail } from '../checkpoints/fingerprint.js';
+import {
+  BitsRetryEvent,
+  BitsPauseEvent,
+  BitsReplyEvent,
+  BitsSessionEvent,
+  BitsSessionLostEvent,
+} from '../events.js';
+import { blobSource, type FileTrouble } from '../session/file-source.js';
+import type { Exchange } from '../session/outcomes.js';
+import type { SessionPorts } from '../session/session-ports.js';
+import type { SessionState } from '../session/state.js';
+import type { ManagerHost } from './host.js';
+import { prove } from './proof.js';
+import type { Task } from './task.js';
+
+/** How often an offline browser is disbelieved and the server tried all the same. Milliseconds. */
+const OFFLINE_RETRY_MS = 60_000;
+
+/** What the ports tell the runner of the task. */
+export interface TaskListener {
+  moved(state: SessionState): void;
+  fileLost(trouble: FileTrouble): void;
+}
+
+/** The world as the session of one task sees it. */
+export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener): SessionPorts {
+  /** The credentials the last headers came with, to tell a stale refusal from a fresh one. */
+  let credentialsSeen = host.credentials.version;
+  const { options } = host;
+
+  return {
+    transport: host.transport,
+    clock: host.clock,
+    random: () => host.random(),
+    methodOverride: options.methodOverride ?? false,
+    integrity: options.integrity ?? 'none',
+    source() {
+      if (task.file === undefined)
+        throw new DOMException('The page holds no file for this task.', 'NotFoundError');
+      return blobSource(task.file);
+    },
+    async digestTail(start, end) {
+      try {
+        return task.file === undefined ? undefined : await digestTail(task.file, start, end);
+      } catch {
+        // The request that reads the same bytes will fail and be looked into.
+        return undefined;
+      }
+    },
+    // `onLine` is a rumour: only false is believed, and only after a request failed.
+    offline: () => (globalThis.navigator as Navigator | undefined)?.onLine === false,
+    clearance: () => host.gate.clearance(host.clock, () => host.random()),
+    async headers(exchange, url) {
+      await host.credentials.settled();
+      credentialsSeen = host.credentials.version;
+      if (!mayKnowHeaders(url, task.url, host.options.allowedHosts)) return {};
+      const { headers } = host.options;
+      return typeof headers === 'function' ? await headers(task.snapshot, exchange) : (headers ?? {});
+    },
+    credentials(exchange: Exchange, url) {
+      const foreign = exchange === 'Reply' && !sameOrigin(url, task.url);
+      return foreign ? 'omit' : (host.options.credentials ?? 'same-origin');
+    },
+    renewCredentials: () =>
+      host.credentials.renew(credentialsSeen, async () => {
+        const { onAuthRequired, headers } = host.options;
+        if (onAuthRequired !== undefined) return (await onAuthRequired(task.snapshot)) !== false;
+        // A function may yield fresh ones by itself; constants cannot.
+        return typeof headers === 'function';
+      }),
+    async proveFile() {
+      if (task.file === undefined) return undefined;
+      // An unreadable file is no concern here: all its bytes were read and acknowledged.
+      return (await prove(task, task.file)) === 'different' ? 'changed' : undefined;
+    },
+    save(_state, tail) {
+      task.tail = tail ?? (task.tail !== null && task.tail.end === _state.offset ? task.tail : null);
+      return host.keeper.save(task, host.clock.now());
+    },
+    forget: () => host.keeper.forget([task.id]),
+    changed(state) {
+      listener.moved(state);
+    },
+    opened(created, offset) {
+      task.resumedAt = created ? undefined : offset;
+      task.touch();
+      host.emit(new BitsSessionEvent(task.snapshot, task.url ?? '', offset, created));
+    },
+    waiting(error, attempt, delayMs, failure) {
+      const nowMs = host.clock.now();
+      task.error = error;
+      task.offline = failure.offline === true;
+      const actualMs = task.offline ? OFFLINE_RETRY_MS : delayMs;
+      task.retryAt = nowMs + actualMs;
+      if (failure.kind === 'busy') host.gate.restUntil(nowMs + (failure.fault?.retryAfterMs ?? delayMs));
+      task.touch();
+      if (task.offline) {
+        host.emit(new BitsPauseEvent(task.snapshot, 'offline'));
+        return actualMs;
+      }
+      return host.emit(new BitsRetryEvent(task.snapshot, error, attempt, delayMs)) ? actualMs : undefined;
+    },
+    sessionLost(acknowledged) {
+      task.tail = null;
+      task.resumedAt = undefined;
+      task.touch();
+      return host.emit(new BitsSessionLostEvent(task.snapshot, acknowledged));
+    },
+    replied(url, blob) {
+      host.emit(new BitsReplyEvent(task.snapshot, url, blob));
+    },
+    fileLost(trouble) {
+      listener.fileLost(trouble);
+    },
+  };
+}
+
+function sameOrigin(url: string, other: string | undefined): boolean {
+  return other !== undefined && new URL(url).origin === new URL(other).origin;
+}
+
+/** The page's headers carry credentials: they go to the destination's own host and those the author named. */
+function mayKnowHeaders(
+  url: string,
+  destination: string | undefined,
+  allowed: readonly string[] = [],
+): boolean {
+  return (
+    sameOrigin(url, destination) ||
+    allowed.includes(new URL(url).host) ||
+    allowed.includes(new URL(url).hostname)
+  );
+}

@@ -1,0 +1,276 @@
+import { fingerprint } from '../checkpoints/fingerprint.js';
+import { BitsError, isBitsError } from '../errors.js';
+import {
+  BitsCancelEvent,
+  BitsErrorEvent,
+  BitsFileNeededEvent,
+  BitsPauseEvent,
+  BitsResumeEvent,
+  BitsStartEvent,
+  BitsSuccessEvent,
+} from '../events.js';
+import { describe } from '../session/describe.js';
+import type { FileTrouble } from '../session/file-source.js';
+import { createSizer } from '../session/fragment-sizer.js';
+import { initialState } from '../session/reducer.js';
+import { Session } from '../session/session.js';
+import { isEnded, type SessionState } from '../session/state.js';
+import { destinationUrl, httpUrl } from './destination.js';
+import type { ManagerHost } from './host.js';
+import { prove } from './proof.js';
+import type { FileNeededCause } from './snapshot.js';
+import { taskPorts } from './task-ports.js';
+import type { Task } from './task.js';
+
+/**
+ * Carries one task: from its place in the queue through its session to its end. The task has a place
+ * among the running sessions from `begin` until `#rest`.
+ */
+export class TaskRunner {
+  readonly #task: Task;
+  readonly #host: ManagerHost;
+
+  constructor(task: Task, host: ManagerHost) {
+    this.#task = task;
+    this.#host = host;
+  }
+
+  /** Starts, resumes or retries, whichever the task needs. Never rejects. */
+  async begin(): Promise<void> {
+    const task = this.#task;
+    task.standing = 'starting';
+    this.#host.changed(task);
+    try {
+      if (!(await this.#host.own(task))) {
+        this.rest();
+        return;
+      }
+      if (task.session === undefined) await this.#open();
+      else await this.#goOn(task.session);
+    } catch (cause) {
+      this.#fail(
+        isBitsError(cause)
+          ? cause
+          : new BitsError({ code: 'page', message: `${task.init.name}: the page's own code failed`, cause }),
+      );
+    }
+  }
+
+  /** Gives up, with or without a file: Cancel-Session where there is a session, and the checkpoint goes. */
+  cancel(): void {
+    const task = this.#task;
+    task.cancelling = true;
+    task.fileNeeded = undefined;
+    if (task.session === undefined && task.earlier?.sessionId != null && task.url !== undefined) {
+      task.session = this.#createSession(task.url);
+    }
+    if (task.session !== undefined) {
+      task.session.cancel();
+      return;
+    }
+    task.standing = 'cancelled';
+    void this.#host.keeper.forget([task.id]);
+    this.#end(new BitsCancelEvent(this.#fresh()));
+  }
+
+  /** The file is not to be had: keeps everything else, and says so unless the caller does. */
+  needFile(cause: FileNeededCause, announce = true): void {
+    const task = this.#task;
+    task.session?.pause();
+    task.fileNeeded = cause;
+    task.standing = 'file-needed';
+    if (cause !== 'mismatch') task.file = undefined;
+    this.rest();
+    this.#host.changed(task);
+    if (announce) this.#host.emit(new BitsFileNeededEvent([task.snapshot], cause));
+  }
+
+  /** Gives the place among the running sessions back. */
+  rest(): void {
+    this.#task.leaveGate?.();
+    this.#task.leaveGate = undefined;
+  }
+
+  async #open(): Promise<void> {
+    const task = this.#task;
+    const start = new BitsStartEvent(task.snapshot);
+    if (!this.#host.emit(start)) throw this.#veto();
+    await Promise.all(start.promises).catch((cause: unknown) => {
+      throw this.#veto(cause);
+    });
+    task.url ??= await this.#resolveUrl();
+    const url = task.url;
+    if (task.file !== undefined && task.fingerprint === null) {
+      try {
+        task.fingerprint = await fingerprint(task.file);
+      } catch {
+        this.needFile('unreadable');
+        return;
+      }
+    }
+    // The user may have paused or cancelled in the meantime.
+    if (task.standing !== 'starting') return;
+    task.session = this.#createSession(url);
+    task.session.start(this.#meetHost(url));
+  }
+
+  async #goOn(session: Session): Promise<void> {
+    const task = this.#task;
+    if (task.file !== undefined && (await prove(task, task.file)) !== 'same') {
+      await this.#fileLost('changed');
+      return;
+    }
+    if (task.standing !== 'starting') return;
+    if (session.state.phase === 'failed' || session.state.phase === 'idle') {
+      session.start(this.#meetHost(session.state.settings.url));
+    } else {
+      session.resume();
+    }
+  }
+
+  #createSession(url: string): Session {
+    const { options } = this.#host;
+    const task = this.#task;
+    const settings = {
+      name: task.init.name,
+      size: task.init.size,
+      url,
+      uploadReply: options.uploadReply ?? false,
+      followHostId: options.hostId !== 'ignore',
+      ping: options.ping ?? 'auto',
+      authOnForbidden: options.onAuthRequired !== undefined,
+    };
+    const sizer = createSizer({ fragmentBytes: options.fragmentSize, maxBytes: options.maxFragmentSize });
+    const ports = taskPorts(task, this.#host, {
+      moved: (state) => {
+        this.#moved(state);
+      },
+      fileLost: (trouble) => {
+        void this.#fileLost(trouble);
+      },
+    });
+    task.acknowledgedBefore = task.earlier?.offset ?? 0;
+    task.meter.reset(this.#host.clock.now(), task.acknowledgedBefore);
+    return new Session(initialState(settings, sizer, task.earlier), ports);
+  }
+
+  #moved(state: SessionState): void {
+    const task = this.#task;
+    if (state.phase !== 'waiting') {
+      const wasOffline = task.offline;
+      task.offline = false;
+      task.retryAt = 0;
+      if (!isEnded(state.phase)) task.error = undefined;
+      task.touch();
+      if (wasOffline) this.#host.emit(new BitsResumeEvent(task.snapshot, 'offline'));
+    }
+    if (state.best < task.acknowledgedBefore) task.meter.reset(this.#host.clock.now(), state.best);
+    if (state.best > task.acknowledgedBefore) {
+      task.meter.add(this.#host.clock.now(), state.best);
+      task.restored = false;
+      this.#host.progressed(task);
+    }
+    task.acknowledgedBefore = state.best;
+    this.#host.changed(task);
+    this.#settle(state);
+  }
+
+  #settle(state: SessionState): void {
+    const task = this.#task;
+    switch (state.phase) {
+      case 'done':
+        task.standing = 'done';
+        this.#end(new BitsSuccessEvent(this.#fresh(), task.url ?? ''));
+        break;
+      case 'cancelled':
+        task.standing = 'cancelled';
+        this.#end(new BitsCancelEvent(this.#fresh()));
+        break;
+      case 'failed':
+        this.#fail(describe(state.problem, task.init.name));
+        break;
+      case 'paused':
+        if (state.problem === undefined) break;
+        task.standing = 'paused';
+        task.pauseCause = 'auth';
+        task.error = describe(state.problem, task.init.name);
+        this.rest();
+        this.#host.changed(task);
+        this.#host.emit(new BitsPauseEvent(task.snapshot, 'auth'));
+        break;
+      case 'sending':
+        task.standing = 'starting';
+        break;
+      default:
+        break;
+    }
+  }
+
+  #fail(error: BitsError): void {
+    const task = this.#task;
+    task.standing = 'failed';
+    task.error = error;
+    this.#end(new BitsErrorEvent(this.#fresh(), error));
+  }
+
+  #fresh(): Task['snapshot'] {
+    this.#task.touch();
+    return this.#task.snapshot;
+  }
+
+  #end(event: BitsSuccessEvent | BitsErrorEvent | BitsCancelEvent): void {
+    const task = this.#task;
+    this.rest();
+    if (task.standing !== 'failed') {
+      task.disown?.();
+      task.disown = undefined;
+    }
+    this.#host.changed(task);
+    this.#host.emit(event);
+    this.#host.ended(task);
+    this.#host.pump();
+  }
+
+  /** A file that changed or vanished may still be had through its handle, and may prove the same. */
+  async #fileLost(trouble: FileTrouble): Promise<void> {
+    const task = this.#task;
+    this.needFile(trouble, false);
+    const fresh = await task.handle?.getFile().catch(() => undefined);
+    if (fresh !== undefined && (await prove(task, fresh)) === 'same' && task.fileNeeded === trouble) {
+      task.file = fresh;
+      task.fileNeeded = undefined;
+      task.standing = 'queued';
+      this.#host.changed(task);
+      this.#host.pump();
+      return;
+    }
+    if (fresh !== undefined && trouble === 'changed') task.offered = { file: fresh, handle: task.handle };
+    this.#host.emit(new BitsFileNeededEvent([task.snapshot], trouble));
+  }
+
+  async #resolveUrl(): Promise<string> {
+    const { options } = this.#host;
+    const { name, path, id } = this.#task.init;
+    const { file } = this.#task;
+    if (options.resolveUrl !== undefined && file !== undefined) {
+      return httpUrl(await options.resolveUrl({ file, name, path, id }), options.baseUrl);
+    }
+    return destinationUrl({ endpoint: options.endpoint, baseUrl: options.baseUrl, name, path, id });
+  }
+
+  /** Whether no packet went to this URL's host yet. */
+  #meetHost(url: string): boolean {
+    const { host } = new URL(url);
+    const met = this.#host.gate.knownHosts.has(host);
+    this.#host.gate.knownHosts.add(host);
+    return !met;
+  }
+
+  #veto(cause?: unknown): BitsError {
+    return new BitsError({
+      code: 'page',
+      message: `${this.#task.init.name}: the page refused to start it`,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,190 @@
+import type { BitsError } from '../errors.js';
+import type { Checkpoint, TailDigest } from '../checkpoints/checkpoint-store.js';
+import { ProgressMeter } from '../session/progress-meter.js';
+import type { EarlierSession } from '../session/reducer.js';
+import type { Session } from '../session/session.js';
+import type { SessionState } from '../session/state.js';
+import type { FileEntry } from './options.js';
+import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from './snapshot.js';
+
+/** What a task is made from, new or restored. */
+export interface TaskInit {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly size: number;
+  readonly type: string;
+  readonly lastModified: number;
+  readonly createdAt: number;
+  /** Which checkpoints it belongs to: see `scopeOf`. */
+  readonly scope: string;
+}
+
+/** Where a task without a running session stands. */
+export type Standing = Exclude<TaskStatus, 'sending' | 'finishing' | 'waiting' | 'cancelling'>;
+
+/** One file in the list: what is known of it, the session that carries it, and how it is shown. */
+export class Task {
+  init: TaskInit;
+  readonly meter = new ProgressMeter();
+  file: File | undefined;
+  handle: FileSystemFileHandle | undefined;
+  session: Session | undefined;
+  /** The standing shown while no session moves. */
+  standing: Standing = 'ready';
+  pauseCause: PauseCause | undefined;
+  fileNeeded: FileNeededCause | undefined;
+  /** A file that was offered for this task and is a different one: `startOver` takes it. */
+  offered: FileEntry | undefined;
+  error: BitsError | undefined;
+  url: string | undefined;
+  fingerprint: string | null = null;
+  tail: TailDigest | null = null;
+  /** The session an earlier visit, or an earlier attempt, left behind. */
+  earlier: EarlierSession | undefined;
+  cancelling = false;
+  resumedAt: number | undefined;
+  restored = false;
+  survivesReload = false;
+  /** The session waits though the browser is offline: shown as a pause. */
+  offline = false;
+  retryAt = 0;
+  /** What was acknowledged when the session last moved. */
+  acknowledgedBefore = 0;
+  /** Gives the place among the running sessions back. */
+  leaveGate: (() => void) | undefined;
+  /** Gives the ownership among the tabs back. */
+  disown: (() => void) | undefined;
+  /** The id the owning tab gave the same file. */
+  ownerId: string | undefined;
+  /** Stands in line to own the task when the owning tab is gone; call to leave the line. */
+  leaveLine: (() => void) | undefined;
+  /** Another tab's picture of this task, while that one owns it. */
+  mirror: TaskSnapshot | undefined;
+  #snapshot: TaskSnapshot | undefined;
+
+  constructor(init: TaskInit) {
+    this.init = init;
+  }
+
+  get id(): string {
+    return this.init.id;
+  }
+
+  /** Drops the cached snapshot: something in the task changed. */
+  touch(): void {
+    this.#snapshot = undefined;
+  }
+
+  get snapshot(): TaskSnapshot {
+    this.#snapshot ??= Object.freeze(this.mirror === undefined ? this.#take() : this.#reflect(this.mirror));
+    return this.#snapshot;
+  }
+
+  get status(): TaskStatus {
+    return this.snapshot.status;
+  }
+
+  /** What is the same file to all tabs. */
+  get identity(): string {
+    const { path, size, lastModified } = this.init;
+    return JSON.stringify([path, size, lastModified]);
+  }
+
+  /** Takes over what a checkpoint tells. */
+  load(checkpoint: Checkpoint): void {
+    this.fingerprint = checkpoint.fingerprint;
+    this.tail = checkpoint.tail;
+    this.url = checkpoint.url ?? undefined;
+    this.earlier = checkpoint.sessionId === null ? undefined : checkpoint;
+    this.cancelling = checkpoint.cancelling;
+    this.survivesReload = true;
+  }
+
+  /** The checkpoint that resumes this task as it stands. */
+  checkpoint(nowMs: number): Checkpoint {
+    const { init } = this;
+    const session = this.session?.state ?? this.earlier;
+    return {
+      ...init,
+      updatedAt: nowMs,
+      fingerprint: this.fingerprint,
+      tail: this.tail,
+      url: this.url ?? null,
+      sessionId: session?.sessionId ?? null,
+      hostId: session?.hostId ?? null,
+      hostIdFallbackMs: session?.hostIdFallbackMs ?? null,
+      offset: session?.offset ?? 0,
+      sentEnd: session?.sentEnd ?? 0,
+      closeSent: session?.closeSent ?? false,
+      replyUrl: session?.replyUrl ?? null,
+      cancelling: this.cancelling,
+      paused: this.pauseCause === 'user',
+    };
+  }
+
+  #take(): TaskSnapshot {
+    const { init } = this;
+    const state = this.session?.state;
+    const acknowledged = state?.best ?? this.earlier?.offset ?? 0;
+    const sentAtMs = this.session?.sentAtMs ?? 0;
+    const inFlight = state?.phase === 'sending' && sentAtMs > 0 ? state.range.end - state.range.start : 0;
+    const status = this.#status(state);
+    const moving = status === 'sending';
+    return {
+      id: init.id,
+      name: init.name,
+      path: init.path,
+      size: init.size,
+      type: init.type,
+      lastModified: init.lastModified,
+      status,
+      acknowledged,
+      inFlight,
+      total: init.size,
+      inFlightSince: inFlight > 0 ? sentAtMs : 0,
+      rate: moving ? this.meter.rate : 0,
+      timeLeft: moving ? this.meter.timeLeft(init.size - acknowledged) : undefined,
+      attempt: state?.attempt ?? 0,
+      retryAt: status === 'waiting' || status === 'paused' ? this.retryAt : 0,
+      pauseCause: status === 'paused' ? (this.offline ? 'offline' : this.pauseCause) : undefined,
+      fileNeeded: status === 'file-needed' ? this.fileNeeded : undefined,
+      error: this.error,
+      url: this.url,
+      resumedAt: this.resumedAt,
+      restored: this.restored,
+      survivesReload: this.survivesReload,
+      file: this.file,
+    };
+  }
+
+  /** What another tab says of the task; only how it ended is this tab's own status. */
+  #reflect(mirror: TaskSnapshot): TaskSnapshot {
+    const own = { ...mirror, id: this.id, file: this.file };
+    const ended = mirror.status === 'done' || mirror.status === 'cancelled';
+    return ended ? own : { ...own, status: 'paused', pauseCause: 'other-tab', error: undefined };
+  }
+
+  #status(state: SessionState | undefined): TaskStatus {
+    if (state === undefined || this.fileNeeded !== undefined) return this.standing;
+    switch (state.phase) {
+      case 'idle':
+        return this.standing;
+      case 'creating':
+      case 'probing':
+        return 'starting';
+      case 'replying':
+      case 'closing':
+        return 'finishing';
+      case 'waiting':
+        return this.offline ? 'paused' : 'waiting';
+      case 'paused':
+        // A paused session whose task is to go on stands in the queue.
+        return this.standing === 'queued' || this.standing === 'starting' ? this.standing : 'paused';
+      case 'failed':
+        return this.standing === 'queued' || this.standing === 'starting' ? this.standing : 'failed';
+      default:
+        return state.phase;
+    }
+  }
+}
