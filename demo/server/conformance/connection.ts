@@ -56,20 +56,7 @@ export class Connection {
       ? tls.connect({ ...options, rejectUnauthorized: !settings.insecure, ...servername(host) })
       : net.connect(options);
     socket.setNoDelay(true);
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        socket.destroy(new NoAnswer(`no connection to ${target.host} within ${settings.timeoutMs} ms`));
-      }, settings.timeoutMs);
-      socket.once(target.secure ? 'secureConnect' : 'connect', () => {
-        clearTimeout(timer);
-        socket.removeListener('error', reject);
-        resolve();
-      });
-      socket.once('error', (error) => {
-        clearTimeout(timer);
-        reject(error);
-      });
-    });
+    await connected(socket, target, settings.timeoutMs);
     return new Connection(target, socket, settings.timeoutMs);
   }
 
@@ -178,4 +165,22 @@ export class Connection {
 /** Server name indication takes names only, never addresses. */
 function servername(host: string): { servername?: string } {
   return net.isIP(host) === 0 ? { servername: host } : {};
+}
+
+function connected(socket: net.Socket, target: Target, timeoutMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      socket.destroy(new NoAnswer(`no connection to ${target.host} within ${timeoutMs} ms`));
+    }, timeoutMs);
+    socket.once(target.secure ? 'secureConnect' : 'connect', () => {
+      clearTimeout(timer);
+      socket.removeListener('error', failed);
+      resolve();
+    });
+    const failed = (error: Error): void => {
+      clearTimeout(timer);
+      reject(error);
+    };
+    socket.once('error', failed);
+  });
 }

@@ -1,5 +1,5 @@
 import { fileBytes } from './bytes.js';
-import { Connection } from './connection.js';
+import { type Connection } from './connection.js';
 import type { Header } from './request.js';
 import { requestBytes } from './request.js';
 import { header, type Response } from './response.js';

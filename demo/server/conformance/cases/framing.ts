@@ -121,7 +121,10 @@ async function refuse(t: Trial, shape: Shape): Promise<void> {
   );
   try {
     const response = await t.receive(connection);
-    if (response.status < 400 && shape.mayTake !== undefined) return t.deviate(shape.mayTake);
+    if (response.status < 400 && shape.mayTake !== undefined) {
+      t.deviate(shape.mayTake);
+      return;
+    }
     check(response.status === 400 || response.status === 501, '400', describe(response));
     const next = await connection.rest();
     for (const extra of next) t.transcript.received(extra);

@@ -59,7 +59,9 @@ const retyped = (retype: (value: string) => string) => (headers: Header[]) =>
   headers.map(([name, value]): Header => [name, name === 'BITS-Packet-Type' ? retype(value) : value]);
 
 const alternating = (text: string) =>
-  [...text].map((letter, index) => (index % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase())).join('');
+  text.replace(/./g, (letter, index: number) =>
+    index % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase(),
+  );
 
 export const headers: Group = {
   title: 'Headers',
@@ -138,7 +140,14 @@ export const headers: Group = {
       name: 'headers/white-space',
       title: 'White space around a header value does not belong to it',
       cites: ['RFC 9110 5.5'],
-      run: (t) => sessionWith(t, (all) => all.map(([name, value]): Header => [name, ` \t ${value} \t`])),
+      // Content-Length has no tab behind it: strict parsers refuse that, and rightly fear what others make of it.
+      run: (t) =>
+        sessionWith(t, (all) =>
+          all.map(([name, value]): Header => [
+            name,
+            ` \t ${value}${name === 'Content-Length' ? ' ' : ' \t'}`,
+          ]),
+        ),
     },
     {
       name: 'headers/unknown-ignored',

@@ -7,6 +7,7 @@ import { contentRange } from './content-range.js';
 import { cors } from './cors.js';
 import { create } from './create.js';
 import { destination } from './destination.js';
+import { earlyReplies } from './early-reply.js';
 import { errors } from './errors.js';
 import { fragment } from './fragment.js';
 import { framing } from './framing.js';
@@ -21,6 +22,7 @@ import { reply } from './reply.js';
 import { resumption } from './resume.js';
 import { sessionIds } from './session-ids.js';
 import { sessions } from './sessions.js';
+import { stream } from './stream.js';
 
 /** Every case, in the order of the report. */
 export const GROUPS: readonly Group[] = [
@@ -41,6 +43,8 @@ export const GROUPS: readonly Group[] = [
   sessions,
   destination,
   connections,
+  stream,
+  earlyReplies,
   framing,
   paths,
   override,

@@ -38,7 +38,13 @@ export const order: Group = {
       cites: CITES,
       async run(t) {
         const changes = ofUnknown({ range: 'bytes 9-0/10', body: fileBytes(10) });
-        expectFault(await t.send(packet('Fragment', t.newPath(), changes)), FAULT.invalidArgument);
+        const ack = await t.send(packet('Fragment', t.newPath(), changes));
+        if (ack.status === 400) {
+          expectFault(ack, FAULT.invalidArgument);
+          return;
+        }
+        expectFault(ack, FAULT.sessionNotFound);
+        t.deviate('Content-Range is read with the Fragment, after the session was looked for');
       },
     },
     {

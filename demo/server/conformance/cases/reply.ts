@@ -61,9 +61,15 @@ export const reply: Group = {
       async (t) => {
         const replied = await untilReply(t);
         const whole = await fetchReply(t, replied);
-        if (whole.body.length < 2) return t.deviate('the reply is too short to ask for a range');
+        if (whole.body.length < 2) {
+          t.deviate('the reply is too short to ask for a range');
+          return;
+        }
         const response = await fetchReply(t, replied, [['Range', 'bytes=1-']]);
-        if (response.status === 200) return t.deviate('Range is not supported, which RFC 9110 14.2 allows');
+        if (response.status === 200) {
+          t.deviate('Range is not supported, which RFC 9110 14.2 allows');
+          return;
+        }
         check(response.status === 206, '206', String(response.status));
         const range = header(response, 'Content-Range');
         const size = whole.body.length;
@@ -83,7 +89,10 @@ export const reply: Group = {
       const replied = await untilReply(t);
       const whole = await fetchReply(t, replied);
       const response = await fetchReply(t, replied, [['Range', `bytes=${whole.body.length}-`]]);
-      if (response.status === 200) return t.deviate('Range is not supported, which RFC 9110 14.2 allows');
+      if (response.status === 200) {
+        t.deviate('Range is not supported, which RFC 9110 14.2 allows');
+        return;
+      }
       check(response.status === 416, '416', String(response.status));
     }),
     replyCase(
@@ -93,7 +102,10 @@ export const reply: Group = {
       async (t) => {
         const { session, content } = await untilReply(t);
         const ack = await session.fragment(content.subarray(200), 200, 400);
-        if (ack.status === 416) return t.deviate('416 to an overlap, as in MC-BUP');
+        if (ack.status === 416) {
+          t.deviate('416 to an overlap, as in MC-BUP');
+          return;
+        }
         const url = header(ack, 'BITS-Reply-URL');
         check(url !== undefined && url !== '', 'BITS-Reply-URL again', 'none');
       },

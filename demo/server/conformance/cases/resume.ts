@@ -107,8 +107,7 @@ export const resumption: Group = {
         const session = await t.create();
         await session.putRange(content, 0, HELD);
         (await beginFragment(t, session, content, { first: HELD, sentBytes: 0 })).drop();
-        await session.putRange(content, HELD, TOTAL);
-        await session.finish();
+        await resume(session, content, HELD);
         await t.expectDelivered(session.path, content);
       },
     },
