@@ -29,7 +29,7 @@ export async function uploadByCore(endpoint: string): Promise<number> {
   const file = document.querySelector('input')?.files?.[0];
   if (!file) throw new Error('no file');
   const started = performance.now();
-  const manager = new globalThis.core.UploadManager({ endpoint });
+  const manager = new globalThis.core.UploadManager({ endpoint: new URL(endpoint, location.href).href });
   await new Promise<void>((resolve, reject) => {
     manager.addEventListener('bits-success', () => {
       resolve();

@@ -15,12 +15,14 @@ const entries = Object.keys(exports)
   )
   .map((entry) => entry.replace(/^\./, 'bits-upload'));
 
+// Lit's build for servers puts a few names of its own there: it comes first, so that only ours are counted.
 const script = `
-  const before = Object.getOwnPropertyNames(globalThis).join();
+  await import('lit');
+  await import('lit/decorators.js');
+  const before = new Set(Reflect.ownKeys(globalThis));
   for (const entry of ${JSON.stringify(entries)}) await import(entry);
-  const added = Object.getOwnPropertyNames(globalThis).filter((name) => !before.split(',').includes(name));
-  const own = added.filter((name) => !/^(lit|reactiveElement|litHtml|litElement)[A-Z]\\w*Versions?$|^litIssuedWarnings$/.test(name));
-  if (own.length > 0) throw new Error('The import left behind: ' + own.join());
+  const added = Reflect.ownKeys(globalThis).filter((name) => !before.has(name));
+  if (added.length > 0) throw new Error('The import left behind: ' + added.map(String).join());
 `;
 const { code } = await runTool('--input-type=module', ['--eval', script]);
 console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${entries.length} entries import on a server`);
