@@ -1,6 +1,7 @@
 import { createCore, type Core } from './core/serve.js';
+import { createFaultKit, type FaultKit } from './faults/fault-kit.js';
 import type { Answer, Layer } from './front/exchange.js';
-import { createNodeHandler, type Handle } from './front/node-handler.js';
+import { createNodeHandler, type Handle, type Read } from './front/node-handler.js';
 import { readFiles } from './front/read-files.js';
 import { send } from './front/send.js';
 import {
@@ -19,6 +20,8 @@ export interface BitsHandler {
   readonly handle: Handle;
   readonly settings: BitsSettings;
   readonly storage: DiskStorage;
+  /** Rules and request log, where `faults` is set. */
+  readonly faults: FaultKit | undefined;
   /** Settles when the directories are there; requests wait for it by themselves. */
   readonly ready: Promise<void>;
   /** Drops sessions without progress for the session timeout; returns how many. Runs by itself too. */
@@ -33,13 +36,16 @@ export function createBitsHandler(options: BitsOptions): BitsHandler {
   const settings = completeSettings(options);
   const { storage, ready } = openStorage(settings);
   const core = createCore({ settings: coreSettings(settings), storage }, settings.onFailure);
-  const layers: Layer[] = [];
+  const cors = corsSettings(settings);
+  const faults = settings.faults ? createFaultKit(storage, cors) : undefined;
+  const read: Read = (head, response, added) =>
+    readFiles(head, response, { ...coreSettings(settings), storage }, added);
   const node = createNodeHandler({
     basePath: settings.basePath,
-    cors: corsSettings(settings),
+    cors,
     limits: { idleMs: settings.bodyIdleMs, minBytes: KIB, maxDrainBytes: 256 * KIB * KIB },
-    answer: layered(layers, core),
-    read: (head, response, added) => readFiles(head, response, { ...coreSettings(settings), storage }, added),
+    answer: layered(faults?.layers ?? [], core),
+    read: faults?.read(read) ?? read,
   });
   const sweepNow = (now = Date.now()): Promise<number> =>
     sweep(storage, {
@@ -53,14 +59,14 @@ export function createBitsHandler(options: BitsOptions): BitsHandler {
   const handle: Handle = async (request, response) => {
     try {
       await ready;
-      return await node(request, response);
+      return (await faults?.pages(request, response)) || (await node(request, response));
     } catch (error) {
       settings.onFailure(error);
       send(response, 500, [['Content-Length', '0']]);
       return true;
     }
   };
-  return { handle, settings, storage, ready, sweep: sweepNow, close: stop };
+  return { handle, settings, storage, faults, ready, sweep: sweepNow, close: stop };
 }
 
 function openStorage(settings: BitsSettings): { storage: DiskStorage; ready: Promise<void> } {

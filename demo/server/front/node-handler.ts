@@ -15,12 +15,15 @@ export interface NodeHandlerOptions {
   /** Answers BITS requests. */
   readonly answer: Answer;
   /** Answers GET and HEAD below the base path. */
-  readonly read: (
-    head: RequestHead,
-    response: ServerResponse,
-    added: readonly (readonly [string, string])[],
-  ) => Promise<void>;
+  readonly read: Read;
 }
+
+/** @param added headers that the response carries besides its own. */
+export type Read = (
+  head: RequestHead,
+  response: ServerResponse,
+  added: readonly (readonly [string, string])[],
+) => Promise<void>;
 
 /** Handles a request if it is for the BITS server; `false` leaves it, untouched, to whoever comes next. */
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;

@@ -1,0 +1,35 @@
+import type { CorsSettings } from '../front/cors.js';
+import type { Layer } from '../front/exchange.js';
+import type { Read } from '../front/node-handler.js';
+import type { DiskStorage } from '../storage/disk-storage.js';
+import { faultLayer } from './fault-layer.js';
+import { faultyReads } from './faulty-reads.js';
+import { createFaultPages } from './fault-pages.js';
+import { RequestLog } from './request-log.js';
+import { RuleBook } from './rule-book.js';
+
+/** All that tests and demos put around a server. */
+export interface FaultKit {
+  readonly rules: RuleBook;
+  readonly log: RequestLog;
+  /** Outermost first: the log also sees what the faults do. */
+  readonly layers: readonly Layer[];
+  readonly read: (read: Read) => Read;
+  readonly pages: ReturnType<typeof createFaultPages>;
+}
+
+export function createFaultKit(storage: DiskStorage, cors: CorsSettings): FaultKit {
+  const rules = new RuleBook();
+  const log = new RequestLog();
+  const forget = async (id: string): Promise<void> => {
+    const session = await storage.find(id);
+    if (session) await storage.remove(session);
+  };
+  return {
+    rules,
+    log,
+    layers: [log.layer, faultLayer({ rules, forget })],
+    read: (read) => faultyReads(rules, read),
+    pages: createFaultPages(rules, log, cors),
+  };
+}

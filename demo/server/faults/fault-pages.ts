@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { targetPath } from '../core/destination.js';
+import { corsHeaders, preflightHeaders, type CorsSettings } from '../front/cors.js';
+import { readRequestHead } from '../front/request-head.js';
+import { send, sendJson } from '../front/send.js';
+import { FaultRuleError } from './fault-rule.js';
+import type { RequestLog } from './request-log.js';
+import type { RuleBook } from './rule-book.js';
+
+const PATH = '/faults';
+const MAX_BODY_BYTES = 256 * 1024;
+
+/**
+ * The fault layer over HTTP:
+ *
+ *     GET    /faults         the rules and how often each struck
+ *     POST   /faults         adds a rule, or an array of rules (JSON)
+ *     DELETE /faults         removes all rules; `?id=3` one
+ *     GET    /faults/log     every BITS request;  DELETE forgets log and counts
+ *     GET    /faults/stats   the counts
+ *
+ * Returns false for other paths.
+ */
+export function createFaultPages(rules: RuleBook, log: RequestLog, cors: CorsSettings) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    const head = readRequestHead(request);
+    const path = targetPath(head.target);
+    if (path !== PATH && !path.startsWith(`${PATH}/`)) return false;
+    const added = corsHeaders(head, cors);
+    const id = new URLSearchParams(head.target.split('?')[1] ?? '').get('id');
+    const json = (value: unknown, status = 200): void => sendJson(response, status, value, added);
+    switch (`${head.method} ${path}`) {
+      case `OPTIONS ${path}`:
+        send(response, 204, preflightHeaders(head, cors));
+        break;
+      case `GET ${PATH}`:
+        json({ rules: rules.rules });
+        break;
+      case `POST ${PATH}`:
+        await addRules(request, rules, json);
+        break;
+      case `DELETE ${PATH}`:
+        rules.clear(id === null ? undefined : Number(id));
+        json({ rules: rules.rules });
+        break;
+      case `GET ${PATH}/log`:
+        json({ entries: log.entries() });
+        break;
+      case `DELETE ${PATH}/log`:
+        log.clear();
+        json({ entries: [] });
+        break;
+      case `GET ${PATH}/stats`:
+        json(log.stats());
+        break;
+      default:
+        json({ error: 'no such page' }, 404);
+    }
+    return true;
+  };
+}
+
+async function addRules(
+  request: IncomingMessage,
+  rules: RuleBook,
+  json: (value: unknown, status?: number) => void,
+): Promise<void> {
+  // A form of another site cannot send this type without asking first.
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+    request.resume();
+    return json({ error: 'send application/json' }, 415);
+  }
+  try {
+    const value: unknown = JSON.parse(await readText(request));
+    json({ rules: rules.add(...(Array.isArray(value) ? (value as unknown[]) : [value])) }, 201);
+  } catch (error) {
+    if (!(error instanceof FaultRuleError) && !(error instanceof SyntaxError)) throw error;
+    json({ error: error.message }, 400);
+  }
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > MAX_BODY_BYTES) throw new FaultRuleError('too many rules at once');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}

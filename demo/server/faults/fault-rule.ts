@@ -1,0 +1,144 @@
+import type { PacketFacts } from './packet-facts.js';
+
+/** What can go wrong. The fields beside each are its own. */
+export type Fault =
+  /** Break the connection: before the body is read, in its middle (after `bytes`; default half), or after it. */
+  | { readonly fault: 'reset'; readonly when?: 'before' | 'during' | 'after'; readonly bytes?: number }
+  /** Answer another status, with BITS error headers only if `hresult` is given. `stored`: do the work first. */
+  | {
+      readonly fault: 'status';
+      readonly status: number;
+      readonly retryAfter?: number | string;
+      readonly hresult?: string;
+      readonly context?: string;
+      readonly html?: boolean;
+      readonly stored?: boolean;
+    }
+  /** Answer a web page, as captive portals and fallback routes do. */
+  | { readonly fault: 'html'; readonly status?: number; readonly stored?: boolean }
+  /** Delete the session first, so that the packet meets a server that has never heard of it. */
+  | { readonly fault: 'forget' }
+  /** Do the work, then break the connection instead of sending the Ack. */
+  | { readonly fault: 'lose-ack' }
+  /** Stop, for `ms` or until the client gives up: before reading the body, or before the Ack. */
+  | { readonly fault: 'hang'; readonly when?: 'reading' | 'ack'; readonly ms?: number }
+  | { readonly fault: 'delay'; readonly ms: number }
+  | { readonly fault: 'throttle'; readonly bytesPerSecond: number }
+  /** Spoil BITS-Received-Content-Range. `offset` is what `wrong` says; default: the right one plus one. */
+  | {
+      readonly fault: 'range';
+      readonly mode: 'wrong' | 'missing' | 'misspelt' | 'none' | 'as-range';
+      readonly offset?: number;
+    }
+  /** Change the Ack's headers. */
+  | {
+      readonly fault: 'headers';
+      readonly set?: Readonly<Record<string, string>>;
+      readonly remove?: readonly string[];
+    };
+
+/** Which packets a fault meets; what is left out matches all. */
+export interface Selection {
+  /** A packet type; `GET` for replies and downloads. */
+  readonly packet?: string;
+  readonly session?: string;
+  /** The decoded last name of the URL. */
+  readonly name?: string;
+  /** Beginning of the URL's path. */
+  readonly path?: string;
+  /** Of a Fragment: it begins the file, ends it, or neither. */
+  readonly position?: 'first' | 'middle' | 'last';
+  /** Of a Fragment: it contains this byte. */
+  readonly at?: number;
+  /** Begin with the nth packet that matches. Default: 1. */
+  readonly nth?: number;
+  /** Strike so many packets; 0 for all to come. Default: 1. */
+  readonly count?: number;
+}
+
+export type FaultRule = Fault & Selection;
+
+/** The rule cannot be read; the message says which field. */
+export class FaultRuleError extends Error {
+  override readonly name = 'FaultRuleError';
+}
+
+type Check = (value: unknown) => boolean;
+
+const text: Check = (value) => typeof value === 'string';
+const flag: Check = (value) => typeof value === 'boolean';
+const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const amount: Check = (value) => typeof value === 'number' && value >= 0 && value < 2 ** 53;
+const record: Check = (value) => typeof value === 'object' && value !== null;
+const oneOf =
+  (...choices: unknown[]): Check =>
+  (value) =>
+    choices.includes(value);
+const status: Check = (value) => count(value) && (value as number) >= 200 && (value as number) <= 599;
+
+const SELECTION: Record<string, Check> = {
+  packet: text,
+  session: text,
+  name: text,
+  path: text,
+  position: oneOf('first', 'middle', 'last'),
+  at: count,
+  nth: count,
+  count,
+};
+
+const FAULTS: Record<Fault['fault'], Record<string, Check>> = {
+  reset: { when: oneOf('before', 'during', 'after'), bytes: count },
+  status: {
+    status,
+    retryAfter: (v) => text(v) || amount(v),
+    hresult: text,
+    context: text,
+    html: flag,
+    stored: flag,
+  },
+  html: { status, stored: flag },
+  forget: {},
+  'lose-ack': {},
+  hang: { when: oneOf('reading', 'ack'), ms: amount },
+  delay: { ms: amount },
+  throttle: { bytesPerSecond: (value) => amount(value) && (value as number) > 0 },
+  range: { mode: oneOf('wrong', 'missing', 'misspelt', 'none', 'as-range'), offset: count },
+  headers: { set: record, remove: Array.isArray },
+};
+
+const REQUIRED: Partial<Record<Fault['fault'], string>> = {
+  status: 'status',
+  delay: 'ms',
+  throttle: 'bytesPerSecond',
+  range: 'mode',
+};
+
+/** @throws FaultRuleError */
+export function parseFaultRule(value: unknown): FaultRule {
+  if (!record(value)) throw new FaultRuleError('a rule is an object');
+  const { fault, ...fields } = value as Record<string, unknown>;
+  const own = FAULTS[fault as Fault['fault']] as Record<string, Check> | undefined;
+  if (!own) throw new FaultRuleError(`fault is one of ${Object.keys(FAULTS).join(', ')}`);
+  for (const [name, field] of Object.entries(fields)) {
+    const check = own[name] ?? SELECTION[name];
+    if (!check) throw new FaultRuleError(`${String(fault)} has no field ${name}`);
+    if (!check(field)) throw new FaultRuleError(`${name} cannot be ${JSON.stringify(field)}`);
+  }
+  const required = REQUIRED[fault as Fault['fault']];
+  if (required !== undefined && !(required in fields)) throw new FaultRuleError(`${required} is missing`);
+  return value as FaultRule;
+}
+
+/** True if the selection meets a packet, whatever its turn. */
+export function meets(rule: Selection, packet: PacketFacts): boolean {
+  const { range } = packet;
+  return (
+    (rule.packet === undefined || rule.packet.toLowerCase() === packet.packet.toLowerCase()) &&
+    (rule.session === undefined || rule.session === packet.session) &&
+    (rule.name === undefined || rule.name === packet.name) &&
+    (rule.path === undefined || packet.path.startsWith(rule.path)) &&
+    (rule.position === undefined || packet.positions.includes(rule.position)) &&
+    (rule.at === undefined || (range !== undefined && range.first <= rule.at && rule.at <= range.last))
+  );
+}

@@ -1,0 +1,50 @@
+import { meets, parseFaultRule, type FaultRule } from './fault-rule.js';
+import type { PacketFacts } from './packet-facts.js';
+
+/** A rule with what has come of it so far. */
+export interface BookedRule {
+  readonly id: number;
+  readonly rule: FaultRule;
+  /** Packets that matched. */
+  seen: number;
+  /** Packets that it struck. */
+  hits: number;
+}
+
+/** The rules in force, in the order they came. */
+export class RuleBook {
+  #rules: BookedRule[] = [];
+  #lastId = 0;
+
+  get rules(): readonly BookedRule[] {
+    return this.#rules;
+  }
+
+  /** @throws FaultRuleError, and adds none, if one of them cannot be read. */
+  add(...rules: unknown[]): BookedRule[] {
+    const parsed = rules.map(parseFaultRule);
+    const booked = parsed.map((rule) => ({ id: (this.#lastId += 1), rule, seen: 0, hits: 0 }));
+    this.#rules.push(...booked);
+    return booked;
+  }
+
+  /** Without an id, all. */
+  clear(id?: number): void {
+    this.#rules = id === undefined ? [] : this.#rules.filter((booked) => booked.id !== id);
+  }
+
+  /** Counts the packet for every rule it meets; returns those whose turn it is. */
+  strike(packet: PacketFacts): FaultRule[] {
+    const struck: FaultRule[] = [];
+    for (const booked of this.#rules) {
+      const { rule } = booked;
+      if (!meets(rule, packet)) continue;
+      booked.seen += 1;
+      const spent = rule.count !== 0 && booked.hits >= (rule.count ?? 1);
+      if (spent || booked.seen < (rule.nth ?? 1)) continue;
+      booked.hits += 1;
+      struck.push(rule);
+    }
+    return struck;
+  }
+}

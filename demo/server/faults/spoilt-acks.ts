@@ -1,0 +1,52 @@
+import type { Ack } from '../core/ack.js';
+import type { FaultRule } from './fault-rule.js';
+
+type Rule<F extends FaultRule['fault']> = Extract<FaultRule, { fault: F }>;
+type Header = readonly [name: string, value: string];
+
+const RANGE = 'BITS-Received-Content-Range';
+/** As a server in the wild spells it. */
+const MISSPELT_RANGE = 'BITS-Recieved-Content-Range';
+const PAGE = '<!doctype html>\n<title>Not what you asked for</title>\n<h1>A web page</h1>\n';
+
+/** An answer of something in front of the server, or of the server if it has an HRESULT. */
+export function statusAck(rule: Rule<'status'>): Ack {
+  const added: Header[] = [];
+  if (rule.retryAfter !== undefined) added.push(['Retry-After', String(rule.retryAfter)]);
+  if (rule.status === 401) added.push(['WWW-Authenticate', 'Bearer']);
+  if (rule.html) return { ...htmlAck(rule.status), headers: [...htmlAck(rule.status).headers, ...added] };
+  if (rule.hresult !== undefined) {
+    added.push(['BITS-Packet-Type', 'Ack'], ['BITS-Error-Code', rule.hresult], ['BITS-Error', rule.hresult]);
+    added.push(['BITS-Error-Context', rule.context ?? '0x5']);
+  }
+  return { status: rule.status, headers: [...added, ['Content-Length', '0']] };
+}
+
+export function htmlAck(status = 200): Ack {
+  const headers: Header[] = [
+    ['Content-Type', 'text/html; charset=utf-8'],
+    ['Content-Length', String(Buffer.byteLength(PAGE))],
+  ];
+  return { status, headers, body: PAGE };
+}
+
+/** Changes what the Ack says about the offset; an Ack that says nothing stays as it is. */
+export function spoilRange(ack: Ack, rule: Rule<'range'>): Ack {
+  const right = ack.headers.find(([name]) => name === RANGE)?.[1];
+  if (right === undefined) return ack;
+  const others = ack.headers.filter(([name]) => name !== RANGE);
+  const spoilt: Record<typeof rule.mode, Header[]> = {
+    wrong: [[RANGE, String(rule.offset ?? Number(right) + 1)]],
+    missing: [],
+    misspelt: [[MISSPELT_RANGE, right]],
+    none: [[RANGE, 'none']],
+    'as-range': [[RANGE, `0-${Number(right) - 1}/${right}`]],
+  };
+  return { ...ack, headers: [...others, ...spoilt[rule.mode]] };
+}
+
+export function spoilHeaders(ack: Ack, { set = {}, remove = [] }: Rule<'headers'>): Ack {
+  const gone = new Set([...remove, ...Object.keys(set)].map((name) => name.toLowerCase()));
+  const kept = ack.headers.filter(([name]) => !gone.has(name.toLowerCase()));
+  return { ...ack, headers: [...kept, ...Object.entries(set)] };
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Body } from '../core/session-storage.js';
+
+/** Hands on `bytes` bytes, then breaks the connection as a dying network does. */
+export async function* cutAfter(body: Body, bytes: number, reset: () => void): AsyncGenerator<Buffer> {
+  let left = bytes;
+  if (left > 0) {
+    for await (const piece of body) {
+      yield piece.subarray(0, left);
+      left -= piece.length;
+      if (left <= 0) break;
+    }
+  }
+  reset();
+  throw new Error('the connection was broken off by a rule');
+}
+
+const STEP_MS = 20;
+
+/** Hands on so many bytes per second. */
+export async function* throttled(
+  body: Body,
+  bytesPerSecond: number,
+  gone: Promise<void>,
+): AsyncGenerator<Buffer> {
+  const stepBytes = Math.max(1, Math.floor((bytesPerSecond * STEP_MS) / 1000));
+  const start = performance.now();
+  let handed = 0;
+  let left = false;
+  void gone.then(() => (left = true));
+  for await (const piece of body) {
+    for (let at = 0; at < piece.length; at += stepBytes) {
+      const step = piece.subarray(at, at + stepBytes);
+      yield step;
+      handed += step.length;
+      const aheadMs = (handed / bytesPerSecond) * 1000 - (performance.now() - start);
+      if (aheadMs > 0 && !left) await sleep(Math.min(aheadMs, 1000));
+    }
+  }
+}
+
+const TRICKLE_MS = 200;
+
+/**
+ * Reads next to nothing, for ever: a socket that is not read at all does not tell when its client leaves.
+ */
+export async function trickle(body: Body): Promise<void> {
+  try {
+    for await (const _ of body) await sleep(TRICKLE_MS, undefined, { ref: false });
+  } catch {
+    // The client has gone, which is all that this is for.
+  }
+}

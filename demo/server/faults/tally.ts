@@ -1,0 +1,73 @@
+import type { LogEntry } from './request-log.js';
+
+/** Counts over all BITS requests since the start, or since they were cleared. */
+export interface Stats {
+  readonly requests: number;
+  /** Requests by packet type. */
+  readonly packets: Readonly<Record<string, number>>;
+  /** Answers by status; 0 for none. */
+  readonly statuses: Readonly<Record<string, number>>;
+  /** Body bytes that arrived, twice-sent ones twice, by path; of the requests that the log still holds. */
+  readonly bodyBytes: Readonly<Record<string, number>>;
+  readonly openRequests: number;
+  readonly maxOpenRequests: number;
+  /** Most requests of one session that were ever under way at once: 1 from a client that follows the rules. */
+  readonly maxOpenRequestsPerSession: number;
+  readonly openSessions: number;
+  readonly maxOpenSessions: number;
+}
+
+export class Tally {
+  #requests = 0;
+  #open = 0;
+  #maxOpen = 0;
+  #maxPerSession = 0;
+  #maxSessions = 0;
+  readonly #packets = new Map<string, number>();
+  readonly #statuses = new Map<string, number>();
+  readonly #openOf = new Map<string, number>();
+  readonly #sessions = new Set<string>();
+
+  begin({ packet, session }: LogEntry): void {
+    this.#requests += 1;
+    this.#open += 1;
+    this.#maxOpen = Math.max(this.#maxOpen, this.#open);
+    add(this.#packets, packet, 1);
+    if (session === null) return;
+    const open = add(this.#openOf, session, 1);
+    this.#maxPerSession = Math.max(this.#maxPerSession, open);
+  }
+
+  end({ packet, session, status }: LogEntry, endsSession: boolean): void {
+    this.#open -= 1;
+    add(this.#statuses, String(status), 1);
+    if (session === null) return;
+    // Create-Session had no id when it began.
+    if (this.#openOf.has(session) && add(this.#openOf, session, -1) === 0) this.#openOf.delete(session);
+    if (endsSession) this.#sessions.delete(session);
+    else if (status === 200 && packet.toLowerCase() !== 'ping') this.#sessions.add(session);
+    this.#maxSessions = Math.max(this.#maxSessions, this.#sessions.size);
+  }
+
+  stats(entries: readonly LogEntry[]): Stats {
+    const bodyBytes = new Map<string, number>();
+    for (const { path, bodyBytes: bytes } of entries) add(bodyBytes, path, bytes);
+    return {
+      requests: this.#requests,
+      packets: Object.fromEntries(this.#packets),
+      statuses: Object.fromEntries(this.#statuses),
+      bodyBytes: Object.fromEntries(bodyBytes),
+      openRequests: this.#open,
+      maxOpenRequests: this.#maxOpen,
+      maxOpenRequestsPerSession: this.#maxPerSession,
+      openSessions: this.#sessions.size,
+      maxOpenSessions: this.#maxSessions,
+    };
+  }
+}
+
+function add(counts: Map<string, number>, key: string, step: number): number {
+  const count = (counts.get(key) ?? 0) + step;
+  counts.set(key, count);
+  return count;
+}
