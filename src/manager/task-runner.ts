@@ -15,6 +15,7 @@ import { createSizer } from '../session/fragment-sizer.js';
 import { initialState } from '../session/reducer.js';
 import { Session } from '../session/session.js';
 import { isEnded, type SessionState } from '../session/state.js';
+import { baseUrlOf } from './base-url.js';
 import { destinationUrl, httpUrl } from './destination.js';
 import type { ManagerHost } from './host.js';
 import { prove } from './proof.js';
@@ -253,9 +254,9 @@ export class TaskRunner {
     const { name, path, id } = this.#task.init;
     const { file } = this.#task;
     if (options.resolveUrl !== undefined && file !== undefined) {
-      return httpUrl(await options.resolveUrl({ file, name, path, id }), options.baseUrl);
+      return httpUrl(await options.resolveUrl({ file, name, path, id }), baseUrlOf(options));
     }
-    return destinationUrl({ endpoint: options.endpoint, baseUrl: options.baseUrl, name, path, id });
+    return destinationUrl({ endpoint: options.endpoint, baseUrl: baseUrlOf(options), name, path, id });
   }
 
   /** Whether no packet went to this URL's host yet. */

@@ -12,6 +12,7 @@ import {
 import { systemClock, type Clock } from '../session/clock.js';
 import { FetchTransport } from '../transport/fetch-transport.js';
 import { abandon } from './abandon.js';
+import { baseUrlOf } from './base-url.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
 import { CredentialsGate } from './credentials-gate.js';
 import { gateOf, type EndpointGate } from './endpoint-gate.js';
@@ -258,8 +259,7 @@ export class UploadManager extends EventTarget {
   }
 
   get #scope(): string {
-    const { endpoint, baseUrl, resumeKey } = this.#options;
-    return scopeOf(endpoint, baseUrl, resumeKey);
+    return scopeOf(this.#options.endpoint, baseUrlOf(this.#options), this.#options.resumeKey);
   }
 
   #ownership(scope: string): Ownership {
@@ -323,7 +323,7 @@ export class UploadManager extends EventTarget {
   }
 
   get #gate(): EndpointGate {
-    const gate = gateOf(scopeOf(this.#options.endpoint, this.#options.baseUrl, undefined));
+    const gate = gateOf(scopeOf(this.#options.endpoint, baseUrlOf(this.#options), undefined));
     if (gate !== this.#watchedGate) {
       this.#watchedGate = gate;
       this.#unwatch.push(
