@@ -372,6 +372,9 @@ const list = css`
   .end {
     flex: none;
   }
+  .word {
+    unicode-bidi: isolate;
+  }
   .word .icon {
     vertical-align: -0.28em;
     margin-inline-end: 0.25em;

@@ -116,7 +116,7 @@ export abstract class UploadOptions extends LitElement {
   @property({ attribute: false }) checkpointStore?: CheckpointStore | undefined;
 
   protected managerOptions(): ManagerOptions {
-    const options: Record<string, unknown> = {};
+    const options: Record<string, unknown> = { baseUrl: this.baseURI };
     for (const key of OPTION_KEYS) options[key] = this[key];
     return options;
   }

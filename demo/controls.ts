@@ -1,0 +1,57 @@
+import { find } from './find.js';
+
+/** What the buttons do to the next packets; see the server's fault rules. */
+const TROUBLE: Readonly<Record<string, object>> = {
+  busy: { fault: 'status', status: 503, retryAfter: 5 },
+  break: { fault: 'reset', when: 'during', packet: 'Fragment' },
+  lose: { fault: 'lose-ack', packet: 'Fragment' },
+  forget: { fault: 'forget', packet: 'Fragment', position: 'middle' },
+  forbid: { fault: 'status', status: 403, packet: 'Create-Session' },
+};
+
+/** Makes the form beside the element set its attributes, and the server's faults. */
+export function connectControls(upload: HTMLElement): void {
+  const form = find('#controls', HTMLFormElement);
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('change', ({ target }) => {
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return;
+    if (target.name === 'line') void limitLine(Number(target.value));
+    else if (target.name === 'lang' || target.name === 'dir')
+      document.documentElement[target.name] = target.value;
+    else if (target.type === 'checkbox')
+      upload.toggleAttribute(target.name, (target as HTMLInputElement).checked);
+    else if (target.value) upload.setAttribute(target.name, target.value);
+    else upload.removeAttribute(target.name);
+  });
+  find('#trouble', HTMLElement).addEventListener('click', ({ target }) => {
+    const rule = target instanceof HTMLButtonElement && TROUBLE[target.value];
+    if (rule) void addRule(rule);
+  });
+  void offerFaults();
+}
+
+/** The server has them unless it was told not to. */
+async function offerFaults(): Promise<void> {
+  const answer = await fetch('/faults').catch(() => undefined);
+  const offered = answer?.headers.get('Content-Type')?.includes('json') ?? false;
+  for (const id of ['#line', '#trouble']) find(id, HTMLElement).hidden = !offered;
+}
+
+let lineRule: number | undefined;
+
+async function limitLine(bytesPerSecond: number): Promise<void> {
+  if (lineRule !== undefined) await fetch(`/faults?id=${lineRule}`, { method: 'DELETE' });
+  lineRule = bytesPerSecond
+    ? await addRule({ fault: 'throttle', bytesPerSecond, packet: 'Fragment', count: 0 })
+    : undefined;
+}
+
+async function addRule(rule: object): Promise<number | undefined> {
+  const answer = await fetch('/faults', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(rule),
+  });
+  const { rules } = (await answer.json()) as { rules?: { id: number }[] };
+  return rules?.at(-1)?.id;
+}
