@@ -169,10 +169,11 @@ export class UploadManager extends EventTarget {
       if (PAUSABLE.has(task.status) || task.offline) this.#pause(task);
   }
 
-  /** Goes on after a pause; for a waiting task: now. Within a click it may ask for a stored file's permission. */
+  /** Goes on after a pause; for a waiting task, and one that waits for `start`: now. Within a click it may ask for a stored file's permission. */
   resume(id?: string): void {
     for (const task of this.#list.select(id)) {
       if (task.status === 'waiting' || task.offline) task.session?.resume();
+      else if (task.status === 'ready' && id !== undefined) this.#enqueue(task);
       else if (task.fileNeeded === 'permission') void this.#returning.ask(task);
       else if (task.status === 'paused' && task.mirror === undefined && task.pauseCause !== 'other-tab') {
         const cause = task.pauseCause ?? 'user';
