@@ -27,6 +27,7 @@ export function abandon(
     followHostId: host.options.hostId !== 'ignore',
     ping: 'never' as const,
     authOnForbidden: false,
+    digests: false,
   };
   return new Promise((resolve) => {
     const ports = taskPorts(ghost, quiet, {

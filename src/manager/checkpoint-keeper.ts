@@ -30,11 +30,15 @@ export class CheckpointKeeper {
     });
   }
 
-  /** Writes the checkpoints of new tasks, some at a time so that thousands do not hold the page up. */
-  async saveNew(tasks: readonly Task[], nowMs: number): Promise<void> {
+  /**
+   * Writes the checkpoints of new tasks, some at a time so that thousands do not hold the page up.
+   *
+   * @param wanted Asked when a task's turn has come: it may have ended, or left the list.
+   */
+  async saveNew(tasks: readonly Task[], nowMs: number, wanted: (task: Task) => boolean): Promise<void> {
     for (let at = 0; at < tasks.length; at += BATCH) {
-      // What left the queue in the meantime has written, or dropped, its own.
-      const batch = tasks.slice(at, at + BATCH).filter((task) => !this.#writes.has(task.id));
+      // What began in the meantime has written its own.
+      const batch = tasks.slice(at, at + BATCH).filter((task) => wanted(task) && !this.#writes.has(task.id));
       const all = this.#guard(() => this.#store.putMany(batch.map((task) => task.checkpoint(nowMs))));
       for (const task of batch)
         this.#writes.set(

@@ -38,6 +38,11 @@ export class EndpointGate {
     this.#restUntilMs = Math.max(this.#restUntilMs, atMs);
   }
 
+  /** Milliseconds since 1970; in the past when nothing was asked. */
+  get restingUntilMs(): number {
+    return this.#restUntilMs;
+  }
+
   /** Resolves when the endpoint may be spoken to. */
   async clearance(clock: Clock, random: () => number): Promise<void> {
     while (this.#restUntilMs > clock.now()) {

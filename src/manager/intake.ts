@@ -76,12 +76,15 @@ export class Intake {
   }
 
   async #keep(tasks: readonly Task[], candidates: readonly Candidate[], nowMs: number): Promise<void> {
-    await this.#host.keeper.saveNew(tasks, nowMs);
-    for (const task of tasks) this.#host.changed(task);
-    // One after the other: copies are written behind the uploads, not before them.
+    await this.#host.keeper.saveNew(tasks, nowMs, (task) => this.#list.isAlive(task));
     for (const [i, task] of tasks.entries()) {
       const candidate = candidates[i];
-      if (candidate !== undefined) await this.#returning.keep(task, candidate);
+      if (candidate === undefined || !this.#list.isAlive(task)) continue;
+      // Queued tasks are this tab's as well: a tab that opens now must not ask for their files.
+      await this.#host.own(task);
+      // One after the other: copies are written behind the uploads, not before them.
+      await this.#returning.keep(task, candidate);
+      this.#host.changed(task);
     }
   }
 

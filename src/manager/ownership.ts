@@ -14,6 +14,7 @@ export class Ownership {
   readonly #takeOver: (task: Task) => Promise<void>;
 
   readonly #scope: string;
+  readonly #claims = new WeakMap<Task, Promise<boolean>>();
 
   constructor(scope: string, list: TaskList, host: ManagerHost, takeOver: (task: Task) => Promise<void>) {
     this.#scope = scope;
@@ -35,8 +36,18 @@ export class Ownership {
   }
 
   /** Makes this tab the owner, or a follower of the tab that is. */
-  async own(task: Task): Promise<boolean> {
-    if (task.disown !== undefined) return true;
+  own(task: Task): Promise<boolean> {
+    if (task.disown !== undefined) return Promise.resolve(true);
+    // Asked twice at once, the second claim would be refused because of the first.
+    let claim = this.#claims.get(task);
+    if (claim === undefined) {
+      claim = this.#claim(task).finally(() => this.#claims.delete(task));
+      this.#claims.set(task, claim);
+    }
+    return claim;
+  }
+
+  async #claim(task: Task): Promise<boolean> {
     const giveBack = await this.#link.claim(task.identity).catch(() => () => undefined);
     if (giveBack === undefined) {
       this.follow(task);
@@ -44,6 +55,10 @@ export class Ownership {
       if (!task.restored) void this.#host.keeper.forget([task.id]);
       this.greet();
       return false;
+    }
+    if (!this.#list.isAlive(task)) {
+      giveBack();
+      return true;
     }
     task.disown = giveBack;
     this.tell(task);

@@ -101,7 +101,7 @@ export class ReturningFiles {
   async keep(task: Task, entry: FileEntry): Promise<void> {
     const source = await sourceToKeep(entry, this.#host.options.keepFiles);
     if (source === undefined) return;
-    await this.#host.keeper.keepSource(task.id, source, () => this.#list.has(task) && !OVER.has(task.status));
+    await this.#host.keeper.keepSource(task.id, source, () => this.#list.isAlive(task));
   }
 
   #abandonSession(task: Task): void {
@@ -125,7 +125,6 @@ export class ReturningFiles {
 }
 
 const NEEDING: ReadonlySet<string> = new Set(['file-needed', 'paused']);
-const OVER: ReadonlySet<string> = new Set(['done', 'cancelled', 'cancelling']);
 
 const ALIKE: readonly ((path: string, name: string, size: number) => string)[] = [
   (path, _name, size) => `${size}:${path}`,

@@ -39,6 +39,11 @@ export class TaskList {
     return this.#byId.get(task.id) === task;
   }
 
+  /** Whether anything of a task is worth keeping. */
+  isAlive(task: Task): boolean {
+    return this.has(task) && !OVER.has(task.status);
+  }
+
   /** The tasks a method's optional id means: that one, or all. */
   select(id: string | undefined): readonly Task[] {
     if (id === undefined) return this.#tasks;
@@ -90,6 +95,8 @@ export class TaskList {
     return { acknowledged, total, rate, timeLeft, active };
   }
 }
+
+const OVER: ReadonlySet<TaskSnapshot['status']> = new Set(['done', 'cancelled', 'cancelling']);
 
 const ACTIVE: ReadonlySet<TaskSnapshot['status']> = new Set<TaskSnapshot['status']>([
   'queued',

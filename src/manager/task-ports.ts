@@ -50,7 +50,14 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
     },
     // `onLine` is a rumour: only false is believed, and only after a request failed.
     offline: () => (globalThis.navigator as Navigator | undefined)?.onLine === false,
-    clearance: () => host.gate.clearance(host.clock, () => host.random()),
+    async clearance() {
+      if (host.gate.restingUntilMs <= host.clock.now()) return;
+      task.restUntilMs = host.gate.restingUntilMs;
+      host.changed(task);
+      await host.gate.clearance(host.clock, () => host.random());
+      task.restUntilMs = 0;
+      host.changed(task);
+    },
     async headers(exchange, url) {
       await host.credentials.settled();
       credentialsSeen = host.credentials.version;

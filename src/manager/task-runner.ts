@@ -140,6 +140,7 @@ export class TaskRunner {
       followHostId: options.hostId !== 'ignore',
       ping: options.ping ?? 'auto',
       authOnForbidden: options.onAuthRequired !== undefined,
+      digests: options.integrity === 'sha-256',
     };
     const sizer = createSizer({ fragmentBytes: options.fragmentSize, maxBytes: options.maxFragmentSize });
     const ports = taskPorts(task, this.#host, {

@@ -3,7 +3,7 @@ import type { Checkpoint, TailDigest } from '../checkpoints/checkpoint-store.js'
 import { ProgressMeter } from '../session/progress-meter.js';
 import type { EarlierSession } from '../session/reducer.js';
 import type { Session } from '../session/session.js';
-import type { SessionState } from '../session/state.js';
+import { isAsking, type SessionState } from '../session/state.js';
 import type { FileEntry } from './options.js';
 import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from './snapshot.js';
 
@@ -49,6 +49,8 @@ export class Task {
   /** The session waits though the browser is offline: shown as a pause. */
   offline = false;
   retryAt = 0;
+  /** Held back because the endpoint asked for a rest until then; 0: it did not. */
+  restUntilMs = 0;
   /** What was acknowledged when the session last moved. */
   acknowledgedBefore = 0;
   /** Gives the place among the running sessions back. */
@@ -146,7 +148,7 @@ export class Task {
       rate: moving ? this.meter.rate : 0,
       timeLeft: moving ? this.meter.timeLeft(init.size - acknowledged) : undefined,
       attempt: state?.attempt ?? 0,
-      retryAt: status === 'waiting' || status === 'paused' ? this.retryAt : 0,
+      retryAt: status === 'waiting' || status === 'paused' ? this.retryAt || this.restUntilMs : 0,
       pauseCause: status === 'paused' ? (this.offline ? 'offline' : this.pauseCause) : undefined,
       fileNeeded: status === 'file-needed' ? this.fileNeeded : undefined,
       error: this.error,
@@ -167,6 +169,7 @@ export class Task {
 
   #status(state: SessionState | undefined): TaskStatus {
     if (state === undefined || this.fileNeeded !== undefined) return this.standing;
+    if (this.restUntilMs > 0 && isAsking(state)) return 'waiting';
     switch (state.phase) {
       case 'idle':
         return this.standing;

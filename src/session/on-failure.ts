@@ -10,6 +10,8 @@ import type { ActivePhase, AskingState, SessionFacts } from './state.js';
 
 /** A session lost twice without progress between is a failure. */
 const MAX_LOSSES = 1;
+/** How often a Fragment whose digest is refused is sent again. */
+const MAX_DAMAGES = 3;
 /** And whatever progress it makes between, it is not begun for ever. */
 const MAX_LOSSES_IN_ALL = 10;
 
@@ -115,6 +117,8 @@ function askCredentials(state: AskingState, failure: Failure): Step {
 
 /** Only a session that had worked can have been lost; else the answer means what it says. */
 function suspect(state: AskingState, failure: Failure): Step {
+  const damaged = state.settings.digests && state.phase === 'sending' && failure.kind === 'malformed';
+  if (damaged && state.attempt < MAX_DAMAGES) return retry(state, failure);
   if (!state.worked) return failure.kind === 'bare-error' ? retry(state, failure) : failWith(state, failure);
   const patience = failure.kind === 'bare-error' ? 3 : 1;
   const suspicions = state.suspicions + 1;

@@ -16,6 +16,8 @@ export interface SessionSettings {
   readonly ping: 'auto' | 'always' | 'never';
   /** Whether the page wants to be asked for credentials on 403 too. */
   readonly authOnForbidden: boolean;
+  /** Fragments bear a digest: a 400 may mean that one was damaged on the way. */
+  readonly digests: boolean;
 }
 
 /** What is known of the session, whatever the phase. */
