@@ -1,6 +1,9 @@
+import { createWriteStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { build } from 'esbuild';
 import { acceptBitsMethods, createBitsHandler } from '../../demo/server/index.js';
 import { removeFolder, scratchFolder } from '../e2e/support/scratch.js';
@@ -33,6 +36,11 @@ export async function startBenchServer(): Promise<BenchServer> {
       let bytes = 0;
       for await (const block of request) bytes += (block as Buffer).length;
       response.end(String(bytes));
+    } else if (request.url === '/sink-to-disk') {
+      const file = path.join(uploadDir, '.sink');
+      await pipeline(request, createWriteStream(file));
+      response.end(String((await stat(file)).size));
+      await rm(file);
     } else if (request.url === '/core.js') {
       response.setHeader('content-type', 'text/javascript').end(core);
     } else if (request.url === '/') {

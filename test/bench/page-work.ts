@@ -1,7 +1,7 @@
 /** Functions that run in the page: they know only their arguments and what the page has. */
 
 interface CoreModule {
-  UploadManager: new (options: { endpoint: string }) => EventTarget & {
+  UploadManager: new (options: Readonly<Record<string, unknown>>) => EventTarget & {
     add(files: readonly File[]): unknown;
     destroy?(): void;
   };
@@ -25,11 +25,17 @@ export async function fetchPut(url: string): Promise<number> {
 }
 
 /** Milliseconds from adding the picked file to the server's word that it is delivered. */
-export async function uploadByCore(endpoint: string): Promise<number> {
+export async function uploadByCore(
+  endpoint: string,
+  options: Readonly<Record<string, unknown>>,
+): Promise<number> {
   const file = document.querySelector('input')?.files?.[0];
   if (!file) throw new Error('no file');
   const started = performance.now();
-  const manager = new globalThis.core.UploadManager({ endpoint: new URL(endpoint, location.href).href });
+  const manager = new globalThis.core.UploadManager({
+    endpoint: new URL(endpoint, location.href).href,
+    ...options,
+  });
   await new Promise<void>((resolve, reject) => {
     manager.addEventListener('bits-success', () => {
       resolve();

@@ -3,8 +3,10 @@
  *
  *     npm run bench
  *     npm run bench -- --mib 1024 --rounds 5 --engine chromium
+ *     npm run bench -- --sink disk --options '{"fragmentSize": 16777216}'
  *
- * The sink forgets what it gets; the reference server writes it to disk. Both answer from one process.
+ * The sink forgets what it gets, unless it is told to write it to disk as the reference server does.
+ * Both answer from one process.
  */
 import { rm, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -23,10 +25,14 @@ const { values } = parseArgs({
     mib: { type: 'string', default: '1024' },
     rounds: { type: 'string', default: '5' },
     engine: { type: 'string', default: 'chromium' },
+    sink: { type: 'string', default: 'null' },
+    options: { type: 'string', default: '{}' },
   },
 });
 const bytes = Number(values.mib) * MiB;
 const rounds = Number(values.rounds);
+const options = JSON.parse(values.options) as Readonly<Record<string, unknown>>;
+const sink = values.sink === 'disk' ? '/sink-to-disk' : '/sink';
 const engine: E2eEngine = values.engine === 'firefox' ? 'firefox' : 'chromium';
 
 const folder = scratchFolder('bench-file');
@@ -47,7 +53,9 @@ try {
     const order = round % 2 === 0 ? (['put', 'upload'] as const) : (['upload', 'put'] as const);
     for (const kind of order) {
       const { result: ms, memory: sampled } = await whileSampling(profile, () =>
-        kind === 'put' ? browser.evaluate(fetchPut, '/sink') : browser.evaluate(uploadByCore, '/uploads/'),
+        kind === 'put'
+          ? browser.evaluate(fetchPut, sink)
+          : browser.evaluate(uploadByCore, '/uploads/', options),
       );
       if (kind === 'upload') {
         const delivered = server.delivered(file.name);
