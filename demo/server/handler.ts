@@ -1,9 +1,11 @@
+import type { Notifier } from './core/notifier.js';
 import { createCore, type Core } from './core/serve.js';
 import { createFaultKit, type FaultKit } from './faults/fault-kit.js';
 import type { Answer, Layer } from './front/exchange.js';
 import { createNodeHandler, type Handle, type Read } from './front/node-handler.js';
 import { readFiles } from './front/read-files.js';
 import { send } from './front/send.js';
+import { createNotifier } from './notify/notify.js';
 import {
   completeSettings,
   coreSettings,
@@ -35,7 +37,8 @@ const KIB = 1024;
 export function createBitsHandler(options: BitsOptions): BitsHandler {
   const settings = completeSettings(options);
   const { storage, ready } = openStorage(settings);
-  const core = createCore({ settings: coreSettings(settings), storage }, settings.onFailure);
+  const context = { settings: coreSettings(settings), storage, notify: notifierOf(settings, storage) };
+  const core = createCore(context, settings.onFailure);
   const cors = corsSettings(settings);
   const faults = settings.faults ? createFaultKit(storage, cors) : undefined;
   const read: Read = (head, response, added) =>
@@ -75,6 +78,12 @@ function openStorage(settings: BitsSettings): { storage: DiskStorage; ready: Pro
   // Who awaits `ready` learns of a failure, and so does every request.
   ready.catch(() => undefined);
   return { storage, ready };
+}
+
+function notifierOf(settings: BitsSettings, storage: DiskStorage): Notifier | undefined {
+  const { notificationType: type, notificationUrl: url, notificationTimeout } = settings;
+  if (type === 0 || url === undefined) return undefined;
+  return createNotifier({ type, url, timeoutMs: notificationTimeout * 1000 }, storage);
 }
 
 /** The core with layers around it, the first one outermost. */

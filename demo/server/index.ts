@@ -1,5 +1,7 @@
 export { acceptBitsMethods, type AcceptOptions } from './front/accept-methods.js';
+export { startFarm, type Farm, type FarmOptions } from './farm.js';
 export { createBitsHandler, type BitsHandler } from './handler.js';
+export { exampleApplication, startExampleApplication } from './notify/example-application.js';
 export { createBitsServer, type BitsServer } from './server.js';
 export { settingsFromEnvironment } from './environment.js';
 export { SettingsError, type BitsOptions, type BitsSettings, type NotificationType } from './settings.js';

@@ -1,19 +1,28 @@
 import { fileURLToPath } from 'node:url';
 import { settingsFromEnvironment } from './environment.js';
+import { startExampleApplication } from './notify/example-application.js';
 import { createBitsServer } from './server.js';
-import { SettingsError } from './settings.js';
+import { SettingsError, type BitsOptions } from './settings.js';
 
 const DEFAULT_PORT = 5174;
 
 /** The standalone server: `PORT`, `HOST`, `UPLOAD_DIR`, `BITS_*`. */
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const uploadDir = fileURLToPath(new URL('../uploads', import.meta.url));
-  const server = createBitsServer(settingsFromEnvironment(env, { uploadDir }));
+  const options = settingsFromEnvironment(env, { uploadDir });
+  const server = createBitsServer({ ...options, ...(await withApplication(options)) });
   const origin = await server.listen(Number(env['PORT'] ?? DEFAULT_PORT), env['HOST'] ?? '127.0.0.1');
   console.log(`${origin}${server.bits.settings.basePath}`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => void server.close().then(() => process.exit(0)));
   }
+}
+
+/** Where notifications are wanted but nobody is named who takes them, the example application does. */
+async function withApplication({ notificationType, notificationUrl }: BitsOptions) {
+  if (!notificationType || notificationUrl !== undefined) return {};
+  const { url } = await startExampleApplication();
+  return { notificationUrl: url };
 }
 
 try {
