@@ -6,7 +6,7 @@ rmSync('dist', { recursive: true, force: true });
 
 const steps: readonly [string, string, ...string[]][] = [
   ['modules', 'node_modules/typescript/bin/tsc', '-p', 'src'],
-  ['bundle', 'node_modules/vite/bin/vite.js', 'build', '--mode', 'cdn'],
+  ['bundle', 'node_modules/vite/bin/vite.js', 'build'],
   [
     'manifest',
     'node_modules/@custom-elements-manifest/analyzer/cem.js',
