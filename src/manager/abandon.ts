@@ -61,6 +61,7 @@ function borrowed(host: ManagerHost): ManagerHost {
     own: () => Promise.resolve(true),
     cancel: () => undefined,
     remove: () => undefined,
+    drop: () => undefined,
     pump: () => undefined,
     ended: () => undefined,
   };

@@ -9,7 +9,7 @@ import { Task } from './task.js';
 export class Ownership {
   readonly #list: TaskList;
   readonly #host: ManagerHost;
-  readonly #link: TabLink;
+  #link: TabLink;
   /** Takes a task over from a tab that is gone. */
   readonly #takeOver: (task: Task) => Promise<void>;
 
@@ -21,7 +21,11 @@ export class Ownership {
     this.#list = list;
     this.#host = host;
     this.#takeOver = takeOver;
-    this.#link = new TabLink(scope, (message) => {
+    this.#link = this.#createLink();
+  }
+
+  #createLink(): TabLink {
+    return new TabLink(this.#scope, (message) => {
       this.#receive(message);
     });
   }
@@ -100,6 +104,13 @@ export class Ownership {
     this.#link.post({ type: 'cancel', identity: task.identity });
   }
 
+  /** Ties the tab to the others again after `close`. */
+  reopen(): void {
+    this.#link = this.#createLink();
+    this.greet();
+  }
+
+  /** Lets go of everything, so that other tabs may take over. */
   close(): void {
     for (const task of this.#list.all) {
       task.leaveLine?.();

@@ -46,6 +46,7 @@ export class TaskRunner {
         this.rest();
         return;
       }
+      if (task.stale && !(await this.#refresh())) return;
       if (task.session === undefined) await this.#open();
       else await this.#goOn(task.session);
     } catch (cause) {
@@ -90,6 +91,23 @@ export class TaskRunner {
   rest(): void {
     this.#task.leaveGate?.();
     this.#task.leaveGate = undefined;
+  }
+
+  /** After the page was away: goes on from the checkpoint; without one the task ended in another tab. */
+  async #refresh(): Promise<boolean> {
+    const task = this.#task;
+    task.stale = false;
+    const checkpoint = await this.#host.keeper.get(task.id);
+    if (checkpoint !== undefined) {
+      task.session = undefined;
+      task.load(checkpoint);
+    } else if (task.survivesReload) {
+      task.survivesReload = false;
+      this.rest();
+      this.#host.drop(task);
+      return false;
+    }
+    return true;
   }
 
   async #open(): Promise<void> {

@@ -53,6 +53,8 @@ export class Task {
   restUntilMs = 0;
   /** What was acknowledged when the session last moved. */
   acknowledgedBefore = 0;
+  /** The page was away, and another tab may have carried the task meanwhile: the checkpoint knows. */
+  stale = false;
   /** Gives the place among the running sessions back. */
   leaveGate: (() => void) | undefined;
   /** Gives the ownership among the tabs back. */

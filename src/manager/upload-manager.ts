@@ -10,6 +10,7 @@ import {
   type BitsEventMap,
 } from '../events.js';
 import { systemClock, type Clock } from '../session/clock.js';
+import { isAsking } from '../session/state.js';
 import { FetchTransport } from '../transport/fetch-transport.js';
 import { abandon } from './abandon.js';
 import { baseUrlOf } from './base-url.js';
@@ -29,6 +30,7 @@ import { TaskList, type Totals } from './task-list.js';
 import { TaskRunner } from './task-runner.js';
 import type { Task } from './task.js';
 import { watchConnection } from './connection.js';
+import { watchPageCache } from './page-cache.js';
 
 /** What only tests and embedders replace. */
 export interface ManagerWorld {
@@ -86,7 +88,17 @@ export class UploadManager extends EventTarget {
     const wake = (): void => {
       for (const task of this.#list.all) if (task.session?.state.phase === 'waiting') task.session.resume();
     };
-    this.#unwatch.push(watchConnection(wake));
+    this.#unwatch.push(
+      watchConnection(wake),
+      watchPageCache(
+        () => {
+          this.#goAway();
+        },
+        () => {
+          this.#comeBack();
+        },
+      ),
+    );
   }
 
   /** Frozen views of all tasks; a new array after anything in them changed. */
@@ -314,6 +326,9 @@ export class UploadManager extends EventTarget {
       remove: (task) => {
         this.#remove(task);
       },
+      drop: (task) => {
+        this.#drop(task);
+      },
       pump: () => {
         this.#pump();
       },
@@ -369,9 +384,36 @@ export class UploadManager extends EventTarget {
     // A failed task has had its terminal event: what is left of it goes without another.
     if (task.status === 'failed') this.#returning.giveUp(task);
     else if (task.mirror === undefined) this.#cancel(task);
+    this.#drop(task);
+  }
+
+  #drop(task: Task): void {
     this.#ownership(task.init.scope).leave(task);
     this.#list.remove(task);
-    this.#host.emit(new BitsRemoveEvent(task.snapshot));
+    this.#emit(new BitsRemoveEvent(task.snapshot));
+  }
+
+  /** Into the back/forward cache: nothing runs there, and other tabs may take over. */
+  #goAway(): void {
+    for (const task of this.#list.all) {
+      task.stale = task.disown !== undefined;
+      const { state } = task.session ?? {};
+      if (state === undefined || (!isAsking(state) && state.phase !== 'waiting')) continue;
+      task.session?.pause();
+      this.#runner(task).rest();
+      task.standing = 'queued';
+      this.#host.changed(task);
+    }
+    for (const ownership of this.#ownerships.values()) ownership.close();
+  }
+
+  #comeBack(): void {
+    for (const ownership of this.#ownerships.values()) ownership.reopen();
+    for (const task of this.#list.all) {
+      if (task.mirror !== undefined) this.#ownership(task.init.scope).follow(task);
+      else if (task.stale) void this.#host.own(task);
+    }
+    this.#pump();
   }
 
   async #takeOver(task: Task): Promise<void> {
