@@ -1,4 +1,4 @@
-import type { Connection } from './connection.js';
+import { NoAnswer, type Connection } from './connection.js';
 import { describe, expectReceived, isAck, receivedOffset } from './expect.js';
 import { fragmentPacket } from './packets.js';
 import { requestHead } from './request.js';
@@ -23,6 +23,27 @@ export async function beginFragment(
   await connection.write(requestHead(request));
   if (sentBytes > 0) await connection.write(body.subarray(0, sentBytes));
   return connection;
+}
+
+/**
+ * A Fragment whose connection ends in mid-body, and is known to have ended: our FIN goes out, and the server's
+ * comes back. Only dropped, the next packet could get ahead of the broken one, and nothing would be tried.
+ */
+export async function breakFragment(
+  t: Trial,
+  session: Session,
+  content: Buffer,
+  at: { readonly first: number; readonly sentBytes: number },
+): Promise<void> {
+  const connection = await beginFragment(t, session, content, at);
+  connection.finish();
+  try {
+    await connection.closed();
+  } catch (error) {
+    // A server may wait on for the rest of the body. It will not come.
+    if (!(error instanceof NoAnswer)) throw error;
+  }
+  connection.drop();
 }
 
 /**

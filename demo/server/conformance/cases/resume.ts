@@ -1,7 +1,7 @@
 import type { Group } from '../case.js';
 import { fileBytes } from '../bytes.js';
 import { describe, expectAck, hresult, isAck } from '../expect.js';
-import { beginFragment, resume, wantedOffset } from '../interruption.js';
+import { beginFragment, breakFragment, resume, wantedOffset } from '../interruption.js';
 import { fragmentPacket, packet } from '../packets.js';
 import { requestHead } from '../request.js';
 import { check } from '../verdict.js';
@@ -21,10 +21,24 @@ export const resumption: Group = {
         const content = fileBytes(TOTAL);
         const session = await t.create();
         await session.putRange(content, 0, HELD);
-        (await beginFragment(t, session, content, { first: HELD, sentBytes: HALF })).drop();
+        await breakFragment(t, session, content, { first: HELD, sentBytes: HALF });
         const offset = await wantedOffset(session, content);
         const range = `an offset from ${HELD} to ${HELD + HALF}`;
         check(offset >= HELD && offset <= HELD + HALF, range, String(offset));
+      },
+    },
+    {
+      name: 'resume/partial-bytes-kept',
+      title: 'What came of a broken Fragment is kept (MC-BUP: it may be)',
+      cites: ['MC-BUP 2.2.6'],
+      async run(t) {
+        const content = fileBytes(TOTAL);
+        const session = await t.create();
+        await session.putRange(content, 0, HELD);
+        await breakFragment(t, session, content, { first: HELD, sentBytes: HALF });
+        const offset = await wantedOffset(session, content);
+        if (offset === HELD) t.deviate('the bytes of a broken Fragment are dropped, which MC-BUP allows');
+        else check(offset > HELD, `an offset above ${HELD}`, String(offset));
       },
     },
     {
@@ -35,7 +49,7 @@ export const resumption: Group = {
         const content = fileBytes(TOTAL);
         const session = await t.create();
         await session.putRange(content, 0, HELD);
-        (await beginFragment(t, session, content, { first: HELD, sentBytes: HALF })).drop();
+        await breakFragment(t, session, content, { first: HELD, sentBytes: HALF });
         await resume(session, content, await wantedOffset(session, content));
         await t.expectDelivered(session.path, content);
       },
@@ -49,7 +63,7 @@ export const resumption: Group = {
         const content = fileBytes(TOTAL);
         const session = await t.create();
         await session.putRange(content, 0, HELD);
-        (await beginFragment(t, session, content, { first: HELD, sentBytes: HALF })).drop();
+        await breakFragment(t, session, content, { first: HELD, sentBytes: HALF });
         await resume(session, content, HELD);
         await t.expectDelivered(session.path, content);
       },
@@ -61,7 +75,7 @@ export const resumption: Group = {
       async run(t) {
         const content = fileBytes(TOTAL);
         const session = await t.create();
-        (await beginFragment(t, session, content, { first: 0, sentBytes: HALF })).drop();
+        await breakFragment(t, session, content, { first: 0, sentBytes: HALF });
         const offset = await wantedOffset(session, content);
         check(offset <= HALF, `an offset up to ${HALF}`, String(offset));
         await resume(session, content, offset);
@@ -92,7 +106,7 @@ export const resumption: Group = {
         const session = await t.create();
         for (const sentBytes of [1, 4096, 10_000, 20_000]) {
           const first = await wantedOffset(session, content);
-          (await beginFragment(t, session, content, { first, sentBytes })).drop();
+          await breakFragment(t, session, content, { first, sentBytes });
         }
         await resume(session, content, await wantedOffset(session, content));
         await t.expectDelivered(session.path, content);
@@ -106,7 +120,7 @@ export const resumption: Group = {
         const content = fileBytes(TOTAL);
         const session = await t.create();
         await session.putRange(content, 0, HELD);
-        (await beginFragment(t, session, content, { first: HELD, sentBytes: 0 })).drop();
+        await breakFragment(t, session, content, { first: HELD, sentBytes: 0 });
         await resume(session, content, HELD);
         await t.expectDelivered(session.path, content);
       },
@@ -170,7 +184,7 @@ export const resumption: Group = {
         const content = fileBytes(TOTAL);
         const session = await t.create();
         await session.putRange(content, 0, HELD);
-        (await beginFragment(t, session, content, { first: HELD, sentBytes: HALF })).drop();
+        await breakFragment(t, session, content, { first: HELD, sentBytes: HALF });
         const connection = await t.connect(session.target);
         expectAck(await t.send(packet('Ping', session.path), connection));
         const ack = await session.fragment(content.subarray(-1), TOTAL - 1, TOTAL, {}, connection);
