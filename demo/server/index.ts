@@ -1,3 +1,5 @@
+export type { Permit } from './core/core-settings.js';
+export type { RequestHead } from './core/request-head.js';
 export { acceptBitsMethods, type AcceptOptions } from './front/accept-methods.js';
 export { startFarm, type Farm, type FarmOptions } from './farm.js';
 export { createBitsHandler, type BitsHandler } from './handler.js';

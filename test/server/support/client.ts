@@ -16,15 +16,13 @@ export interface Send {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;
   readonly agent?: Agent;
-  /** Do not add Content-Length. */
-  readonly bare?: boolean;
 }
 
 /** One HTTP request over a plain node:http client. */
 export function send(url: string, options: Send = {}): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const { method = 'GET', headers = {}, body, agent } = options;
-    const length = options.bare ? {} : { 'Content-Length': String(body?.length ?? 0) };
+    const length = { 'Content-Length': String(body?.length ?? 0) };
     const request = httpRequest(
       url,
       { method, headers: { ...length, ...headers }, agent: agent ?? false },
@@ -88,18 +86,24 @@ export class TestSession {
     return packet(this.url, 'Fragment', this.#options(all, bytes));
   }
 
-  /** A Fragment whose request the test means to break off. */
-  start(bytes: Buffer, start: number, total: number): ClientRequest {
-    const request = httpRequest(this.url, {
+  /** The head of a Fragment of `length` bytes; the body is up to the test. */
+  open(start: number, length: number, total: number, headers: Record<string, string> = {}): ClientRequest {
+    return httpRequest(this.url, {
       method: 'BITS_POST',
       agent: false,
       headers: {
         'BITS-Packet-Type': 'Fragment',
         'BITS-Session-Id': this.id,
-        'Content-Range': `bytes ${start}-${start + bytes.length - 1}/${total}`,
-        'Content-Length': String(bytes.length),
+        'Content-Range': `bytes ${start}-${start + length - 1}/${total}`,
+        'Content-Length': String(length),
+        ...headers,
       },
     });
+  }
+
+  /** A Fragment whose request the test means to break off. */
+  start(bytes: Buffer, start: number, total: number): ClientRequest {
+    const request = this.open(start, bytes.length, total);
     request.end(bytes);
     return request;
   }
