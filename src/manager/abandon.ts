@@ -60,7 +60,6 @@ function borrowed(host: ManagerHost): ManagerHost {
     progressed: () => undefined,
     own: () => Promise.resolve(true),
     cancel: () => undefined,
-    remove: () => undefined,
     drop: () => undefined,
     pump: () => undefined,
     ended: () => undefined,

@@ -25,8 +25,6 @@ export interface ManagerHost {
   /** Makes this tab the task's owner; false when another tab is, whose progress is then followed. */
   own(task: Task): Promise<boolean>;
   cancel(task: Task): void;
-  /** Takes a task from the list; what is not done is given up. */
-  remove(task: Task): void;
   /** Takes a task from the list that another tab has ended. */
   drop(task: Task): void;
   /** A place may be free, or a task may want one. */

@@ -91,7 +91,11 @@ export class Intake {
   /** Where only one file is taken, a new one replaces one that has ended. */
   #makeWay(): void {
     if (this.#host.options.multiple !== false) return;
-    for (const task of this.#list.all) if (ENDED.has(task.status)) this.#host.remove(task);
+    for (const task of this.#list.all) {
+      if (!ENDED.has(task.status)) continue;
+      if (task.status === 'failed') this.#returning.giveUp(task);
+      this.#host.drop(task);
+    }
   }
 
   #standing(): { count: number; bytes: number } {

@@ -1,0 +1,223 @@
+import type { BitsError } from '../errors.js';
+import { BitsPauseEvent, BitsRemoveEvent, type BitsEvent } from '../events.js';
+import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
+import type { Clock } from '../session/clock.js';
+import { isAsking } from '../session/state.js';
+import { FetchTransport } from '../transport/fetch-transport.js';
+import type { BitsTransport } from '../transport/transport.js';
+import { baseUrlOf } from './base-url.js';
+import { CheckpointKeeper } from './checkpoint-keeper.js';
+import { CredentialsGate } from './credentials-gate.js';
+import { gateOf, type EndpointGate } from './endpoint-gate.js';
+import type { Herald } from './herald.js';
+import type { ManagerHost } from './host.js';
+import type { ManagerOptions } from './options.js';
+import { Ownership } from './ownership.js';
+import { findFile } from './restore.js';
+import type { ReturningFiles } from './returning-files.js';
+import { scopeOf } from './scope.js';
+import type { TaskList } from './task-list.js';
+import { TaskRunner } from './task-runner.js';
+import type { Task } from './task.js';
+
+const DEFAULT_CONCURRENCY = 3;
+const fetchTransport = new FetchTransport();
+
+/** What a carrier is made of. */
+export interface CarrierParts {
+  readonly list: TaskList;
+  readonly herald: Herald;
+  readonly store: CheckpointStore;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly storageFailed: (error: BitsError) => void;
+}
+
+/** Carries the tasks of one manager: who begins when, who owns what, and what an action means for a task. */
+export class Carrier implements ManagerHost {
+  options: ManagerOptions;
+  readonly keeper: CheckpointKeeper;
+  readonly credentials = new CredentialsGate();
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly #list: TaskList;
+  readonly #herald: Herald;
+  readonly #runners = new WeakMap<Task, TaskRunner>();
+  readonly #ownerships = new Map<string, Ownership>();
+  #watched: { readonly gate: EndpointGate; readonly unwatch: () => void } | undefined;
+  #pumping = false;
+  #stopped = false;
+
+  constructor(options: ManagerOptions, parts: CarrierParts) {
+    this.options = options;
+    this.clock = parts.clock;
+    this.random = parts.random;
+    this.#list = parts.list;
+    this.#herald = parts.herald;
+    this.keeper = new CheckpointKeeper(parts.store, parts.storageFailed);
+  }
+
+  get transport(): BitsTransport {
+    return this.options.transport ?? fetchTransport;
+  }
+
+  get gate(): EndpointGate {
+    const gate = gateOf(scopeOf(this.options.endpoint, baseUrlOf(this.options), undefined));
+    if (this.#watched?.gate !== gate) {
+      this.#watched?.unwatch();
+      const unwatch = gate.onLeave(() => {
+        this.pump();
+      });
+      this.#watched = { gate, unwatch };
+    }
+    return gate;
+  }
+
+  emit(event: BitsEvent): boolean {
+    return this.#herald.emit(event);
+  }
+
+  changed(task: Task): void {
+    task.touch();
+    this.#list.touch();
+    this.#herald.announce(task);
+  }
+
+  progressed(task: Task): void {
+    this.#herald.progressed(task);
+  }
+
+  ended(task: Task): void {
+    this.#herald.ended(task);
+  }
+
+  own(task: Task): Promise<boolean> {
+    return this.ownership(task.init.scope).own(task);
+  }
+
+  /** The ties to the other tabs, for tasks of one scope. */
+  ownership(scope: string): Ownership {
+    let ownership = this.#ownerships.get(scope);
+    if (ownership === undefined) {
+      ownership = new Ownership(scope, this.#list, this, (task) => this.#takeOver(task));
+      this.#ownerships.set(scope, ownership);
+    }
+    return ownership;
+  }
+
+  enqueue(task: Task): void {
+    task.standing = 'queued';
+    task.pauseCause = undefined;
+    this.changed(task);
+  }
+
+  /** Lets queued tasks begin while there are places. */
+  pump(): void {
+    if (this.#pumping || this.#stopped) return;
+    this.#pumping = true;
+    try {
+      const concurrency = Math.max(1, this.options.concurrency ?? DEFAULT_CONCURRENCY);
+      for (const task of this.#list.all) {
+        if (task.standing !== 'queued') continue;
+        task.leaveGate = this.gate.enter(concurrency);
+        if (task.leaveGate === undefined) break;
+        void this.#runner(task).begin();
+      }
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  /** A pause by the user, which outlives a reload. */
+  pause(task: Task): void {
+    task.pauseCause = 'user';
+    task.standing = 'paused';
+    task.offline = false;
+    task.retryAt = 0;
+    task.session?.pause();
+    this.#runner(task).rest();
+    if (task.session === undefined) void this.keeper.save(task, this.clock.now());
+    this.changed(task);
+    this.emit(new BitsPauseEvent(task.snapshot, 'user'));
+    this.pump();
+  }
+
+  cancel(task: Task): void {
+    if (task.status === 'done' || task.status === 'cancelled' || task.status === 'cancelling') return;
+    if (task.mirror !== undefined) this.ownership(task.init.scope).askToCancel(task);
+    else this.#runner(task).cancel();
+  }
+
+  drop(task: Task): void {
+    this.ownership(task.init.scope).leave(task);
+    this.#list.remove(task);
+    this.emit(new BitsRemoveEvent(task.snapshot));
+  }
+
+  /** Takes a task from the list; what is not done is given up. */
+  remove(task: Task, returning: ReturningFiles): void {
+    // A failed task has had its terminal event: what is left of it goes without another.
+    if (task.status === 'failed') returning.giveUp(task);
+    else if (task.mirror === undefined) this.cancel(task);
+    this.drop(task);
+  }
+
+  /** Into the back/forward cache: nothing runs there, and other tabs may take over. */
+  goAway(): void {
+    for (const task of this.#list.all) {
+      task.stale = task.disown !== undefined;
+      const state = task.session?.state;
+      if (state === undefined || (!isAsking(state) && state.phase !== 'waiting')) continue;
+      task.session?.pause();
+      this.#runner(task).rest();
+      task.standing = 'queued';
+      this.changed(task);
+    }
+    for (const ownership of this.#ownerships.values()) ownership.close();
+  }
+
+  comeBack(): void {
+    for (const ownership of this.#ownerships.values()) ownership.reopen();
+    for (const task of this.#list.all) {
+      if (task.mirror !== undefined) this.ownership(task.init.scope).follow(task);
+      else if (task.stale) void this.own(task);
+    }
+    this.pump();
+  }
+
+  /** Stops without giving anything up; lets go when all is written. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#watched?.unwatch();
+    for (const task of this.#list.all) {
+      task.session?.pause();
+      this.#runner(task).rest();
+    }
+    await Promise.all(this.#list.all.map((task) => task.session?.saved));
+    for (const ownership of this.#ownerships.values()) ownership.close();
+    this.keeper.close();
+  }
+
+  #runner(task: Task): TaskRunner {
+    let runner = this.#runners.get(task);
+    if (runner === undefined) {
+      runner = new TaskRunner(task, this);
+      this.#runners.set(task, runner);
+    }
+    return runner;
+  }
+
+  async #takeOver(task: Task): Promise<void> {
+    const earlier = await this.keeper.get(task.ownerId ?? task.id);
+    if (earlier !== undefined) task.load(earlier);
+    if (task.file === undefined) await findFile(task, this);
+    else task.standing = 'queued';
+    if (task.ownerId !== undefined && task.ownerId !== task.id) {
+      await this.keeper.save(task, this.clock.now());
+      await this.keeper.forget([task.ownerId]);
+      task.ownerId = undefined;
+    }
+    this.changed(task);
+    this.pump();
+  }
+}
