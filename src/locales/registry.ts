@@ -6,11 +6,19 @@ const loaders: Record<string, () => Promise<{ default: Strings }>> = {
   de: () => import('./de.js'),
 };
 
+/** Who reads which other language best. Portuguese is Brazilian only where nothing else is said. */
+const ALIASES: Readonly<Record<string, string>> = { nn: 'nb', no: 'nb', pt: 'pt-PT', yue: 'zh-Hant' };
+
 const loaded = new Map<string, Strings>([['en', en]]);
 
 /** Makes a language known without a request: one of this package's, or one of the page's own. */
 export function registerLocale(tag: string, strings: Strings): void {
   loaded.set(tag, strings);
+}
+
+/** The tags of the languages that come with the package. */
+export function packagedLocales(): string[] {
+  return ['en', ...Object.keys(loaders)];
 }
 
 /** The best known language for a BCP 47 tag: `de-AT` finds `de`, `zh-TW` finds `zh-Hant`. */
@@ -19,7 +27,9 @@ export function matchLocale(tag: string): string {
   try {
     const { language, script, region } = new Intl.Locale(tag).maximize();
     return (
-      [tag, `${language}-${region}`, `${language}-${script}`, language].find((each) => known(each)) ?? 'en'
+      [tag, `${language}-${region}`, `${language}-${script}`, language, ALIASES[language] ?? ''].find(
+        known,
+      ) ?? 'en'
     );
   } catch {
     return 'en';

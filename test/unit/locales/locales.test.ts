@@ -1,0 +1,145 @@
+import { expect } from '@open-wc/testing';
+import { en } from '../../../src/locales/en.js';
+import type { PhraseKey, Plural, Strings } from '../../../src/locales/locale.js';
+import { loadStrings, matchLocale, packagedLocales } from '../../../src/locales/registry.js';
+
+const PROMISED = (
+  'ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nb nl pl pt-BR pt-PT ' +
+  'ro ru sk sl sr sv th tr uk vi zh-Hans zh-Hant'
+).split(' ');
+
+/** Phrases that are the same words as in English. */
+const SAME: Readonly<Record<string, readonly PhraseKey[]>> = {};
+
+/** Numbers that tell the whole numbers' plural categories apart, in every language. */
+const NUMBERS = [...Array.from({ length: 201 }, (_, n) => n), 1_000_000];
+
+const KEYS = Object.keys(en) as PhraseKey[];
+
+const forms = (phrase: string | Plural): [string, string][] =>
+  typeof phrase === 'string' ? [['', phrase]] : Object.entries(phrase);
+
+const placeholders = (text: string): string[] =>
+  [...new Set(Array.from(text.matchAll(/\{(\w+)\}/g), ([, name]) => name ?? ''))].sort();
+
+/** Which of the numbers each plural category stands for. */
+function categories(locale: string): Map<string, number[]> {
+  const rules = new Intl.PluralRules(locale);
+  const found = new Map<string, number[]>();
+  for (const n of NUMBERS) {
+    const category = rules.select(n);
+    found.set(category, [...(found.get(category) ?? []), n]);
+  }
+  return found;
+}
+
+const faults = (strings: Strings, judge: (key: PhraseKey, form: string, text: string) => boolean): string[] =>
+  KEYS.flatMap((key) =>
+    forms(strings[key])
+      .filter(([form, text]) => judge(key, form, text))
+      .map(([form, text]) => `${key} ${form} ${text}`),
+  );
+
+describe('the languages of the package', () => {
+  it('are all the promised ones', () => expect(packagedLocales()).to.include.members(PROMISED));
+
+  it('are in order', () => {
+    const tags = packagedLocales().filter((tag) => tag !== 'en');
+    expect(tags).to.deep.equal([...tags].sort());
+  });
+
+  for (const locale of packagedLocales())
+    describe(locale, () => {
+      let strings: Strings;
+      before(async () => (strings = await loadStrings(locale)));
+
+      it('is found by its own tag', () => {
+        expect(matchLocale(locale)).to.equal(locale);
+        expect(strings === en).to.equal(locale === 'en');
+      });
+
+      it('has every phrase and no other', () => expect(strings).to.have.all.keys(...KEYS));
+
+      it('counts where English counts', () => {
+        const counts = (table: Strings): string[] => KEYS.filter((key) => typeof table[key] !== 'string');
+        expect(counts(strings)).to.deep.equal(counts(en));
+      });
+
+      it('leaves nothing empty, no stray space and nothing in half', () =>
+        expect(
+          faults(
+            strings,
+            (_, __, text) => !text || text !== text.trim() || /  |\{(?!\w+\})|(?<!\{\w+)\}/.test(text),
+          ),
+        ).to.deep.equal([]));
+
+      it('is composed', () =>
+        expect(faults(strings, (_, __, text) => text !== text.normalize('NFC'))).to.deep.equal([]));
+
+      it('fills in what English fills in', () => {
+        const exact = new Set(
+          [...categories(locale)].filter(([, numbers]) => numbers.length === 1).map(([category]) => category),
+        );
+        const wanted = (key: PhraseKey): string => forms(en[key]).at(-1)?.[1] ?? '';
+        // One single number may be said in words
+        const names = (form: string, text: string): string =>
+          String(placeholders(text).filter((name) => name !== 'n' || !exact.has(form)));
+        expect(
+          faults(strings, (key, form, text) => names(form, text) !== names(form, wanted(key))),
+        ).to.deep.equal([]);
+      });
+
+      it('has a form for every number, and none for no number', () => {
+        const needed = [...categories(locale).keys(), 'other'];
+        const known = new Intl.PluralRules(locale).resolvedOptions().pluralCategories as string[];
+        for (const key of KEYS) {
+          const phrase = strings[key];
+          if (typeof phrase === 'string') continue;
+          expect(Object.keys(phrase), key).to.include.members(needed);
+          expect(known, key).to.include.members(Object.keys(phrase));
+        }
+      });
+
+      if (locale !== 'en')
+        it('is not English', () => {
+          const same = KEYS.filter((key) => {
+            const english = new Set(forms(en[key]).map(([, text]) => text));
+            return forms(strings[key]).some(([, text]) => english.has(text));
+          });
+          expect(same).to.have.members(SAME[locale] ?? []);
+        });
+    });
+
+  it('has no exceptions for languages that are not there', () =>
+    expect(packagedLocales()).to.include.members(Object.keys(SAME)));
+});
+
+describe('the closest language', () => {
+  for (const [tag, found] of [
+    ['de-AT', 'de'],
+    ['fr-CA', 'fr'],
+    ['es-419', 'es'],
+    ['ar-MA', 'ar'],
+    ['zh', 'zh-Hans'],
+    ['zh-CN', 'zh-Hans'],
+    ['zh-SG', 'zh-Hans'],
+    ['zh-TW', 'zh-Hant'],
+    ['zh-HK', 'zh-Hant'],
+    ['zh-Hant-MO', 'zh-Hant'],
+    ['pt', 'pt-BR'],
+    ['pt-br', 'pt-BR'],
+    ['pt-AO', 'pt-PT'],
+    ['pt-MZ', 'pt-PT'],
+    ['no', 'nb'],
+    ['nn', 'nb'],
+    ['nn-NO', 'nb'],
+    ['nb-NO', 'nb'],
+    ['sr-Latn', 'sr'],
+    ['sr-Cyrl-BA', 'sr'],
+    ['sh', 'sr'],
+    ['iw', 'he'],
+    ['in', 'id'],
+    ['yue', 'zh-Hant'],
+  ] as const)
+    it(`to ${tag} is ${found}`, () => expect(matchLocale(tag)).to.equal(found));
+});
