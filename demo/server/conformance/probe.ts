@@ -1,10 +1,11 @@
 import { fileBytes } from './bytes.js';
+import { ConnectionEnded } from './connection.js';
 import { preflight } from './cases/cors.js';
 import { tunnelled } from './cases/override.js';
 import { describe, isAck } from './expect.js';
 import type { Journal } from './journal.js';
 import { packet } from './packets.js';
-import { header } from './response.js';
+import { header, MalformedResponse } from './response.js';
 import type { Session } from './session.js';
 import { FEATURES, type Feature, type Settings } from './settings.js';
 import { Trial } from './trial.js';
@@ -31,11 +32,7 @@ export async function probe(settings: Settings, journal: Journal): Promise<Offer
   const t = new Trial(settings, journal, new Set(followed));
   const offers = new Map<Feature, Offer>();
   try {
-    try {
-      await t.connect();
-    } catch (error) {
-      throw new Unreachable(`nothing answers at ${settings.target.host}: ${(error as Error).message}`);
-    }
+    await greet(t);
     const probes = askAbout(t);
     for (const feature of FEATURES) {
       const declared = settings.declared.get(feature);
@@ -49,6 +46,17 @@ export async function probe(settings: Settings, journal: Journal): Promise<Offer
     await t.end();
   }
   return offers;
+}
+
+/** Told apart from a server that answers wrongly: waiting for every single case would take a quarter of an hour. */
+async function greet(t: Trial): Promise<void> {
+  try {
+    await t.send(packet('Ping', t.newPath()), await t.connect());
+  } catch (error) {
+    const answered = error instanceof ConnectionEnded || error instanceof MalformedResponse;
+    if (answered) return;
+    throw new Unreachable(`nothing answers at ${t.target.host}: ${(error as Error).message}`);
+  }
 }
 
 async function ask(question: () => Promise<Offer>): Promise<Offer> {
