@@ -1,8 +1,8 @@
 /** Headless entry: manager, protocol, transport, checkpoints. No element, and no DOM at import. */
 export * from './errors.js';
 export * from './events.js';
-export * from './manager/options.js';
-export * from './manager/snapshot.js';
+export type * from './manager/options.js';
+export type * from './manager/snapshot.js';
 export { UploadManager, type ManagerWorld } from './manager/upload-manager.js';
 export type { Totals } from './manager/task-list.js';
 export type { BitsTransport, TransportRequest, TransportResponse } from './transport/transport.js';

@@ -10,7 +10,7 @@ export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string>
 /** SHA-256 of a few bytes. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   // Typed as always present, but undefined in insecure contexts.
-  const subtle = (globalThis.crypto as Crypto | undefined)?.subtle as SubtleCrypto | undefined;
+  const subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
   return subtle === undefined ? sha256Slow(bytes) : new Uint8Array(await subtle.digest('SHA-256', bytes));
 }
 

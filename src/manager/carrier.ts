@@ -193,7 +193,7 @@ export class Carrier implements ManagerHost {
       task.session?.pause();
       this.#runner(task).rest();
     }
-    await Promise.all(this.#list.all.map((task) => task.session?.saved));
+    await Promise.all(this.#list.all.map(async (task) => task.session?.saved));
     for (const ownership of this.#ownerships.values()) ownership.close();
     this.keeper.close();
   }

@@ -52,7 +52,7 @@ export class CheckpointKeeper {
 
   /** Removes all that is kept of these tasks. */
   async forget(ids: readonly string[]): Promise<void> {
-    const earlier = Promise.all(ids.map((id) => this.#writes.get(id)));
+    const earlier = Promise.all(ids.map(async (id) => this.#writes.get(id)));
     const removed = earlier.then(() => this.#guard(() => this.#store.delete(ids))).then(() => undefined);
     for (const id of ids) this.#writes.set(id, removed);
     await removed;

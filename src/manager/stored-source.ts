@@ -51,8 +51,9 @@ export async function reopen(source: StoredSource, name: string, ask = false): P
   const { handle } = source;
   try {
     const permissions = handle as PermissionHandle;
-    const method = ask ? permissions.requestPermission : permissions.queryPermission;
-    const state = (await method?.call(handle, { mode: 'read' })) ?? 'granted';
+    const mode = { mode: 'read' } as const;
+    const asked = ask ? permissions.requestPermission?.(mode) : permissions.queryPermission?.(mode);
+    const state = (await asked) ?? 'granted';
     if (state !== 'granted') return { kind: 'permission', handle };
     return { kind: 'file', file: await handle.getFile(), handle };
   } catch (error) {

@@ -92,5 +92,5 @@ export class TabLink {
 
 /** Undefined in insecure contexts, outside browsers, and where the platform refuses (opaque origins). */
 function lockManager(): LockManager | undefined {
-  return (globalThis.navigator as Navigator | undefined)?.locks as LockManager | undefined;
+  return (globalThis.navigator as Navigator | undefined)?.locks;
 }

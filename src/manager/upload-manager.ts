@@ -207,7 +207,7 @@ export class UploadManager extends EventTarget {
     const { keeper } = this.#carrier;
     const listed = [...this.#list.all];
     for (const task of listed) this.#carrier.remove(task, this.#returning);
-    await Promise.all(listed.map((task) => task.session?.saved));
+    await Promise.all(listed.map(async (task) => task.session?.saved));
     const left = await keeper.list(this.#scope);
     await keeper.forget([...left, ...listed].map(({ id }) => id));
     for (const checkpoint of left) {

@@ -1,9 +1,9 @@
 import { readAck } from '../protocol/ack.js';
-import { HEADER } from '../protocol/constants.js';
-import { encodePacket, type RequestPacket } from '../protocol/packets.js';
+import type { RequestPacket } from '../protocol/packets.js';
 import type { TailDigest } from '../checkpoints/checkpoint-store.js';
-import { sha256 } from '../checkpoints/sha256.js';
+import type { TransportResponse } from '../transport/transport.js';
 import { describe } from './describe.js';
+import { preparePacket, type PreparedPacket } from './prepare-packet.js';
 import { reduce } from './reducer.js';
 import { ReplyFetcher } from './reply-fetcher.js';
 import { controlTimeoutMs } from './response-timeout.js';
@@ -12,9 +12,6 @@ import type { SessionEffect } from './session-effect.js';
 import type { SessionEvent } from './session-event.js';
 import type { SessionPorts } from './session-ports.js';
 import type { SessionState } from './state.js';
-
-/** A packet without content: only a body makes a browser send Content-Length: 0 [MC-BUP 2.2.1.1]. */
-const NO_CONTENT = new Blob([]);
 
 /** Why a request was aborted by its time limit. */
 class ResponseTimeout extends Error {}
@@ -137,54 +134,51 @@ export class Session {
 
   async #send(effect: Extract<SessionEffect, { type: 'send' }>, generation: number): Promise<void> {
     const { packet, url, timeoutMs } = effect;
-    const { clock, transport } = this.#ports;
-    const encoded = encodePacket(packet, this.#ports.methodOverride);
-    let body = NO_CONTENT;
-    let headers: Record<string, string>;
+    let prepared: PreparedPacket;
     try {
-      if (packet.type === 'Fragment') body = this.#ports.source().slice(packet.range);
-      await this.#ports.clearance();
-      // The write-ahead: what this packet may do on the server is in the checkpoint before it leaves.
-      const [own, digest] = await Promise.all([
-        this.#ports.headers(packet.type, url),
-        this.#digest(body),
-        this.#saved,
-      ]);
-      headers = { ...own, ...digest, ...encoded.headers };
+      prepared = await preparePacket(packet, url, this.#ports, this.#saved);
     } catch (cause) {
       await this.#refuseOrLoseFile(packet, generation, cause);
       return;
     }
     if (this.#isLate(generation)) return;
     if (packet.type === 'Close-Session' && (await this.#fileChanged(generation))) return;
-    const request = new AbortController();
-    this.#request = request;
-    const sentAtMs = clock.now();
-    this.#sentAtMs = sentAtMs;
-    const stop = clock.after(timeoutMs, () => {
-      request.abort(new ResponseTimeout());
-    });
     if (packet.type === 'Fragment') void this.#hashTail(packet.range.start, packet.range.end);
+    const sentAtMs = this.#ports.clock.now();
+    const request = this.#begin(sentAtMs);
+    const stop = this.#limit(request, timeoutMs);
+    let response: TransportResponse;
     try {
       const credentials = this.#ports.credentials(packet.type, url);
-      const response = await transport.send({
-        method: encoded.method,
-        url,
-        headers,
-        body,
-        credentials,
-        signal: request.signal,
-      });
-      const nowMs = clock.now();
-      this.#settled(request);
-      const answer = readAck(response, nowMs);
-      this.#dispatch({ type: 'answer', generation, answer, elapsedMs: nowMs - sentAtMs, nowMs });
+      response = await this.#ports.transport.send({ ...prepared, url, credentials, signal: request.signal });
     } catch (cause) {
       this.#settled(request);
       await this.#noAnswer(packet, generation, request.signal, cause);
+      return;
     } finally {
       stop();
     }
+    this.#settled(request);
+    const nowMs = this.#ports.clock.now();
+    this.#dispatch({
+      type: 'answer',
+      generation,
+      answer: readAck(response, nowMs),
+      elapsedMs: nowMs - sentAtMs,
+      nowMs,
+    });
+  }
+
+  #begin(sentAtMs: number): AbortController {
+    this.#request = new AbortController();
+    this.#sentAtMs = sentAtMs;
+    return this.#request;
+  }
+
+  #limit(request: AbortController, timeoutMs: number): () => void {
+    return this.#ports.clock.after(timeoutMs, () => {
+      request.abort(new ResponseTimeout());
+    });
   }
 
   /** No answer: a stall, a broken line, or a file that changed under the request. */
@@ -240,9 +234,7 @@ export class Session {
     let watchdog = (): void => undefined;
     const moving = (): void => {
       watchdog();
-      watchdog = this.#ports.clock.after(controlTimeoutMs(), () => {
-        request.abort(new ResponseTimeout());
-      });
+      watchdog = this.#limit(request, controlTimeoutMs());
     };
     try {
       const headers = await this.#ports.headers('Reply', url);
@@ -276,13 +268,6 @@ export class Session {
     if (this.#request !== request) return;
     this.#request = undefined;
     this.#sentAtMs = 0;
-  }
-
-  /** RFC 9530. The one case in which a Fragment's bytes are read into memory: the author asked for it. */
-  async #digest(body: Blob): Promise<Record<string, string>> {
-    if (this.#ports.integrity === 'none' || body.size === 0) return {};
-    const digest = await sha256(new Uint8Array(await body.arrayBuffer()));
-    return { [HEADER.contentDigest]: `sha-256=:${btoa(String.fromCharCode(...digest))}:` };
   }
 
   async #hashTail(start: number, end: number): Promise<void> {
