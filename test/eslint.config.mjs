@@ -11,7 +11,15 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-control-regex': 'error',
+      'no-constant-condition': ['error', { checkLoops: false }],
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      'no-self-assign': 'error',
+      'no-unsafe-finally': 'error',
+      'no-useless-escape': 'error',
+      'no-irregular-whitespace': 'error',
+      'no-misleading-character-class': 'error',
       'no-console': 'off',
       '@typescript-eslint/consistent-type-exports': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
@@ -21,9 +29,18 @@ export default defineConfig(
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       // `void promise` is the way to say that nobody waits.
       '@typescript-eslint/no-meaningless-void-operator': 'off',
+      // `event as BitsAddedEvent`: what an event listener gets was made elsewhere.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      // An interface's method may be async without waiting for anything.
+      '@typescript-eslint/require-await': 'off',
+      // A class and an interface of its name: how `addEventListener` gets its types.
+      '@typescript-eslint/no-unsafe-declaration-merging': 'off',
       // Base classes and namespaces of constants are judged by eye.
       '@typescript-eslint/no-extraneous-class': 'off',
       // `T | Promise<T> | void` is how a page's callback is typed.
