@@ -7,7 +7,7 @@ import { outcomeOf, type Exchange } from '../../src/session/outcomes.js';
 const text = readFileSync(new URL('../../ARCHITECTURE.md', import.meta.url), 'utf8');
 const [head = '', , ...rest] = text
   .split('\n')
-  .slice(text.split('\n').findIndex((line) => line.startsWith('| failure |')));
+  .slice(text.split('\n').findIndex((line) => /^\| failure +\|/.test(line)));
 const cells = (line: string): string[] =>
   line
     .split('|')
