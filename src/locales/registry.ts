@@ -4,6 +4,11 @@ import type { Strings } from './locale.js';
 /** Literal imports, so that every bundler finds the files. Each is loaded when first needed. */
 const loaders: Record<string, () => Promise<{ default: Strings }>> = {
   de: () => import('./de.js'),
+  nb: () => import('./nb.js'),
+  nl: () => import('./nl.js'),
+  'pt-BR': () => import('./pt-BR.js'),
+  'pt-PT': () => import('./pt-PT.js'),
+  sv: () => import('./sv.js'),
 };
 
 /** Who reads which other language best. Portuguese is Brazilian only where nothing else is said. */
