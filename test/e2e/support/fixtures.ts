@@ -1,39 +1,107 @@
 import { test as base } from '@playwright/test';
-import { PersistentBrowser, type E2eEngine } from './browser.js';
+import type { E2eEngine } from './browser.js';
 import { DemoServer } from './demo-server.js';
+import { FaultDesk } from './fault-desk.js';
+import { launchRaw, type RawBrowser, type RawPage } from './raw-browser.js';
 import { removeFolder, scratchFolder } from './scratch.js';
 
-export interface E2eFixtures {
-  /** A demo server of this test's own. */
+/** The worker's own demo server under an origin that no other test uses: its storage is empty. */
+export interface Site {
+  readonly url: string;
   readonly server: DemoServer;
-  /** A folder that is removed after the test. */
-  readonly folder: string;
-  /** Starts a browser on the profile of this test, again after a kill. */
-  readonly launch: () => Promise<PersistentBrowser>;
+  readonly faults: FaultDesk;
 }
 
-/** Playwright's `test` with a server, a folder and browsers that survive their own death. */
-export const test = base.extend<E2eFixtures>({
+export interface E2eFixtures {
+  /** For tests that leave the server alive. */
+  readonly site: Site;
+  /** Opens tabs in the worker's own browser, for tests that leave it alive; they are closed afterwards. */
+  readonly openTab: () => Promise<RawPage>;
+  /** A demo server of this test's own, to kill. */
+  readonly server: DemoServer;
+  /** That server's faults and its log. */
+  readonly faults: FaultDesk;
+  /** A folder that is removed after the test. */
+  readonly folder: string;
+  /** The profile folder of the browsers that `launch` starts. */
+  readonly profile: string;
+  /** Starts a browser of this test's own, to kill; the next one gets the same profile. */
+  readonly launch: () => Promise<RawBrowser>;
+}
+
+interface WorkerFixtures {
+  readonly sharedServer: DemoServer;
+  readonly sharedBrowser: RawBrowser;
+}
+
+let sites = 0;
+
+/** Playwright's `test` with servers, folders, and browsers that survive their own death. */
+export const test = base.extend<E2eFixtures, WorkerFixtures>({
+  sharedServer: [
+    async ({}, use) => {
+      const server = await DemoServer.start();
+      await use(server);
+      await server.close();
+    },
+    { scope: 'worker' },
+  ],
+  sharedBrowser: [
+    async ({ browserName }, use) => {
+      const profile = scratchFolder('profile');
+      const browser = await launchRaw(browserName as E2eEngine, { profile });
+      await use(browser);
+      await browser.close();
+      removeFolder(profile);
+    },
+    { scope: 'worker' },
+  ],
+  site: async ({ sharedServer }, use) => {
+    const faults = new FaultDesk(sharedServer.url);
+    await faults.reset();
+    // Browsers find every name below localhost on this machine, and trust it as they trust localhost.
+    await use({
+      url: `http://site-${++sites}.localhost:${sharedServer.port}/`,
+      server: sharedServer,
+      faults,
+    });
+    await faults.reset();
+  },
+  openTab: async ({ sharedBrowser }, use) => {
+    const tabs: RawPage[] = [];
+    await use(async () => {
+      const tab = await sharedBrowser.newPage();
+      tabs.push(tab);
+      return tab;
+    });
+    for (const tab of tabs) await tab.close();
+  },
   server: async ({}, use) => {
     const server = await DemoServer.start();
     await use(server);
     await server.close();
+  },
+  faults: async ({ server }, use) => {
+    await use(new FaultDesk(server.url));
   },
   folder: async ({}, use) => {
     const folder = scratchFolder('files');
     await use(folder);
     removeFolder(folder);
   },
-  launch: async ({ browserName }, use) => {
+  profile: async ({}, use) => {
     const profile = scratchFolder('profile');
-    const browsers: PersistentBrowser[] = [];
+    await use(profile);
+    removeFolder(profile);
+  },
+  launch: async ({ browserName, profile }, use) => {
+    const browsers: RawBrowser[] = [];
     await use(async () => {
-      const browser = await PersistentBrowser.launch(browserName as E2eEngine, profile);
+      const browser = await launchRaw(browserName as E2eEngine, { profile });
       browsers.push(browser);
       return browser;
     });
     for (const browser of browsers) await browser.close();
-    removeFolder(profile);
   },
 });
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findBrowsers } from '../../browsers/find.js';
 import { FIREFOX_PREFS } from '../../browsers/prefs.js';
-import type { RawBrowser, RawLaunchOptions } from './raw-browser.js';
+import type { RawBrowser, RawLaunchOptions, RawPage } from './raw-browser.js';
 import { RawConnection } from './raw-connection.js';
 import { callExpression, findExpression } from './raw-page.js';
 import { endBrowser, killBrowser, spawnBrowser } from './raw-process.js';
@@ -48,8 +48,27 @@ export async function launchRawFirefox({ profile, args = [] }: RawLaunchOptions)
   const connection = await RawConnection.open(`${address}/session`);
   await connection.send('session.new', { capabilities: {} });
   const { contexts } = await connection.send<{ contexts: { context: string }[] }>('browsingContext.getTree');
-  const context = contexts[0]?.context;
+  const first = openTab(connection, contexts[0]?.context ?? '');
 
+  return {
+    ...first,
+    engine: 'firefox',
+    profile,
+    pid,
+    async newPage() {
+      const created = await connection.send<{ context: string }>('browsingContext.create', { type: 'tab' });
+      return openTab(connection, created.context);
+    },
+    kill: () => killBrowser(child),
+    async close() {
+      connection.send('browser.close').catch(() => undefined);
+      await endBrowser(child);
+      connection.close();
+    },
+  };
+}
+
+function openTab(connection: RawConnection, context: string): RawPage {
   const evaluate = async (expression: string): Promise<RemoteValue> => {
     const { type, result, exceptionDetails } = await connection.send<Evaluated>('script.evaluate', {
       expression,
@@ -63,9 +82,6 @@ export async function launchRawFirefox({ profile, args = [] }: RawLaunchOptions)
   };
 
   return {
-    engine: 'firefox',
-    profile,
-    pid,
     async goto(url) {
       await connection.send('browsingContext.navigate', { context, url, wait: 'complete' });
     },
@@ -82,11 +98,9 @@ export async function launchRawFirefox({ profile, args = [] }: RawLaunchOptions)
       });
       await connection.send('input.setFiles', { context, element: { sharedId }, files });
     },
-    kill: () => killBrowser(child),
+    command: (method, params) => connection.send(method, params),
     async close() {
-      connection.send('browser.close').catch(() => undefined);
-      await endBrowser(child);
-      connection.close();
+      await connection.send('browsingContext.close', { context }).catch(() => undefined);
     },
   };
 }

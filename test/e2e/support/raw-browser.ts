@@ -6,16 +6,27 @@ import { launchRawFirefox } from './raw-bidi.js';
  * A browser driven over its own protocol and nothing else. An automation library listens to the network
  * and so mirrors every request body: fine for a click, ruinous for measuring or sending gigabytes.
  */
-export interface RawBrowser {
+export interface RawBrowser extends RawPage {
   readonly engine: E2eEngine;
   readonly profile: string;
   readonly pid: number;
+  /** Another tab; the browser itself stands for its first one. */
+  newPage(): Promise<RawPage>;
+  kill(): Promise<void>;
+  /** Ends the browser. */
+  close(): Promise<void>;
+}
+
+/** One tab. */
+export interface RawPage {
   goto(url: string): Promise<void>;
   /** Runs a function in the page, with a user's activation; arguments and result travel as JSON. */
   evaluate<A extends readonly unknown[], R>(body: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
   /** Puts files from the disk on an `<input type=file>`, a path of CSS selectors through shadow roots. */
   setFiles(selectors: readonly string[], files: readonly string[]): Promise<void>;
-  kill(): Promise<void>;
+  /** A command of the browser's own protocol, CDP or BiDi. */
+  command<T>(method: string, params?: object): Promise<T>;
+  /** Closes the tab. */
   close(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import { findBrowsers } from '../../browsers/find.js';
 import { CHROMIUM_ARGS } from '../../browsers/prefs.js';
-import type { RawBrowser, RawLaunchOptions } from './raw-browser.js';
+import type { RawBrowser, RawLaunchOptions, RawPage } from './raw-browser.js';
 import { RawConnection } from './raw-connection.js';
 import { callExpression, findExpression } from './raw-page.js';
 import { endBrowser, killBrowser, spawnBrowser } from './raw-process.js';
@@ -15,6 +15,7 @@ interface Evaluated {
 }
 
 interface Target {
+  readonly id: string;
   readonly type: string;
   readonly webSocketDebuggerUrl: string;
 }
@@ -37,11 +38,33 @@ export async function launchRawChromium({ profile, args = [] }: RawLaunchOptions
     ],
     /DevTools listening on (ws:\S+)/,
   );
-  const page = await until('a page', async () => {
-    const list = (await (await fetch(`http://${new URL(address).host}/json/list`)).json()) as Target[];
-    return list.find(({ type }) => type === 'page');
+  const list = `http://${new URL(address).host}/json`;
+  const first = await until('a page', async () => {
+    const targets = (await (await fetch(`${list}/list`)).json()) as Target[];
+    return targets.find(({ type }) => type === 'page');
   });
-  const connection = await RawConnection.open(page.webSocketDebuggerUrl);
+  const page = await openTab(first);
+
+  return {
+    ...page,
+    engine: 'chromium',
+    profile,
+    pid,
+    async newPage() {
+      const answer = await fetch(`${list}/new?about:blank`, { method: 'PUT' });
+      return openTab((await answer.json()) as Target);
+    },
+    kill: () => killBrowser(child),
+    async close() {
+      page.command('Browser.close').catch(() => undefined);
+      await endBrowser(child);
+      await page.close();
+    },
+  };
+}
+
+async function openTab(target: Target): Promise<RawPage> {
+  const connection = await RawConnection.open(target.webSocketDebuggerUrl);
 
   const evaluate = async (expression: string, returnByValue: boolean): Promise<Evaluated['result']> => {
     const { result, exceptionDetails } = await connection.send<Evaluated>('Runtime.evaluate', {
@@ -55,9 +78,6 @@ export async function launchRawChromium({ profile, args = [] }: RawLaunchOptions
   };
 
   return {
-    engine: 'chromium',
-    profile,
-    pid,
     async goto(url) {
       const { errorText } = await connection.send<{ errorText?: string }>('Page.navigate', { url });
       if (errorText) throw new Error(`${url}: ${errorText}`);
@@ -74,10 +94,9 @@ export async function launchRawChromium({ profile, args = [] }: RawLaunchOptions
       });
       await connection.send('DOM.setFileInputFiles', { files, objectId });
     },
-    kill: () => killBrowser(child),
+    command: (method, params) => connection.send(method, params),
     async close() {
-      connection.send('Browser.close').catch(() => undefined);
-      await endBrowser(child);
+      await connection.send('Page.close').catch(() => undefined);
       connection.close();
     },
   };

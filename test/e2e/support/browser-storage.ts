@@ -1,0 +1,29 @@
+import type { RawPage } from './raw-browser.js';
+
+/** Everything that the page's origin keeps, one line for each thing. */
+export function storedThings(tab: RawPage): Promise<string[]> {
+  return tab.evaluate(async () => {
+    const things = [...Object.keys(localStorage), ...Object.keys(sessionStorage)].map((key) => `key ${key}`);
+    things.push(...(await caches.keys()).map((name) => `cache ${name}`));
+    const folder = await navigator.storage.getDirectory();
+    for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys())
+      things.push(`OPFS ${name}`);
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(opening.error!);
+      });
+      for (const store of database.objectStoreNames) {
+        const keys = await new Promise<IDBValidKey[]>((resolve, reject) => {
+          const reading = database.transaction(store).objectStore(store).getAllKeys();
+          reading.onsuccess = () => resolve(reading.result);
+          reading.onerror = () => reject(reading.error!);
+        });
+        things.push(...keys.map((key) => `IndexedDB ${name}/${store}/${JSON.stringify(key)}`));
+      }
+      database.close();
+    }
+    return things;
+  });
+}

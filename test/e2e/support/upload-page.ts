@@ -1,0 +1,131 @@
+import type { BitsUpload } from '../../../src/index.js';
+import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
+import type { RawPage } from './raw-browser.js';
+import { until } from './wait.js';
+
+/** What a test looks at of a task. */
+export interface TaskView extends Pick<
+  TaskSnapshot,
+  'id' | 'name' | 'status' | 'acknowledged' | 'total' | 'fileNeeded' | 'pauseCause' | 'survivesReload'
+> {
+  readonly error: string | undefined;
+  /** The row as a person reads it. */
+  readonly row: string;
+}
+
+interface Recorded {
+  readonly type: string;
+  readonly name: string | undefined;
+  readonly created: boolean | undefined;
+  readonly resumedAt: number | undefined;
+}
+
+/** The demo's page in one tab, and the `<bits-upload>` on it. */
+export class UploadPage {
+  readonly tab: RawPage;
+
+  private constructor(tab: RawPage) {
+    this.tab = tab;
+  }
+
+  /** Opens the demo, sets attributes of the element, and notes its events from then on. */
+  static async open(
+    tab: RawPage,
+    site: { readonly url: string },
+    attributes: Readonly<Record<string, string>> = {},
+  ): Promise<UploadPage> {
+    await tab.goto(site.url);
+    await tab.evaluate(async (given) => {
+      await customElements.whenDefined('bits-upload');
+      const element = document.querySelector('bits-upload') as BitsUpload;
+      for (const [name, value] of Object.entries(given)) element.setAttribute(name, value);
+      await element.updateComplete;
+      const events: unknown[] = [];
+      Object.assign(globalThis, { e2eEvents: events });
+      for (const type of ['session', 'session-lost', 'retry', 'success', 'error', 'cancel', 'file-needed'])
+        element.addEventListener(`bits-${type}`, (event) => {
+          const { task, created, resumedAt } = event as unknown as Record<string, unknown>;
+          const name = (task as TaskSnapshot | undefined)?.name;
+          events.push({ type: event.type, name, created, resumedAt });
+        });
+    }, attributes);
+    return new UploadPage(tab);
+  }
+
+  /** As a person does with the button and the dialog it opens. */
+  pick(...files: readonly string[]): Promise<void> {
+    return this.tab.setFiles(['bits-upload', 'input[type=file]'], files);
+  }
+
+  tasks(): Promise<readonly TaskView[]> {
+    return this.tab.evaluate(() => {
+      const element = document.querySelector('bits-upload') as BitsUpload;
+      return element.tasks.map((task) => ({
+        id: task.id,
+        name: task.name,
+        status: task.status,
+        acknowledged: task.acknowledged,
+        total: task.total,
+        fileNeeded: task.fileNeeded,
+        pauseCause: task.pauseCause,
+        survivesReload: task.survivesReload,
+        error: task.error?.code,
+        row:
+          element.shadowRoot
+            ?.querySelector(`[data-id="${CSS.escape(task.id)}"] .main`)
+            ?.textContent.replaceAll(/\s+/g, ' ')
+            .trim() ?? '',
+      }));
+    });
+  }
+
+  /** The only task, once it fits. */
+  async task(what: string, fits: (task: TaskView) => boolean, timeoutMs = 30_000): Promise<TaskView> {
+    let last: readonly TaskView[] = [];
+    const ask = async (): Promise<TaskView | false> => {
+      last = await this.tasks();
+      return last.length === 1 && last.every(fits) && last[0]!;
+    };
+    return until(what, ask, { timeoutMs }).catch((error: unknown) => {
+      throw new Error(`${String(error)}; tasks: ${JSON.stringify(last)}`);
+    });
+  }
+
+  status(status: TaskView['status'], timeoutMs?: number): Promise<TaskView> {
+    return this.task(`status ${status}`, (task) => task.status === status, timeoutMs);
+  }
+
+  async allDone(files: number): Promise<void> {
+    const done = async (): Promise<boolean> => {
+      const tasks = await this.tasks();
+      return tasks.length === files && tasks.every(({ status }) => status === 'done');
+    };
+    await until(`${files} files to be done`, done).catch(async (error: unknown) => {
+      throw new Error(`${String(error)}; tasks: ${JSON.stringify(await this.tasks())}`);
+    });
+  }
+
+  /** What the notes above the list say. */
+  notice(): Promise<string> {
+    return this.tab.evaluate(() => {
+      const notes = document.querySelector('bits-upload')?.shadowRoot?.querySelectorAll('.notice') ?? [];
+      return [...notes].map((note) => note.textContent.replaceAll(/\s+/g, ' ')).join('\n');
+    });
+  }
+
+  events(): Promise<readonly Recorded[]> {
+    return this.tab.evaluate(() => (globalThis as unknown as { e2eEvents: Recorded[] }).e2eEvents);
+  }
+
+  /** Presses a button of the only row by its action. */
+  async press(action: string): Promise<void> {
+    await until(`a button for ${action}`, () =>
+      this.tab.evaluate((wanted) => {
+        const root = document.querySelector('bits-upload')?.shadowRoot;
+        const button = root?.querySelector<HTMLElement>(`.row [data-action="${wanted}"]`);
+        button?.click();
+        return Boolean(button);
+      }, action),
+    );
+  }
+}
