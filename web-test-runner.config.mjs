@@ -43,6 +43,7 @@ export default {
     coverageGate(process.env.COUNTS_FILE),
     countsReporter(process.env.COUNTS_FILE),
   ],
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   coverage: process.env.COVERAGE === '1',
   coverageConfig: {
     include: ['src/**/*.ts'],
