@@ -10,6 +10,8 @@ import type { SessionStorage } from '../../demo/server/core/session-storage.js';
 import { acceptBitsMethods } from '../../demo/server/front/accept-methods.js';
 import { createNodeHandler } from '../../demo/server/front/node-handler.js';
 import { readFiles } from '../../demo/server/front/read-files.js';
+import { startExampleApplication } from '../../demo/server/notify/example-application.js';
+import { createNotifier } from '../../demo/server/notify/notify.js';
 import { completeSettings, coreSettings, corsSettings } from '../../demo/server/settings.js';
 import { DiskStorage } from '../../demo/server/storage/disk-storage.js';
 
@@ -17,6 +19,8 @@ import { DiskStorage } from '../../demo/server/storage/disk-storage.js';
 export interface Mutation {
   readonly serve?: (correct: Serve, storage: SessionStorage) => Serve;
   readonly storage?: (correct: SessionStorage, uploadDir: string) => Partial<SessionStorage>;
+  /** With a server application behind it, for upload-reply. */
+  readonly replies?: boolean;
 }
 
 /** The reference server with one thing wrong. */
@@ -47,7 +51,9 @@ export async function startMutant(mutation: Mutation): Promise<RunningServer> {
   await disk.open();
   const storage: SessionStorage = { ...bound(disk), ...mutation.storage?.(bound(disk), uploadDir) };
   // A mutant that trips over itself is a caught mutant: nothing to print.
-  const core = createCore({ settings: coreSettings(settings), storage }, () => undefined);
+  const application = mutation.replies ? await startExampleApplication() : undefined;
+  const notify = application && createNotifier({ type: 2, url: application.url, timeoutMs: 10_000 }, storage);
+  const core = createCore({ settings: coreSettings(settings), storage, notify }, () => undefined);
   const serve = mutation.serve?.(core.serve, storage) ?? core.serve;
   const handle = createNodeHandler({
     basePath: settings.basePath,
@@ -68,6 +74,7 @@ export async function startMutant(mutation: Mutation): Promise<RunningServer> {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
+      await application?.close();
       await rm(uploadDir, { recursive: true, force: true });
     },
   };

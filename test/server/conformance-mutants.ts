@@ -1,6 +1,7 @@
 import type { Mutant } from './conformance-mutant.js';
 import { headerMutants, statusMutants } from './conformance-mutants-answers.js';
 import { readingMutants } from './conformance-mutants-reading.js';
+import { replyMutants } from './conformance-mutants-reply.js';
 import { sessionMutants } from './conformance-mutants-sessions.js';
 import { storageMutants } from './conformance-mutants-storage.js';
 
@@ -11,4 +12,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...readingMutants,
   ...sessionMutants,
   ...storageMutants,
+  ...replyMutants,
 ];

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { count } from '../../demo/server/conformance/results.js';
 import { selectCases } from '../../demo/server/conformance/run-suite.js';
+import { startExampleApplication } from '../../demo/server/index.js';
 import { startMutant } from './conformance-mutant.js';
 import { failures, judge, names, withServer } from './conformance-server.js';
 
@@ -51,6 +52,21 @@ test('limits are tried where they are named', async () => {
   const report = await withServer(options, ({ url }) => judge(url, settings));
   assert.deepEqual(names(report, 'pass').sort(), [...LIMITS].sort());
 });
+
+for (const notificationType of [1, 2] as const) {
+  for (const replyUrl of ['relative', 'absolute'] as const) {
+    test(`upload-reply passes with notification type ${notificationType} and ${replyUrl} URLs`, async (t) => {
+      const application = await startExampleApplication();
+      t.after(application.close);
+      const options = { notificationType, notificationUrl: application.url, replyUrl };
+      const only = ['reply', 'overlap', 'close', 'cancel'];
+      const report = await withServer(options, ({ url }) => judge(url, { only }));
+      assert.deepEqual(failures(report), []);
+      assert.deepEqual(names(report, 'deviation'), []);
+      assert.deepEqual(names(report, 'skip'), ['cancel/destination-stays']);
+    });
+  }
+}
 
 test('a host id is followed', async () => {
   const only = ['create', 'fragment', 'connections/keep-alive', 'close'];

@@ -6,7 +6,7 @@ import { header, type Response } from './response.js';
 import type { Session } from './session.js';
 import { parseTarget, targetUrl, type Target } from './target.js';
 import type { Trial } from './trial.js';
-import { Violation } from './verdict.js';
+import { check, Violation } from './verdict.js';
 
 /** A session whose last byte is acknowledged, and the reply that its server application has given. */
 export interface Replied {
@@ -54,5 +54,12 @@ export async function fetchReply(
   await connection.write(requestBytes(request));
   const response = await connection.next({ unframed: 'until-close' });
   t.transcript.received(response);
+  return response;
+}
+
+/** The whole reply, which has to be there. */
+export async function fetchWhole(t: Trial, replied: Replied): Promise<Response> {
+  const response = await fetchReply(t, replied);
+  check(response.status === 200, '200 to GET of the reply', String(response.status));
   return response;
 }
