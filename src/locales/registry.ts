@@ -3,7 +3,15 @@ import type { Strings } from './locale.js';
 
 /** Literal imports, so that every bundler finds the files. Each is loaded when first needed. */
 const loaders: Record<string, () => Promise<{ default: Strings }>> = {
+  ca: () => import('./ca.js'),
+  da: () => import('./da.js'),
   de: () => import('./de.js'),
+  es: () => import('./es.js'),
+  et: () => import('./et.js'),
+  fi: () => import('./fi.js'),
+  fr: () => import('./fr.js'),
+  hu: () => import('./hu.js'),
+  it: () => import('./it.js'),
   nb: () => import('./nb.js'),
   nl: () => import('./nl.js'),
   'pt-BR': () => import('./pt-BR.js'),
