@@ -3,7 +3,7 @@ import { abandon } from './abandon.js';
 import type { ManagerHost } from './host.js';
 import type { FileEntry } from './options.js';
 import { prove } from './proof.js';
-import { reopen, sourceToKeep } from './stored-source.js';
+import { reopen, SourceChooser } from './stored-source.js';
 import type { TaskList } from './task-list.js';
 import type { Task } from './task.js';
 
@@ -11,6 +11,10 @@ import type { Task } from './task.js';
 export class ReturningFiles {
   readonly #list: TaskList;
   readonly #host: ManagerHost;
+  readonly #chooser = new SourceChooser();
+  /** The tasks of whose files copies are kept, oldest first, with their sizes in bytes. */
+  readonly #copied: [Task, number][] = [];
+  #copiedBytes = 0;
 
   constructor(list: TaskList, host: ManagerHost) {
     this.#list = list;
@@ -99,9 +103,26 @@ export class ReturningFiles {
 
   /** Keeps a way to the file, as far as there is one, for after a reload. */
   async keep(task: Task, entry: FileEntry): Promise<void> {
-    const source = await sourceToKeep(entry, this.#host.options.keepFiles);
+    const { keeper, options } = this.#host;
+    this.#dropCopies();
+    const source = await this.#chooser.choose(entry, options.keepFiles, this.#copiedBytes);
     if (source === undefined) return;
-    await this.#host.keeper.keepSource(task.id, source, () => this.#list.isAlive(task));
+    const kept = await keeper.keepSource(task.id, source, () => this.#list.isAlive(task));
+    if (!kept || source.kind !== 'copy') return;
+    this.#copied.push([task, entry.file.size]);
+    this.#copiedBytes += entry.file.size;
+  }
+
+  /** The oldest copies that went with their tasks no longer count. */
+  #dropCopies(): void {
+    for (
+      let [oldest] = this.#copied;
+      oldest !== undefined && !this.#list.isAlive(oldest[0]);
+      [oldest] = this.#copied
+    ) {
+      this.#copiedBytes -= oldest[1];
+      this.#copied.shift();
+    }
   }
 
   #abandonSession(task: Task): void {

@@ -3,29 +3,52 @@ import type { FileEntry, ManagerOptions } from './options.js';
 
 /** The largest file of which a copy is kept. Bytes. */
 const MAX_COPY_BYTES = 32 * 1024 * 1024;
+/** What all copies of one manager may take. Bytes. */
+const MAX_COPIES_BYTES = 512 * 1024 * 1024;
+/** What the browser says of its storage is believed this long. Milliseconds. */
+const ESTIMATE_MS = 5_000;
 
-/** The way to a file that outlives the page, as far as the author and the browser allow one. */
-export async function sourceToKeep(
-  entry: FileEntry,
-  keep: ManagerOptions['keepFiles'],
-): Promise<StoredSource | undefined> {
-  const wanted = keep ?? 'auto';
-  if (entry.handle !== undefined && (wanted === 'auto' || wanted === 'handle')) {
-    return { kind: 'handle', handle: entry.handle };
+/** Finds the way to a file that outlives the page, as far as the author and the browser allow one. */
+export class SourceChooser {
+  #freeBytes = 0;
+  #estimatedAtMs = Number.NEGATIVE_INFINITY;
+
+  /** @param copiedBytes What copies take already. */
+  async choose(
+    entry: FileEntry,
+    keep: ManagerOptions['keepFiles'],
+    copiedBytes: number,
+  ): Promise<StoredSource | undefined> {
+    const wanted = keep ?? 'auto';
+    if (entry.handle !== undefined && (wanted === 'auto' || wanted === 'handle')) {
+      return { kind: 'handle', handle: entry.handle };
+    }
+    const { size } = entry.file;
+    const copies = wanted === 'auto' || wanted === 'copy';
+    if (!copies || size > MAX_COPY_BYTES || copiedBytes + size > MAX_COPIES_BYTES) return undefined;
+    return (await this.#hasRoom(size)) ? { kind: 'copy', file: entry.file } : undefined;
   }
-  const copies = wanted === 'auto' || wanted === 'copy';
-  if (!copies || entry.file.size > MAX_COPY_BYTES || !(await hasRoom(entry.file.size))) return undefined;
-  return { kind: 'copy', file: entry.file };
+
+  /** Copies may take at most half of what the browser has left for this origin. */
+  async #hasRoom(bytes: number): Promise<boolean> {
+    const nowMs = performance.now();
+    if (nowMs - this.#estimatedAtMs > ESTIMATE_MS) {
+      this.#freeBytes = (await freeBytes()) / 2;
+      this.#estimatedAtMs = nowMs;
+    }
+    if (bytes > this.#freeBytes) return false;
+    this.#freeBytes -= bytes;
+    return true;
+  }
 }
 
-/** A copy may take at most half of what the browser has left for this origin. */
-async function hasRoom(bytes: number): Promise<boolean> {
+async function freeBytes(): Promise<number> {
   try {
     const { quota = 0, usage = 0 } = await navigator.storage.estimate();
-    return (quota - usage) / 2 > bytes;
+    return quota - usage;
   } catch {
     // Undefined in insecure contexts and some engines: the write itself will tell.
-    return true;
+    return Number.POSITIVE_INFINITY;
   }
 }
 

@@ -6,7 +6,7 @@ import {
   BitsSessionEvent,
   BitsSessionLostEvent,
 } from '../events.js';
-import { blobSource, type FileTrouble } from '../session/file-source.js';
+import { findTrouble, sliceOf, type FileTrouble } from '../session/file-source.js';
 import type { Exchange } from '../session/outcomes.js';
 import type { SessionPorts } from '../session/session-ports.js';
 import type { SessionState } from '../session/state.js';
@@ -35,10 +35,14 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
     random: () => host.random(),
     methodOverride: options.methodOverride ?? false,
     integrity: options.integrity ?? 'none',
-    source() {
-      if (task.file === undefined)
+    slice(range) {
+      if (task.file === undefined) {
         throw new DOMException('The page holds no file for this task.', 'NotFoundError');
-      return blobSource(task.file);
+      }
+      return sliceOf(task.file, range);
+    },
+    async checkFile(range) {
+      return task.file === undefined ? 'missing' : findTrouble(task.file, range);
     },
     async digestTail(start, end) {
       try {

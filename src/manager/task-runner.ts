@@ -254,9 +254,10 @@ export class TaskRunner {
   /** A file that changed or vanished may still be had through its handle, and may prove the same. */
   async #fileLost(trouble: FileTrouble): Promise<void> {
     const task = this.#task;
-    this.needFile(trouble, false);
+    const cause = trouble === 'missing' ? 'reload' : trouble;
+    this.needFile(cause, false);
     const fresh = await task.handle?.getFile().catch(() => undefined);
-    if (fresh !== undefined && (await prove(task, fresh)) === 'same' && task.fileNeeded === trouble) {
+    if (fresh !== undefined && (await prove(task, fresh)) === 'same' && task.fileNeeded === cause) {
       task.file = fresh;
       task.fileNeeded = undefined;
       task.standing = 'queued';
@@ -265,7 +266,7 @@ export class TaskRunner {
       return;
     }
     if (fresh !== undefined && trouble === 'changed') task.offered = { file: fresh, handle: task.handle };
-    this.#host.emit(new BitsFileNeededEvent([task.snapshot], trouble));
+    this.#host.emit(new BitsFileNeededEvent([task.snapshot], cause));
   }
 
   async #resolveUrl(): Promise<string> {

@@ -1,29 +1,17 @@
 import type { ByteRange } from '../protocol/content-range.js';
 
-/** Why a file cannot be read on. */
-export type FileTrouble = 'changed' | 'unreadable';
+/** Why a file cannot be read on. `missing`: the page holds none. */
+export type FileTrouble = 'changed' | 'unreadable' | 'missing';
 
-/** The bytes of one file, as the session reads them. */
-export interface FileSource {
-  /** A view of a range, not read into memory. */
-  slice(range: ByteRange): Blob;
-  /** Tells a file that changed or vanished on disk from a network fault, by reading a byte. */
-  check(range: ByteRange): Promise<FileTrouble | undefined>;
+/** A view of a range of a file, not read into memory. */
+export function sliceOf(file: Blob, range: ByteRange): Blob {
+  // An empty type keeps the platform from adding a Content-Type.
+  return file.slice(range.start, range.end, '');
 }
 
-/** The bytes of a File or Blob. */
-export function blobSource(file: Blob): FileSource {
-  return {
-    // An empty type keeps the platform from adding a Content-Type.
-    slice: (range) => file.slice(range.start, range.end, ''),
-    async check(range) {
-      for (const at of [range.start, range.end - 1]) {
-        const trouble = await readByte(file, at);
-        if (trouble !== undefined) return trouble;
-      }
-      return undefined;
-    },
-  };
+/** Tells a file that changed or vanished on disk from a network fault, by reading a byte at both ends of a range. */
+export async function findTrouble(file: Blob, range: ByteRange): Promise<FileTrouble | undefined> {
+  return (await readByte(file, range.start)) ?? (await readByte(file, range.end - 1));
 }
 
 async function readByte(file: Blob, at: number): Promise<FileTrouble | undefined> {

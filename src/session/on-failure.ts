@@ -47,7 +47,9 @@ function carryOut(outcome: Outcome, state: AskingState, failure: Failure): Step 
     case 'slow':
       return retry(state, failure, sizerAfterBreak(sizerAfterBreak(state.sizer)));
     case 'endure':
-      return state.worked ? retry(state, failure) : failWith(state, failure);
+      if (state.worked) return retry(state, failure);
+      // Who gives up is not told that giving up failed: there is nothing to be done about it.
+      return state.phase === 'cancelling' ? proceed(state) : failWith(state, failure);
     case 'shrink':
       return shrink(state, failure);
     case 'resync':

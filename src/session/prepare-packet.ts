@@ -26,7 +26,7 @@ export async function preparePacket(
   saved: Promise<void>,
 ): Promise<PreparedPacket> {
   const encoded = encodePacket(packet, ports.methodOverride);
-  const body = packet.type === 'Fragment' ? ports.source().slice(packet.range) : NO_CONTENT;
+  const body = packet.type === 'Fragment' ? ports.slice(packet.range) : NO_CONTENT;
   await ports.clearance();
   const digests = ports.integrity === 'sha-256' && body.size > 0;
   const [own, digest] = await Promise.all([

@@ -33,8 +33,14 @@ export function initialState(
   const fresh = { settings, sizer, generation: 0, attempt: 0, authTried: false, losses: 0, lossesInAll: 0 };
   const state: SessionState = { ...fresh, ...NO_SESSION, phase: 'idle' };
   if (earlier?.sessionId == null) return state;
-  const worked = earlier.offset > 0;
-  return { ...state, ...earlier, best: earlier.offset, worked, unsure: true, resuming: true };
+  // That it was created is enough to take a later 404 for a session that is gone.
+  return { ...state, ...pick(earlier), best: earlier.offset, worked: true, unsure: true, resuming: true };
+}
+
+/** Only what the session knows: a whole checkpoint may be passed for it. */
+function pick(earlier: EarlierSession): EarlierSession {
+  const { sessionId, hostId, hostIdFallbackMs, offset, sentEnd, closeSent, replyUrl } = earlier;
+  return { sessionId, hostId, hostIdFallbackMs, offset, sentEnd, closeSent, replyUrl };
 }
 
 /**

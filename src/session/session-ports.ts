@@ -2,7 +2,8 @@ import type { BitsError } from '../errors.js';
 import type { BitsTransport } from '../transport/transport.js';
 import type { TailDigest } from '../checkpoints/checkpoint-store.js';
 import type { Clock } from './clock.js';
-import type { FileSource, FileTrouble } from './file-source.js';
+import type { ByteRange } from '../protocol/content-range.js';
+import type { FileTrouble } from './file-source.js';
 import type { Failure } from './failure.js';
 import type { Exchange } from './outcomes.js';
 import type { SessionState } from './state.js';
@@ -15,8 +16,10 @@ export interface SessionPorts {
   random(): number;
   readonly methodOverride: boolean;
   readonly integrity: 'none' | 'sha-256';
-  /** The file; throws when the page holds none, which only cancelling sessions may do without. */
-  source(): FileSource;
+  /** A view of a range of the file, not read into memory. Throws when the page holds no file. */
+  slice(range: ByteRange): Blob;
+  /** Tells a file that is gone, changed or unreadable from a network fault. */
+  checkFile(range: ByteRange): Promise<FileTrouble | undefined>;
   /** Hashes the end of what the checkpoint is about to claim, undefined when that is not to be had. */
   digestTail(start: number, end: number): Promise<TailDigest | undefined>;
   /** Whether the browser knows that it is offline. */

@@ -206,7 +206,7 @@ export class Session {
     packet: Extract<RequestPacket, { type: 'Fragment' }>,
     generation: number,
   ): Promise<boolean> {
-    const trouble = await this.#ports.source().check(packet.range);
+    const trouble = await this.#ports.checkFile(packet.range);
     if (trouble === undefined || this.#isLate(generation)) return false;
     this.pause();
     this.#ports.fileLost(trouble);

@@ -57,7 +57,9 @@ export function probe(facts: SessionFacts, next: ActivePhase): Step {
 export function resumePhase(facts: SessionFacts): ActivePhase {
   if (facts.sessionId === null) return 'creating';
   if (facts.offset < facts.settings.size) return 'sending';
-  if (facts.settings.uploadReply && !facts.closeSent) return facts.replyUrl === null ? 'sending' : 'replying';
+  // An empty file has no last Fragment, and so no Ack that could name a reply.
+  if (facts.settings.uploadReply && facts.settings.size > 0 && !facts.closeSent)
+    return facts.replyUrl === null ? 'sending' : 'replying';
   return 'closing';
 }
 
