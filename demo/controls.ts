@@ -18,8 +18,7 @@ export function connectControls(upload: HTMLElement): void {
     if (target.name === 'line') void limitLine(Number(target.value));
     else if (target.name === 'lang' || target.name === 'dir')
       document.documentElement[target.name] = target.value;
-    else if (target.type === 'checkbox')
-      upload.toggleAttribute(target.name, (target as HTMLInputElement).checked);
+    else if (target.type === 'checkbox') upload.toggleAttribute(target.name, target.checked);
     else if (target.value) upload.setAttribute(target.name, target.value);
     else upload.removeAttribute(target.name);
   });

@@ -1,9 +1,9 @@
-import { BITS_EVENT_TYPES, type BitsEvent } from '../src/index.js';
+import { BITS_EVENT_TYPES, BitsUpload, type BitsEvent } from '../src/index.js';
 import { connectControls } from './controls.js';
 import { find } from './find.js';
 import { showServerFiles } from './server-files.js';
 
-const upload = find('bits-upload', HTMLElement) as HTMLElementTagNameMap['bits-upload'];
+const upload = find('bits-upload', BitsUpload);
 const log = find('#log', HTMLElement);
 const MOST_LINES = 200;
 

@@ -1,10 +1,9 @@
-import { html, isServer, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { styles } from './bits-upload.styles.js';
-import type { BitsEvent, BitsEventMap } from './events.js';
+import type { BitsEvent } from './events.js';
 import type { Strings } from './locales/locale.js';
-import type { FileEntry, ManagerOptions } from './manager/options.js';
+import type { FileEntry } from './manager/options.js';
 import type { TaskSnapshot } from './manager/snapshot.js';
 import { Announcer } from './view/announcer.js';
 import { checked, oneOf } from './view/checked.js';
@@ -14,13 +13,11 @@ import { FocusKeeper } from './view/focus-keeper.js';
 import { FormControl } from './view/form-control.js';
 import { InFlight } from './view/in-flight.js';
 import { Language } from './view/language.js';
-import { ManagerLink, type ManagerLike } from './view/manager-link.js';
 import { notices } from './view/notices.js';
 import { inputEntries, pickOne, pickWithHandles } from './view/pick-files.js';
 import type { RowAction } from './view/row-state.js';
 import { summary, type BatchAction } from './view/summary.js';
-import { taskRow, type RowContext } from './view/task-row.js';
-import { vars } from './view/vars.js';
+import { taskList } from './view/task-list.js';
 import { VirtualList } from './view/virtual-list.js';
 import type { Words } from './view/words.js';
 
@@ -121,23 +118,15 @@ const TICK_MS = 250;
  */
 export class BitsUpload extends FormControl {
   static override styles = styles;
-  /** Makes the manager of an element that was not given one. Bound by the entry module. */
-  static createManager: ((options: ManagerOptions) => ManagerLike) | undefined;
 
-  readonly #link = new ManagerLink(
-    (event) => this.#heard(event),
-    () => this.#changed(),
-  );
   readonly #language = new Language(this);
   readonly #intake = new FileIntake(this);
-  readonly #list = new VirtualList(this);
+  readonly #list = new VirtualList(this, () => this.#drawSoon());
   readonly #inFlight = new InFlight();
   readonly #announcer = new Announcer(
     (text, urgent) => (urgent ? (this.urgent = text) : (this.polite = text)),
     () => this.words,
   );
-  #own: ManagerLike | undefined;
-  #told: ManagerOptions = {};
   #framePending = false;
   #ticker: ReturnType<typeof setTimeout> | undefined;
 
@@ -166,137 +155,128 @@ export class BitsUpload extends FormControl {
   constructor() {
     super();
     new FocusKeeper(this);
-    if (Object.hasOwn(this, 'manager')) {
-      // Set before the element was defined
-      const { manager } = this;
-      delete (this as { manager?: ManagerLike | undefined }).manager;
-      this.manager = manager;
-    }
-    if (!isServer)
-      this.addEventListener('click', (event) => event.composedPath()[0] === this && this.showPicker());
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.addEventListener('click', this.#clicked);
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.removeEventListener('click', this.#clicked);
     clearTimeout(this.#ticker);
-    // It may only be moving
-    void Promise.resolve().then(() => this.#release());
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (isServer || !this.isConnected) return;
-    if (this.manager) this.#configure();
+    // Neither on a server nor for an element nobody sees
+    if (!this.isConnected) return;
+    this.configured();
     if (changed.has('name')) this.updateForm();
-    this.updateValidity();
-  }
-
-  protected override firstUpdated(): void {
-    this.updateValidity();
   }
 
   protected override updated(): void {
-    const { counts, internals } = this;
-    internals.role = 'group';
-    internals.ariaLabel = internals.labels?.length ? null : this.words.say('control');
-    const states: Record<string, unknown> = {
-      empty: !this.tasks.length,
-      dragging: this.#intake.dragging === 'allowed',
-      'drag-denied': this.#intake.dragging === 'denied',
-      uploading: counts.running,
-      waiting: counts.waiting,
-      paused: counts.paused,
-      'file-needed': counts['file-needed'],
-      failed: counts.failed,
-      done: counts.done && !counts.unfinished && !counts.failed,
-      refused: this.#link.manager?.rejections.length,
-      submitting: this.waiting.holding,
-    };
-    for (const name in states) internals.states?.[states[name] ? 'add' : 'delete'](name);
+    this.updateValidity();
+    this.#nameGroup();
+    this.#setStates();
     clearTimeout(this.#ticker);
-    if (counts.sending || counts.waiting)
-      this.#ticker = setTimeout(() => this.#frame(), counts.sending ? TICK_MS : 4 * TICK_MS);
+    const { sending, waiting } = this.counts;
+    if (sending || waiting)
+      this.#ticker = setTimeout(() => this.#drawSoon(), sending ? TICK_MS : 4 * TICK_MS);
   }
 
-  #heard(event: BitsEvent): void {
-    const copy = event.copy();
-    if (!this.dispatchEvent(copy)) event.preventDefault();
+  protected override heard(event: BitsEvent): void {
+    super.heard(event);
     this.#announcer.hear(event);
   }
 
-  #changed(): void {
-    const totals = this.#link.manager?.totals;
+  protected override changed(): void {
+    const totals = this.link.manager?.totals;
     if (totals) this.#announcer.progress(totals.acknowledged, totals.total);
-    this.updateForm();
-    this.#frame();
-    if (!this.isConnected) this.#release();
+    super.changed();
+    this.#drawSoon();
   }
 
   /** However often something changes, it is drawn once a frame. */
-  readonly #frame = (): void => {
+  #drawSoon(): void {
     if (this.#framePending) return;
     this.#framePending = true;
     requestAnimationFrame(() => {
       this.#framePending = false;
       this.requestUpdate();
     });
-  };
-
-  /** Tells the element's own manager what is new; a page's manager is told by the page. */
-  #configure(): ManagerLike | undefined {
-    const { manager } = this;
-    if (!manager || manager !== this.#own) return manager;
-    const options: Record<string, unknown> = { ...this.managerOptions() };
-    const told: Record<string, unknown> = { ...this.#told };
-    for (const key in options) if (options[key] === told[key]) delete options[key];
-    this.#told = { ...told, ...options };
-    if (Object.keys(options).length) manager.configure(options);
-    if (this.isConnected && ('endpoint' in options || 'resumeKey' in options) && this.endpoint)
-      void manager.restore();
-    return manager;
   }
 
-  /** Out of the page with nothing left to do: lets go of its manager and keeps what is finished. */
-  #release(): void {
-    if (this.isConnected || !this.#own || this.counts.unfinished) return;
-    const own = this.#own;
-    this.past = this.tasks.filter(({ status }) => status === 'done');
-    this.#own = undefined;
-    if (this.#link.manager === own) this.#link.manager = undefined;
-    own.destroy();
+  /** What a label of the page says is not said over. */
+  #nameGroup(): void {
+    this.internals.role = 'group';
+    this.internals.ariaLabel = this.labels.length ? null : this.words.say('control');
   }
 
-  /** Acts on one row. */
+  #setStates(): void {
+    const { counts, internals } = this;
+    const dragging = this.#intake.dragging;
+    const states: Readonly<Record<string, boolean>> = {
+      empty: !this.tasks.length,
+      dragging: dragging === 'allowed',
+      'drag-denied': dragging === 'denied',
+      uploading: counts.running > 0,
+      waiting: counts.waiting > 0,
+      paused: counts.paused > 0,
+      'file-needed': counts['file-needed'] > 0,
+      failed: counts.failed > 0,
+      done: counts.done > 0 && counts.unfinished + counts.failed === 0,
+      refused: !!this.link.manager?.rejections.length,
+      submitting: this.waiting.holding,
+    };
+    for (const name in states) internals.states[states[name] ? 'add' : 'delete'](name);
+  }
+
   #act(action: RowAction, task: TaskSnapshot): void {
-    const { manager } = this;
     const { id } = task;
-    if (!manager) return;
     switch (action) {
       case 'pause':
       case 'retry':
       case 'cancel':
-        return manager[action](id);
-      case 'startOver':
-        return manager.startOver(id);
       case 'remove':
-        return this.remove(id);
+        this[action](id);
+        break;
       case 'retryNow':
-        return manager.retry(id);
+        this.retry(id);
+        break;
+      case 'startOver':
+        this.manager?.startOver(id);
+        break;
       case 'choose':
-        void pickOne(this.accept, this.keepsHandles).then((entry) => entry && manager.provideFile(id, entry));
-        return;
-      default:
-        return manager.resume(id);
+        void pickOne(this.accept, this.keepsHandles).then(
+          (entry) => entry && this.manager?.provideFile(id, entry),
+        );
+        break;
+      case 'start':
+      case 'resume':
+      case 'allow':
+        this.resume(id);
     }
   }
 
   #actOnAll(action: BatchAction): void {
-    if (action === 'clear' || action === 'start') this[action]();
-    else this.manager?.[action.slice(0, -3) as 'pause' | 'resume' | 'retry' | 'cancel']();
+    switch (action) {
+      case 'pauseAll':
+        this.pause();
+        break;
+      case 'resumeAll':
+        this.resume();
+        break;
+      case 'retryAll':
+        this.retry();
+        break;
+      case 'cancelAll':
+        this.cancel();
+        break;
+      default:
+        this[action]();
+    }
   }
 
   /** @internal For the intake of drops. */
@@ -318,103 +298,17 @@ export class BitsUpload extends FormControl {
     return this.#language.words;
   }
 
-  protected empty(): void {
-    const { manager } = this;
-    manager?.cancel();
-    manager?.dismissRejections();
-    for (const { id } of manager?.tasks ?? []) manager?.remove(id);
-    this.clear();
-  }
-
-  /** What does the work, and knows nothing of elements. The page may set one of its own, also a shared one. */
-  get manager(): ManagerLike | undefined {
-    if (!this.#link.manager && !isServer && BitsUpload.createManager) {
-      this.#told = this.managerOptions();
-      this.#own = BitsUpload.createManager(this.#told);
-      this.#link.manager = this.#own;
-      if (this.isConnected && this.endpoint) void this.#own.restore();
-    }
-    return this.#link.manager;
-  }
-
-  set manager(manager: ManagerLike | undefined) {
-    this.#own?.destroy();
-    this.#own = undefined;
-    this.#link.manager = manager;
-  }
-
-  /** The files in the list, each frozen as it is now. */
-  get tasks(): readonly TaskSnapshot[] {
-    const tasks = this.#link.manager?.tasks ?? [];
-    return this.past.length ? [...this.past, ...tasks] : tasks;
-  }
-
-  /** The files of the list that this page holds. */
-  get files(): readonly File[] {
-    return this.tasks.flatMap(({ file }) => file ?? []);
-  }
-
-  /** Adds files as if they were picked, with all rules. Resolves to their tasks. */
-  async add(files: Iterable<File | FileEntry>): Promise<readonly TaskSnapshot[]> {
-    return (await this.#configure()?.add(files)) ?? [];
-  }
-
-  /** Starts what waits for it, with the `manual` attribute. */
-  start(): void {
-    this.#configure()?.start();
-  }
-
-  /** Pauses one file, or all. */
-  pause(id?: string): void {
-    this.#configure()?.pause(id);
-  }
-
-  /** Goes on with one paused file, or all. */
-  resume(id?: string): void {
-    this.#configure()?.resume(id);
-  }
-
-  /** Tries one failed or waiting file again now, or all. */
-  retry(id?: string): void {
-    this.#configure()?.retry(id);
-  }
-
-  /** Gives one file up, or all unfinished: the server is told to drop what it has. */
-  cancel(id?: string): void {
-    this.#configure()?.cancel(id);
-  }
-
-  /** Takes a file out of the list. */
-  override remove(): void;
-  override remove(id: string): void;
-  override remove(id?: string): void {
-    if (id === undefined) return super.remove();
-    this.past = this.past.filter((task) => task.id !== id);
-    this.manager?.remove(id);
-    this.#changed();
-  }
-
-  /** Takes ended files out of the list. */
-  clear(): void {
-    this.past = [];
-    this.manager?.clear();
-    this.#changed();
-  }
-
-  /** Drops every trace of this element's files in the browser. */
-  async forget(): Promise<void> {
-    await this.#configure()?.forget();
-  }
-
   /** Asks for files. Must be called in answer to a click or a key. */
   showPicker(): void {
     if (!this.takesFiles) return;
-    const direct =
-      this.directory || this.capture !== null || !this.keepsHandles || !window.showOpenFilePicker;
-    if (direct) return this.input.click();
-    void pickWithHandles(this.accept, this.multiple).then((picked) =>
-      picked ? this.take(picked) : this.input.click(),
-    );
+    if (this.directory || this.capture !== null || !this.keepsHandles || !window.showOpenFilePicker) {
+      this.input.click();
+      return;
+    }
+    void pickWithHandles(this.accept, this.multiple).then((picked) => {
+      if (picked) this.take(picked);
+      else this.input.click();
+    });
   }
 
   readonly #picked = (): void => {
@@ -424,9 +318,17 @@ export class BitsUpload extends FormControl {
     this.take(entries);
   };
 
+  /** A click on a label of the page arrives at the element itself. */
+  readonly #clicked = (event: Event): void => {
+    if (event.composedPath()[0] === this) this.showPicker();
+  };
+
   protected override render(): TemplateResult {
-    const { words, tasks, counts } = this;
-    const manager = this.#link.manager;
+    const { words, tasks, counts, link } = this;
+    const now = Date.now();
+    const inFlight = (task: TaskSnapshot): number => this.#inFlight.estimate(task, now);
+    const inFlightOfAll = counts.sending ? tasks.reduce((sum, task) => sum + inFlight(task), 0) : 0;
+    const act = (action: RowAction, task: TaskSnapshot): void => this.#act(action, task);
     return html`<div class="base" part="base">
         ${dropZone({
           words,
@@ -442,22 +344,18 @@ export class BitsUpload extends FormControl {
           pick: () => this.showPicker(),
           picked: this.#picked,
         })}
-        ${notices(manager, this.#intake.found, words, () => this.#intake.stop())}
+        ${notices(link.manager, this.#intake.found, words, () => this.#intake.stop())}
         ${
           tasks.length
             ? html`<div class="panel" part="panel">
-                ${
-                  manager
-                    ? summary(
-                        counts,
-                        manager.totals,
-                        this.#outInAll(tasks),
-                        this.waiting.holding,
-                        words,
-                        (action) => this.#actOnAll(action),
-                      )
-                    : nothing
-                }${this.#rows(tasks)}
+                ${summary({
+                  counts,
+                  totals: link.manager?.totals,
+                  inFlight: inFlightOfAll,
+                  submitting: this.waiting.holding,
+                  words,
+                  act: (action) => this.#actOnAll(action),
+                })}${taskList(tasks, this.#list.layout(tasks), { words, now, inFlight, act }, () => this.#drawSoon())}
               </div>`
             : html`<slot name="empty"></slot>`
         }
@@ -466,81 +364,6 @@ export class BitsUpload extends FormControl {
       <div class="hidden" role="status">${this.polite}</div>
       <div class="hidden" role="alert">${this.urgent}</div>`;
   }
-
-  #rows(tasks: readonly TaskSnapshot[]): TemplateResult {
-    const { virtual, indexes, offsets, height } = this.#list.layout(tasks);
-    const context: RowContext = {
-      words: this.words,
-      now: Date.now(),
-      inFlight: (task) => this.#inFlight.estimate(task, context.now),
-      act: (action, task) => this.#act(action, task),
-    };
-    return html`<ul
-      class="list"
-      part="list"
-      role="list"
-      aria-label=${this.words.say('list')}
-      ?data-virtual=${virtual}
-      @scroll=${this.#frame}
-      ${vars(virtual ? { '--_height': `${height}px` } : {})}
-    >
-      ${repeat(
-        indexes,
-        (index) => tasks[index]?.id,
-        (index, place) => {
-          const task = tasks[index] as TaskSnapshot;
-          return html`<li
-            class="row"
-            part="row row-${task.status}"
-            data-id=${task.id}
-            data-status=${task.status}
-            aria-setsize=${virtual ? tasks.length : nothing}
-            aria-posinset=${virtual ? index + 1 : nothing}
-            ${vars(virtual ? { '--_top': `${offsets[place]}px` } : {})}
-          >
-            ${taskRow(task, context)}
-          </li>`;
-        },
-      )}
-    </ul>`;
-  }
-
-  #outInAll(tasks: readonly TaskSnapshot[]): number {
-    if (!this.counts.sending) return 0;
-    const now = Date.now();
-    return tasks.reduce(
-      (sum, task) => (task.status === 'sending' ? sum + this.#inFlight.estimate(task, now) : sum),
-      0,
-    );
-  }
-}
-
-export interface BitsUpload {
-  addEventListener<K extends keyof BitsEventMap>(
-    type: K,
-    listener: (this: BitsUpload, event: BitsEventMap[K]) => unknown,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  addEventListener<K extends keyof HTMLElementEventMap>(
-    type: K,
-    listener: (this: BitsUpload, event: HTMLElementEventMap[K]) => unknown,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  removeEventListener<K extends keyof BitsEventMap>(
-    type: K,
-    listener: (this: BitsUpload, event: BitsEventMap[K]) => unknown,
-    options?: boolean | EventListenerOptions,
-  ): void;
-  removeEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | EventListenerOptions,
-  ): void;
 }
 
 declare global {

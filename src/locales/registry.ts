@@ -14,9 +14,15 @@ const loaders: Record<string, () => Promise<{ default: Strings }>> = {
   it: () => import('./it.js'),
   nb: () => import('./nb.js'),
   nl: () => import('./nl.js'),
+  pl: () => import('./pl.js'),
   'pt-BR': () => import('./pt-BR.js'),
   'pt-PT': () => import('./pt-PT.js'),
+  ru: () => import('./ru.js'),
+  sk: () => import('./sk.js'),
+  sl: () => import('./sl.js'),
+  sr: () => import('./sr.js'),
   sv: () => import('./sv.js'),
+  uk: () => import('./uk.js'),
 };
 
 /** Who reads which other language best. Portuguese is Brazilian only where nothing else is said. */
@@ -26,7 +32,8 @@ const loaded = new Map<string, Strings>([['en', en]]);
 
 /** Makes a language known without a request: one of this package's, or one of the page's own. */
 export function registerLocale(tag: string, strings: Strings): void {
-  loaded.set(tag, strings);
+  // One of an older version may lack a phrase
+  loaded.set(tag, { ...en, ...strings });
 }
 
 /** The tags of the languages that come with the package. */

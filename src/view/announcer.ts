@@ -1,9 +1,16 @@
-import { isBitsError } from '../errors.js';
-import type { BitsAddedEvent, BitsErrorEvent, BitsFileNeededEvent, BitsRejectEvent } from '../events.js';
-import type { Rejection } from '../manager/snapshot.js';
+import type { BitsError } from '../errors.js';
+import type { Rejection, TaskSnapshot } from '../manager/snapshot.js';
 import { plainName } from './file-name.js';
 import { rejectReason } from './refusals.js';
 import type { Words } from './words.js';
+
+/** What its events carry, each some of it. */
+interface Facts {
+  readonly tasks: readonly TaskSnapshot[];
+  readonly rejections: readonly Rejection[];
+  readonly task: TaskSnapshot;
+  readonly error: BitsError;
+}
 
 /** Timers, so that a test need not wait. */
 export interface AnnouncerClock {
@@ -45,16 +52,17 @@ export class Announcer {
 
   /** Takes note of an event of the manager. */
   hear(event: Event): void {
+    const { tasks = [], rejections = [], task, error } = event as Event & Partial<Facts>;
     switch (event.type) {
       case 'bits-added':
-        this.#added += (event as BitsAddedEvent).tasks.length;
+        this.#added += tasks.length;
         this.#passed = 0;
         break;
       case 'bits-reject':
-        this.#rejections.push(...(event as BitsRejectEvent).rejections);
+        this.#rejections.push(...rejections);
         break;
       case 'bits-file-needed':
-        this.#needed += (event as BitsFileNeededEvent).tasks.length;
+        this.#needed += tasks.length;
         break;
       case 'bits-success':
         this.#finished++;
@@ -63,12 +71,9 @@ export class Announcer {
       case 'bits-resume':
         this.#word = this.#words().say(event.type === 'bits-pause' ? 'paused' : 'sending');
         break;
-      case 'bits-error': {
-        const { task, error } = event as BitsErrorEvent;
-        const reason = isBitsError(error) ? this.#words().say(`error-${error.code}`) : '';
-        this.#say(this.#words().say('saidFailed', { name: plainName(task.name), reason }), true);
+      case 'bits-error':
+        if (task && error) this.#sayFailure(task, error);
         return;
-      }
       default:
         return;
     }
@@ -83,6 +88,12 @@ export class Announcer {
       this.#schedule();
     }
     this.#passed = Math.max(passed, this.#passed);
+  }
+
+  #sayFailure(task: TaskSnapshot, error: BitsError): void {
+    const words = this.#words();
+    const reason = words.say(`error-${error.code}`);
+    this.#say(words.say('saidFailed', { name: plainName(task.name), reason }), true);
   }
 
   #schedule(): void {

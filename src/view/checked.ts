@@ -49,7 +49,7 @@ function checkedValue<T>({ parse, fallback }: Check<T>, name: string, value: unk
   if (value === null || value === undefined) return fallback;
   const parsed = parse(value);
   if (parsed !== undefined) return parsed;
-  const message = `<bits-upload>: "${String(value)}" is no value for ${name}, which is ${String(fallback ?? 'unset')} now.`;
+  const message = `<bits-upload>: ${JSON.stringify(value)} is no value for ${name}, which is ${String(fallback ?? 'unset')} now.`;
   if (!warned.has(message)) console.warn(message);
   warned.add(message);
   return fallback;

@@ -15,8 +15,8 @@ export interface DropZoneOptions {
   readonly maxFiles: number | undefined;
   readonly maxFileSize: number | undefined;
   readonly maxTotalSize: number | undefined;
-  pick(): void;
-  picked(event: Event): void;
+  readonly pick: () => void;
+  readonly picked: () => void;
 }
 
 /** The place to drop files on, with the button for everyone who does not drop. */

@@ -17,7 +17,7 @@ export function plainName(name: string): string {
  */
 export function fileName(name: string, path = name): TemplateResult {
   const whole = plainName(name);
-  const characters = [...whole];
+  const characters = Array.from(whole);
   const cut = characters.length > 2 * TAIL_LENGTH ? -TAIL_LENGTH : characters.length;
   const folder = plainName(path.slice(0, path.lastIndexOf('/') + 1));
   return html`<bdi class="name" part="name" dir="auto" title=${folder + whole}

@@ -1,15 +1,14 @@
 import { LitElement } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import type { TaskSnapshot } from '../manager/snapshot.js';
 import { AwaitSubmit } from './await-submit.js';
 import { finishedUrls, formValue, invalidity } from './form-value.js';
 import { fromFormState, toFormState } from './form-state.js';
 import { countTasks, type Counts } from './summary.js';
-import { UploadOptions } from './upload-options.js';
+import { ManagedElement } from './managed-element.js';
 import type { Words } from './words.js';
 
 /** The element as a form control: it submits the URL of each finished file. */
-export abstract class FormControl extends UploadOptions {
+export abstract class FormControl extends ManagedElement {
   static readonly formAssociated = true;
   // So that a label, and a form that finds it invalid, can focus it
   static override shadowRootOptions: ShadowRootInit = {
@@ -18,8 +17,6 @@ export abstract class FormControl extends UploadOptions {
   };
 
   protected readonly internals = this.attachInternals();
-  /** Finished files of which no manager knows any more: brought back by the browser with the form. */
-  protected past: readonly TaskSnapshot[] = [];
   protected counts: Counts = countTasks([]);
   protected readonly waiting = new AwaitSubmit(
     () => this.awaitSubmit && this.counts.unfinished > 0,
@@ -45,10 +42,11 @@ export abstract class FormControl extends UploadOptions {
   @property({ attribute: 'await-submit', type: Boolean, reflect: true }) awaitSubmit = false;
 
   protected abstract readonly words: Words;
-  /** All files of the list, as they are now. */
-  abstract readonly tasks: readonly TaskSnapshot[];
-  /** Empties the list. */
-  protected abstract empty(): void;
+
+  protected override changed(): void {
+    this.updateForm();
+    super.changed();
+  }
 
   /** Takes over how the tasks stand, in the same tick as they changed. */
   protected updateForm(): void {
@@ -57,7 +55,7 @@ export abstract class FormControl extends UploadOptions {
     const urls = finishedUrls(tasks);
     const changed = urls.length !== this.#urls.length || urls.some((url, index) => url !== this.#urls[index]);
     this.#urls = urls;
-    this.internals.setFormValue?.(formValue(this.name, urls), toFormState(tasks));
+    this.internals.setFormValue(formValue(this.name, urls), toFormState(tasks));
     this.updateValidity();
     if (changed) this.dispatchEvent(new Event('change', { bubbles: true }));
     if (!this.counts.unfinished) this.waiting.settle(!this.counts.failed);
@@ -66,7 +64,7 @@ export abstract class FormControl extends UploadOptions {
   protected updateValidity(): void {
     const rules = { required: this.required, awaitSubmit: this.awaitSubmit, custom: this.#custom };
     const [flags, message] = invalidity(this.counts, this.#urls, rules, this.words) ?? [{}, ''];
-    this.internals.setValidity?.(flags, message, this.pickButton ?? undefined);
+    this.internals.setValidity(flags, message, this.pickButton ?? undefined);
   }
 
   /** @internal */
@@ -81,15 +79,17 @@ export abstract class FormControl extends UploadOptions {
 
   /** @internal */
   formResetCallback(): void {
-    this.past = [];
-    this.empty();
+    const { manager } = this.link;
+    manager?.cancel();
+    for (const { id } of manager?.tasks ?? []) manager?.remove(id);
+    manager?.dismissRejections();
+    this.clear();
   }
 
   /** @internal */
   formStateRestoreCallback(state: unknown): void {
     this.past = fromFormState(state);
-    this.updateForm();
-    this.requestUpdate();
+    this.changed();
   }
 
   /** URLs of the finished files. */

@@ -54,5 +54,12 @@ export class ManagerLink {
     this.#changed();
   }
 
-  readonly #hear = (event: Event): void => this.#heard(event as BitsEvent);
+  readonly #hear = (event: Event): void => {
+    if (isCopyable(event)) this.#heard(event);
+  };
+}
+
+/** By shape, not by class: a page's manager may come from another copy of this package. */
+function isCopyable(event: Event): event is BitsEvent {
+  return 'copy' in event;
 }

@@ -11,7 +11,6 @@ export interface Totals {
   readonly total: number;
   readonly rate: number;
   readonly timeLeft: number | undefined;
-  readonly active: number;
 }
 
 /** What can be done to all files at once. */
@@ -65,15 +64,22 @@ function batchActions(counts: Counts): BatchAction[] {
   return actions;
 }
 
+export interface SummaryOptions {
+  readonly counts: Counts;
+  readonly totals: Totals | undefined;
+  /** Bytes probably on the way. */
+  readonly inFlight: number;
+  /** A form waits for the files. */
+  readonly submitting: boolean;
+  readonly words: Words;
+  readonly act: (action: BatchAction) => void;
+}
+
+const NO_TOTALS: Totals = { acknowledged: 0, total: 0, rate: 0, timeLeft: undefined };
+
 /** The head of the list: how it goes over all, and what can be done to all. */
-export function summary(
-  counts: Counts,
-  totals: Totals,
-  inFlight: number,
-  submitting: boolean,
-  words: Words,
-  act: (action: BatchAction) => void,
-): TemplateResult {
+export function summary(options: SummaryOptions): TemplateResult {
+  const { counts, totals = NO_TOTALS, inFlight, submitting, words, act } = options;
   const [kind, key] = HEADS.find(([each]) => counts[each]) ?? [undefined, 'headNone' as const];
   const done = !counts.unfinished && !counts.failed;
   const percent = words.percent(fraction(totals.acknowledged, totals.total, done));

@@ -1,14 +1,14 @@
-import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { BitsTransport } from '../transport/transport.js';
 import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import type { HeadersOption, ManagerOptions } from '../manager/options.js';
 import { checked, integer, oneOf, positive, size } from './checked.js';
+import { TypedEvents } from './typed-events.js';
 
 /** The properties of the element that a manager is told, each with its attribute. */
-export abstract class UploadOptions extends LitElement {
+export abstract class UploadOptions extends TypedEvents {
   /** Where files go: a directory URL ending in `/`, or a template with `{name}`, `{path}`, `{id}`. */
-  @property({ reflect: true, useDefault: true }) endpoint?: string | undefined;
+  @property({ reflect: true }) endpoint?: string | undefined;
 
   /** Types taken, as on `<input type=file>`; applies to drops and pastes too. */
   @property({ reflect: true, useDefault: true }) accept = '';
@@ -18,22 +18,22 @@ export abstract class UploadOptions extends LitElement {
 
   /** Files in the list at most. */
   @checked(integer(1))
-  @property({ attribute: 'max-files', reflect: true, useDefault: true })
+  @property({ attribute: 'max-files', reflect: true })
   maxFiles?: number | undefined;
 
   /** Bytes a file has at least; the attribute also takes `10MB`, `4GiB`. */
   @checked(size())
-  @property({ attribute: 'min-file-size', reflect: true, useDefault: true })
+  @property({ attribute: 'min-file-size', reflect: true })
   minFileSize?: number | undefined;
 
   /** Bytes a file has at most; the attribute also takes `10MB`, `4GiB`. */
   @checked(size())
-  @property({ attribute: 'max-file-size', reflect: true, useDefault: true })
+  @property({ attribute: 'max-file-size', reflect: true })
   maxFileSize?: number | undefined;
 
   /** Bytes all files together have at most; the attribute also takes `10MB`, `4GiB`. */
   @checked(size())
-  @property({ attribute: 'max-total-size', reflect: true, useDefault: true })
+  @property({ attribute: 'max-total-size', reflect: true })
   maxTotalSize?: number | undefined;
 
   /** Wait for `start()` instead of starting by itself. */
@@ -46,7 +46,7 @@ export abstract class UploadOptions extends LitElement {
 
   /** Bytes of every Fragment; adaptive when unset. */
   @checked(size())
-  @property({ attribute: 'fragment-size', reflect: true, useDefault: true })
+  @property({ attribute: 'fragment-size', reflect: true })
   fragmentSize?: number | undefined;
 
   /** Ceiling of the adaptive Fragment size in bytes, 24 MiB: under the default limit of IIS. */
@@ -76,7 +76,7 @@ export abstract class UploadOptions extends LitElement {
   hostId: 'follow' | 'ignore' = 'follow';
 
   /** Separates what is remembered for different users or records. */
-  @property({ attribute: 'resume-key', reflect: true, useDefault: true }) resumeKey?: string | undefined;
+  @property({ attribute: 'resume-key', reflect: true }) resumeKey?: string | undefined;
 
   /** How a file comes back after a reload: a stored handle, a stored copy of a small file, or picked again. */
   @checked(oneOf('auto', 'handle', 'copy', 'none'))

@@ -25,19 +25,22 @@ interface Item {
  */
 export class VirtualList implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
+  readonly #redraw: () => void;
   readonly #heights = new Map<string, number>();
   #sum = 0;
   #width = 0;
   #list: HTMLElement | undefined;
   #resized: ResizeObserver | undefined;
 
-  constructor(host: ReactiveControllerHost & Element) {
+  /** @param redraw draws again with the next frame */
+  constructor(host: ReactiveControllerHost & Element, redraw: () => void) {
     this.#host = host;
+    this.#redraw = redraw;
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#resized = new ResizeObserver(() => this.#host.requestUpdate());
+    this.#resized = new ResizeObserver(() => this.#redraw());
     if (this.#list) this.#resized.observe(this.#list);
   }
 
@@ -91,7 +94,8 @@ export class VirtualList implements ReactiveController {
       this.#sum += height - (before ?? 0);
       changed = true;
     }
-    if (changed) this.#host.requestUpdate();
+    // Before it is painted, or rows would overlap for a frame
+    if (changed) void this.#host.updateComplete.then(() => this.#host.requestUpdate());
   }
 
   #focusedId(): string | undefined {

@@ -17,7 +17,7 @@ export function takeItems(transfer: DataTransfer, keepHandles: boolean): Dropped
   const folders: FileSystemDirectoryEntry[] = [];
   for (const item of transfer.items as Iterable<WithHandle>) {
     if (item.kind !== 'file') continue;
-    const entry = item.webkitGetAsEntry?.();
+    const entry = item.webkitGetAsEntry();
     if (entry?.isDirectory) {
       folders.push(entry as FileSystemDirectoryEntry);
       continue;
@@ -59,13 +59,13 @@ export async function walkFolder(
         reader.readEntries(resolve, () => resolve([])),
       );
       if (!batch.length) break;
-      const opened = await Promise.all(
-        batch.map((entry) => {
-          if (entry.isDirectory) folders.push(entry as FileSystemDirectoryEntry);
-          return entry.isFile ? openFile(entry as FileSystemFileEntry) : undefined;
-        }),
+      folders.push(
+        ...batch.filter((entry) => entry.isDirectory).map((entry) => entry as FileSystemDirectoryEntry),
       );
-      for (const each of opened) if (each) entries.push(each);
+      const opened = await Promise.all(
+        batch.filter((entry) => entry.isFile).map((entry) => openFile(entry as FileSystemFileEntry)),
+      );
+      entries.push(...opened.filter((each) => each !== undefined));
       found(entries.length);
     }
   }

@@ -13,7 +13,7 @@ export class Words {
   readonly #formats = new Map<string, Intl.NumberFormat>();
 
   constructor(lang = 'en', strings: Strings = en, overrides: Partial<Strings> = {}) {
-    this.#lang = Intl.NumberFormat.supportedLocalesOf([lang])[0] ?? 'en';
+    this.#lang = supported(lang);
     this.#strings = strings;
     this.#overrides = overrides;
     this.#plural = new Intl.PluralRules(this.#lang);
@@ -21,7 +21,7 @@ export class Words {
 
   /** A phrase with its placeholders filled in; `n` chooses the plural form. */
   say(key: PhraseKey, values: Readonly<Record<string, string | number>> = {}): string {
-    const phrase = this.#overrides[key] ?? this.#strings[key] ?? en[key];
+    const phrase = this.#overrides[key] ?? this.#strings[key];
     const text =
       typeof phrase === 'string'
         ? phrase
@@ -49,16 +49,8 @@ export class Words {
 
   /** `40 sec`, `3 min`, `2.5 hr`: one unit, no more exact than an estimate is. */
   duration(milliseconds: number): string {
-    const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
-    const [unit, value] =
-      seconds < 60
-        ? ['second', seconds]
-        : seconds < 5400
-          ? ['minute', Math.round(seconds / 60)]
-          : seconds < 129_600
-            ? ['hour', Math.round(seconds / 1800) / 2]
-            : ['day', Math.round(seconds / 86_400)];
-    return this.#unit(unit as string).format(value as number);
+    const [unit, value] = inOneUnit(Math.max(1, Math.ceil(milliseconds / 1000)));
+    return this.#unit(unit).format(value);
   }
 
   #scaled(bytes: number, suffix: string): string {
@@ -68,7 +60,7 @@ export class Words {
       bytes /= 1000;
       step++;
     }
-    return this.#unit(UNITS[step] + suffix).format(bytes);
+    return this.#unit(`${UNITS[step] ?? 'byte'}${suffix}`).format(bytes);
   }
 
   #unit(unit: string): Intl.NumberFormat {
@@ -82,4 +74,19 @@ export class Words {
     if (!format) this.#formats.set(key, (format = new Intl.NumberFormat(this.#lang, options)));
     return format;
   }
+}
+
+function supported(lang: string): string {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf([lang])[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+function inOneUnit(seconds: number): readonly [unit: string, value: number] {
+  if (seconds < 60) return ['second', seconds];
+  if (seconds < 5400) return ['minute', Math.round(seconds / 60)];
+  if (seconds < 129_600) return ['hour', Math.round(seconds / 1800) / 2];
+  return ['day', Math.round(seconds / 86_400)];
 }

@@ -55,7 +55,7 @@ export class FakeManager extends EventTarget implements ManagerLike {
       this.tasks.reduce((all, task) => all + task[key], 0);
     const [acknowledged, total, rate] = [sum('acknowledged'), sum('total'), sum('rate')];
     const timeLeft = rate ? ((total - acknowledged) / rate) * 1000 : undefined;
-    return { acknowledged, total, rate, timeLeft, active: this.tasks.filter((each) => each.rate).length };
+    return { acknowledged, total, rate, timeLeft };
   }
 
   /** Shows these tasks from now on. */

@@ -1,0 +1,41 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { TaskSnapshot } from '../manager/snapshot.js';
+import { taskRow, type RowContext } from './task-row.js';
+import { vars } from './vars.js';
+import type { Window } from './virtual-list.js';
+
+/** The rows in view, each at its place. */
+export function taskList(
+  tasks: readonly TaskSnapshot[],
+  { virtual, indexes, offsets, height }: Window,
+  context: RowContext,
+  scrolled: () => void,
+): TemplateResult {
+  const row = (index: number, place: number): TemplateResult | typeof nothing => {
+    const task = tasks[index];
+    if (!task) return nothing;
+    return html`<li
+      class="row"
+      part="row row-${task.status}"
+      data-id=${task.id}
+      data-status=${task.status}
+      aria-setsize=${virtual ? tasks.length : nothing}
+      aria-posinset=${virtual ? index + 1 : nothing}
+      ${vars(virtual ? { '--_top': `${offsets[place] ?? 0}px` } : {})}
+    >
+      ${taskRow(task, context)}
+    </li>`;
+  };
+  return html`<ul
+    class="list"
+    part="list"
+    role="list"
+    aria-label=${context.words.say('list')}
+    ?data-virtual=${virtual}
+    @scroll=${scrolled}
+    ${vars(virtual ? { '--_height': `${height}px` } : {})}
+  >
+    ${repeat(indexes, (index) => tasks[index]?.id, row)}
+  </ul>`;
+}

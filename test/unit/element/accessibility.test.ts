@@ -1,0 +1,98 @@
+import { expect } from '@open-wc/testing';
+import { html } from 'lit';
+import { BitsError } from '../../../src/errors.js';
+import { BitsAddedEvent, BitsErrorEvent } from '../../../src/events.js';
+import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
+import { drawn, file, setUp, snapshot, until } from './support.js';
+
+const error = new BitsError({ code: 'disk-full', message: 'HTTP 507' });
+
+const STATES: Readonly<Record<string, readonly Partial<TaskSnapshot>[]>> = {
+  empty: [],
+  waiting: [{ status: 'ready' }, { status: 'queued' }, { status: 'waiting', retryAt: 9e12, error }],
+  moving: [
+    { status: 'starting' },
+    { status: 'sending', acknowledged: 4e5, inFlight: 1e5, inFlightSince: 1, rate: 5 },
+    { status: 'finishing', acknowledged: 1e6 },
+    { status: 'cancelling' },
+  ],
+  paused: [
+    { status: 'paused', pauseCause: 'user', acknowledged: 5 },
+    { status: 'paused', pauseCause: 'offline' },
+    { status: 'paused', pauseCause: 'other-tab' },
+    { status: 'paused', pauseCause: 'auth' },
+  ],
+  needed: [
+    { status: 'file-needed', fileNeeded: 'reload', restored: true },
+    { status: 'file-needed', fileNeeded: 'permission' },
+    { status: 'file-needed', fileNeeded: 'changed' },
+  ],
+  ended: [{ status: 'done' }, { status: 'failed', error }, { status: 'cancelled' }],
+};
+
+describe('accessibility of <bits-upload>', () => {
+  for (const scheme of ['light', 'dark'])
+    for (const [name, tasks] of Object.entries(STATES))
+      it(`${name}, ${scheme}`, async () => {
+        const { element, manager } = await setUp(tasks.map((task) => snapshot(task)));
+        element.style.colorScheme = scheme;
+        manager.refuse([{ file: file('a.exe'), path: 'a.exe', reason: 'type' }]);
+        await drawn(element);
+        await expect(element).to.be.accessible();
+      });
+
+  it('in a long list, compact', async () => {
+    const { element } = await setUp(
+      Array.from({ length: 100 }, () => snapshot({ status: 'done' })),
+      html`<bits-upload layout="compact"></bits-upload>`,
+    );
+    await expect(element).to.be.accessible();
+  });
+
+  it('says what happens, politely, and failures at once', async () => {
+    const { manager, root, element } = await setUp();
+    manager.tell(new BitsAddedEvent([snapshot(), snapshot()]));
+    manager.tell(new BitsErrorEvent(snapshot({ name: 'a.txt' }), error));
+    await drawn(element);
+    expect(root.querySelector('[role=alert]')).to.have.text('a.txt: failed. The server has no space left');
+    await until(() => root.querySelector('[role=status]')!.textContent, 'a message');
+    expect(root.querySelector('[role=status]')).to.have.text('2 files added');
+  });
+
+  it('has targets of 24 pixels and more', async () => {
+    const { root } = await setUp([
+      snapshot({ status: 'sending' }),
+      snapshot({ status: 'file-needed', fileNeeded: 'changed' }),
+    ]);
+    for (const each of root.querySelectorAll('button')) {
+      const { width, height } = each.getBoundingClientRect();
+      expect(Math.min(width, height), each.textContent).to.be.at.least(24);
+    }
+  });
+
+  it('progress is that of the server, never all of it before its last word', async () => {
+    const { root } = await setUp([
+      snapshot({
+        name: 'a',
+        size: 100,
+        acknowledged: 50,
+        status: 'sending',
+        inFlight: 50,
+        inFlightSince: 1,
+        rate: 1e9,
+      }),
+      snapshot({ name: 'b', size: 100, acknowledged: 100, status: 'finishing' }),
+    ]);
+    const values = [...root.querySelectorAll('.row [role=progressbar]')].map((bar) =>
+      bar.getAttribute('aria-valuenow'),
+    );
+    expect(values).to.deep.equal(['50', '99']);
+  });
+
+  it('writes no style attribute, which a strict policy refuses', async () => {
+    const { root } = await setUp([snapshot({ status: 'sending', acknowledged: 10 })]);
+    const template = root.innerHTML.match(/style="[^"]*"/g) ?? [];
+    // What the CSSOM set is serialized as an attribute, too: nothing but custom properties
+    for (const each of template) expect(each).to.match(/^style="(--_\w+: [\d.]+(%|px);? ?)+"$/);
+  });
+});

@@ -1,0 +1,310 @@
+import { expect, fixture } from '@open-wc/testing';
+import { html } from 'lit';
+import { BitsError } from '../../../src/errors.js';
+import { BitsAddEvent, BitsProgressEvent, BitsRetryEvent, BitsSuccessEvent } from '../../../src/events.js';
+import { BitsUpload } from '../../../src/bits-upload.js';
+import { button, drawn, FakeManager, file, rows, setUp, snapshot, until } from './support.js';
+
+describe('<bits-upload>', () => {
+  it('draws a row for each task, in words', async () => {
+    const { root } = await setUp([
+      snapshot({ name: 'a.txt', status: 'sending' }),
+      snapshot({ name: 'b.txt', status: 'done' }),
+    ]);
+    expect(rows(root)).to.deep.equal(['a.txt: Sending', 'b.txt: Uploaded']);
+    expect(root.querySelector('.head')).to.have.text('Uploading 1 file');
+  });
+
+  it('draws what changed, keeping the rows', async () => {
+    const task = snapshot({ name: 'a.txt', status: 'sending' });
+    const { element, manager, root } = await setUp([task]);
+    const row = root.querySelector('.row');
+    manager.change(task.id, { status: 'paused', pauseCause: 'user' });
+    await drawn(element);
+    expect(rows(root)).to.deep.equal(['a.txt: Paused']);
+    expect(root.querySelector('.row')).to.equal(row);
+  });
+
+  it('asks the manager for what the buttons say', async () => {
+    const [sending, paused, failed, done] = [
+      snapshot({ name: 'sending', status: 'sending' }),
+      snapshot({ name: 'paused', status: 'paused', pauseCause: 'user' }),
+      snapshot({ name: 'failed', status: 'failed' }),
+      snapshot({ name: 'done', status: 'done' }),
+    ] as const;
+    const { manager, root } = await setUp([sending, paused, failed, done]);
+    for (const label of [
+      'Pause: sending',
+      'Cancel: sending',
+      'Resume: paused',
+      'Retry: failed',
+      'Remove: done',
+      'Pause all',
+      'Resume all',
+      'Retry failed',
+      'Cancel all',
+      'Clear finished',
+    ])
+      button(root, label).click();
+    expect(manager.calls).to.deep.equal([
+      ['pause', sending.id],
+      ['cancel', sending.id],
+      ['resume', paused.id],
+      ['retry', failed.id],
+      ['remove', done.id],
+      ['pause', undefined],
+      ['resume', undefined],
+      ['retry', undefined],
+      ['cancel', undefined],
+      ['clear'],
+    ]);
+  });
+
+  it('does not cancel what is finishing', async () => {
+    const { manager, root } = await setUp([snapshot({ name: 'a', status: 'finishing' })]);
+    button(root, 'Cancel: a').click();
+    expect(button(root, 'Cancel: a').ariaDisabled).to.equal('true');
+    expect(manager.calls).to.be.empty;
+  });
+
+  it('shows refused files with the reason until they are dismissed', async () => {
+    const { element, manager, root } = await setUp();
+    manager.refuse([
+      { file: file('a.exe'), path: 'a.exe', reason: 'type' },
+      { file: file('b.mov'), path: 'b.mov', reason: 'too-large', limit: 2e9 },
+    ]);
+    await drawn(element);
+    expect(root.querySelector('.notice strong')).to.have.text('2 files were not added');
+    expect([...root.querySelectorAll('.refused .meta')].map((each) => each.textContent)).to.deep.equal([
+      'This type of file is not accepted',
+      'Larger than 2 GB',
+    ]);
+    button(root, 'Dismiss: a.exe').click();
+    await drawn(element);
+    expect(root.querySelectorAll('.refused li')).to.have.length(1);
+    button(root, 'Dismiss').click();
+    await drawn(element);
+    expect(root.querySelector('.notice')).to.be.null;
+  });
+
+  it('says when uploads will not survive a reload', async () => {
+    const { element, manager, root } = await setUp([snapshot()]);
+    manager.storageError = new BitsError({ code: 'page', message: 'blocked' });
+    manager.changed();
+    await drawn(element);
+    expect(root.querySelector('.notice')).to.contain.text('will not survive');
+  });
+
+  it('gives picked files to the manager, and can pick the same again', async () => {
+    const { manager, root } = await setUp();
+    const input = root.querySelector('input')!;
+    const transfer = new DataTransfer();
+    transfer.items.add(file());
+    input.files = transfer.files;
+    input.dispatchEvent(new Event('change'));
+    expect(manager.calls[0]?.[0]).to.equal('add');
+    expect(manager.tasks).to.have.length(1);
+    expect(input.value).to.equal('');
+  });
+
+  it('takes nothing while disabled', async () => {
+    const { element, manager, root } = await setUp([], html`<bits-upload disabled></bits-upload>`);
+    element.take([{ file: file() }]);
+    element.showPicker();
+    expect(manager.calls).to.be.empty;
+    expect(root.querySelector('.pick')).to.have.attribute('disabled');
+  });
+
+  describe('events', () => {
+    it('are dispatched again on the element, across shadow roots', async () => {
+      const { element, manager } = await setUp();
+      const heard: Event[] = [];
+      document.addEventListener('bits-success', (event) => heard.push(event), { once: true });
+      manager.tell(new BitsSuccessEvent(snapshot({ status: 'done' }), 'https://example.org/a'));
+      expect(heard[0]).to.include({ url: 'https://example.org/a' });
+      expect(heard[0]?.target).to.equal(element);
+    });
+
+    it('carry a veto back', async () => {
+      const { element, manager } = await setUp();
+      const error = new BitsError({ code: 'network', message: 'gone' });
+      element.addEventListener('bits-retry', (event) => event.preventDefault(), { once: true });
+      expect(manager.tell(new BitsRetryEvent(snapshot(), error, 1, 1000))).to.be.false;
+      expect(manager.tell(new BitsRetryEvent(snapshot(), error, 1, 1000))).to.be.true;
+    });
+
+    it('carry promises back', async () => {
+      const { element, manager } = await setUp();
+      const promise = Promise.resolve();
+      element.addEventListener('bits-add', (event) => event.waitUntil(promise));
+      const event = new BitsAddEvent([]);
+      manager.tell(event);
+      expect(event.promises).to.deep.equal([promise]);
+    });
+
+    it('tell progress without bubbling', async () => {
+      const { element, manager } = await setUp();
+      let [here, above] = [0, 0];
+      element.addEventListener('bits-progress', () => here++);
+      element.parentElement!.addEventListener('bits-progress', () => above++);
+      manager.tell(new BitsProgressEvent(snapshot()));
+      expect([here, above]).to.deep.equal([1, 0]);
+    });
+  });
+
+  describe('life in a page', () => {
+    it('keeps its manager when it is moved, and listens to one at a time', async () => {
+      const { element, manager } = await setUp([snapshot()]);
+      const other = await fixture(html`<div></div>`);
+      other.append(element);
+      await drawn(element);
+      expect(manager.destroyed).to.equal(0);
+      const next = new FakeManager();
+      element.manager = next;
+      let count = 0;
+      element.addEventListener('bits-success', () => count++);
+      for (const each of [manager, next]) each.tell(new BitsSuccessEvent(snapshot(), ''));
+      expect(count).to.equal(1);
+    });
+
+    it('makes its own manager when it needs one, and lets go of it once removed with nothing left', async () => {
+      const made: FakeManager[] = [];
+      BitsUpload.createManager = () => {
+        made.push(new FakeManager());
+        return made.at(-1)!;
+      };
+      try {
+        const element = document.createElement('bits-upload');
+        expect(made).to.be.empty;
+        element.endpoint = '/uploads/';
+        document.body.append(element);
+        await drawn(element);
+        const [manager] = made as [FakeManager];
+        expect(manager.calls).to.deep.equal([['restore']]);
+        manager.play([snapshot({ status: 'sending' }), snapshot({ name: 'kept', status: 'done', url: 'x' })]);
+        element.remove();
+        await Promise.resolve();
+        expect(manager.destroyed).to.equal(0);
+        manager.play(manager.tasks.filter(({ status }) => status === 'done'));
+        expect(manager.destroyed).to.equal(1);
+        document.body.append(element);
+        await drawn(element);
+        expect(element.value).to.deep.equal(['x']);
+        expect(made).to.have.length(2);
+        element.remove();
+      } finally {
+        BitsUpload.createManager = undefined;
+      }
+    });
+
+    it('tells its manager what changed, before the next call', async () => {
+      const manager = new FakeManager();
+      BitsUpload.createManager = () => manager;
+      try {
+        const element = await fixture<BitsUpload>(html`<bits-upload endpoint="/a/"></bits-upload>`);
+        await drawn(element);
+        manager.calls.length = 0;
+        element.endpoint = '/b/';
+        element.start();
+        expect(manager.calls).to.deep.equal([['configure', { endpoint: '/b/' }], ['restore'], ['start']]);
+      } finally {
+        BitsUpload.createManager = undefined;
+      }
+    });
+
+    it('takes properties that were set before it was defined', async () => {
+      class Later extends BitsUpload {}
+      const element = document.createElement('bits-upload-later') as BitsUpload;
+      const manager = new FakeManager([snapshot({ name: 'early.txt' })]);
+      Object.assign(element, { manager, maxFiles: '7', multiple: true });
+      customElements.define('bits-upload-later', Later);
+      document.body.append(element);
+      await drawn(element);
+      expect(element.manager).to.equal(manager);
+      expect(element.maxFiles).to.equal(7);
+      expect(rows(element.shadowRoot!)).to.deep.equal(['early.txt: Queued']);
+      element.remove();
+    });
+
+    it('is still removed from the page by remove()', async () => {
+      const { element, manager } = await setUp([snapshot({ id: 'x' })]);
+      element.remove('x');
+      expect(manager.calls).to.deep.equal([['remove', 'x']]);
+      expect(element.isConnected).to.be.true;
+      element.remove();
+      expect(element.isConnected).to.be.false;
+    });
+  });
+
+  describe('attributes', () => {
+    it('reflect properties, and read sizes', async () => {
+      const { element } = await setUp();
+      element.setAttribute('max-file-size', '10MB');
+      expect(element.maxFileSize).to.equal(10e6);
+      element.concurrency = 5;
+      await drawn(element);
+      expect(element).to.have.attribute('concurrency', '5');
+      element.removeAttribute('max-file-size');
+      expect(element.maxFileSize).to.be.undefined;
+    });
+
+    it('that are rubbish warn once and keep the default', async () => {
+      const warnings: string[] = [];
+      const { warn } = console;
+      console.warn = (text: string) => warnings.push(text);
+      try {
+        const { element } = await setUp();
+        for (let round = 0; round < 3; round++) {
+          element.setAttribute('concurrency', 'many');
+          (element as { ping: string }).ping = 'sometimes';
+        }
+        expect(element.concurrency).to.equal(3);
+        expect(element.ping).to.equal('auto');
+        expect(warnings).to.deep.equal([
+          '<bits-upload>: "many" is no value for concurrency, which is 3 now.',
+          '<bits-upload>: "sometimes" is no value for ping, which is auto now.',
+        ]);
+      } finally {
+        console.warn = warn;
+      }
+    });
+
+    it('show their defaults nowhere', async () => {
+      const element = await fixture<BitsUpload>(html`<bits-upload></bits-upload>`);
+      expect(element.getAttributeNames()).to.deep.equal([]);
+    });
+  });
+
+  describe('language', () => {
+    it('is that of the closest lang, and changes live', async () => {
+      const { root, container } = await setUp([], html`<div lang="de"><bits-upload></bits-upload></div>`);
+      const label = (): string => root.querySelector('.pick')!.textContent.trim();
+      await until(() => label() === 'Datei auswählen', 'German');
+      (container as HTMLElement).lang = 'en';
+      await until(() => label() === 'Choose a file', 'English');
+    });
+
+    it('is found through shadow roots', async () => {
+      const host = await fixture(html`<div lang="de"></div>`);
+      const inner = host.attachShadow({ mode: 'open' });
+      const element = document.createElement('bits-upload');
+      inner.append(element);
+      await until(() => element.shadowRoot!.textContent.includes('Datei auswählen'), 'German');
+    });
+
+    it('may be overridden phrase by phrase', async () => {
+      const { element, root } = await setUp();
+      element.strings = { choose: 'Pick some' };
+      await drawn(element);
+      expect(root.querySelector('.pick')!.textContent.trim()).to.equal('Pick some');
+    });
+  });
+
+  it('has states to style by', async () => {
+    const { element, manager } = await setUp();
+    expect(element.matches(':state(empty)')).to.be.true;
+    manager.play([snapshot({ status: 'failed' }), snapshot({ status: 'sending' })]);
+    await drawn(element);
+    expect(element.matches(':state(uploading):state(failed):not(:state(empty))')).to.be.true;
+  });
+});

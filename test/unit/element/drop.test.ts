@@ -1,0 +1,134 @@
+import { expect } from '@open-wc/testing';
+import { html } from 'lit';
+import type { FileEntry } from '../../../src/manager/options.js';
+import { walkFolder } from '../../../src/view/walk-entries.js';
+import { drawn, file, setUp, until, type FakeManager } from './support.js';
+
+function drag(type: string, files: readonly File[]): DragEvent {
+  const dataTransfer = new DataTransfer();
+  for (const each of files) dataTransfer.items.add(each);
+  return new DragEvent(type, { dataTransfer, bubbles: true, composed: true, cancelable: true });
+}
+
+function added(manager: FakeManager): string[] {
+  return manager.calls
+    .filter(([name]) => name === 'add')
+    .flatMap(([, entries]) => (entries as FileEntry[]).map((entry) => entry.file.name));
+}
+
+describe('files dropped and pasted', () => {
+  it('are added, and the drag is shown', async () => {
+    const { element, manager, root } = await setUp();
+    const over = drag('dragover', [file()]);
+    element.dispatchEvent(over);
+    await drawn(element);
+    expect(over.defaultPrevented).to.be.true;
+    expect(root.querySelector('.label')).to.have.text('Drop to add');
+    expect(element.matches(':state(dragging)')).to.be.true;
+    element.dispatchEvent(drag('drop', [file('a.txt'), file('b.txt')]));
+    await until(() => added(manager).length, 'files');
+    expect(added(manager)).to.deep.equal(['a.txt', 'b.txt']);
+    await drawn(element);
+    expect(element.matches(':state(dragging)')).to.be.false;
+  });
+
+  it('of a wrong type are refused in words, and by rule when the type is not known', async () => {
+    const { element, root } = await setUp([], html`<bits-upload accept="image/*"></bits-upload>`);
+    element.dispatchEvent(drag('dragover', [file('a.txt', '', 'text/plain')]));
+    await drawn(element);
+    expect(root.querySelector('.label')).to.have.text('These files cannot be added here');
+    expect(element.matches(':state(drag-denied)')).to.be.true;
+    element.dispatchEvent(drag('dragover', [file('a.png', '', 'image/png')]));
+    await drawn(element);
+    expect(element.matches(':state(dragging)')).to.be.true;
+    element.dispatchEvent(
+      new DragEvent('dragleave', { dataTransfer: drag('x', [file()]).dataTransfer, bubbles: true }),
+    );
+    await drawn(element);
+    expect(element.matches(':state(dragging)')).to.be.false;
+  });
+
+  it('never make the browser open them', async () => {
+    const { element, manager } = await setUp([], html`<bits-upload disabled></bits-upload>`);
+    const drop = drag('drop', [file()]);
+    element.dispatchEvent(drop);
+    expect(drop.defaultPrevented).to.be.true;
+    expect(added(manager)).to.be.empty;
+  });
+
+  it('beside the element are for the page, unless it takes the whole page', async () => {
+    const { element, manager } = await setUp();
+    const beside = drag('drop', [file()]);
+    document.body.dispatchEvent(beside);
+    expect(beside.defaultPrevented).to.be.false;
+    element.pageDrop = true;
+    document.body.dispatchEvent(drag('drop', [file('page.txt')]));
+    await until(() => added(manager).length, 'files');
+    expect(added(manager)).to.deep.equal(['page.txt']);
+  });
+
+  it('come by paste too', async () => {
+    const { element, manager } = await setUp();
+    const { dataTransfer } = drag('x', [file('pasted.png')]);
+    element.dispatchEvent(
+      new ClipboardEvent('paste', {
+        clipboardData: dataTransfer,
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      }),
+    );
+    await until(() => added(manager).length, 'files');
+    expect(added(manager)).to.deep.equal(['pasted.png']);
+  });
+});
+
+/** As browsers do it: at most a hundred at a time, then an empty answer. */
+function folder(path: string, entries: readonly unknown[]): FileSystemDirectoryEntry {
+  return {
+    isDirectory: true,
+    isFile: false,
+    fullPath: path,
+    createReader() {
+      let at = 0;
+      return { readEntries: (give: (some: unknown[]) => void) => give(entries.slice(at, (at += 100))) };
+    },
+  } as unknown as FileSystemDirectoryEntry;
+}
+
+function entry(path: string, opens = true): unknown {
+  return {
+    isDirectory: false,
+    isFile: true,
+    fullPath: path,
+    file: (give: (file: File) => void, fail: () => void) =>
+      opens ? give(file(path.split('/').at(-1))) : fail(),
+  };
+}
+
+describe('a dropped folder', () => {
+  const inner = folder(
+    '/top/inner',
+    Array.from({ length: 130 }, (_, index) => entry(`/top/inner/${index}.txt`)),
+  );
+  const top = folder('/top', [
+    inner,
+    ...Array.from({ length: 150 }, (_, index) => entry(`/top/${index}.txt`)),
+    entry('/top/locked.txt', false),
+  ]);
+
+  it('is read to its end, with paths', async () => {
+    const counts: number[] = [];
+    const entries = await walkFolder(top, new AbortController().signal, (count) => counts.push(count));
+    expect(entries).to.have.length(280);
+    expect(entries[0]?.path).to.equal('top/0.txt');
+    expect(entries.at(-1)?.path).to.equal('top/inner/129.txt');
+    expect(counts.at(-1)).to.equal(280);
+  });
+
+  it('can be given up', async () => {
+    const stop = new AbortController();
+    const entries = await walkFolder(top, stop.signal, () => stop.abort());
+    expect(entries).to.be.empty;
+  });
+});

@@ -1,0 +1,149 @@
+import { expect } from '@open-wc/testing';
+import { html, type TemplateResult } from 'lit';
+import { button, drawn, setUp, snapshot } from './support.js';
+
+const form = (content: TemplateResult): TemplateResult =>
+  html`<form @submit=${(event: Event) => event.preventDefault()}>
+    ${content}<button id="send">Send</button>
+  </form>`;
+const done = (name: string) => snapshot({ name, status: 'done', url: `https://example.org/${name}` });
+
+function entries(container: Element): string[] {
+  return new FormData(container as HTMLFormElement).getAll('files').map(String);
+}
+
+describe('<bits-upload> in a form', () => {
+  it('submits the URL of each finished file, in the same tick', async () => {
+    const { manager, container, element } = await setUp(
+      [],
+      form(html`<bits-upload name="files"></bits-upload>`),
+    );
+    manager.play([done('a'), snapshot({ status: 'sending' }), done('b')]);
+    expect(entries(container)).to.deep.equal(['https://example.org/a', 'https://example.org/b']);
+    expect(element.value).to.deep.equal(['https://example.org/a', 'https://example.org/b']);
+    element.name = '';
+    await drawn(element);
+    expect([...new FormData(container as HTMLFormElement)]).to.be.empty;
+  });
+
+  it('tells a change of the value, once', async () => {
+    const { manager, element } = await setUp([], form(html`<bits-upload name="files"></bits-upload>`));
+    let changes = 0;
+    element.addEventListener('change', () => changes++);
+    manager.play([done('a')]);
+    manager.changed();
+    expect(changes).to.equal(1);
+  });
+
+  it('is required, still uploading or failed in words of its language', async () => {
+    const { manager, element } = await setUp([], form(html`<bits-upload required></bits-upload>`));
+    expect([element.validity.valueMissing, element.validationMessage]).to.deep.equal([
+      true,
+      'Please add a file.',
+    ]);
+    manager.play([snapshot({ status: 'sending' })]);
+    expect(element.validationMessage).to.equal('Please wait until all files are uploaded.');
+    manager.play([snapshot({ status: 'failed' })]);
+    expect(element.validity.customError).to.be.true;
+    manager.play([done('a')]);
+    expect(element.checkValidity()).to.be.true;
+    element.setCustomValidity('No.');
+    expect(element.validationMessage).to.equal('No.');
+  });
+
+  it('shows what is wrong at its button', async () => {
+    const { element, root } = await setUp([], form(html`<bits-upload required></bits-upload>`));
+    element.reportValidity();
+    expect(document.activeElement).to.equal(element);
+    expect(root.activeElement).to.equal(root.querySelector('.pick'));
+  });
+
+  it('is emptied by reset', async () => {
+    const [finished, sending] = [done('a'), snapshot({ status: 'sending' })];
+    const { manager, container, element } = await setUp(
+      [finished, sending],
+      form(html`<bits-upload name="files"></bits-upload>`),
+    );
+    (container as HTMLFormElement).reset();
+    expect(manager.calls.map(([name]) => name)).to.include.members(['cancel', 'remove', 'clear']);
+    expect(element.value).to.be.empty;
+    expect(entries(container)).to.be.empty;
+  });
+
+  it('is disabled by its fieldset', async () => {
+    const { root, element, container } = await setUp(
+      [],
+      form(html`<fieldset><bits-upload></bits-upload></fieldset>`),
+    );
+    const fieldset = container.querySelector('fieldset')!;
+    fieldset.disabled = true;
+    await drawn(element);
+    expect(root.querySelector('.pick')).to.have.attribute('disabled');
+    fieldset.disabled = false;
+    await drawn(element);
+    expect(root.querySelector('.pick')).not.to.have.attribute('disabled');
+  });
+
+  it('comes back with what the browser kept, which can be removed', async () => {
+    const first = await setUp([done('a')], form(html`<bits-upload name="files"></bits-upload>`));
+    const second = await setUp([], form(html`<bits-upload name="files"></bits-upload>`));
+    let state: unknown;
+    const { internals } = first.element as unknown as { internals: ElementInternals };
+    const { setFormValue } = internals;
+    internals.setFormValue = (value, kept) => {
+      state = kept;
+      setFormValue.call(internals, value, kept);
+    };
+    first.manager.changed();
+    second.element.formStateRestoreCallback(state);
+    await drawn(second.element);
+    expect(entries(second.container)).to.deep.equal(['https://example.org/a']);
+    button(second.root, 'Remove: a').click();
+    expect(entries(second.container)).to.be.empty;
+    second.element.formStateRestoreCallback('rubbish');
+    expect(second.element.value).to.be.empty;
+  });
+
+  it('answers to its label', async () => {
+    const { element, container } = await setUp(
+      [],
+      form(html`<label for="upload">Papers</label><bits-upload id="upload"></bits-upload>`),
+    );
+    expect([...element.labels]).to.deep.equal([container.querySelector('label')]);
+    let asked = 0;
+    element.showPicker = () => void asked++;
+    container.querySelector('label')!.click();
+    expect(asked).to.equal(1);
+  });
+
+  describe('with await-submit', () => {
+    const waiting = form(html`<bits-upload name="files" await-submit></bits-upload>`);
+
+    it('holds a submission back until the files are there', async () => {
+      const { manager, container, element } = await setUp(
+        [snapshot({ id: 'x', status: 'sending' })],
+        waiting,
+      );
+      const submitters: unknown[] = [];
+      container.addEventListener('submit', (event) => submitters.push((event as SubmitEvent).submitter?.id));
+      container.querySelector<HTMLElement>('#send')!.click();
+      expect(submitters).to.be.empty;
+      await drawn(element);
+      expect(element.matches(':state(submitting)')).to.be.true;
+      manager.play([done('a')]);
+      expect(submitters).to.deep.equal(['send']);
+    });
+
+    it('gives it up when a file fails', async () => {
+      const { manager, container, element } = await setUp([snapshot({ status: 'sending' })], waiting);
+      const submitters: unknown[] = [];
+      container.addEventListener('submit', (event) => submitters.push((event as SubmitEvent).submitter?.id));
+      container.querySelector<HTMLElement>('#send')!.click();
+      manager.play([snapshot({ status: 'failed' })]);
+      manager.play([done('a')]);
+      await drawn(element);
+      expect(submitters).to.be.empty;
+      expect(element.matches(':state(submitting)')).to.be.false;
+    });
+  });
+});

@@ -1,0 +1,68 @@
+import { expect } from '@open-wc/testing';
+import { button, drawn, setUp, snapshot, until } from './support.js';
+
+const many = (count: number) =>
+  Array.from({ length: count }, (_, index) =>
+    snapshot({ name: `${index}.txt`, status: index % 2 ? 'done' : 'queued' }),
+  );
+
+const nodes = (root: ShadowRoot): number => root.querySelectorAll('*').length;
+
+describe('<bits-upload> with many files', () => {
+  it('draws ten thousand with few nodes', async () => {
+    const { root } = await setUp(many(10_000));
+    expect(nodes(root)).to.be.below(2000);
+    expect(root.querySelector('.list > li')).to.have.attribute('aria-setsize', '10000');
+  });
+
+  it('draws what is scrolled to', async () => {
+    const { root } = await setUp(many(10_000));
+    const list = root.querySelector('.list')!;
+    list.scrollTop = list.scrollHeight;
+    await until(() => root.querySelector('[aria-posinset="10000"]'), 'the last row');
+    expect(nodes(root)).to.be.below(2000);
+    const last = root.querySelector('[aria-posinset="10000"]')!.getBoundingClientRect();
+    expect(last.bottom).to.be.at.most(list.getBoundingClientRect().bottom + 1);
+  });
+
+  it('puts rows one below the other, whatever their height', async () => {
+    const tasks = many(100).map((task, index) =>
+      index % 7 ? task : { ...task, status: 'file-needed' as const, fileNeeded: 'changed' as const },
+    );
+    const { root } = await setUp(tasks);
+    const gaps = (): number[] => {
+      const boxes = [...root.querySelectorAll('.list > li')].map((row) => row.getBoundingClientRect());
+      return boxes.slice(1).map((box, index) => Math.abs(box.top - boxes[index]!.bottom));
+    };
+    await until(() => gaps().every((gap) => gap < 1), 'rows without gaps');
+  });
+
+  it('keeps the row with the focus, wherever it is scrolled', async () => {
+    const { root } = await setUp(many(1000));
+    const focused = button(root, 'Pause: 0.txt');
+    focused.focus();
+    root.querySelector('.list')!.scrollTop = 20_000;
+    await until(
+      () => root.querySelector('[aria-posinset="400"]') ?? root.querySelector('[aria-posinset="300"]'),
+      'rows',
+    );
+    expect(root.activeElement).to.equal(focused);
+  });
+
+  it('draws once a frame, however much changes', async () => {
+    const tasks = many(500);
+    const { element, manager } = await setUp(tasks);
+    await drawn(element);
+    let renders = 0;
+    const { render } = element as unknown as { render(): unknown };
+    Object.assign(element, {
+      render() {
+        renders++;
+        return render.call(element);
+      },
+    });
+    for (let round = 0; round < 50; round++) manager.change(tasks[0]!.id, { acknowledged: round });
+    await drawn(element);
+    expect(renders).to.be.at.most(2);
+  });
+});

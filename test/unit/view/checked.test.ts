@@ -1,0 +1,53 @@
+import { expect } from '@open-wc/testing';
+import { integer, oneOf, parseSize, positive } from '../../../src/view/checked.js';
+
+describe('what attributes say', () => {
+  for (const [text, bytes] of [
+    ['0', 0],
+    ['1024', 1024],
+    ['10MB', 10_000_000],
+    ['10 mb', 10_000_000],
+    ['4GiB', 4 * 1024 ** 3],
+    ['1.5k', 1500],
+    ['2TiB', 2 * 1024 ** 4],
+    [' 7B ', 7],
+    [12.7, 12],
+    ['', undefined],
+    ['ten', undefined],
+    ['-1', undefined],
+    ['10XB', undefined],
+    ['1e9', undefined],
+    [-1, undefined],
+    [NaN, undefined],
+    [Infinity, undefined],
+  ] as const)
+    it(`reads the size ${JSON.stringify(text)} as ${bytes}`, () => expect(parseSize(text)).to.equal(bytes));
+
+  it('takes whole numbers from a least one on', () => {
+    const { parse } = integer(1, 3);
+    expect(['1', 7, '0', '2.5', '', 'x', null].map(parse)).to.deep.equal([
+      1,
+      7,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('takes numbers above 0', () => {
+    expect(['0.5', 0, 'x', Infinity].map(positive().parse)).to.deep.equal([
+      0.5,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('takes one of some words', () => {
+    const words = oneOf('auto', 'never');
+    expect(['never', 'NEVER', ''].map(words.parse)).to.deep.equal(['never', undefined, undefined]);
+    expect(words.fallback).to.equal('auto');
+  });
+});

@@ -1,0 +1,25 @@
+import { expect, fixture } from '@open-wc/testing';
+import { html } from 'lit';
+import { fileName, plainName } from '../../../src/view/file-name.js';
+
+describe('file names', () => {
+  it('lose marks that make them look like others', () => {
+    expect(plainName('invoice\u202efdp.exe')).to.equal('invoicefdp.exe');
+    expect(plainName('a\u0000b\nc\u200fd')).to.equal('abcd');
+    expect(plainName('عرض 😀.pdf')).to.equal('عرض 😀.pdf');
+  });
+
+  it('are whole for assistive technology and keep their end for the eye', async () => {
+    const name = 'a rather long name of a file, version 17.pdf';
+    const bdi = await fixture(html`${fileName(name, `folder/${name}`)}`);
+    expect(bdi.querySelector('.hidden')).to.have.text(`folder/${name}`);
+    expect(bdi.querySelector('.end')).to.have.text('on 17.pdf');
+    expect(bdi.querySelector('.stem')!.textContent + bdi.querySelector('.end')!.textContent).to.equal(name);
+    for (const part of bdi.querySelectorAll(':not(.hidden)')) expect(part.ariaHidden).to.equal('true');
+  });
+
+  it('are text, whatever they look like', async () => {
+    const bdi = await fixture(html`${fileName('<img src=x onerror=alert(1)>.png')}`);
+    expect(bdi.querySelector('img')).to.be.null;
+  });
+});

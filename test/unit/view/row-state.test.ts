@@ -1,0 +1,69 @@
+import { expect } from '@open-wc/testing';
+import { BitsError } from '../../../src/errors.js';
+import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
+import { rowState } from '../../../src/view/row-state.js';
+import { Words } from '../../../src/view/words.js';
+import { snapshot } from './fake-manager.js';
+
+const NOW = 1000;
+const failed = new BitsError({ code: 'server', message: 'HTTP 500' });
+
+/** given, [word, tone, primary, secondary, asked] */
+const ROWS: [Partial<TaskSnapshot>, [string, string, string | undefined, string, ...string[]]][] = [
+  [{ status: 'ready' }, ['Ready to start', 'calm', 'start', 'remove']],
+  [{ status: 'queued' }, ['Queued', 'calm', 'pause', 'cancel']],
+  [{ status: 'starting' }, ['Starting', 'calm', 'pause', 'cancel']],
+  [{ status: 'sending' }, ['Sending', 'calm', 'pause', 'cancel']],
+  [{ status: 'finishing' }, ['Finishing on the server', 'calm', undefined, 'cancel']],
+  [
+    { status: 'waiting', retryAt: NOW + 5000, error: failed },
+    ['Trying again in 5 sec', 'warn', 'retryNow', 'cancel'],
+  ],
+  [{ status: 'waiting', retryAt: NOW }, ['Trying again', 'warn', 'retryNow', 'cancel']],
+  [{ status: 'paused', pauseCause: 'user' }, ['Paused', 'calm', 'resume', 'cancel']],
+  [
+    { status: 'paused', pauseCause: 'offline' },
+    ['Offline. Continues when the connection is back', 'warn', 'resume', 'cancel'],
+  ],
+  [{ status: 'paused', pauseCause: 'other-tab' }, ['Uploading in another tab', 'warn', undefined, 'cancel']],
+  [{ status: 'paused', pauseCause: 'auth' }, ['Paused until you sign in again', 'warn', 'resume', 'cancel']],
+  [
+    { status: 'file-needed', fileNeeded: 'reload' },
+    ['Choose this file again to continue', 'warn', undefined, 'cancel', 'choose'],
+  ],
+  [
+    { status: 'file-needed', fileNeeded: 'permission' },
+    ['Allow access to this file to continue', 'warn', undefined, 'cancel', 'allow', 'choose'],
+  ],
+  [
+    { status: 'file-needed', fileNeeded: 'changed' },
+    ['This file was changed after its upload began', 'warn', undefined, 'cancel', 'startOver', 'choose'],
+  ],
+  [{ status: 'cancelling' }, ['Cancelling', 'calm', undefined, 'cancel']],
+  [{ status: 'done' }, ['Uploaded', 'good', undefined, 'remove']],
+  [{ status: 'failed', error: failed }, ['Failed', 'bad', 'retry', 'remove']],
+  [{ status: 'cancelled' }, ['Cancelled', 'calm', undefined, 'remove']],
+];
+
+describe('what a row says and offers', () => {
+  for (const [given, [word, tone, primary, secondary, ...asked]] of ROWS)
+    it(`${given.status} ${given.pauseCause ?? given.fileNeeded ?? ''}`, () => {
+      const row = rowState(snapshot(given), new Words(), NOW, false);
+      expect([row.word, row.tone, row.primary, row.secondary, ...row.asked]).to.deep.equal([
+        word,
+        tone,
+        primary,
+        secondary,
+        ...asked,
+      ]);
+    });
+
+  it('is confirming when the last Fragment is probably out', () => {
+    expect(rowState(snapshot({ status: 'sending' }), new Words(), NOW, true).word).to.equal('Confirming');
+  });
+
+  it('cannot be cancelled any more while the last words are said', () => {
+    expect(rowState(snapshot({ status: 'finishing' }), new Words(), NOW, false).locked).to.be.true;
+    expect(rowState(snapshot({ status: 'sending' }), new Words(), NOW, false).locked).to.be.false;
+  });
+});

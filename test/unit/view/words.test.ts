@@ -1,0 +1,61 @@
+import { expect } from '@open-wc/testing';
+import { Words } from '../../../src/view/words.js';
+import de from '../../../src/locales/de.js';
+
+describe('words', () => {
+  const english = new Words();
+
+  it('fills in placeholders and chooses the plural form', () => {
+    expect(english.say('saidAdded', { n: 1 })).to.equal('1 file added');
+    expect(english.say('saidAdded', { n: 3 })).to.equal('3 files added');
+    expect(english.say('amount', { done: '1 MB', size: '2 MB' })).to.equal('1 MB of 2 MB');
+    expect(english.say('headDone', { n: 12_345 })).to.equal('12,345 files uploaded');
+  });
+
+  it('leaves braces in names alone', () => {
+    expect(english.say('progressOf', { name: '{n} $& {size}' })).to.equal('Progress of {n} $& {size}');
+  });
+
+  for (const [bytes, text] of [
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [999, '999 bytes'],
+    [1000, '1 kB'],
+    [999_499, '999 kB'],
+    [999_500, '1 MB'],
+    [1_234_567, '1.23 MB'],
+    [5 * 1024 ** 4, '5.5 TB'],
+  ] as const)
+    it(`says ${bytes} bytes as ${text}`, () => expect(english.bytes(bytes)).to.equal(text));
+
+  for (const [milliseconds, text] of [
+    [1, '1 sec'],
+    [59_000, '59 sec'],
+    [60_000, '1 min'],
+    [89 * 60_000, '89 min'],
+    [90 * 60_000, '1.5 hr'],
+    [48 * 3_600_000, '2 days'],
+  ] as const)
+    it(`says ${milliseconds} ms as ${text}`, () => expect(english.duration(milliseconds)).to.equal(text));
+
+  it('rounds percentages down, so that 100 % is never said too early', () => {
+    expect(english.percent(0.999)).to.equal('99%');
+    expect(english.percent(1)).to.equal('100%');
+  });
+
+  it('speaks other languages with their own figures', () => {
+    const german = new Words('de-AT', de);
+    expect(german.say('choose')).to.equal('Dateien auswählen');
+    expect(german.bytes(1_234_567)).to.equal('1,23 MB');
+  });
+
+  it('prefers the phrases of the page', () => {
+    const words = new Words('en', undefined, { choose: 'Pick', saidAdded: { other: '+{n}' } });
+    expect(words.say('choose')).to.equal('Pick');
+    expect(words.say('saidAdded', { n: 1 })).to.equal('+1');
+  });
+
+  it('falls back to English for a tag that is none', () => {
+    expect(new Words('xx-invalid-tag').bytes(1000)).to.equal('1 kB');
+  });
+});
