@@ -80,17 +80,19 @@ export interface SessionProblem {
  *
  * | phase      | MC-BUP         | may be followed by |
  * |------------|----------------|--------------------|
- * | idle       | INIT           | creating, probing, closing |
+ * | idle       | INIT           | creating, probing, sending, replying, closing, paused, cancelling |
  * | creating   | CREATE_SESSION | probing, sending, closing, waiting, paused, cancelling, failed |
- * | probing    | PING           | creating, sending, replying, closing, waiting, paused, cancelling |
+ * | probing    | PING           | creating, sending, replying, closing, waiting, paused, cancelling, failed |
  * | sending    | FRAGMENT       | sending, probing, replying, closing, waiting, paused, cancelling, failed |
  * | replying   | GET_REPLY      | closing, waiting, paused, cancelling, failed |
- * | closing    | COMPLETE       | done, sending, waiting, paused, cancelling, failed |
+ * | closing    | COMPLETE       | done, sending, replying, waiting, paused, cancelling, failed |
  * | waiting    | –              | the phase it interrupted, creating, paused, cancelling, failed |
  * | paused     | SUSPEND        | probing, creating, sending, replying, closing, cancelling |
  * | cancelling | CANCEL         | cancelled, waiting |
  * | failed     | –              | probing, creating, sending, replying, closing, cancelling |
  * | done, cancelled | –         | nothing |
+ *
+ * A cancelling that has nothing to tell the server is skipped: `cancelled` follows at once.
  */
 export type SessionState = SessionFacts &
   (

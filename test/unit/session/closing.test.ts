@@ -1,0 +1,92 @@
+import { expect } from '@open-wc/testing';
+import { closing, closingAgain, creating, FRAGMENT, SIZE } from '../support/play.js';
+
+describe('Close-Session', () => {
+  it('[MC-BUP 1.3.2] is done with its Ack alone, and the checkpoint goes', () => {
+    const play = closing();
+    expect(play.state.phase).to.equal('closing');
+    play.ack();
+    expect(play.state.phase).to.equal('done');
+    expect(play.effects).to.deep.equal([{ type: 'forget' }]);
+  });
+
+  it('is written ahead: the checkpoint knows of it before it leaves', () => {
+    const play = closing();
+    expect(play.effectTypes.slice(-2)).to.deep.equal(['save', 'send']);
+    expect(play.state.closeSent).to.equal(true);
+  });
+
+  for (const [what, fields] of [
+    ['0x8020001F', { status: 500, hresult: 0x8020001f }],
+    ['404', { status: 404 }],
+  ] as const) {
+    it(`[protocol.md 4] ${what} to one that was sent before, its Ack lost: most likely carried out`, () => {
+      expect(closingAgain().fault(fields.status, fields).state.phase).to.equal('done');
+    });
+
+    it(`[MC-BUP 3.1.5.2.1] ${what} to the first one: the session is lost`, () => {
+      expect(closing().fault(fields.status, fields).effectTypes).to.deep.equal(['ask-restart']);
+    });
+  }
+
+  it('[W32] is sent again on 5xx', () => {
+    const play = closing().fault(500).wake();
+    expect(play.packet?.type).to.equal('Close-Session');
+  });
+
+  for (const status of [401, 403, 429, 503, 400]) {
+    it(`a ${status} says that it was not carried out: 0x8020001F to the next is a loss`, () => {
+      const play = closing({ settings: { authOnForbidden: true } }).fault(status);
+      if (play.effectTypes[0] === 'ask-credentials') play.credentials(true);
+      else play.wake();
+      if (play.packet?.type === 'Ping') play.ack();
+      expect(play.packet?.type).to.equal('Close-Session');
+      expect(play.lostSession().effectTypes).to.deep.equal(['ask-restart']);
+    });
+  }
+
+  it('a 401 after a lost Ack does not undo that it may have been carried out', () => {
+    const play = closingAgain().fault(401).credentials(true);
+    expect(play.lostSession().state.phase).to.equal('done');
+  });
+
+  it('[MC-BUP 3.1.5.2.4] 416: the server wants bytes yet', () => {
+    const play = closing().fault(416, { receivedOffset: SIZE - FRAGMENT });
+    expect(play.range).to.equal(`${SIZE - FRAGMENT}-${SIZE}`);
+    expect(play.ack().ack().state.phase).to.equal('done');
+  });
+
+  it('[protocol.md 8.7] a Close-Session answered by 416 with the end for ever is bounded', () => {
+    const play = closing();
+    let answers = 0;
+    for (; play.state.phase === 'closing' && answers < 100; answers++)
+      play.fault(416, { receivedOffset: SIZE });
+    expect([play.state.phase, play.code]).to.deep.equal(['failed', 'protocol']);
+  });
+});
+
+describe('an empty file', () => {
+  const empty = { settings: { size: 0 } };
+
+  it('[protocol.md 4] is a Create-Session and a Close-Session, without a Fragment', () => {
+    const play = creating(empty).ack({ sessionId: 'x' });
+    expect(play.packet).to.deep.equal({ type: 'Close-Session', sessionId: 'x' });
+    expect(play.ack().state.phase).to.equal('done');
+  });
+
+  for (const status of [400, 403, 409, 416]) {
+    it(`${status} to that Close-Session: the server does not take empty files`, () => {
+      const play = creating(empty).ack({ sessionId: 'x' }).fault(status, { receivedOffset: 0 });
+      expect([play.state.phase, play.code]).to.deep.equal(['failed', 'empty-refused']);
+    });
+  }
+
+  it('[MC-BUP 3.1.5.2.4] of an upload-reply job too: there is no last Fragment whose Ack could name a reply', () => {
+    const play = creating({ settings: { size: 0, uploadReply: true } }).ack({ sessionId: 'x' });
+    expect(play.packet?.type).to.equal('Close-Session');
+  });
+
+  it('a 503 to it is waited out all the same', () => {
+    expect(creating(empty).ack({ sessionId: 'x' }).fault(503).wake().ack().state.phase).to.equal('done');
+  });
+});

@@ -1,0 +1,107 @@
+import { expect } from '@open-wc/testing';
+import { EARLIER, type Play, probing, replying, sending, SIZE, FRAGMENT } from '../support/play.js';
+
+const JOB = { settings: { uploadReply: true } };
+const REPLY = 'https://www.example.com/up/reply.bin';
+const lastFragment = (): Play => sending(SIZE / FRAGMENT - 1, JOB);
+
+describe('upload-reply', () => {
+  it('[MC-BUP 3.1.5.2.4] the reply is fetched before Close-Session, which deletes it', () => {
+    const play = lastFragment().ack({ replyUrl: 'reply.bin' });
+    expect(play.effects.at(-1)).to.deep.equal({ type: 'fetch-reply', url: REPLY });
+    expect(play.state.phase).to.equal('replying');
+    expect(play.replied().packet?.type).to.equal('Close-Session');
+    expect(play.ack().state.phase).to.equal('done');
+  });
+
+  it('[IIS trace] the URL is resolved on the original host, not the host id', () => {
+    const play = sending(SIZE / FRAGMENT - 1, { settings: { ...JOB.settings, ping: 'never' } });
+    const moved = { ...play.state, hostId: 'FRANKCAO8' };
+    play.state = moved;
+    expect(play.ack({ replyUrl: 'BITS-Sessions\\r.bin' }).effects.at(-1)).to.deep.equal({
+      type: 'fetch-reply',
+      url: 'https://www.example.com/up/BITS-Sessions/r.bin',
+    });
+  });
+
+  for (const replyUrl of [undefined, 'javascript:alert(1)', 'http://www.example.com/plain']) {
+    it(`[MC-BUP 3.1.5.2.4] a final Ack with ${replyUrl ?? 'no reply URL'} is an error`, () => {
+      const play = lastFragment().ack({ replyUrl });
+      expect([play.state.phase, play.code]).to.deep.equal(['failed', 'reply-missing']);
+    });
+  }
+
+  it('a retry after that sends the last bytes again, as a server notifies anew [MC-BUP 3.2.5.1.2]', () => {
+    const play = lastFragment().ack().start().ack();
+    expect(play.range).to.equal(`${SIZE - 64 * 1024}-${SIZE}`);
+    expect(play.ack({ replyUrl: 'reply.bin' }).state.phase).to.equal('replying');
+  });
+
+  it('a 416 to those last bytes may name the reply', () => {
+    const play = lastFragment()
+      .ack()
+      .start()
+      .ack()
+      .fault(416, { receivedOffset: SIZE, replyUrl: 'reply.bin' });
+    expect(play.effects.at(-1)).to.deep.equal({ type: 'fetch-reply', url: REPLY });
+  });
+
+  it('taken up with all bytes there but no reply URL: the last bytes again bring it', () => {
+    const play = probing({ ...JOB, earlier: { ...EARLIER, offset: SIZE, sentEnd: SIZE } }).ack();
+    expect(play.range).to.equal(`${SIZE - 64 * 1024}-${SIZE}`);
+    expect(play.ack({ replyUrl: 'reply.bin' }).state.phase).to.equal('replying');
+  });
+
+  it('taken up with a reply URL: goes on with the reply', () => {
+    const earlier = { ...EARLIER, offset: SIZE, sentEnd: SIZE, replyUrl: REPLY };
+    expect(
+      probing({ ...JOB, earlier })
+        .ack()
+        .effects.at(-1),
+    ).to.deep.equal({ type: 'fetch-reply', url: REPLY });
+  });
+
+  it('a Close-Session that was sent means that the reply was fetched', () => {
+    const earlier = { ...EARLIER, offset: SIZE, sentEnd: SIZE, replyUrl: REPLY, closeSent: true };
+    expect(probing({ ...JOB, earlier }).ack().packet?.type).to.equal('Close-Session');
+  });
+
+  it('[MC-BUP 3.3.2] the last Ack may take over five minutes more', () => {
+    const timeoutOf = (play: Play): number => {
+      const send = play.effects.find((effect) => effect.type === 'send');
+      return send?.timeoutMs ?? 0;
+    };
+    const more = timeoutOf(lastFragment()) - timeoutOf(sending(SIZE / FRAGMENT - 1));
+    expect(more).to.be.greaterThan(300_000);
+    expect(timeoutOf(sending(SIZE / FRAGMENT - 2, JOB))).to.equal(timeoutOf(sending(SIZE / FRAGMENT - 2)));
+  });
+
+  it('[MC-BUP 3.3.6] an application that fails is notified again by the last Fragment, a few times', () => {
+    const play = lastFragment();
+    let notified = 0;
+    while (play.state.phase !== 'failed' && notified < 100) {
+      // After a break Fragments are small: the ones before the last are acknowledged.
+      if (play.packet?.type === 'Fragment' && play.packet.range.end < SIZE) play.ack();
+      else {
+        play.fault(408, { context: 7 }).wake();
+        notified += 1;
+      }
+    }
+    expect(play.code).to.equal('application-failed');
+    expect(notified).to.be.within(2, 50);
+  });
+
+  it('a reply that breaks off is asked for again', () => {
+    const play = replying().silence();
+    expect(play.state).to.include({ phase: 'waiting', next: 'replying' });
+    expect(play.wake().effectTypes).to.deep.equal(['fetch-reply']);
+  });
+
+  it('the word of an earlier request is late', () => {
+    const play = replying();
+    const { generation } = play.state;
+    play.silence().wake();
+    const before = play.state;
+    expect(play.event({ type: 'replied', generation }).state).to.equal(before);
+  });
+});

@@ -1,0 +1,116 @@
+import { expect } from '@open-wc/testing';
+import type { SessionEffect } from '../../../src/session/session-effect.js';
+import { isAsking, type Phase, type SessionState } from '../../../src/session/state.js';
+import type { Move } from './session-moves.js';
+
+/** The legal successors, as the table of src/session/state.ts has them; a phase may always stay. */
+export const SUCCESSORS: Readonly<Record<Phase, readonly Phase[]>> = {
+  // Paused in the queue, given up before the first packet.
+  idle: ['creating', 'probing', 'sending', 'replying', 'closing', 'paused', 'cancelling', 'cancelled'],
+  creating: ['probing', 'sending', 'closing', 'waiting', 'paused', 'cancelling', 'failed'],
+  probing: [
+    'creating',
+    'sending',
+    'replying',
+    'closing',
+    'waiting',
+    'paused',
+    'cancelling',
+    'cancelled',
+    'failed',
+  ],
+  sending: ['probing', 'replying', 'closing', 'waiting', 'paused', 'cancelling', 'failed'],
+  replying: ['closing', 'waiting', 'paused', 'cancelling', 'failed'],
+  closing: ['done', 'sending', 'replying', 'waiting', 'paused', 'cancelling', 'failed'],
+  waiting: [
+    ...(['creating', 'probing', 'sending', 'replying', 'closing'] as const),
+    ...(['paused', 'cancelling', 'cancelled', 'failed'] as const),
+  ],
+  paused: ['probing', 'creating', 'sending', 'replying', 'closing', 'cancelling', 'cancelled'],
+  cancelling: ['cancelled', 'waiting'],
+  failed: ['probing', 'creating', 'sending', 'replying', 'closing', 'cancelling', 'cancelled'],
+  done: [],
+  cancelled: [],
+};
+
+/** What every step of the reducer promises. */
+export function checkStep(
+  before: SessionState,
+  after: SessionState,
+  effects: readonly SessionEffect[],
+  cause: Move,
+): void {
+  const where = `${before.phase} → ${after.phase} by ${JSON.stringify(cause)}`;
+  if (after.phase !== before.phase) expect(SUCCESSORS[before.phase], where).to.include(after.phase);
+  if (cause.kind === 'late') {
+    expect(after, where).to.equal(before);
+    expect(effects, where).to.deep.equal([]);
+  }
+  checkOffset(before, after, cause, where);
+  expect(after.generation, where).to.be.at.least(before.generation);
+  if (after.phase === 'failed' && before.phase === 'failed') expect(after, where).to.equal(before);
+  if (before.phase === 'failed' && after.phase !== 'failed')
+    expect(['start', 'cancel'], where).to.include(cause.kind);
+  checkEffects(after, effects, where, before, cause);
+}
+
+/** Bytes count by the server's word alone, and only a lost session, or its end, goes back to 0 otherwise. */
+function checkOffset(before: SessionState, after: SessionState, cause: Move, where: string): void {
+  const { size } = after.settings;
+  expect(after.offset, where).to.be.within(0, after.sentEnd);
+  expect(after.sentEnd, where).to.be.at.most(size);
+  expect(after.best, where).to.be.within(after.offset, after.sentEnd);
+  if (after.sessionId === before.sessionId && after.sessionId !== null) {
+    expect(after.best, where).to.be.at.least(before.best);
+    expect(after.sentEnd, where).to.be.at.least(before.sentEnd);
+  }
+  if (after.offset === before.offset) return;
+  const heard = cause.kind === 'ack' || cause.kind === 'fault';
+  expect(heard, `${where}: ${before.offset} to ${after.offset}`).to.equal(true);
+  if (after.sessionId !== before.sessionId) expect(after.offset, where).to.equal(0);
+  else expect(after.offset, where).to.be.at.most(before.sentEnd);
+}
+
+/** What a step may ask to be done. */
+export function checkEffects(
+  state: SessionState,
+  effects: readonly SessionEffect[],
+  where = 'start',
+  before?: SessionState,
+  cause?: Move,
+): void {
+  const requests = effects.filter((effect) => effect.type === 'send' || effect.type === 'fetch-reply');
+  expect(requests.length, where).to.be.at.most(1);
+  if (requests.length === 1) {
+    expect(isAsking(state), where).to.equal(true);
+    if (before !== undefined) {
+      expect(state.generation, `${where}: a request has a generation of its own`).to.be.greaterThan(
+        before.generation,
+      );
+      // What was under way has answered, or is aborted first.
+      const aborted = before.phase === 'creating' || effects[0]?.type === 'abort';
+      if (cause?.kind === 'cancel') expect(aborted, where).to.equal(true);
+    }
+  }
+  for (const effect of effects) {
+    if (effect.type !== 'send' || effect.packet.type !== 'Fragment') continue;
+    const { range, total, sessionId } = effect.packet;
+    expect(sessionId, where).to.equal(state.sessionId);
+    expect(total, where).to.equal(state.settings.size);
+    expect(range.end, where).to.be.within(range.start + 1, state.sentEnd);
+    const lastBytesAgain = state.settings.uploadReply && state.offset === total && range.end === total;
+    if (!lastBytesAgain) expect(range.start, where).to.equal(state.offset);
+    expect(
+      effects.findIndex((each) => each.type === 'save'),
+      `${where}: written ahead`,
+    ).to.be.within(0, effects.indexOf(effect));
+  }
+  if (state.phase === 'done' || state.phase === 'cancelled') {
+    if (before?.phase !== state.phase) expect(effects.at(-1)?.type, where).to.equal('forget');
+  }
+  if (state.phase === 'done' && before?.phase !== 'done') expect(before?.phase, where).to.equal('closing');
+  if (state.phase === 'closing') {
+    expect(state.offset, where).to.equal(state.settings.size);
+    expect(state.sessionId, where).to.not.equal(null);
+  }
+}
