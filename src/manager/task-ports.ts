@@ -93,6 +93,9 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
     changed(state) {
       listener.moved(state);
     },
+    departed() {
+      host.changed(task);
+    },
     opened(created, offset) {
       task.resumedAt = created ? undefined : offset;
       task.touch();

@@ -39,6 +39,8 @@ export interface SessionPorts {
   forget(): Promise<void>;
   /** The state moved. Called once per event, after its effects began. */
   changed(state: SessionState): void;
+  /** A request was handed to the transport: `sentAtMs` tells when. */
+  departed(): void;
   opened(created: boolean, offset: number): void;
   /**
    * Before a wait.

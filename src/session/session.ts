@@ -172,6 +172,7 @@ export class Session {
   #begin(sentAtMs: number): AbortController {
     this.#request = new AbortController();
     this.#sentAtMs = sentAtMs;
+    this.#ports.departed();
     return this.#request;
   }
 

@@ -37,6 +37,19 @@ describe('an upload to the reference server', () => {
     manager.destroy();
   });
 
+  it('shows the Fragment under way', async () => {
+    const manager = managerFor({ fragmentSize: 100_000 });
+    const shown = new Set<number>();
+    manager.addEventListener('tasks-change', () => {
+      for (const task of manager.tasks) if (task.inFlightSince > 0) shown.add(task.inFlight);
+    });
+    const success = once(manager, 'bits-success');
+    await manager.add([randomFile('in flight.bin', 250_000)]);
+    await success;
+    expect([...shown]).to.deep.equal([100_000, 50_000]);
+    manager.destroy();
+  });
+
   it('delivers an empty file with Create-Session and Close-Session alone', async () => {
     const manager = managerFor();
     const success = once(manager, 'bits-success');
