@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { parseDestination, targetPath } from '../../demo/server/core/destination.js';
+import { PROTOCOL, packet, randomFile, send, TestSession } from './support/client.js';
+import { raw } from './support/raw.js';
+import { startServer } from './support/start-server.js';
+import { tempDir } from './support/temp-dir.js';
+
+/** Path below the endpoint, as it stands on the request line. */
+const HOSTILE = [
+  '../outside',
+  '..%2foutside',
+  '..%2Foutside',
+  '%2e%2e/outside',
+  '%2e%2e%2foutside',
+  '.%2e/outside',
+  'a/../../outside',
+  'a/..%2f..%2foutside',
+  './outside',
+  '%2e/outside',
+  '..',
+  '.',
+  '%2e%2e',
+  'a/..',
+  '%252e%252e%252foutside',
+  '%252e%252e/outside',
+  '%25252e%25252e%25252foutside',
+  '..%255coutside',
+  '..%252foutside',
+  '..\\outside',
+  '..%5coutside',
+  '..%5Coutside',
+  'a%5c..%5c..%5coutside',
+  '%5c%5cserver%5cshare',
+  'a%5cb',
+  'a%00.txt',
+  '%00',
+  'a%2500.txt%2500',
+  'a%0ab',
+  'a%0d%0ab',
+  'a%7f',
+  'a%1fb',
+  'C:%5coutside',
+  'c:outside',
+  'C%3Aoutside',
+  'a.txt:stream',
+  'a.txt%3A%3A$DATA',
+  'CON',
+  'con.txt',
+  'PRN',
+  'aux.tar.gz',
+  'NUL',
+  'nul%20',
+  'nul.',
+  'COM1',
+  'com%C2%B9',
+  'LPT9.log',
+  'CONIN$',
+  'a/CON/b',
+  'a.',
+  'a..',
+  'a%20',
+  'a.%20.',
+  '...',
+  '....',
+  '%20',
+  'a/.../b',
+  '',
+  'a//b',
+  'a/',
+  '/etc/passwd',
+  '%2fetc%2fpasswd',
+  'a%2fb',
+  '%',
+  '%zz',
+  'a%',
+  '%c0%ae%c0%ae/outside',
+  '%c0%af',
+  '%ff',
+  '%ed%a0%80',
+  'x'.repeat(256),
+  '%f0%9f%98%80'.repeat(64),
+  `${'a/'.repeat(40)}b`,
+];
+
+const KEPT = [
+  '.bits',
+  '.BITS',
+  '.bits/sessions/x',
+  '%2ebits/x',
+  '.b%69ts',
+  'BITS-Sessions',
+  'bits-sessions/Replies/x',
+  'a/.bits/b',
+  '%EF%BC%8Ebits',
+];
+
+/** What people call their files. */
+const HONEST = [
+  ['100%25.txt', '100%.txt'],
+  ['a%20b%23c%3Fd.txt', 'a b#c?d.txt'],
+  ["it's%20%22quoted%22.txt", 'it\'s "quoted".txt'],
+  ['%F0%9F%98%80%20%E4%BD%A0%E5%A5%BD.txt', '😀 你好.txt'],
+  ['..hidden', '..hidden'],
+  ['.profile', '.profile'],
+  ['a..b', 'a..b'],
+  ['50%2525.txt', '50%25.txt'],
+  ['%25F0%259F', '%F0%9F'],
+  ['console.txt', 'console.txt'],
+  ['folder/sub/x.bin', 'folder/sub/x.bin'],
+  ['__proto__', '__proto__'],
+  ['-rf%20~', '-rf ~'],
+  ['%3Cimg%20src=x%20onerror=alert(1)%3E', '<img src=x onerror=alert(1)>'],
+  ['x'.repeat(255), 'x'.repeat(255)],
+] as const;
+
+const CREATE = [
+  'BITS-Packet-Type: Create-Session',
+  `BITS-Supported-Protocols: ${PROTOCOL}`,
+  'Content-Length: 0',
+];
+
+describe('paths', () => {
+  test('hostile ones create nothing, in any spelling', async (t) => {
+    const server = await startServer(t);
+    for (const name of [...HOSTILE, ...KEPT]) {
+      const head = [`BITS_POST /uploads/${name} HTTP/1.1`, 'Host: a', 'Connection: close', ...CREATE];
+      const { statuses } = await raw(server.origin, `${head.join('\r\n')}\r\n\r\n`);
+      assert.deepEqual(statuses, [KEPT.includes(name) ? 403 : 400], name);
+    }
+    assert.deepEqual(readdirSync(server.sessionsDir), []);
+    assert.deepEqual(readdirSync(server.uploadDir), ['.bits']);
+    assert.equal(existsSync(path.join(server.uploadDir, '../outside')), false);
+  });
+
+  test('hostile ones read nothing', async (t) => {
+    const server = await startServer(t);
+    const session = new TestSession(`${server.url}a`);
+    await session.create();
+    const record = `.bits/sessions/${encodeURIComponent(session.id)}/session.json`;
+    for (const name of [...HOSTILE, ...KEPT, record, record.replace('.bits', '%2ebits')]) {
+      const { statuses } = await raw(
+        server.origin,
+        `GET /uploads/${name} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`,
+      );
+      assert.deepEqual(statuses, [404], name);
+    }
+    const listed = await send(`${server.url}?list`);
+    assert.equal(listed.body.toString(), '[]\n');
+  });
+
+  for (const [encoded, name] of HONEST) {
+    test(`${name.slice(0, 40)} arrives under its own name`, async (t) => {
+      const server = await startServer(t);
+      const file = randomFile(100);
+      await new TestSession(server.url + encoded).upload(file);
+      assert.deepEqual(await readFile(path.join(server.uploadDir, name)), file);
+      const listed = JSON.parse((await send(`${server.url}?list`)).body.toString()) as {
+        name: string;
+        url: string;
+      }[];
+      assert.equal(listed[0]?.name, name);
+      const { body, headers } = await send(server.origin + (listed[0]?.url ?? ''));
+      assert.deepEqual(body, file);
+      assert.match(
+        headers['content-disposition'] ?? '',
+        /^attachment; filename="[\w .-]*"; filename\*=UTF-8''[\w.~%!-]+$/,
+      );
+      assert.equal(headers['x-content-type-options'], 'nosniff');
+    });
+  }
+
+  test('links inside the upload directory lead nowhere', async (t) => {
+    const server = await startServer(t, { allowOverwrites: true });
+    const outside = tempDir(t);
+    await writeFile(path.join(outside, 'secret'), 'secret');
+    await symlink(outside, path.join(server.uploadDir, 'link'));
+    await symlink(path.join(outside, 'secret'), path.join(server.uploadDir, 'file'));
+    await symlink(path.join(outside, 'new'), path.join(server.uploadDir, 'dangling'));
+    assert.equal((await new TestSession(`${server.url}link/x`).create()).status, 403);
+    for (const name of ['link/secret', 'file', 'dangling']) {
+      assert.equal((await send(server.url + name)).status, 404, name);
+    }
+    // A link at the destination itself is replaced like a file, never written through.
+    for (const name of ['file', 'dangling'])
+      await new TestSession(server.url + name).upload(Buffer.from('new'));
+    assert.equal(await readFile(path.join(outside, 'secret'), 'utf8'), 'secret');
+    assert.deepEqual(readdirSync(outside), ['secret']);
+    assert.equal(await readFile(path.join(server.uploadDir, 'file'), 'utf8'), 'new');
+  });
+
+  test('a link that appears between Create and Close is not followed', async (t) => {
+    const server = await startServer(t);
+    const outside = tempDir(t);
+    const session = new TestSession(`${server.url}sub/x`);
+    await session.create();
+    await session.fragment(Buffer.from('abc'), 0, 3);
+    await symlink(outside, path.join(server.uploadDir, 'sub'));
+    assert.equal((await session.close()).status, 403);
+    assert.deepEqual(readdirSync(outside), []);
+  });
+
+  test('a file in the way of a folder is 403, a special file is not read', async (t) => {
+    const server = await startServer(t);
+    await writeFile(path.join(server.uploadDir, 'file'), '');
+    await mkdir(path.join(server.uploadDir, 'folder'));
+    assert.equal((await new TestSession(`${server.url}file/x`).create()).status, 403);
+    assert.equal((await send(`${server.url}folder`)).status, 404);
+    assert.equal((await packet(`${server.url}x`, 'Ping')).status, 200);
+  });
+
+  test('a state directory elsewhere, and one with another name, is out of reach too', async (t) => {
+    const dir = tempDir(t);
+    const server = await startServer(t, { uploadDir: dir, stateDir: path.join(dir, 'State') });
+    assert.equal((await new TestSession(`${server.url}state/x`).create()).status, 403);
+    assert.equal((await send(`${server.url}?list`)).body.toString(), '[]\n');
+  });
+
+  test('targets in absolute form, with queries and fragments', () => {
+    assert.equal(targetPath('http://host:1/uploads/a?b#c'), '/uploads/a');
+    assert.equal(targetPath('HTTPS://host'), '/');
+    assert.deepEqual(parseDestination('/uploads/a/b', '/uploads/', []), ['a', 'b']);
+    assert.throws(() => parseDestination('/other/a', '/uploads/', []));
+  });
+});
