@@ -67,7 +67,7 @@ const pl: Strings = {
   remove: 'Usuń',
   allow: 'Zezwól na dostęp',
   startOver: 'Zacznij od nowa',
-  dismiss: 'Odrzuć',
+  dismiss: 'Ukryj',
   pauseAll: 'Wstrzymaj wszystkie',
   resumeAll: 'Wznów wszystkie',
   retryAll: 'Ponów nieudane',

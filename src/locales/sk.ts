@@ -33,7 +33,7 @@ const sk: Strings = {
   actionFor: '{action}: {name}',
 
   ready: 'Pripravené na spustenie',
-  queued: 'V poradí',
+  queued: 'Vo fronte',
   starting: 'Spúšťa sa',
   sending: 'Odosiela sa',
   confirming: 'Potvrdzuje sa',

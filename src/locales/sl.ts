@@ -67,7 +67,7 @@ const sl: Strings = {
   remove: 'Odstrani',
   allow: 'Dovoli dostop',
   startOver: 'Začni znova',
-  dismiss: 'Opusti',
+  dismiss: 'Skrij',
   pauseAll: 'Začasno ustavi vse',
   resumeAll: 'Nadaljuj vse',
   retryAll: 'Ponovi neuspele',

@@ -65,7 +65,7 @@ const sr: Strings = {
   remove: 'Уклони',
   allow: 'Дозволи приступ',
   startOver: 'Почни испочетка',
-  dismiss: 'Одбаци',
+  dismiss: 'Сакриј',
   pauseAll: 'Паузирај све',
   resumeAll: 'Настави све',
   retryAll: 'Понови неуспеле',
