@@ -3,13 +3,17 @@ import type { Strings } from './locale.js';
 
 /** Literal imports, so that every bundler finds the files. Each is loaded when first needed. */
 const loaders: Record<string, () => Promise<{ default: Strings }>> = {
+  bg: () => import('./bg.js'),
   ca: () => import('./ca.js'),
+  cs: () => import('./cs.js'),
   da: () => import('./da.js'),
   de: () => import('./de.js'),
+  el: () => import('./el.js'),
   es: () => import('./es.js'),
   et: () => import('./et.js'),
   fi: () => import('./fi.js'),
   fr: () => import('./fr.js'),
+  hr: () => import('./hr.js'),
   hu: () => import('./hu.js'),
   it: () => import('./it.js'),
   nb: () => import('./nb.js'),
