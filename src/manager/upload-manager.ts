@@ -1,4 +1,6 @@
+import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import { IdbCheckpointStore } from '../checkpoints/idb-store.js';
+import { MemoryCheckpointStore } from '../checkpoints/memory-store.js';
 import type { BitsError } from '../errors.js';
 import { BitsResumeEvent, type BitsEventMap } from '../events.js';
 import { systemClock, type Clock } from '../session/clock.js';
@@ -21,6 +23,11 @@ export interface ManagerWorld {
   readonly clock?: Clock;
   /** From 0 to under 1. */
   readonly random?: () => number;
+}
+
+/** Outside browsers there is no IndexedDB, and nothing to survive but the process. */
+function defaultStore(): CheckpointStore {
+  return typeof indexedDB === 'undefined' ? new MemoryCheckpointStore() : new IdbCheckpointStore();
 }
 
 const PAUSABLE: ReadonlySet<string> = new Set([
@@ -59,7 +66,7 @@ export class UploadManager extends EventTarget {
     this.#carrier = new Carrier(options, {
       list: this.#list,
       herald: this.#herald,
-      store: options.checkpointStore ?? new IdbCheckpointStore(),
+      store: options.checkpointStore ?? defaultStore(),
       clock: world.clock ?? systemClock,
       random: world.random ?? Math.random,
       storageFailed: (error) => {
