@@ -25,7 +25,7 @@ async function tryOn(mutation: Mutation, only: readonly string[]): Promise<Repor
       target: parseTarget(server.url),
       declared: DECLARED,
       only,
-      timeoutMs: 3000,
+      timeoutMs: 10_000,
     });
   } finally {
     await server.close();

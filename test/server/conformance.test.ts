@@ -8,7 +8,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { count } from '../../demo/server/conformance/results.js';
 import { selectCases } from '../../demo/server/conformance/run-suite.js';
-import { startExampleApplication } from '../../demo/server/index.js';
+import { startExampleApplication, type Permit, type RequestHead } from '../../demo/server/index.js';
 import { startMutant } from './conformance-mutant.js';
 import { failures, judge, names, withServer } from './conformance-server.js';
 
@@ -133,6 +133,31 @@ test('a run leaves nothing but the files it names, and no session', async () => 
     assert.deepEqual(left.sort(), named.sort());
     assert.ok(left.every((name) => name.startsWith('conformance-')));
     assert.deepEqual(await readdir(path.join(uploadDir, '.bits', 'sessions')), []);
+  });
+});
+
+test('delivered files can be looked for in the directory itself', async () => {
+  await withServer({}, async ({ url, uploadDir, parentDir }) => {
+    const only = ['close/delivers', 'close/not-before', 'destination/outside-ascii'];
+    const declared = new Map([['get', true]] as const);
+    const right = await judge(url, { only, declared, filesDir: uploadDir });
+    assert.deepEqual(names(right, 'pass'), only);
+    const wrong = await judge(url, { only, declared, filesDir: parentDir });
+    assert.deepEqual(names(wrong, 'fail'), ['close/delivers', 'destination/outside-ascii']);
+    const asked = await judge(url, { only, filesDir: parentDir });
+    assert.deepEqual(names(asked, 'skip'), only);
+  });
+});
+
+test('credentials go out with every request', async () => {
+  const signedIn = 'Basic bWU6c2VjcmV0';
+  const authorize = (head: RequestHead): Permit =>
+    head.headers.get('authorization')?.[0] === signedIn ? { user: 'me' } : { status: 401 };
+  await withServer({ authorize, allowOverwrites: true }, async ({ url }) => {
+    const headers = [['Authorization', signedIn]] as const;
+    assert.deepEqual(failures(await judge(url, { headers })), []);
+    const stranger = await judge(url, { only: ['create/status-200', 'fragment/sequence'] });
+    assert.equal(count(stranger).failed, 2);
   });
 });
 
