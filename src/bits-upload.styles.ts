@@ -85,6 +85,7 @@ const frame = css`
     overflow-wrap: anywhere;
   }
   .percent {
+    flex: none;
     color: var(--_muted);
     font-size: 0.8125em;
     font-variant-numeric: tabular-nums;
@@ -324,6 +325,7 @@ const list = css`
     position: absolute;
     inset-inline: 0;
     inset-block-start: 0;
+    contain: layout style;
     transform: translateY(var(--_top));
   }
   .glyph {
@@ -351,6 +353,7 @@ const list = css`
   .name {
     display: flex;
     min-inline-size: 0;
+    overflow: hidden;
     font-size: 0.9375em;
     font-weight: 500;
     white-space: pre;
@@ -396,6 +399,7 @@ const list = css`
   }
   .acts {
     display: flex;
+    gap: 2px;
     flex: none;
     justify-content: end;
     margin-inline-end: -0.4rem;
@@ -463,7 +467,7 @@ const bar = css`
 const surroundings = css`
   @container (inline-size >= 30rem) {
     .acts {
-      min-inline-size: 4.5rem;
+      min-inline-size: calc(4.5rem + 2px);
     }
   }
   @container (inline-size < 30rem) {
@@ -477,15 +481,9 @@ const surroundings = css`
       justify-self: stretch;
     }
   }
-  @container (inline-size < 17rem) {
-    .row {
-      flex-wrap: wrap;
-    }
-    .row .main {
-      flex-basis: 60%;
-    }
-    .acts {
-      margin-inline-start: auto;
+  @container (inline-size < 20rem) {
+    .row .glyph {
+      display: none;
     }
   }
   @media (pointer: coarse) {
@@ -516,10 +514,10 @@ const surroundings = css`
       background: Canvas;
     }
     .solid {
-      background: Highlight !important;
+      background: CanvasText !important;
     }
     .tail {
-      background: repeating-linear-gradient(90deg, Highlight 0 2px, Canvas 2px 4px);
+      background: repeating-linear-gradient(90deg, CanvasText 0 2px, Canvas 2px 4px);
     }
     .allowed {
       outline: 3px solid Highlight;
