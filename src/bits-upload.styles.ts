@@ -481,7 +481,7 @@ const surroundings = css`
       justify-self: stretch;
     }
   }
-  @container (inline-size < 20rem) {
+  @container (inline-size < 18.5rem) {
     .row .glyph {
       display: none;
     }

@@ -1,0 +1,25 @@
+import '../src/index.js';
+
+// Files to look at: each theme starts with two of them, held back
+for (const upload of document.querySelectorAll('bits-upload')) {
+  upload.manual = true;
+  void picture().then((file) => upload.add([file, new File(['A short note.'], 'read me first.pdf')]));
+}
+
+/** A picture that no request has to fetch. */
+async function picture(): Promise<File> {
+  const canvas = new OffscreenCanvas(480, 360);
+  const context = canvas.getContext('2d');
+  const sky = context?.createLinearGradient(0, 0, 0, 360);
+  if (context && sky) {
+    sky.addColorStop(0, '#5b7fd1');
+    sky.addColorStop(0.6, '#f3b27a');
+    sky.addColorStop(1, '#7a3f52');
+    context.fillStyle = sky;
+    context.fillRect(0, 0, 480, 360);
+    context.fillStyle = '#fff3d6';
+    context.arc(300, 200, 46, 0, 7);
+    context.fill();
+  }
+  return new File([await canvas.convertToBlob()], 'evening at the lake.png', { type: 'image/png' });
+}
