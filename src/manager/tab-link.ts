@@ -58,7 +58,12 @@ export class TabLink {
   /** The identities that any tab, this one included, owns now. */
   async owned(): Promise<ReadonlySet<string>> {
     // Refused where storage is blocked: every tab is alone there.
-    const held = (await lockManager()?.query().catch(() => undefined))?.held ?? [];
+    const held =
+      (
+        await lockManager()
+          ?.query()
+          .catch(() => undefined)
+      )?.held ?? [];
     const prefix = this.#name('');
     const names = held.map((lock) => lock.name ?? '').filter((name) => name.startsWith(prefix));
     return new Set(names.map((name) => name.slice(prefix.length)));

@@ -17,6 +17,12 @@ import type { Task } from './task.js';
 /** How often an offline browser is disbelieved and the server tried all the same. Milliseconds. */
 const OFFLINE_RETRY_MS = 60_000;
 
+/**
+ * The fingerprint of a session that was sent bytes of a file before and after it changed: no file has it, so
+ * none, not even the original put back, completes a mixture.
+ */
+const MIXED = 'mixed';
+
 /** What the ports tell the runner of the task. */
 export interface TaskListener {
   moved(state: SessionState): void;
@@ -83,7 +89,9 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
     async proveFile() {
       if (task.file === undefined) return undefined;
       // An unreadable file is no concern here: all its bytes were read and acknowledged.
-      return (await prove(task, task.file)) === 'different' ? 'changed' : undefined;
+      if ((await prove(task, task.file)) !== 'different') return undefined;
+      task.fingerprint = MIXED;
+      return 'changed';
     },
     save(_state, tail) {
       task.tail = tail ?? (task.tail !== null && task.tail.end === _state.offset ? task.tail : null);
