@@ -80,10 +80,13 @@ export class ReturningFiles {
     }
   }
 
-  /** Gives the begun session up and sends the file that is there now, from byte 0. */
+  /**
+   * Gives the begun session up, to send what the file holds now from byte 0: the file that was offered,
+   * or the one that is picked next.
+   */
   startOver(task: Task): void {
+    if (task.fileNeeded === undefined) return;
     const entry = task.offered;
-    if (entry === undefined) return;
     this.#abandonSession(task);
     task.session = undefined;
     task.earlier = undefined;
@@ -91,6 +94,12 @@ export class ReturningFiles {
     task.tail = null;
     task.acknowledgedBefore = 0;
     task.resumedAt = undefined;
+    if (entry === undefined) {
+      task.fileNeeded = 'reload';
+      void this.#host.keeper.save(task, this.#host.clock.now());
+      this.#host.changed(task);
+      return;
+    }
     takeShape(task, entry.file);
     this.#accept(task, entry);
   }
