@@ -11,6 +11,8 @@ const PROMISED = (
 /** Phrases that are the same words as in English. */
 const SAME: Readonly<Record<string, readonly PhraseKey[]>> = {
   da: ['stop', 'start'],
+  nb: ['start'],
+  nb: ['start'],
 };
 
 /** Numbers that tell the whole numbers' plural categories apart, in every language. */
