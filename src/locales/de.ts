@@ -14,7 +14,7 @@ const de: Strings = {
   hintTotal: 'Insgesamt bis zu {size}',
   hintCount: { one: 'Eine Datei', other: 'Bis zu {n} Dateien' },
   reading: { one: 'Ordner wird gelesen: {n} Datei', other: 'Ordner wird gelesen: {n} Dateien' },
-  stop: 'Anhalten',
+  stop: 'Stoppen',
 
   control: 'Dateien hochladen',
   list: 'Dateien',
@@ -30,10 +30,10 @@ const de: Strings = {
   finishing: 'Wird auf dem Server abgeschlossen',
   waiting: 'Neuer Versuch in {time}',
   waitingNow: 'Neuer Versuch',
-  paused: 'Angehalten',
+  paused: 'Pausiert',
   offline: 'Offline. Wird fortgesetzt, sobald die Verbindung wieder besteht',
   otherTab: 'Wird in einem anderen Tab hochgeladen',
-  signIn: 'Angehalten, bis Sie sich erneut anmelden',
+  signIn: 'Pausiert, bis Sie sich erneut anmelden',
   cancelling: 'Wird abgebrochen',
   done: 'Hochgeladen',
   failed: 'Fehlgeschlagen',
@@ -49,7 +49,7 @@ const de: Strings = {
   timeLeft: 'noch {time}',
 
   start: 'Starten',
-  pause: 'Anhalten',
+  pause: 'Pausieren',
   resume: 'Fortsetzen',
   retry: 'Wiederholen',
   retryNow: 'Jetzt wiederholen',
@@ -58,7 +58,7 @@ const de: Strings = {
   allow: 'Zugriff erlauben',
   startOver: 'Von vorn beginnen',
   dismiss: 'Ausblenden',
-  pauseAll: 'Alle anhalten',
+  pauseAll: 'Alle pausieren',
   resumeAll: 'Alle fortsetzen',
   retryAll: 'Fehlgeschlagene wiederholen',
   cancelAll: 'Alle abbrechen',
@@ -66,7 +66,7 @@ const de: Strings = {
 
   headReady: { one: '{n} Datei bereit', other: '{n} Dateien bereit' },
   headActive: { one: '{n} Datei wird hochgeladen', other: '{n} Dateien werden hochgeladen' },
-  headPaused: { one: '{n} Datei angehalten', other: '{n} Dateien angehalten' },
+  headPaused: { one: '{n} Datei pausiert', other: '{n} Dateien pausiert' },
   headWaiting: { one: '{n} Datei wartet', other: '{n} Dateien warten' },
   headNeeded: {
     one: '{n} Datei wird erneut benötigt',

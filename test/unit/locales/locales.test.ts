@@ -12,7 +12,6 @@ const PROMISED = (
 const SAME: Readonly<Record<string, readonly PhraseKey[]>> = {
   da: ['stop', 'start'],
   nb: ['start'],
-  nb: ['start'],
 };
 
 /** Numbers that tell the whole numbers' plural categories apart, in every language. */
