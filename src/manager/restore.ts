@@ -45,6 +45,7 @@ export async function findFile(task: Task, host: ManagerHost): Promise<void> {
   const { earlier } = task;
   const source = await host.keeper.source(task.ownerId ?? task.id);
   const reopened = source === undefined ? undefined : await reopen(source, task.init.name);
+  task.fileKept = reopened !== undefined && reopened.kind !== 'gone';
   if (reopened?.kind === 'file') {
     task.file = reopened.file;
     task.handle = reopened.handle;

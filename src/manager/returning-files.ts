@@ -117,6 +117,8 @@ export class ReturningFiles {
     const source = await this.#chooser.choose(entry, options.keepFiles, this.#copiedBytes);
     if (source === undefined) return;
     const kept = await keeper.keepSource(task.id, source, () => this.#list.isAlive(task));
+    task.fileKept = kept;
+    this.#host.changed(task);
     if (!kept || source.kind !== 'copy') return;
     this.#copied.push([task, entry.file.size]);
     this.#copiedBytes += entry.file.size;

@@ -84,6 +84,8 @@ export interface TaskSnapshot {
   readonly restored: boolean;
   /** Whether the browser kept a checkpoint, so that the task survives a reload. */
   readonly survivesReload: boolean;
+  /** Whether the browser kept a way to the file too, so that nobody has to pick it again after a reload. */
+  readonly fileKept: boolean;
   /** The file, where this page holds it. */
   readonly file: File | undefined;
 }

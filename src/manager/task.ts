@@ -46,6 +46,7 @@ export class Task {
   resumedAt: number | undefined;
   restored = false;
   survivesReload = false;
+  fileKept = false;
   /** The session waits though the browser is offline: shown as a pause. */
   offline = false;
   retryAt = 0;
@@ -158,6 +159,7 @@ export class Task {
       resumedAt: this.resumedAt,
       restored: this.restored,
       survivesReload: this.survivesReload,
+      fileKept: this.fileKept,
       file: this.file,
     };
   }

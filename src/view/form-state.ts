@@ -31,6 +31,7 @@ export function fromFormState(state: unknown): TaskSnapshot[] {
       resumedAt: undefined,
       restored: false,
       survivesReload: false,
+      fileKept: false,
       file: undefined,
     }));
   } catch {

@@ -32,6 +32,7 @@ export function snapshot(given: Partial<TaskSnapshot> = {}): TaskSnapshot {
     resumedAt: undefined,
     restored: false,
     survivesReload: true,
+    fileKept: true,
     file: undefined,
     ...given,
   };
