@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Notifier } from './core/notifier.js';
 import { createCore, type Core } from './core/serve.js';
 import { createFaultKit, type FaultKit } from './faults/fault-kit.js';
@@ -28,7 +29,7 @@ export interface BitsHandler {
   readonly ready: Promise<void>;
   /** Drops sessions without progress for the session timeout; returns how many. Runs by itself too. */
   readonly sweep: (now?: number) => Promise<number>;
-  /** Ends the sweeping. Sessions stay on disk. */
+  /** Ends the sweeping and breaks off requests that are under way. Sessions stay on disk. */
   readonly close: () => Promise<void>;
 }
 
@@ -47,6 +48,7 @@ export function createBitsHandler(options: BitsOptions): BitsHandler {
     basePath: settings.basePath,
     cors,
     limits: { idleMs: settings.bodyIdleMs, minBytes: KIB, maxDrainBytes: 256 * KIB * KIB },
+    ready,
     answer: layered(faults?.layers ?? [], core),
     read: faults?.read(read) ?? read,
   });
@@ -59,17 +61,29 @@ export function createBitsHandler(options: BitsOptions): BitsHandler {
     });
   const stop = startSweeping(() => ready.then(() => sweepNow()), settings.sessionTimeout, settings.onFailure);
 
-  const handle: Handle = async (request, response) => {
+  const underWay = new Map<Promise<boolean>, ServerResponse>();
+  const handle: Handle = (request, response) => {
+    const handled = handleOrFail(request, response);
+    underWay.set(handled, response);
+    void handled.finally(() => underWay.delete(handled));
+    return handled;
+  };
+  const handleOrFail: Handle = async (request, response) => {
     try {
-      await ready;
-      return (await faults?.pages(request, response)) || (await node(request, response));
+      if (faults?.pages.claim(request)) return await faults.pages.serve(request, response);
+      return await node(request, response);
     } catch (error) {
       settings.onFailure(error);
       send(response, 500, [['Content-Length', '0']]);
       return true;
     }
   };
-  return { handle, settings, storage, faults, ready, sweep: sweepNow, close: stop };
+  const close = async (): Promise<void> => {
+    await stop();
+    for (const response of underWay.values()) response.req.socket.destroy();
+    await Promise.all(underWay.keys());
+  };
+  return { handle, settings, storage, faults, ready, sweep: sweepNow, close };
 }
 
 function openStorage(settings: BitsSettings): { storage: DiskStorage; ready: Promise<void> } {

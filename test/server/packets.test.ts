@@ -55,7 +55,7 @@ describe('the order of checks [MC-BUP 3.2.5.2.3]', () => {
 
   test('both error headers, and the context', async (t) => {
     const { session } = await setUp(t);
-    const { headers } = await packet(session.url, 'Fragment', { headers: unknown });
+    const { headers } = await packet(session.url, 'Close-Session', { headers: unknown });
     assert.equal(headers['bits-error-code'], '0x8020001F');
     assert.equal(headers['bits-error'], '0x8020001F');
     assert.equal(headers['bits-error-context'], '0x5');

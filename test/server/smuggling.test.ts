@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { raw } from './support/raw.js';
 import { startServer } from './support/start-server.js';
+import { until } from './support/until.js';
 import { TestSession, packet } from './support/client.js';
 
 const PING = 'BITS_POST /uploads/a HTTP/1.1\r\nHost: a\r\nBITS-Packet-Type: Ping\r\n';
@@ -48,6 +49,7 @@ const SHAPES: readonly (readonly [what: string, request: string])[] = [
   ['a chunk longer than its size', `${PING}Transfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n0\r\n\r\n`],
   ['a bare LF after a chunk size', `${PING}Transfer-Encoding: chunked\r\n\r\n0\n\r\n`],
   ['two Hosts', `${PING}Host: b\r\nContent-Length: 0\r\n\r\n`],
+  ['no Host', 'BITS_POST /uploads/a HTTP/1.1\r\nContent-Length: 0\r\n\r\n'],
   ['two blanks in the request line', 'BITS_POST  /uploads/a HTTP/1.1\r\nHost: a\r\n\r\n'],
   ['no version', 'BITS_POST /uploads/a\r\nHost: a\r\n\r\n'],
   ['another version', 'BITS_POST /uploads/a HTTP/2.0\r\nHost: a\r\n\r\n'],
@@ -94,6 +96,25 @@ describe('request smuggling', () => {
     const answer = await raw(server.origin, `${PING}Connection: close\r\nContent-Length: 0\r\n\r\n${HIDDEN}`);
     assert.deepEqual(answer.statuses, [200]);
     assert.ok(!listed(answer.text));
+  });
+});
+
+describe('clients that leave', () => {
+  test('what arrived just before the end is kept', async (t) => {
+    const { server } = await started(t);
+    const session = new TestSession(`${server.url}a`);
+    await session.create();
+    const head = [
+      'BITS_POST /uploads/a HTTP/1.1',
+      'Host: a',
+      'BITS-Packet-Type: Fragment',
+      `BITS-Session-Id: ${session.id}`,
+      'Content-Range: bytes 0-9999/10000',
+      'Content-Length: 10000',
+    ];
+    // Head, bytes and the end of the connection in one go, before the server has looked at any of them.
+    await raw(server.origin, `${head.join('\r\n')}\r\n\r\n${'x'.repeat(6000)}`, 'end');
+    await until('the bytes', async () => (await server.bits.storage.find(session.id))?.received === 6000);
   });
 });
 

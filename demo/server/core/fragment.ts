@@ -1,7 +1,7 @@
 import { ack, errorAck, outOfStepAck, type Ack } from './ack.js';
 import { HRESULT } from './constants.js';
 import { promisedSha256 } from './content-digest.js';
-import { requireContentRange, type ContentRange } from './content-range.js';
+import type { ContentRange } from './content-range.js';
 import type { CoreContext } from './core-context.js';
 import type { Packet } from './packet.js';
 import { refuse, refuseMalformed } from './refusal.js';
@@ -20,7 +20,7 @@ export async function fragment(
   overtaken: AbortSignal,
   context: CoreContext,
 ): Promise<Ack> {
-  const range = requireContentRange(single(packet.head, 'content-range'), packet.contentLength);
+  const range = packet.range ?? refuseMalformed('a Fragment needs a Content-Range');
   const sha256 = promisedSha256(single(packet.head, 'content-digest'));
   checkSizes(range, session, context);
 

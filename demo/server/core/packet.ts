@@ -1,5 +1,6 @@
 import { errorAck } from './ack.js';
 import { HRESULT, MAX_HEADER_VALUE_BYTES, PACKET_TYPES, type PacketType } from './constants.js';
+import { requireContentRange, type ContentRange } from './content-range.js';
 import type { CoreSettings } from './core-settings.js';
 import { parseDestination, targetPath, type Destination } from './destination.js';
 import { Refusal, refuse, refuseForbidden, refuseMalformed } from './refusal.js';
@@ -15,6 +16,8 @@ export interface Packet {
   /** True if `user` is proven, so that sessions can be kept to their owner. */
   readonly signedIn: boolean;
   readonly contentLength: number;
+  /** Of a Fragment. */
+  readonly range: ContentRange | undefined;
   readonly sessionId: string | undefined;
 }
 
@@ -23,15 +26,19 @@ export async function readPacket(head: RequestHead, settings: CoreSettings): Pro
   checkValueLengths(head);
   const type = packetType(single(head, 'bits-packet-type'));
   const sessionId = single(head, 'bits-session-id');
+  const range = type === 'Fragment' ? requireContentRange(single(head, 'content-range')) : undefined;
   const contentLength = parseLength(single(head, 'content-length'));
   if (!settings.uploadEnabled) refuse(501, HRESULT.accessDenied, 'uploads are not enabled');
   const destination = parseDestination(targetPath(head.target), settings.basePath, settings.reservedNames);
   const { user, signedIn } = await permit(head, settings);
   if (contentLength === undefined) refuse(411, HRESULT.invalidArgument, 'Content-Length is required');
+  if (range && range.last - range.first + 1 !== contentLength) {
+    refuseMalformed('Content-Range and Content-Length disagree');
+  }
   if (settings.strict && contentLength > 0 && type !== 'Fragment' && type !== 'Ping') {
     refuseMalformed('only a Fragment has a body');
   }
-  return { type, head, destination, user, signedIn, contentLength, sessionId };
+  return { type, head, destination, user, signedIn, contentLength, range, sessionId };
 }
 
 /** The packet type that a header value names, in any case [MC-BUP 2.2.1.1]. */

@@ -18,14 +18,15 @@ const MAX_BODY_BYTES = 256 * 1024;
  *     DELETE /faults         removes all rules; `?id=3` one
  *     GET    /faults/log     every BITS request;  DELETE forgets log and counts
  *     GET    /faults/stats   the counts
- *
- * Returns false for other paths.
  */
 export function createFaultPages(rules: RuleBook, log: RequestLog, cors: CorsSettings) {
-  return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+  const claim = (request: IncomingMessage): boolean => {
+    const path = targetPath(readRequestHead(request).target);
+    return path === PATH || path.startsWith(`${PATH}/`);
+  };
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<true> => {
     const head = readRequestHead(request);
     const path = targetPath(head.target);
-    if (path !== PATH && !path.startsWith(`${PATH}/`)) return false;
     const added = corsHeaders(head, cors);
     const id = new URLSearchParams(head.target.split('?')[1] ?? '').get('id');
     const json = (value: unknown, status = 200): void => sendJson(response, status, value, added);
@@ -58,6 +59,7 @@ export function createFaultPages(rules: RuleBook, log: RequestLog, cors: CorsSet
     }
     return true;
   };
+  return { claim, serve };
 }
 
 async function addRules(

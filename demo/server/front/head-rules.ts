@@ -29,9 +29,10 @@ export function readHead(lines: readonly string[]): HeadFacts | undefined {
   const codings = fields.get('transfer-encoding') ?? [];
   if (lengths.length > 1 || codings.length > 1 || (lengths.length > 0 && codings.length > 0))
     return undefined;
-  if ((fields.get('host') ?? []).length > 1) return undefined;
-  if (!lengths.every((value) => /^\d{1,15}$/.test(value))) return undefined;
   const oldVersion = requestLine[3] === '0';
+  const hosts = (fields.get('host') ?? []).length;
+  if (hosts > 1 || (hosts === 0 && !oldVersion)) return undefined;
+  if (!lengths.every((value) => /^\d{1,15}$/.test(value))) return undefined;
   if (!codings.every((value) => value.toLowerCase() === 'chunked' && !oldVersion)) return undefined;
 
   const connection = (fields.get('connection') ?? []).join(',').toLowerCase();

@@ -32,13 +32,15 @@ export class IncomingBody implements Body {
   #draining = false;
   #drained = 0;
   #wake: (() => void) | undefined;
-  #started = false;
   #watch: NodeJS.Timeout | undefined;
   #seenByWatch = 0;
 
   constructor(request: IncomingMessage, limits: BodyLimits) {
     this.#request = request;
     this.#limits = limits;
+    // At once, and not when the first byte is asked for: Node drops what it holds when the client leaves,
+    // and those bytes have arrived.
+    this.#listen();
   }
 
   /** True when the last byte has arrived. */
@@ -47,7 +49,6 @@ export class IncomingBody implements Body {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
-    this.#start();
     for (;;) {
       const next = this.#queue.shift();
       if (next) {
@@ -67,23 +68,22 @@ export class IncomingBody implements Body {
   /** Reads the rest and throws it away, so that a browser gets to see an early answer. */
   async drain(): Promise<void> {
     this.#draining = true;
-    this.#start();
     this.#queue.length = 0;
     this.#queuedBytes = 0;
     this.#request.resume();
     while (this.#state === 'open') await new Promise<void>((resolve) => (this.#wake = resolve));
   }
 
-  #start(): void {
-    if (this.#started) return;
-    this.#started = true;
+  #listen(): void {
     const request = this.#request;
     if (request.complete && request.readableEnded) return this.#settle('ended');
     if (request.destroyed) return this.#settle('broken');
     request.on('data', (bytes: Buffer) => this.#take(bytes));
     request.once('end', () => this.#settle('ended'));
     request.once('error', () => this.#settle('broken'));
-    request.once('close', () => this.#settle('broken'));
+    request.once('close', this.#onGone);
+    // Once it is answered, Node does not tell a request any more that its connection has died.
+    request.socket.once('close', this.#onGone);
     this.#watch = setInterval(() => this.#checkPace(), this.#limits.idleMs).unref();
   }
 
@@ -107,8 +107,11 @@ export class IncomingBody implements Body {
     if (arrived < this.#limits.minBytes && !this.#request.isPaused()) this.#request.destroy();
   }
 
+  readonly #onGone = (): void => this.#settle('broken');
+
   #settle(state: 'ended' | 'broken'): void {
     clearInterval(this.#watch);
+    this.#request.socket.off('close', this.#onGone);
     if (this.#state === 'open') this.#state = state;
     this.#wake?.();
   }

@@ -12,6 +12,8 @@ export interface NodeHandlerOptions {
   readonly basePath: string;
   readonly cors: CorsSettings;
   readonly limits: BodyLimits;
+  /** Requests wait for this. */
+  readonly ready: Promise<void>;
   /** Answers BITS requests. */
   readonly answer: Answer;
   /** Answers GET and HEAD below the base path. */
@@ -35,8 +37,13 @@ export function createNodeHandler(options: NodeHandlerOptions): Handle {
     if (!targetPath(head.target).startsWith(options.basePath)) return false;
     const cors = corsHeaders(head, options.cors);
     if (head.method === 'BITS_POST') {
-      await bitsRequest(head, request, response, options);
-    } else if (head.method === 'OPTIONS') {
+      const body = new IncomingBody(request, options.limits);
+      await options.ready;
+      await bitsRequest(head, body, response, options);
+      return true;
+    }
+    await options.ready;
+    if (head.method === 'OPTIONS') {
       const headers = preflightHeaders(head, options.cors);
       send(response, 204, [['Allow', 'BITS_POST, POST, GET, HEAD, OPTIONS'], ...headers]);
     } else if (head.method === 'GET' || head.method === 'HEAD') {
@@ -51,15 +58,14 @@ export function createNodeHandler(options: NodeHandlerOptions): Handle {
 
 async function bitsRequest(
   head: RequestHead,
-  request: IncomingMessage,
+  body: IncomingBody,
   response: ServerResponse,
   options: NodeHandlerOptions,
 ): Promise<void> {
-  const body = new IncomingBody(request, options.limits);
   const exchange: Exchange = {
     head,
     body,
-    reset: () => resetConnection(request.socket),
+    reset: () => resetConnection(response.req.socket),
     gone: new Promise((resolve) => response.once('close', resolve)),
   };
   const outcome = await options.answer(exchange);

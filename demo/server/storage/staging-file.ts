@@ -124,21 +124,24 @@ class OrderedWrites {
   }
 }
 
-/** Reads a body; `broken` when it fails or ends, `overtaken` as soon as the signal fires. */
+/**
+ * Reads a body; `broken` when it fails or ends, `overtaken` when the signal has fired and nothing is at hand:
+ * what has arrived already is kept.
+ */
 function interruptible(body: Body, signal: AbortSignal) {
   const source = body[Symbol.asyncIterator]();
   let interrupt = (_: 'overtaken'): void => undefined;
-  const onAbort = (): void => interrupt('overtaken');
+  const onAbort = (): void => void setImmediate(() => interrupt('overtaken'));
   signal.addEventListener('abort', onAbort);
   return {
     next(): Promise<Buffer | 'broken' | 'overtaken'> {
       return new Promise((resolve) => {
-        if (signal.aborted) return resolve('overtaken');
         interrupt = resolve;
         source.next().then(
           (next) => resolve(next.done ? 'broken' : next.value),
           () => resolve('broken'),
         );
+        if (signal.aborted) onAbort();
       });
     },
     stop: () => signal.removeEventListener('abort', onAbort),

@@ -7,11 +7,11 @@ export interface RawAnswer {
   readonly closed: boolean;
 }
 
-/** Writes bytes as they are and reads until the server closes, or until `answers` responses have come. */
+/** Writes bytes as they are and reads until the server closes, or until `answers` responses; `end` half-closes. */
 export function raw(
   origin: string,
   bytes: string | Buffer | readonly Buffer[],
-  answers = Infinity,
+  answers: number | 'end' = Infinity,
 ): Promise<RawAnswer> {
   const { port, hostname } = new URL(origin);
   return new Promise((resolve) => {
@@ -24,13 +24,14 @@ export function raw(
     socket.setEncoding('latin1');
     socket.on('data', (piece: string) => {
       text += piece;
-      if (statusesOf(text).length >= answers) finish(false);
+      if (answers !== 'end' && statusesOf(text).length >= answers) finish(false);
     });
     socket.on('error', () => undefined);
     socket.on('close', () => finish(true));
     for (const piece of Array.isArray(bytes) ? (bytes as readonly Buffer[]) : [bytes as string | Buffer]) {
       socket.write(piece as Buffer);
     }
+    if (answers === 'end') socket.end();
   });
 }
 

@@ -1,7 +1,8 @@
-import type { TestContext } from 'node:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { TestContext } from 'node:test';
 import { createBitsServer, type BitsOptions, type BitsServer } from '../../../demo/server/index.js';
-import { tempDir } from './temp-dir.js';
 
 export interface RunningServer extends BitsServer {
   readonly origin: string;
@@ -16,10 +17,14 @@ export async function startServer(
   t: TestContext,
   options: Partial<BitsOptions> = {},
 ): Promise<RunningServer> {
-  const uploadDir = options.uploadDir ?? tempDir(t);
+  const own = mkdtempSync(path.join(tmpdir(), 'bits-server-'));
+  const uploadDir = options.uploadDir ?? own;
   const server = createBitsServer({ ...options, uploadDir });
   const origin = await server.listen();
-  t.after(() => server.close());
+  t.after(async () => {
+    await server.close();
+    rmSync(own, { recursive: true, force: true });
+  });
   const { settings } = server.bits;
   return {
     ...server,
