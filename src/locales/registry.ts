@@ -3,6 +3,7 @@ import type { Strings } from './locale.js';
 
 /** Literal imports, so that every bundler finds the files. Each is loaded when first needed. */
 const loaders: Record<string, () => Promise<{ default: Strings }>> = {
+  ar: () => import('./ar.js'),
   bg: () => import('./bg.js'),
   ca: () => import('./ca.js'),
   cs: () => import('./cs.js'),
@@ -11,8 +12,10 @@ const loaders: Record<string, () => Promise<{ default: Strings }>> = {
   el: () => import('./el.js'),
   es: () => import('./es.js'),
   et: () => import('./et.js'),
+  fa: () => import('./fa.js'),
   fi: () => import('./fi.js'),
   fr: () => import('./fr.js'),
+  he: () => import('./he.js'),
   hr: () => import('./hr.js'),
   hu: () => import('./hu.js'),
   id: () => import('./id.js'),
