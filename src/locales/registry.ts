@@ -5,6 +5,7 @@ import type { Strings } from './locale.js';
 const loaders: Record<string, () => Promise<{ default: Strings }>> = {
   ar: () => import('./ar.js'),
   bg: () => import('./bg.js'),
+  bn: () => import('./bn.js'),
   ca: () => import('./ca.js'),
   cs: () => import('./cs.js'),
   da: () => import('./da.js'),
@@ -16,6 +17,7 @@ const loaders: Record<string, () => Promise<{ default: Strings }>> = {
   fi: () => import('./fi.js'),
   fr: () => import('./fr.js'),
   he: () => import('./he.js'),
+  hi: () => import('./hi.js'),
   hr: () => import('./hr.js'),
   hu: () => import('./hu.js'),
   id: () => import('./id.js'),
