@@ -105,10 +105,10 @@ const cs: Strings = {
     other: 'Znovu je potřeba {n} souborů',
   },
   headFailed: {
-    one: '{n} soubor se nezdařil',
-    few: '{n} soubory se nezdařily',
-    many: '{n} souboru se nezdařilo',
-    other: '{n} souborů se nezdařilo',
+    one: '{n} soubor se nepodařilo nahrát',
+    few: '{n} soubory se nepodařilo nahrát',
+    many: '{n} souboru se nepodařilo nahrát',
+    other: '{n} souborů se nepodařilo nahrát',
   },
   headDone: {
     one: '{n} soubor nahrán',

@@ -69,7 +69,7 @@ const da: Strings = {
   headPaused: { one: '{n} fil er sat på pause', other: '{n} filer er sat på pause' },
   headWaiting: { one: '{n} fil venter', other: '{n} filer venter' },
   headNeeded: { one: '{n} fil skal vælges igen', other: '{n} filer skal vælges igen' },
-  headFailed: { one: '{n} fil mislykkedes', other: '{n} filer mislykkedes' },
+  headFailed: { one: '{n} fil blev ikke uploadet', other: '{n} filer blev ikke uploadet' },
   headDone: { one: '{n} fil er uploadet', other: '{n} filer er uploadet' },
   headNone: 'Der er ikke mere at gøre',
   willSubmit: 'Formularen sendes, når alle filer er uploadet',

@@ -69,7 +69,7 @@ const et: Strings = {
   headPaused: { one: '{n} fail on peatatud', other: '{n} faili on peatatud' },
   headWaiting: { one: '{n} fail ootab', other: '{n} faili ootab' },
   headNeeded: { one: '{n} faili on uuesti vaja', other: '{n} faili on uuesti vaja' },
-  headFailed: { one: '{n} fail nurjus', other: '{n} faili nurjus' },
+  headFailed: { one: '{n} faili üleslaadimine nurjus', other: '{n} faili üleslaadimine nurjus' },
   headDone: { one: '{n} fail on üles laaditud', other: '{n} faili on üles laaditud' },
   headNone: 'Kõik on tehtud',
   willSubmit: 'Vorm saadetakse, kui kõik failid on üles laaditud',

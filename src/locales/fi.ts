@@ -69,7 +69,7 @@ const fi: Strings = {
   headPaused: { one: '{n} tiedosto keskeytetty', other: '{n} tiedostoa keskeytetty' },
   headWaiting: { one: '{n} tiedosto odottaa', other: '{n} tiedostoa odottaa' },
   headNeeded: { one: '{n} tiedosto tarvitaan uudelleen', other: '{n} tiedostoa tarvitaan uudelleen' },
-  headFailed: { one: '{n} tiedosto epäonnistui', other: '{n} tiedostoa epäonnistui' },
+  headFailed: { one: '{n} tiedoston lähetys epäonnistui', other: '{n} tiedoston lähetys epäonnistui' },
   headDone: { one: '{n} tiedosto lähetetty', other: '{n} tiedostoa lähetetty' },
   headNone: 'Kaikki on valmista',
   willSubmit: 'Lomake lähetetään, kun kaikki tiedostot on lähetetty',

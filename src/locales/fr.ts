@@ -66,7 +66,7 @@ const fr: Strings = {
   resumeAll: 'Tout reprendre',
   retryAll: 'Réessayer les échecs',
   cancelAll: 'Tout annuler',
-  clear: 'Effacer les terminés',
+  clear: 'Retirer les terminés',
 
   headReady: { one: '{n} fichier prêt', many: '{n} de fichiers prêts', other: '{n} fichiers prêts' },
   headActive: {
