@@ -13,6 +13,12 @@ import type { SessionEvent } from './session-event.js';
 import type { SessionPorts } from './session-ports.js';
 import type { SessionState } from './state.js';
 
+/**
+ * When a Fragment's Ack is this late the file is looked at: of one that was truncated some engines send what
+ * is left and wait for ever. Milliseconds.
+ */
+const LATE_ACK_MS = 5_000;
+
 /** Why a request was aborted by its time limit. */
 class ResponseTimeout extends Error {}
 
@@ -147,6 +153,7 @@ export class Session {
     const sentAtMs = this.#ports.clock.now();
     const request = this.#begin(sentAtMs);
     const stop = this.#limit(request, timeoutMs);
+    const stopLooking = this.#lookWhenLate(packet, generation);
     let response: TransportResponse;
     try {
       const credentials = this.#ports.credentials(packet.type, url);
@@ -157,6 +164,7 @@ export class Session {
       return;
     } finally {
       stop();
+      stopLooking();
     }
     this.#settled(request);
     const nowMs = this.#ports.clock.now();
@@ -180,6 +188,11 @@ export class Session {
     return this.#ports.clock.after(timeoutMs, () => {
       request.abort(new ResponseTimeout());
     });
+  }
+
+  #lookWhenLate(packet: RequestPacket, generation: number): () => void {
+    if (packet.type !== 'Fragment') return () => undefined;
+    return this.#ports.clock.after(LATE_ACK_MS, () => void this.#fileIsLost(packet, generation));
   }
 
   /** No answer: a stall, a broken line, or a file that changed under the request. */
