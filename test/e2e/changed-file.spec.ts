@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { copyFile, open, rm, truncate, writeFile } from 'node:fs/promises';
+import type { Site } from './support/fixtures.js';
+import { expect, test } from './support/fixtures.js';
+import { randomFile, sha256, MiB } from './support/random-file.js';
+import { trafficOf } from './support/traffic.js';
+import { UploadPage } from './support/upload-page.js';
+
+const SIZE = 8 * MiB;
+
+const truncated = (file: string) => truncate(file, MiB);
+const rewritten = (file: string) => writeFile(file, randomBytes(SIZE));
+const deleted = (file: string) => rm(file);
+/** All but the end, which the tail of the last Fragment would betray. */
+const partlyRewritten = async (file: string) => {
+  const handle = await open(file, 'r+');
+  await handle.write(randomBytes(SIZE - MiB), 0, SIZE - MiB, 0);
+  await handle.close();
+};
+
+/** Begins an upload in small, slow Fragments, and changes the file when some are through. */
+async function changedUnderway(
+  site: Site,
+  page: UploadPage,
+  file: string,
+  change: (file: string) => Promise<void>,
+): Promise<void> {
+  await site.faults.add({ fault: 'delay', ms: 60, packet: 'Fragment', count: 0 });
+  await page.pick(file);
+  await page.task('some Fragments to be through', ({ acknowledged }) => acknowledged >= MiB);
+  await change(file);
+  const { fileNeeded, error } = await page.status('file-needed');
+  expect(['changed', 'unreadable']).toContain(fileNeeded);
+  expect(error).toBeUndefined();
+  await site.faults.clear();
+}
+
+for (const change of [truncated, rewritten, deleted]) {
+  test(`a file ${change.name} in mid-upload is told as such, and goes on when it is back`, async ({
+    browserName,
+    site,
+    folder,
+    openTab,
+  }) => {
+    const unnoticed = browserName === 'firefox' && change === rewritten;
+    test.skip(unnoticed, 'Firefox reads on, so that the session has bytes of both: see below');
+    const file = await randomFile(folder, `${change.name}.bin`, SIZE);
+    const original = `${folder}/original`;
+    await copyFile(file.path, original);
+    const page = await UploadPage.open(await openTab(), site, { 'fragment-size': '64KiB' });
+    await changedUnderway(site, page, file.path, change);
+    expect((await page.events()).map(({ type }) => type)).not.toContain('bits-retry');
+
+    await copyFile(original, file.path);
+    await page.pick(file.path);
+    await page.status('done');
+    expect(await site.server.deliveredSha256(file.name)).toBe(file.sha256);
+    const traffic = trafficOf(await site.faults.log(), file.name, SIZE);
+    expect(traffic.sessions).toBe(1);
+    expect(traffic.sentTwice).toBeLessThanOrEqual(traffic.largestFragment);
+  });
+}
+
+test('a file that really changed is refused, and can be started over', async ({ site, folder, openTab }) => {
+  const file = await randomFile(folder, 'edited.bin', SIZE);
+  const page = await UploadPage.open(await openTab(), site, { 'fragment-size': '64KiB' });
+  await changedUnderway(site, page, file.path, rewritten);
+  const fragments = await site.faults.packets('Fragment');
+
+  await page.pick(file.path);
+  const { row } = await page.task('the refusal', ({ fileNeeded }) => fileNeeded === 'mismatch');
+  expect(row).toContain('That was a different file');
+  expect(await site.faults.packets('Fragment')).toBe(fragments);
+  await page.press('startOver');
+  await page.status('done');
+  expect(await site.server.deliveredSha256('edited.bin')).toBe(await sha256(file.path));
+});
+
+test('a mixture of a file before and after a change is never delivered', async ({
+  site,
+  folder,
+  openTab,
+}) => {
+  const file = await randomFile(folder, 'mixed.bin', SIZE);
+  const original = `${folder}/original`;
+  await copyFile(file.path, original);
+  const page = await UploadPage.open(await openTab(), site, { 'fragment-size': '64KiB' });
+  await changedUnderway(site, page, file.path, partlyRewritten);
+
+  // The original is back, but has the server only bytes of it?
+  await copyFile(original, file.path);
+  await page.pick(file.path);
+  const over = await page.task(
+    'the end, or a way to start over',
+    ({ status, fileNeeded }) => status === 'done' || fileNeeded === 'mismatch',
+  );
+  if (over.fileNeeded === 'mismatch') await page.press('startOver');
+  await page.status('done');
+  expect(await site.server.deliveredSha256('mixed.bin')).toBe(file.sha256);
+});
