@@ -1,0 +1,87 @@
+import type { FaultDesk } from './support/fault-desk.js';
+import { allowFiles, dropFiles } from './support/drop-files.js';
+import { expect, test } from './support/fixtures.js';
+import { randomFile, MiB } from './support/random-file.js';
+import { trafficOf } from './support/traffic.js';
+import { UploadPage } from './support/upload-page.js';
+
+const SLICED = { 'fragment-size': '1MiB' };
+
+/** Holds the fourth Fragment back for ever, so that there is an upload to interrupt. */
+const HOLD = { fault: 'hang', packet: 'Fragment', position: 'middle', nth: 3 } as const;
+
+/** Waits until all but the held Fragment are through. */
+const threeThrough = (page: UploadPage) =>
+  page.task('three Fragments to be through', ({ acknowledged }) => acknowledged === 3 * MiB);
+
+async function expectOneSession(faults: FaultDesk, name: string, bytes: number): Promise<void> {
+  const traffic = trafficOf(await faults.log(), name, bytes);
+  expect(traffic.sessions).toBe(1);
+  expect(traffic.sentTwice).toBeLessThanOrEqual(traffic.largestFragment);
+}
+
+test('a small file comes back by itself from its stored copy', async ({ server, faults, folder, launch }) => {
+  const file = await randomFile(folder, 'small.bin', 8 * MiB);
+  const killed = await launch();
+  const before = await UploadPage.open(killed, server, SLICED);
+  await faults.add(HOLD);
+  await before.pick(file.path);
+  await threeThrough(before);
+  await killed.kill();
+
+  const page = await UploadPage.open(await launch(), server, SLICED);
+  await page.status('done');
+  expect(await server.deliveredSha256('small.bin')).toBe(file.sha256);
+  await expectOneSession(faults, 'small.bin', file.bytes);
+});
+
+test('a dropped file comes back through its handle, without a click', async ({
+  browserName,
+  server,
+  faults,
+  folder,
+  profile,
+  launch,
+}) => {
+  test.skip(browserName !== 'chromium', 'no other browser has file handles');
+  const file = await randomFile(folder, 'big.bin', 40 * MiB);
+  allowFiles(profile, server.url, [file.path]);
+  const killed = await launch();
+  const before = await UploadPage.open(killed, server, SLICED);
+  await faults.add(HOLD);
+  await dropFiles(before.tab, 'bits-upload', [file.path]);
+  await threeThrough(before);
+  await killed.kill();
+
+  const page = await UploadPage.open(await launch(), server);
+  await page.status('done');
+  expect(await server.deliveredSha256('big.bin')).toBe(file.sha256);
+  await expectOneSession(faults, 'big.bin', file.bytes);
+});
+
+test('a handle whose permission is gone is asked for by its row', async ({
+  browserName,
+  server,
+  faults,
+  folder,
+  launch,
+}) => {
+  test.skip(browserName !== 'chromium', 'no other browser has file handles');
+  const file = await randomFile(folder, 'big.bin', 40 * MiB);
+  const killed = await launch();
+  const before = await UploadPage.open(killed, server, SLICED);
+  await faults.add(HOLD);
+  await dropFiles(before.tab, 'bits-upload', [file.path]);
+  await threeThrough(before);
+  await killed.kill();
+
+  const page = await UploadPage.open(await launch(), server);
+  const { fileNeeded, row } = await page.status('file-needed');
+  expect(fileNeeded).toBe('permission');
+  expect(row).toContain('Allow access to this file to continue');
+  // Nobody can answer the browser's question here; the file itself is as good.
+  await page.pick(file.path);
+  await page.status('done');
+  expect(await server.deliveredSha256('big.bin')).toBe(file.sha256);
+  await expectOneSession(faults, 'big.bin', file.bytes);
+});
