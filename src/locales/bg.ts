@@ -46,7 +46,7 @@ const bg: Strings = {
   needMismatch: 'Това беше друг файл. Изберете първоначалния',
 
   amount: '{done} от {size}',
-  timeLeft: 'остават {time}',
+  timeLeft: 'още {time}',
 
   start: 'Старт',
   pause: 'Пауза',

@@ -46,7 +46,7 @@ const el: Strings = {
   needMismatch: 'Αυτό ήταν διαφορετικό αρχείο. Επιλέξτε το αρχικό',
 
   amount: '{done} από {size}',
-  timeLeft: 'απομένουν {time}',
+  timeLeft: 'ακόμη {time}',
 
   start: 'Εκκίνηση',
   pause: 'Παύση',

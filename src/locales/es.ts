@@ -50,7 +50,7 @@ const es: Strings = {
   needMismatch: 'Ese era otro archivo. Elija el original',
 
   amount: '{done} de {size}',
-  timeLeft: '{time} restantes',
+  timeLeft: 'tiempo restante: {time}',
 
   start: 'Iniciar',
   pause: 'Pausar',

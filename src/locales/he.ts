@@ -53,7 +53,7 @@ const he: Strings = {
   needMismatch: 'זה קובץ אחר. יש לבחור את הקובץ המקורי',
 
   amount: '\u2068{done}\u2069 מתוך \u2068{size}\u2069',
-  timeLeft: 'נותרו {time}',
+  timeLeft: 'עוד {time}',
 
   start: 'התחלה',
   pause: 'השהיה',

@@ -47,7 +47,13 @@ const loaders: Record<string, () => Promise<{ default: Strings }>> = {
 };
 
 /** Who reads which other language best. Portuguese is Brazilian only where nothing else is said. */
-const ALIASES: Readonly<Record<string, string>> = { nn: 'nb', no: 'nb', pt: 'pt-PT', yue: 'zh-Hant' };
+const ALIASES: Readonly<Record<string, string>> = {
+  nn: 'nb',
+  no: 'nb',
+  pt: 'pt-PT',
+  sh: 'sr',
+  yue: 'zh-Hant',
+};
 
 const loaded = new Map<string, Strings>([['en', en]]);
 
