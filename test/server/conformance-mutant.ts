@@ -59,6 +59,7 @@ export async function startMutant(mutation: Mutation): Promise<RunningServer> {
     basePath: settings.basePath,
     cors: corsSettings(settings),
     limits: { idleMs: 10_000, minBytes: 1, maxDrainBytes: 1 << 28 },
+    ready: Promise.resolve(),
     answer: ({ head, body }) => serve(head, body),
     read: (head, response, added) =>
       readFiles(head, response, { ...coreSettings(settings), storage: disk }, added),
