@@ -244,16 +244,23 @@ export class Session {
   }
 
   async #fetchReply(url: string, generation: number): Promise<void> {
+    let headers: Readonly<Record<string, string>>;
+    try {
+      await this.#ports.clearance();
+      headers = await this.#ports.headers('Reply', url);
+    } catch (cause) {
+      this.#dispatch({ type: 'refuse', generation, code: 'page', cause });
+      return;
+    }
+    if (this.#isLate(generation)) return;
     const request = new AbortController();
+    this.#request = request;
     let watchdog = (): void => undefined;
     const moving = (): void => {
       watchdog();
       watchdog = this.#limit(request, controlTimeoutMs());
     };
     try {
-      const headers = await this.#ports.headers('Reply', url);
-      if (this.#isLate(generation)) return;
-      this.#request = request;
       const credentials = this.#ports.credentials('Reply', url);
       this.#reply ??= new ReplyFetcher();
       const nowMs = this.#ports.clock.now();

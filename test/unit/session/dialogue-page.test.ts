@@ -1,0 +1,244 @@
+import { expect } from '@open-wc/testing';
+import { Stage } from '../support/stage.js';
+import { settle, until } from '../support/until.js';
+
+describe('the checkpoint', () => {
+  it('is written ahead: no packet leaves before what it may do is stored', async () => {
+    const stage = new Stage();
+    await stage.open();
+    await stage.upTo(100);
+    const { seen } = stage.transport;
+    stage.holdsSaves = true;
+    seen.at(-1)?.ack({ 'BITS-Received-Content-Range': '200' });
+    await until(() => stage.session.state.offset === 200, 'the Ack');
+    expect(await stage.transport.isSilent(), 'the next Fragment waits').to.equal(true);
+    stage.holdsSaves = false;
+    expect((await stage.transport.nextRequest()).range).to.equal('bytes 200-249/250');
+    const last = stage.saved.at(-1);
+    expect([last?.offset, last?.sentEnd]).to.deep.equal([200, 250]);
+  });
+
+  it('knows the session before its first byte, and of the Close-Session before that leaves', async () => {
+    const stage = new Stage();
+    await stage.open();
+    await stage.transport.nextRequest('Fragment');
+    expect(stage.saved.at(-1)).to.include({ sessionId: '{S}', offset: 0, sentEnd: 100 });
+    stage.transport.seen.at(-1)?.ack();
+    const close = await stage.upTo(250);
+    expect(close.packet).to.equal('Close-Session');
+    expect(stage.saved.at(-1)).to.include({ offset: 250, closeSent: true });
+  });
+
+  it('is written in the order of the steps', async () => {
+    const stage = new Stage();
+    await stage.open();
+    await stage.upTo(250);
+    const offsets = stage.saved.map((state) => state.offset);
+    expect(offsets).to.deep.equal([...offsets].sort((a, b) => a - b));
+    expect(offsets.at(-1)).to.equal(250);
+  });
+
+  it('carries the hash of the last acknowledged bytes', async () => {
+    const digestTail = async (
+      start: number,
+      end: number,
+    ): Promise<{ start: number; end: number; sha256: string }> => ({
+      start,
+      end,
+      sha256: `${start}-${end}`,
+    });
+    const stage = new Stage({ ports: { digestTail } });
+    await stage.open();
+    const request = await stage.transport.nextRequest('Fragment');
+    await settle();
+    request.ack();
+    await stage.transport.nextRequest('Fragment');
+    expect(stage.saved.at(-1)?.offset).to.equal(100);
+    expect(stage.tails.at(-1)).to.deep.equal({ start: 0, end: 100, sha256: '0-100' });
+  });
+
+  it('is not claimed a hash of other bytes than the server has', async () => {
+    const digestTail = async (
+      start: number,
+      end: number,
+    ): Promise<{ start: number; end: number; sha256: string }> => ({
+      start,
+      end,
+      sha256: 'x',
+    });
+    const stage = new Stage({ ports: { digestTail } });
+    await stage.open();
+    const request = await stage.transport.nextRequest('Fragment');
+    await settle();
+    request.ack({ 'BITS-Received-Content-Range': '60' });
+    await stage.transport.nextRequest('Fragment');
+    expect(stage.saved.at(-1)?.offset).to.equal(60);
+    expect(stage.tails.at(-1)).to.equal(undefined);
+  });
+});
+
+describe('headers', () => {
+  it('of the page go with every packet, read anew for each', async () => {
+    let count = 0;
+    const asked: string[] = [];
+    const stage = new Stage({
+      ports: {
+        headers: async (exchange, url) => {
+          asked.push(`${exchange} ${url}`);
+          return { Authorization: `Bearer ${++count}` };
+        },
+      },
+    });
+    await stage.open();
+    await stage.upTo(250);
+    const sent = stage.transport.seen.map((each) => each.header('Authorization'));
+    expect(sent).to.deep.equal(['Bearer 1', 'Bearer 2', 'Bearer 3', 'Bearer 4', 'Bearer 5']);
+    expect(asked[0]).to.equal('Create-Session https://www.example.com/up/a.bin');
+    expect(asked.at(-1)).to.equal('Close-Session https://www.example.com/up/a.bin');
+  });
+
+  it('of the page cannot pose as the protocol’s, in any casing', async () => {
+    const own = {
+      'bits-packet-type': 'Ping',
+      'CONTENT-RANGE': 'bytes 0-0/1',
+      'bits-session-id': 'x',
+      'X-Own': '1',
+    };
+    const stage = new Stage({ ports: { headers: async () => own } });
+    await stage.open();
+    const fragment = await stage.transport.nextRequest('Fragment');
+    expect(fragment.range).to.equal('bytes 0-99/250');
+    expect(fragment.header('BITS-Session-Id')).to.equal('{S}');
+    expect(fragment.header('X-Own')).to.equal('1');
+  });
+
+  it('that throw fail the session with code page, and a retry asks again', async () => {
+    let throws = true;
+    const cause = new Error('no token');
+    const stage = new Stage({
+      ports: {
+        headers: async () => {
+          if (throws) throw cause;
+          return {};
+        },
+      },
+    });
+    stage.session.start(false);
+    await stage.reaches('failed');
+    const { state } = stage.session;
+    expect(state.phase === 'failed' && [state.problem.code, state.problem.failure?.cause]).to.deep.equal([
+      'page',
+      cause,
+    ]);
+    throws = false;
+    stage.session.start(false);
+    await stage.transport.nextRequest('Create-Session');
+  });
+});
+
+describe('credentials', () => {
+  it('[protocol.md 3] are renewed on 401, and the same packet goes out again', async () => {
+    let asked = 0;
+    const renewCredentials = async (): Promise<boolean> => {
+      asked += 1;
+      return true;
+    };
+    const stage = new Stage({ ports: { renewCredentials } });
+    await stage.open();
+    (await stage.upTo(100)).error(401);
+    expect((await stage.transport.nextRequest('Fragment')).range).to.equal('bytes 100-199/250');
+    expect(asked).to.equal(1);
+  });
+
+  it('that are not to be had pause it', async () => {
+    const stage = new Stage({ ports: { renewCredentials: async () => false } });
+    await stage.open();
+    (await stage.upTo(100)).error(401);
+    await stage.reaches('paused');
+    expect(stage.session.state).to.include({ sessionId: '{S}', offset: 100 });
+  });
+});
+
+describe('integrity="sha-256"', () => {
+  it('[RFC 9530] each Fragment bears its own digest, other packets none', async () => {
+    const stage = new Stage({ ports: { integrity: 'sha-256' } });
+    await stage.open();
+    const fragment = await stage.transport.nextRequest('Fragment');
+    const bytes = (await fragment.request.body?.arrayBuffer()) ?? new ArrayBuffer(0);
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    expect(fragment.header('Content-Digest')).to.equal(`sha-256=:${btoa(String.fromCharCode(...digest))}:`);
+    expect(stage.transport.seen[0]?.header('Content-Digest')).to.equal(null);
+  });
+});
+
+describe('the endpoint’s rest', () => {
+  it('keeps every packet back', async () => {
+    let clear = (): void => undefined;
+    const stage = new Stage({
+      ports: {
+        clearance: () =>
+          new Promise((resolve) => {
+            clear = resolve;
+          }),
+      },
+    });
+    stage.session.start(false);
+    expect(await stage.transport.isSilent()).to.equal(true);
+    clear();
+    await stage.transport.nextRequest('Create-Session');
+  });
+});
+
+describe('a file in trouble', () => {
+  for (const trouble of ['changed', 'unreadable', 'missing'] as const) {
+    it(`${trouble}: told from a network fault, paused with its session`, async () => {
+      const stage = new Stage();
+      await stage.open();
+      const fragment = await stage.upTo(100);
+      stage.trouble = trouble;
+      fragment.fail();
+      await stage.reaches('paused');
+      expect(stage.log).to.include(`file ${trouble}`);
+      expect(stage.retries).to.deep.equal([]);
+      expect(stage.session.state).to.include({ sessionId: '{S}', offset: 100 });
+    });
+  }
+
+  it('a network fault of a sound file is a network fault', async () => {
+    const stage = new Stage();
+    await stage.open();
+    (await stage.upTo(100)).fail();
+    await stage.reaches('waiting');
+    expect(stage.log.some((entry) => entry.startsWith('file'))).to.equal(false);
+  });
+
+  it('a file the page does not hold is missing, not a failure of the page', async () => {
+    const slice = (): Blob => {
+      throw new DOMException('none', 'NotFoundError');
+    };
+    const stage = new Stage({ ports: { slice, checkFile: async () => 'missing' } });
+    await stage.open();
+    await stage.reaches('paused');
+    expect(stage.log).to.include('file missing');
+  });
+
+  it('that changed keeps Close-Session from delivering a mixture', async () => {
+    const stage = new Stage();
+    await stage.open();
+    const last = await stage.upTo(200);
+    stage.trouble = 'changed';
+    last.ack();
+    await stage.reaches('paused');
+    expect(stage.transport.packets).to.not.include('Close-Session');
+    expect(stage.log).to.include('file changed');
+  });
+
+  it('is looked at after a time-out too, but not for packets that read nothing of it', async () => {
+    const stage = new Stage();
+    stage.trouble = 'changed';
+    stage.session.start(false);
+    (await stage.transport.nextRequest('Create-Session')).fail();
+    await stage.reaches('waiting');
+    expect(stage.retries[0]?.error.code).to.equal('network');
+  });
+});

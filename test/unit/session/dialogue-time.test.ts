@@ -1,0 +1,206 @@
+import { expect } from '@open-wc/testing';
+import { Stage } from '../support/stage.js';
+
+/** A Fragment's time limit, and the look at its file when the Ack is late. */
+const FRAGMENT_TIMERS = 2;
+
+/** A session whose first Fragment is under way. */
+async function sending(stage = new Stage()): Promise<Stage> {
+  await stage.open();
+  return stage;
+}
+
+describe('time limits', () => {
+  it('[MC-BUP 3.1.2] a Fragment without an Ack is aborted, and asked about again', async () => {
+    const stage = await sending();
+    const fragment = await stage.transport.nextRequest('Fragment');
+    await stage.clock.advance(29_000);
+    expect(fragment.aborted).to.equal(false);
+    await stage.clock.advance(1_100);
+    expect(fragment.aborted).to.equal(true);
+    await stage.reaches('waiting');
+    expect(stage.retries[0]?.error.code).to.equal('timeout');
+    await stage.clock.advance(2_000);
+    expect((await stage.transport.nextRequest('Fragment')).range).to.equal('bytes 0-99/250');
+  });
+
+  it('[protocol.md 8.2] so is any other packet', async () => {
+    const stage = new Stage();
+    stage.session.start(false);
+    const create = await stage.transport.nextRequest('Create-Session');
+    await stage.clock.advance(119_000);
+    expect(create.aborted).to.equal(false);
+    await stage.clock.advance(1_000);
+    expect(create.aborted).to.equal(true);
+  });
+
+  it('an Ack in time stops the clock', async () => {
+    const stage = await sending();
+    (await stage.transport.nextRequest('Fragment')).ack();
+    const second = await stage.transport.nextRequest('Fragment');
+    expect(stage.clock.timers, 'only those of the second').to.equal(FRAGMENT_TIMERS);
+    expect(second.aborted).to.equal(false);
+  });
+});
+
+describe('a late Ack', () => {
+  it('has the file looked at: some engines never tell of one that changed under the request', async () => {
+    const stage = await sending();
+    const fragment = await stage.transport.nextRequest('Fragment');
+    stage.trouble = 'changed';
+    await stage.clock.advance(29_000);
+    await stage.reaches('paused');
+    expect(fragment.aborted).to.equal(true);
+    expect(stage.log).to.include('file changed');
+  });
+
+  it('of a sound file is waited for', async () => {
+    const stage = await sending();
+    const fragment = await stage.transport.nextRequest('Fragment');
+    await stage.clock.advance(29_000);
+    fragment.ack();
+    expect((await stage.transport.nextRequest()).range).to.equal('bytes 100-199/250');
+  });
+});
+
+describe('waits', () => {
+  it('a lost connection is tried again after the drawn delay, not before', async () => {
+    const stage = await sending();
+    (await stage.transport.nextRequest('Fragment')).fail();
+    await stage.reaches('waiting');
+    const { error, attempt, delayMs = 0 } = stage.retries[0] ?? {};
+    expect([error?.code, attempt]).to.deep.equal(['network', 1]);
+    expect(delayMs).to.be.within(100, 2_000);
+    await stage.clock.advance(delayMs - 1);
+    expect(await stage.transport.isSilent()).to.equal(true);
+    await stage.clock.advance(1);
+    await stage.transport.nextRequest('Fragment');
+  });
+
+  for (const [what, value] of [
+    ['seconds', () => '7'],
+    ['a date', (nowMs: number) => new Date(nowMs + 7_000).toUTCString()],
+  ] as const) {
+    it(`[RFC 9110 10.2.3] Retry-After as ${what} is honoured`, async () => {
+      const stage = await sending();
+      const fragment = await stage.transport.nextRequest('Fragment');
+      fragment.error(503, { 'Retry-After': value(stage.clock.now()) });
+      await stage.reaches('waiting');
+      expect(stage.retries[0]?.delayMs).to.be.within(7_000, 8_000);
+      await stage.clock.advance(6_999);
+      expect(await stage.transport.isSilent()).to.equal(true);
+      await stage.clock.advance(1_001);
+      await stage.transport.nextRequest('Fragment');
+    });
+  }
+
+  it('the page may lengthen a wait', async () => {
+    const stage = await sending(new Stage({ ports: { waiting: () => 60_000 } }));
+    (await stage.transport.nextRequest('Fragment')).fail();
+    await stage.reaches('waiting');
+    await stage.clock.advance(59_999);
+    expect(await stage.transport.isSilent()).to.equal(true);
+    await stage.clock.advance(1);
+    await stage.transport.nextRequest('Fragment');
+  });
+
+  it('the page may refuse to wait', async () => {
+    const stage = await sending(new Stage({ ports: { waiting: () => undefined } }));
+    (await stage.transport.nextRequest('Fragment')).fail();
+    await stage.reaches('failed');
+    expect(stage.clock.timers).to.equal(0);
+  });
+
+  it('a resume ends it, and its timer does not send twice', async () => {
+    const stage = await sending();
+    (await stage.transport.nextRequest('Fragment')).fail();
+    await stage.reaches('waiting');
+    stage.session.resume();
+    const again = await stage.transport.nextRequest('Fragment');
+    expect(stage.clock.timers, 'only those of the request').to.equal(FRAGMENT_TIMERS);
+    await stage.clock.advance(5_000);
+    expect(await stage.transport.isSilent()).to.equal(true);
+    expect(again.aborted).to.equal(false);
+  });
+
+  it('a pause ends it too', async () => {
+    const stage = await sending();
+    (await stage.transport.nextRequest('Fragment')).fail();
+    await stage.reaches('waiting');
+    stage.session.pause();
+    expect(stage.clock.timers).to.equal(0);
+  });
+
+  it('a pause from within the announcement of the wait holds', async () => {
+    const stage: Stage = await sending(
+      new Stage({
+        ports: {
+          waiting(_error, _attempt, delayMs) {
+            stage.session.pause();
+            return delayMs;
+          },
+        },
+      }),
+    );
+    (await stage.transport.nextRequest('Fragment')).fail();
+    await stage.reaches('paused');
+    await stage.clock.advance(120_000);
+    expect(stage.session.state.phase).to.equal('paused');
+    expect(await stage.transport.isSilent()).to.equal(true);
+  });
+
+  it('progress starts the delays anew', async () => {
+    const stage = await sending();
+    for (const [attempt, doAck] of [
+      [1, false],
+      [2, true],
+      [1, false],
+    ] as const) {
+      (await stage.transport.nextRequest('Fragment')).fail();
+      await stage.reaches('waiting');
+      expect(stage.retries.at(-1)?.attempt).to.equal(attempt);
+      await stage.clock.advance(stage.retries.at(-1)?.delayMs ?? 0);
+      if (doAck) (await stage.transport.nextRequest('Fragment')).ack();
+    }
+  });
+});
+
+describe('pause', () => {
+  it('aborts the request at once, and the answer that comes all the same changes nothing', async () => {
+    const stage = await sending();
+    stage.transport.obeysAbort = false;
+    const fragment = await stage.transport.nextRequest('Fragment');
+    stage.session.pause();
+    expect(fragment.aborted).to.equal(true);
+    expect(stage.session.state.phase).to.equal('paused');
+    fragment.ack({ 'BITS-Received-Content-Range': '100' });
+    expect(await stage.transport.isSilent()).to.equal(true);
+    expect(stage.session.state).to.include({ phase: 'paused', offset: 0 });
+  });
+
+  it('then resume asks the server, which has what the aborted request brought', async () => {
+    const stage = await sending();
+    await stage.transport.nextRequest('Fragment');
+    stage.session.pause();
+    stage.session.resume();
+    (await stage.transport.nextRequest('Fragment')).error(416, { 'BITS-Received-Content-Range': '100' });
+    expect((await stage.transport.nextRequest()).range).to.equal('bytes 100-199/250');
+  });
+
+  it('before the headers are there keeps the packet from leaving', async () => {
+    let give = (): void => undefined;
+    const headers = new Promise<Record<string, string>>((resolve) => {
+      give = () => {
+        resolve({});
+      };
+    });
+    const stage = new Stage({ ports: { headers: () => headers } });
+    stage.session.start(false);
+    stage.session.pause();
+    give();
+    expect(await stage.transport.isSilent()).to.equal(true);
+    stage.session.resume();
+    await stage.transport.nextRequest('Create-Session');
+    expect(await stage.transport.isSilent()).to.equal(true);
+  });
+});

@@ -1,0 +1,147 @@
+import { expect } from '@open-wc/testing';
+import { FILE_BYTES, Stage } from '../support/stage.js';
+
+const received = (offset: number): Record<string, string> => ({ 'BITS-Received-Content-Range': `${offset}` });
+
+describe('a session with its server', () => {
+  it('[MC-BUP 4.1] speaks the whole conversation of the IIS trace', async () => {
+    const stage = new Stage();
+    const { transport, session } = stage;
+    session.start(false);
+
+    const create = await transport.nextRequest('Create-Session');
+    expect(create.request.method).to.equal('BITS_POST');
+    expect(create.request.url).to.equal('https://www.example.com/up/a.bin');
+    expect(create.request.body?.size, 'an empty body, for Content-Length: 0').to.equal(0);
+    expect(create.request.body?.type, 'no Content-Type').to.equal('');
+    create.ack({ 'BITS-Session-Id': '{A0FF}' });
+
+    for (const [start, end] of [
+      [0, 100],
+      [100, 200],
+      [200, 250],
+    ] as const) {
+      const fragment = await transport.nextRequest('Fragment');
+      expect(fragment.range).to.equal(`bytes ${start}-${end - 1}/250`);
+      expect(fragment.header('BITS-Session-Id')).to.equal('{A0FF}');
+      const sent = new Uint8Array((await fragment.request.body?.arrayBuffer()) ?? new ArrayBuffer(0));
+      expect([...sent]).to.deep.equal(Array.from({ length: end - start }, (_, i) => ((start + i) * 7) % 256));
+      expect(fragment.request.body?.type).to.equal('');
+      fragment.ack(received(end));
+    }
+
+    const close = await transport.nextRequest('Close-Session');
+    expect(close.request.body?.size).to.equal(0);
+    expect(session.state.phase, 'not done before the Ack').to.equal('closing');
+    close.ack();
+    await stage.reaches('done');
+    await session.saved;
+    expect(stage.log.slice(-2)).to.have.members(['done', 'forget']);
+    expect(stage.clock.timers, 'no time limit is left running').to.equal(0);
+  });
+
+  it('one request is under way at a time, whatever is called', async () => {
+    const stage = new Stage();
+    await stage.open();
+    const fragment = await stage.transport.nextRequest('Fragment');
+    stage.session.start(true);
+    stage.session.resume();
+    expect(await stage.transport.isSilent()).to.equal(true);
+    fragment.ack();
+    await stage.transport.nextRequest('Fragment');
+    expect(await stage.transport.isSilent()).to.equal(true);
+  });
+
+  it('[MC-BUP 3.1.5.2.4] obeys 416 in both directions', async () => {
+    const stage = new Stage();
+    await stage.open();
+    (await stage.upTo(200)).error(416, received(30));
+    expect((await stage.transport.nextRequest()).range).to.equal('bytes 30-129/250');
+    const { seen } = stage.transport;
+    seen.at(-1)?.fail();
+    await stage.waitsOut();
+    const sounding = await stage.transport.nextRequest('Fragment');
+    sounding.error(416, received(200));
+    expect((await stage.transport.nextRequest()).range).to.equal('bytes 200-249/250');
+  });
+
+  it('sends POST with the override where that is wanted', async () => {
+    const stage = new Stage({ ports: { methodOverride: true } });
+    stage.session.start(false);
+    const { request } = await stage.transport.nextRequest('Create-Session');
+    expect(request.method).to.equal('POST');
+    expect(request.headers['X-Http-Method-Override']).to.equal('BITS_POST');
+  });
+
+  it('[protocol.md 4] an empty file is created and closed', async () => {
+    const stage = new Stage({ settings: { size: 0 } });
+    await stage.open();
+    (await stage.transport.nextRequest('Close-Session')).ack();
+    await stage.reaches('done');
+    expect(stage.transport.packets).to.deep.equal(['Create-Session', 'Close-Session']);
+  });
+
+  it('[MC-BUP 3.1.5.2.1] a lost session is told, and the file sent again from byte 0', async () => {
+    const stage = new Stage();
+    await stage.open();
+    (await stage.upTo(200)).error(500, { 'BITS-Error-Code': '0x8020001F' });
+    (await stage.transport.nextRequest('Create-Session')).ack({ 'BITS-Session-Id': '{SECOND}' });
+    const fragment = await stage.transport.nextRequest('Fragment');
+    expect(fragment.range).to.equal('bytes 0-99/250');
+    expect(fragment.header('BITS-Session-Id')).to.equal('{SECOND}');
+    expect(stage.log).to.include('lost after 200');
+  });
+
+  it('a page that forbids to begin anew fails the session', async () => {
+    const stage = new Stage({ ports: { sessionLost: () => false } });
+    await stage.open();
+    (await stage.upTo(200)).error(500, { 'BITS-Error-Code': '0x8020001F' });
+    await stage.reaches('failed');
+    expect(await stage.transport.isSilent()).to.equal(true);
+  });
+
+  it('cancel aborts the Fragment and tells the server', async () => {
+    const stage = new Stage();
+    await stage.open();
+    const fragment = await stage.transport.nextRequest('Fragment');
+    stage.session.cancel();
+    expect(fragment.aborted).to.equal(true);
+    const cancel = await stage.transport.nextRequest('Cancel-Session');
+    expect(cancel.header('BITS-Session-Id')).to.equal('{S}');
+    cancel.ack();
+    await stage.reaches('cancelled');
+    await stage.session.saved;
+    expect(stage.log).to.include('forget');
+  });
+
+  it('cancel while Create-Session is under way waits for its Ack', async () => {
+    const stage = new Stage();
+    stage.session.start(false);
+    const create = await stage.transport.nextRequest('Create-Session');
+    stage.session.cancel();
+    expect(create.aborted).to.equal(false);
+    create.ack({ 'BITS-Session-Id': '{S}' });
+    (await stage.transport.nextRequest('Cancel-Session')).ack();
+    await stage.reaches('cancelled');
+  });
+
+  it('takes an earlier session up at the server’s word', async () => {
+    const earlier = {
+      sessionId: '{EARLIER}',
+      hostId: null,
+      hostIdFallbackMs: null,
+      offset: 100,
+      sentEnd: 200,
+      closeSent: false,
+      replyUrl: null,
+    };
+    const stage = new Stage({ earlier, settings: { ping: 'auto' } });
+    stage.session.start(true);
+    const ping = await stage.transport.nextRequest('Ping');
+    expect(ping.header('BITS-Session-Id')).to.equal(null);
+    ping.ack();
+    (await stage.transport.nextRequest('Fragment')).error(416, received(180));
+    expect((await stage.transport.nextRequest()).range).to.equal(`bytes 180-${FILE_BYTES - 1}/250`);
+    expect(stage.log).to.include('taken up at 180');
+  });
+});
