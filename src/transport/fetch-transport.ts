@@ -9,7 +9,7 @@ export class FetchTransport implements BitsTransport {
     const response = await fetch(request.url, {
       method: request.method,
       headers: request.headers,
-      body: request.body ?? null,
+      body: bodyOf(request.body),
       credentials: request.credentials,
       signal: request.signal,
       redirect: 'manual',
@@ -25,4 +25,12 @@ export class FetchTransport implements BitsTransport {
       blob: () => response.blob(),
     };
   }
+}
+
+/**
+ * WebKit sends no Content-Length for an empty Blob with a method it does not know; for empty bytes all
+ * engines send `Content-Length: 0` and no Content-Type [MC-BUP 2.2.1.1].
+ */
+function bodyOf(body: Blob | undefined): BodyInit | null {
+  return body?.size === 0 ? new Uint8Array(0) : (body ?? null);
 }
