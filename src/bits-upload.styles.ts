@@ -352,6 +352,8 @@ const list = css`
   }
   .name {
     display: flex;
+    inline-size: fit-content;
+    max-inline-size: 100%;
     min-inline-size: 0;
     overflow: hidden;
     font-size: 0.9375em;

@@ -173,7 +173,7 @@ export class BitsUpload extends FormControl {
     // Neither on a server nor for an element nobody sees
     if (!this.isConnected) return;
     this.configured();
-    if (changed.has('name')) this.updateForm();
+    if (changed.has('name')) this.updateFormValue();
   }
 
   protected override updated(): void {
@@ -348,14 +348,18 @@ export class BitsUpload extends FormControl {
         ${
           tasks.length
             ? html`<div class="panel" part="panel">
-                ${summary({
-                  counts,
-                  totals: link.manager?.totals,
-                  inFlight: inFlightOfAll,
-                  submitting: this.waiting.holding,
-                  words,
-                  act: (action) => this.#actOnAll(action),
-                })}${taskList(tasks, this.#list.layout(tasks), { words, now, inFlight, act }, () => this.#drawSoon())}
+                ${
+                  tasks.length > 1 || this.waiting.holding
+                    ? summary({
+                        counts,
+                        totals: link.manager?.totals,
+                        inFlight: inFlightOfAll,
+                        submitting: this.waiting.holding,
+                        words,
+                        act: (action) => this.#actOnAll(action),
+                      })
+                    : html`<slot name="actions"></slot>`
+                }${taskList(tasks, this.#list.layout(tasks), { words, now, inFlight, act }, () => this.#drawSoon())}
               </div>`
             : html`<slot name="empty"></slot>`
         }

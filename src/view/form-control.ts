@@ -1,5 +1,6 @@
 import { LitElement } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import type { TaskSnapshot } from '../manager/snapshot.js';
 import { AwaitSubmit } from './await-submit.js';
 import { finishedUrls, formValue, invalidity } from './form-value.js';
 import { fromFormState, toFormState } from './form-state.js';
@@ -44,21 +45,27 @@ export abstract class FormControl extends ManagedElement {
   protected abstract readonly words: Words;
 
   protected override changed(): void {
-    this.updateForm();
+    if (this.#takeOver()) this.dispatchEvent(new Event('change', { bubbles: true }));
+    if (!this.counts.unfinished) this.waiting.settle(!this.counts.failed);
     super.changed();
   }
 
-  /** Takes over how the tasks stand, in the same tick as they changed. */
-  protected updateForm(): void {
+  /** Takes over how the tasks stand, in the same tick as they changed. Returns whether the value did. */
+  #takeOver(): boolean {
     const { tasks } = this;
-    this.counts = countTasks(tasks);
+    const before = this.#urls;
     const urls = finishedUrls(tasks);
-    const changed = urls.length !== this.#urls.length || urls.some((url, index) => url !== this.#urls[index]);
+    this.counts = countTasks(tasks);
     this.#urls = urls;
-    this.internals.setFormValue(formValue(this.name, urls), toFormState(tasks));
+    const changed = urls.length !== before.length || urls.some((url, index) => url !== before[index]);
+    // Writing it down takes time by the file, and most changes are of progress
+    if (changed) this.updateFormValue();
     this.updateValidity();
-    if (changed) this.dispatchEvent(new Event('change', { bubbles: true }));
-    if (!this.counts.unfinished) this.waiting.settle(!this.counts.failed);
+    return changed;
+  }
+
+  protected updateFormValue(): void {
+    this.internals.setFormValue(formValue(this.name, this.#urls), toFormState(this.tasks));
   }
 
   protected updateValidity(): void {
@@ -82,14 +89,20 @@ export abstract class FormControl extends ManagedElement {
     const { manager } = this.link;
     manager?.cancel();
     for (const { id } of manager?.tasks ?? []) manager?.remove(id);
-    manager?.dismissRejections();
-    this.clear();
+    manager?.clear();
+    this.#restore([]);
   }
 
   /** @internal */
   formStateRestoreCallback(state: unknown): void {
-    this.past = fromFormState(state);
-    this.changed();
+    this.#restore(fromFormState(state));
+  }
+
+  /** Not the user's doing: no `change`. */
+  #restore(past: readonly TaskSnapshot[]): void {
+    this.past = past;
+    this.#takeOver();
+    this.requestUpdate();
   }
 
   /** URLs of the finished files. */

@@ -70,6 +70,18 @@ describe('<bits-upload> in a form', () => {
     expect(entries(container)).to.be.empty;
   });
 
+  it('tells no change that the user did not make', async () => {
+    const { container, element } = await setUp(
+      [done('a')],
+      form(html`<bits-upload name="files"></bits-upload>`),
+    );
+    let changes = 0;
+    element.addEventListener('change', () => changes++);
+    element.formStateRestoreCallback('[]');
+    expect(changes).to.equal(0);
+    expect(entries(container)).to.have.length(1);
+  });
+
   it('is disabled by its fieldset', async () => {
     const { root, element, container } = await setUp(
       [],
@@ -85,7 +97,7 @@ describe('<bits-upload> in a form', () => {
   });
 
   it('comes back with what the browser kept, which can be removed', async () => {
-    const first = await setUp([done('a')], form(html`<bits-upload name="files"></bits-upload>`));
+    const first = await setUp([], form(html`<bits-upload name="files"></bits-upload>`));
     const second = await setUp([], form(html`<bits-upload name="files"></bits-upload>`));
     let state: unknown;
     const { internals } = first.element as unknown as { internals: ElementInternals };
@@ -94,7 +106,7 @@ describe('<bits-upload> in a form', () => {
       state = kept;
       setFormValue.call(internals, value, kept);
     };
-    first.manager.changed();
+    first.manager.play([done('a')]);
     second.element.formStateRestoreCallback(state);
     await drawn(second.element);
     expect(entries(second.container)).to.deep.equal(['https://example.org/a']);

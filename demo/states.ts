@@ -1,0 +1,137 @@
+import {
+  BitsError,
+  type BitsErrorCode,
+  type BitsUpload,
+  type Rejection,
+  type TaskSnapshot,
+} from '../src/index.js';
+import { find } from './find.js';
+import { still, StillManager } from './still-manager.js';
+
+interface State {
+  readonly tasks?: readonly TaskSnapshot[];
+  readonly rejections?: readonly Rejection[];
+  readonly storageError?: BitsError;
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Type of a file held over it. */
+  readonly drag?: string;
+}
+
+const MB = 1e6;
+// Far away, so that every visit sees the same
+const SOON = Date.now() + 42_000;
+const failure = (code: BitsErrorCode): BitsError =>
+  new BitsError({ code, message: `The server answered: ${code}` });
+const file = (name: string): File => new File(['x'], name);
+const film = { name: 'Board meeting recording 2026-11-18.mp4', type: 'video/mp4', size: 2400 * MB };
+const disk = { name: 'backup.iso', size: 700 * MB, acknowledged: 300 * MB };
+const long =
+  'a very long file name that goes on and on and says nothing of note before its end, version 17.pdf';
+
+const STATES: Readonly<Record<string, State>> = {
+  empty: {},
+  limits: { attributes: { 'max-files': '20', 'max-file-size': '2GB' } },
+  disabled: { attributes: { disabled: '' } },
+  'drag-allowed': { drag: 'image/png' },
+  'drag-denied': { drag: 'text/plain', attributes: { accept: 'image/*' } },
+  refused: {
+    rejections: [
+      { file: file('setup.exe'), path: 'setup.exe', reason: 'type' },
+      { file: file('holiday film.mov'), path: 'holiday film.mov', reason: 'too-large', limit: 2000 * MB },
+    ],
+  },
+  ready: { tasks: [still({ name: 'notes.txt', type: 'text/plain', size: 1024, status: 'ready' })] },
+  queued: { tasks: [still({ name: 'notes.txt', type: 'text/plain', size: 1024, status: 'queued' })] },
+  starting: { tasks: [still({ name: 'archive.zip', status: 'starting' })] },
+  sending: {
+    tasks: [
+      still({
+        ...film,
+        status: 'sending',
+        acknowledged: 900 * MB,
+        inFlight: 120 * MB,
+        // Long ago, so that the estimate has come to its end
+        inFlightSince: 1,
+        rate: 21 * MB,
+        timeLeft: 71_000,
+      }),
+      still({ name: 'IMG_2041.png', type: 'image/png', status: 'queued' }),
+    ],
+  },
+  confirming: {
+    tasks: [
+      still({
+        name: 'a.pdf',
+        status: 'sending',
+        acknowledged: 12 * MB,
+        inFlight: 6 * MB,
+        inFlightSince: 1,
+        rate: MB,
+      }),
+    ],
+  },
+  finishing: {
+    tasks: [still({ name: 'a.pdf', type: 'application/pdf', status: 'finishing', acknowledged: 18 * MB })],
+  },
+  waiting: { tasks: [still({ ...disk, status: 'waiting', retryAt: SOON, error: failure('server') })] },
+  paused: { tasks: [still({ ...disk, status: 'paused', pauseCause: 'user' })] },
+  offline: { tasks: [still({ ...disk, status: 'paused', pauseCause: 'offline' })] },
+  'other-tab': { tasks: [still({ ...disk, status: 'paused', pauseCause: 'other-tab' })] },
+  'signed-out': { tasks: [still({ ...disk, status: 'paused', pauseCause: 'auth' })] },
+  unfinished: { tasks: [still({ ...disk, status: 'file-needed', fileNeeded: 'reload', restored: true })] },
+  permission: {
+    tasks: [still({ ...disk, status: 'file-needed', fileNeeded: 'permission', restored: true })],
+  },
+  changed: { tasks: [still({ ...disk, status: 'file-needed', fileNeeded: 'changed' })] },
+  mismatch: { tasks: [still({ ...disk, status: 'file-needed', fileNeeded: 'mismatch' })] },
+  cancelling: { tasks: [still({ ...disk, status: 'cancelling' })] },
+  cancelled: { tasks: [still({ ...disk, status: 'cancelled' })] },
+  failed: { tasks: [still({ ...disk, status: 'failed', error: failure('disk-full') })] },
+  done: { tasks: [still({ name: 'contract.pdf', type: 'application/pdf', status: 'done' })] },
+  'no-storage': { storageError: failure('page'), tasks: [still({ ...disk, status: 'queued' })] },
+  names: {
+    tasks: [
+      still({ name: long, path: `papers/2026/november/${long}`, status: 'done' }),
+      still({ name: 'invoice\u202efdp.exe', status: 'done' }),
+      still({ name: 'תמונה של הים.jpg', type: 'image/jpeg', status: 'done' }),
+    ],
+  },
+  compact: {
+    attributes: { layout: 'compact' },
+    tasks: [
+      still({ ...disk, status: 'paused', pauseCause: 'user' }),
+      still({ name: 'contract.pdf', type: 'application/pdf', status: 'done' }),
+    ],
+  },
+};
+
+const query = new URLSearchParams(location.search);
+document.documentElement.lang = query.get('lang') ?? 'en';
+document.documentElement.dir = query.get('dir') ?? 'ltr';
+const only = query.get('only');
+for (const [name, state] of Object.entries(STATES)) if (!only || only === name) show(name, state);
+
+function show(
+  name: string,
+  { tasks = [], rejections = [], storageError, attributes = {}, drag }: State,
+): void {
+  const title = document.createElement('h2');
+  title.textContent = name;
+  const upload: BitsUpload = document.createElement('bits-upload');
+  upload.id = name;
+  upload.multiple = true;
+  for (const [key, value] of Object.entries(attributes)) upload.setAttribute(key, value);
+  const manager = new StillManager(tasks);
+  Object.assign(manager, { rejections, storageError });
+  upload.manager = manager;
+  const section = document.createElement('section');
+  section.append(title, upload);
+  find('main', HTMLElement).append(section);
+  if (drag) hold(upload, drag);
+}
+
+function hold(upload: BitsUpload, type: string): void {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File(['x'], 'x', { type }));
+  upload.dispatchEvent(new DragEvent('dragover', { dataTransfer, cancelable: true }));
+}

@@ -1,0 +1,92 @@
+import type { ManagerLike, TaskSnapshot } from '../src/index.js';
+
+/** A manager that only stands there: what it shows never changes, and what it is asked it does not do. */
+export class StillManager extends EventTarget implements ManagerLike {
+  readonly tasks: readonly TaskSnapshot[];
+  rejections: ManagerLike['rejections'] = [];
+  storageError: ManagerLike['storageError'];
+
+  constructor(tasks: readonly TaskSnapshot[]) {
+    super();
+    this.tasks = tasks;
+  }
+
+  get totals(): ManagerLike['totals'] {
+    const totals = { acknowledged: 0, total: 0, rate: 0, timeLeft: undefined as number | undefined };
+    for (const { acknowledged, total, rate, timeLeft } of this.tasks) {
+      totals.acknowledged += acknowledged;
+      totals.total += total;
+      totals.rate += rate;
+      totals.timeLeft = timeLeft ?? totals.timeLeft;
+    }
+    return totals;
+  }
+
+  dismissRejections(): void {
+    this.rejections = [];
+    this.dispatchEvent(new Event('tasks-change'));
+  }
+
+  async restore(): Promise<void> {
+    // Nothing was before
+  }
+
+  async forget(): Promise<void> {
+    // Nothing is kept
+  }
+
+  add(): Promise<readonly TaskSnapshot[]> {
+    return Promise.resolve([]);
+  }
+
+  provideFile(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  readonly configure = ignore;
+  readonly startOver = ignore;
+  readonly start = ignore;
+  readonly pause = ignore;
+  readonly resume = ignore;
+  readonly retry = ignore;
+  readonly cancel = ignore;
+  readonly remove = ignore;
+  readonly clear = ignore;
+  readonly destroy = ignore;
+}
+
+function ignore(): void {
+  // It stands still
+}
+
+let count = 0;
+
+/** A task with everything at rest but what is given. */
+export function still(given: Partial<TaskSnapshot> & Pick<TaskSnapshot, 'name' | 'status'>): TaskSnapshot {
+  const size = given.size ?? 18e6;
+  return {
+    id: `still-${++count}`,
+    path: given.name,
+    size,
+    type: '',
+    lastModified: 0,
+    acknowledged: given.status === 'done' ? size : 0,
+    inFlight: 0,
+    total: size,
+    inFlightSince: 0,
+    rate: 0,
+    timeLeft: undefined,
+    attempt: 0,
+    retryAt: 0,
+    pauseCause: undefined,
+    fileNeeded: undefined,
+    error: undefined,
+    url: undefined,
+    resumedAt: undefined,
+    restored: false,
+    survivesReload: true,
+    fileKept: false,
+    file: undefined,
+    ...given,
+  };
+}
