@@ -1,0 +1,55 @@
+import { expect } from '@open-wc/testing';
+import type { Fault } from '../../../src/protocol/ack.js';
+import { describe as describeProblem } from '../../../src/session/describe.js';
+
+const fault: Fault = {
+  kind: 'fault',
+  status: 500,
+  hresult: 0x80070070,
+  context: 5,
+  receivedOffset: undefined,
+  replyUrl: undefined,
+  retryAfterMs: undefined,
+  bits: true,
+  crossOrigin: false,
+};
+
+describe('the error a page sees', () => {
+  it('says what happened to which file, with what the server said', () => {
+    const error = describeProblem({ code: 'disk-full', failure: { kind: 'disk-full', fault } }, 'a.bin');
+    expect(error.message).to.equal('a.bin: the server has no space left (HTTP 500, 0x80070070)');
+    expect(error).to.include({
+      code: 'disk-full',
+      status: 500,
+      hresult: 0x80070070,
+      context: 5,
+      retryable: true,
+    });
+  });
+
+  it('leaves out what nobody said', () => {
+    const error = describeProblem({ code: 'network', failure: { kind: 'network' } }, 'a.bin');
+    expect(error.message).to.not.include('(HTTP');
+    expect([error.status, error.hresult]).to.deep.equal([undefined, undefined]);
+    const redirected = { ...fault, status: 0, hresult: undefined };
+    const message = describeProblem(
+      { code: 'redirected', failure: { kind: 'redirected', fault: redirected } },
+      'x',
+    ).message;
+    expect(message).to.not.include('HTTP 0');
+  });
+
+  it('keeps the cause', () => {
+    const cause = new TypeError('Failed to fetch');
+    expect(describeProblem({ code: 'network', failure: { kind: 'network', cause } }, 'a').cause).to.equal(
+      cause,
+    );
+  });
+
+  it('what somebody has to change first is not called retryable', () => {
+    for (const code of ['exists', 'forbidden', 'auth', 'too-large', 'not-bits-server', 'page'] as const)
+      expect(describeProblem({ code }, 'a').retryable, code).to.equal(false);
+    for (const code of ['network', 'timeout', 'server', 'session-lost'] as const)
+      expect(describeProblem({ code }, 'a').retryable, code).to.equal(true);
+  });
+});

@@ -1,0 +1,55 @@
+import { expect } from '@open-wc/testing';
+import fc from 'fast-check';
+import { attemptLimit, retryDelayMs } from '../../../src/session/retry-policy.js';
+
+const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+describe('retry delays', () => {
+  it('full jitter: anything up to a ceiling that doubles to a minute, never nothing', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5_000 }), unit, (attempt, random) => {
+        const ceiling = Math.min(60_000, 1_000 * 2 ** attempt);
+        expect(retryDelayMs(attempt, random)).to.be.within(100, ceiling);
+      }),
+    );
+  });
+
+  it('the whole range is used', () => {
+    expect(retryDelayMs(1, 0)).to.equal(100);
+    expect(retryDelayMs(1, 0.999_999)).to.be.closeTo(2_000, 1);
+    expect(retryDelayMs(10, 0.999_999)).to.be.closeTo(60_000, 1);
+    expect(retryDelayMs(10, 0.5)).to.equal(30_000);
+  });
+
+  it('[RFC 9110 10.2.3] Retry-After is the least, plus at most a second of spread', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 100 }),
+        unit,
+        fc.integer({ min: 0, max: 3_600_000 }),
+        (n, r, said) => {
+          expect(retryDelayMs(n, r, said)).to.be.within(said, said + 1_000);
+        },
+      ),
+    );
+  });
+});
+
+describe('attempt limits', () => {
+  it('a session that worked is given up much later than one that never did', () => {
+    expect(attemptLimit('network', true, false)).to.be.greaterThan(4 * attemptLimit('network', false, false));
+  });
+
+  it('a server application and a Cancel-Session are not asked for long', () => {
+    for (const worked of [true, false]) {
+      expect(attemptLimit('application', worked, false)).to.be.within(2, 10);
+      expect(attemptLimit('network', worked, true)).to.be.within(2, 10);
+    }
+  });
+
+  it('a session that worked survives a quarter of an hour without the server', () => {
+    let waitedMs = 0;
+    for (let n = 1; n <= attemptLimit('network', true, false); n++) waitedMs += retryDelayMs(n, 0.5);
+    expect(waitedMs).to.be.greaterThan(15 * 60_000);
+  });
+});

@@ -1,0 +1,87 @@
+import { expect } from '@open-wc/testing';
+import { FetchTransport } from '../../../src/transport/fetch-transport.js';
+
+const original = globalThis.fetch;
+
+/** Calls `send` with a fetch that notes what it is given and answers this. */
+async function through(
+  answer: Response | Error,
+): Promise<{ url: string; init: RequestInit; sent: Promise<unknown> }> {
+  let given: [string, RequestInit] | undefined;
+  globalThis.fetch = (url, init) => {
+    given = [url as string, init ?? {}];
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  };
+  const sent = new FetchTransport().send({
+    method: 'BITS_POST',
+    url: 'https://www.example.com/up/a.bin',
+    headers: { 'BITS-Packet-Type': 'Ping' },
+    body: new Blob([]),
+    credentials: 'include',
+    signal: new AbortController().signal,
+  });
+  await sent.catch(() => undefined);
+  return { url: given?.[0] ?? '', init: given?.[1] ?? {}, sent };
+}
+
+describe('FetchTransport', () => {
+  afterEach(() => {
+    globalThis.fetch = original;
+  });
+
+  it('follows no redirect, keeps no copy, tells no referrer', async () => {
+    const { url, init } = await through(new Response());
+    expect(url).to.equal('https://www.example.com/up/a.bin');
+    expect(init).to.include({
+      method: 'BITS_POST',
+      credentials: 'include',
+      redirect: 'manual',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+    });
+    expect(init.body).to.be.instanceOf(Blob);
+    expect(init.headers).to.deep.equal({ 'BITS-Packet-Type': 'Ping' });
+  });
+
+  it('resolves with any answer, also failures', async () => {
+    const headers = { 'BITS-Error-Code': '0x80070005' };
+    const { sent } = await through(new Response('body', { status: 403, headers }));
+    const response = (await sent) as Awaited<ReturnType<FetchTransport['send']>>;
+    expect(response.status).to.equal(403);
+    expect(response.header('bits-error-code')).to.equal('0x80070005');
+    expect(response.header('BITS-Error')).to.equal(null);
+    expect(await (await response.blob()).text()).to.equal('body');
+  });
+
+  it('rejects when no answer came', async () => {
+    const { sent } = await through(new TypeError('Failed to fetch'));
+    const reason: unknown = await sent.catch((error: unknown) => error);
+    expect(reason).to.be.instanceOf(TypeError);
+  });
+
+  it('is aborted by its signal, with its reason', async () => {
+    const abort = new AbortController();
+    const sent = new FetchTransport().send({
+      method: 'GET',
+      url: location.href,
+      headers: {},
+      credentials: 'same-origin',
+      signal: abort.signal,
+    });
+    const reason = new Error('enough');
+    abort.abort(reason);
+    expect(await sent.catch((error: unknown) => error)).to.equal(reason);
+  });
+
+  it('an answer of the page’s own origin hides no headers', async () => {
+    const response = await new FetchTransport().send({
+      method: 'GET',
+      url: location.href,
+      headers: {},
+      credentials: 'same-origin',
+      signal: new AbortController().signal,
+    });
+    expect([response.status, response.crossOrigin]).to.deep.equal([200, false]);
+    expect(response.header('Content-Type')).to.match(/^text\/html/);
+  });
+});
