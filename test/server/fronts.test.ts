@@ -20,8 +20,8 @@ const FILE = randomFile(300_000);
 describe('fronts', () => {
   test('three lines mount it in a server of one’s own', async (t) => {
     const bits = createBitsHandler({ uploadDir: tempDir(t), basePath: '/files/' });
-    const server = createServer(async (request, response) => {
-      if (!(await bits.handle(request, response))) response.end('mine');
+    const server = createServer((request, response) => {
+      void bits.handle(request, response).then((handled) => handled || response.end('mine'));
     });
     acceptBitsMethods(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -104,7 +104,9 @@ describe('fronts', () => {
   test('web sockets on the same server', async (t) => {
     const server = createServer((_, response) => response.end());
     const sockets = new WebSocketServer({ server });
-    sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(`echo ${String(data)}`)));
+    sockets.on('connection', (socket) =>
+      socket.on('message', (data) => socket.send(`echo ${(data as Buffer).toString()}`)),
+    );
     acceptBitsMethods(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     t.after(() => server.close());
@@ -113,7 +115,7 @@ describe('fronts', () => {
     await new Promise<void>((resolve) => {
       socket.on('open', () => ['BITS_POST / HTTP/1.1\n\n', 'two'].forEach((word) => socket.send(word)));
       socket.on('message', (data) => {
-        words.push(String(data));
+        words.push((data as Buffer).toString());
         if (words.length === 2) resolve();
       });
     });

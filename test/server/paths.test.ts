@@ -163,7 +163,7 @@ describe('paths', () => {
         url: string;
       }[];
       assert.equal(listed[0]?.name, name);
-      const { body, headers } = await send(server.origin + (listed[0]?.url ?? ''));
+      const { body, headers } = await send(server.origin + listed[0].url);
       assert.deepEqual(body, file);
       assert.match(
         headers['content-disposition'] ?? '',

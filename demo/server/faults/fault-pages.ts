@@ -70,7 +70,8 @@ async function addRules(
   // A form of another site cannot send this type without asking first.
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     request.resume();
-    return json({ error: 'send application/json' }, 415);
+    json({ error: 'send application/json' }, 415);
+    return;
   }
   try {
     const value: unknown = JSON.parse(await readText(request));

@@ -14,7 +14,8 @@ export function faultyReads(rules: RuleBook, read: Read): Read {
       if (rule.fault === 'delay' || rule.fault === 'hang') await waitOrGone(rule.ms, gone);
       if (rule.fault === 'status') {
         const { status, headers } = statusAck(rule);
-        return send(response, status, [...headers, ...added]);
+        send(response, status, [...headers, ...added]);
+        return;
       }
       if (rule.fault !== 'reset') continue;
       if (rule.when !== 'during') {

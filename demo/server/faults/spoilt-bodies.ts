@@ -26,15 +26,15 @@ export async function* throttled(
   const stepBytes = Math.max(1, Math.floor((bytesPerSecond * STEP_MS) / 1000));
   const start = performance.now();
   let handed = 0;
-  let left = false;
-  void gone.then(() => (left = true));
+  const client = { gone: false };
+  void gone.then(() => (client.gone = true));
   for await (const piece of body) {
     for (let at = 0; at < piece.length; at += stepBytes) {
       const step = piece.subarray(at, at + stepBytes);
       yield step;
       handed += step.length;
       const aheadMs = (handed / bytesPerSecond) * 1000 - (performance.now() - start);
-      if (aheadMs > 0 && !left) await sleep(Math.min(aheadMs, 1000));
+      if (aheadMs > 0 && !client.gone) await sleep(Math.min(aheadMs, 1000));
     }
   }
 }

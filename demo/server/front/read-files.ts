@@ -34,17 +34,19 @@ export async function readFiles(
   const query = new URLSearchParams(head.target.split('?')[1] ?? '');
   try {
     const reply = REPLY.exec(path);
-    if (reply) return await sendReply(decode(reply[1] ?? ''), head, response, storage, added);
+    if (reply) {
+      await sendReply(decode(reply[1] ?? ''), head, response, storage, added);
+      return;
+    }
     if (path === basePath && query.has('list')) {
       const hidden = (name: string): boolean => reservedNames.includes(name.normalize('NFKC').toLowerCase());
-      return sendJson(
-        response,
-        200,
-        await listFiles(storage.root, basePath, hidden, query.has('sha256')),
-        added,
-      );
+      sendJson(response, 200, await listFiles(storage.root, basePath, hidden, query.has('sha256')), added);
+      return;
     }
-    if (path === basePath) return send(response, 404, [['Content-Length', '0'], ...added]);
+    if (path === basePath) {
+      send(response, 404, [['Content-Length', '0'], ...added]);
+      return;
+    }
     const destination = parseDestination(path, basePath, reservedNames);
     const file = await safePath(storage.root, destination);
     await sendFile(head, response, file, destination.at(-1) ?? 'file', added);

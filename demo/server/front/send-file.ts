@@ -19,7 +19,10 @@ export async function sendFile(
   added: readonly (readonly [string, string])[],
 ): Promise<void> {
   const handle = file === undefined ? undefined : await openPlainFile(file);
-  if (!handle) return send(response, 404, [['Content-Length', '0'], ...added]);
+  if (!handle) {
+    send(response, 404, [['Content-Length', '0'], ...added]);
+    return;
+  }
   try {
     const stats = await handle.stat();
     const range = wantedRange(head, stats);
@@ -28,7 +31,8 @@ export async function sendFile(
         ['Content-Range', `bytes */${stats.size}`],
         ['Content-Length', '0'],
       ] as const;
-      return send(response, 416, [...headers, ...added]);
+      send(response, 416, [...headers, ...added]);
+      return;
     }
     const { first: start, last: end } = range ?? { first: 0, last: stats.size - 1 };
     response.writeHead(range ? 206 : 200, [
@@ -53,8 +57,8 @@ export async function sendFile(
 async function openPlainFile(file: string): Promise<FileHandle | undefined> {
   let handle: FileHandle;
   try {
-    // Without O_NONBLOCK, opening a named pipe would wait for its writer for ever.
-    handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    // Both are undefined, thus 0, on Windows. Without O_NONBLOCK, opening a named pipe would wait for its writer for ever.
+    handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENXIO', 'ENAMETOOLONG'].includes(errorCode(error)))
       return undefined;

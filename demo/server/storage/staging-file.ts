@@ -69,6 +69,8 @@ class OrderedWrites {
   #pending: Buffer[] = [];
   #pendingBytes = 0;
   #writing: Promise<void> | undefined;
+  /** Called when what was pending has become a write, or never will. */
+  #onTaken: (() => void) | undefined;
   #failure: { error: unknown } | undefined;
 
   constructor(file: FileHandle, writer: Writer, position: number) {
@@ -77,18 +79,17 @@ class OrderedWrites {
     this.position = position;
   }
 
-  /** Settles at once while there is room, else when the disk has caught up. */
+  /** Settles at once while there is room, else when there is again. */
   async push(bytes: Buffer): Promise<void> {
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
     this.#writing ??= this.#drain();
-    while (
-      this.#writing !== undefined &&
-      (this.#pendingBytes >= PENDING_BYTES || this.#pending.length >= PENDING_BUFFERS)
-    ) {
-      await this.#writing;
-    }
+    while (this.#isFull()) await new Promise<void>((resolve) => (this.#onTaken = resolve));
     if (this.#failure) throw this.#failure.error;
+  }
+
+  #isFull(): boolean {
+    return this.#pendingBytes >= PENDING_BYTES || this.#pending.length >= PENDING_BUFFERS;
   }
 
   async flush(): Promise<void> {
@@ -99,18 +100,22 @@ class OrderedWrites {
   async #drain(): Promise<void> {
     try {
       while (this.#pending.length > 0) {
-        const batch = this.#pending;
-        this.#pending = [];
-        this.#pendingBytes = 0;
-        await this.#writeAll(batch);
+        await this.#writeAll(this.#take());
       }
     } catch (error) {
       this.#failure ??= { error };
-      this.#pending = [];
-      this.#pendingBytes = 0;
+      this.#take();
     } finally {
       this.#writing = undefined;
     }
+  }
+
+  #take(): Buffer[] {
+    const batch = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    this.#onTaken?.();
+    return batch;
   }
 
   async #writeAll(batch: Buffer[]): Promise<void> {

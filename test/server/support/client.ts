@@ -1,4 +1,4 @@
-import { Agent, request as httpRequest, type ClientRequest } from 'node:http';
+import { type Agent, request as httpRequest, type ClientRequest } from 'node:http';
 import { createHash, randomBytes } from 'node:crypto';
 
 export const PROTOCOL = '{7df0354d-249b-430f-820d-3d2a9bef4931}';

@@ -29,7 +29,7 @@ export function raw(
     socket.on('error', () => undefined);
     socket.on('close', () => finish(true));
     for (const piece of Array.isArray(bytes) ? (bytes as readonly Buffer[]) : [bytes as string | Buffer]) {
-      socket.write(piece as Buffer);
+      socket.write(piece);
     }
     if (answers === 'end') socket.end();
   });

@@ -9,7 +9,7 @@ export async function until<T>(
   const end = performance.now() + limitMs;
   for (;;) {
     const found = await look();
-    if (found) return found as NonNullable<T>;
+    if (found) return found;
     if (performance.now() > end) throw new Error(`${what} did not happen within ${limitMs} ms`);
     await sleep(5);
   }
