@@ -347,7 +347,7 @@ export class BitsUpload extends FormControl {
         ${notices(link.manager, this.#intake.found, words, () => this.#intake.stop())}
         ${
           tasks.length
-            ? html`<div class="panel" part="panel">
+            ? html`<div class="panel" part="panel" tabindex="-1">
                 ${
                   tasks.length > 1 || this.waiting.holding
                     ? summary({

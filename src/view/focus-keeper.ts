@@ -16,7 +16,8 @@ export class FocusKeeper implements ReactiveController {
   }
 
   hostUpdate(): void {
-    this.#focused = this.#host.shadowRoot?.activeElement as HTMLElement | undefined;
+    const active = this.#host.shadowRoot?.activeElement;
+    this.#focused = active instanceof HTMLButtonElement ? active : undefined;
     this.#row = this.#focused?.closest<HTMLElement>('li') ?? undefined;
     this.#index = this.#row ? [...(this.#row.parentElement?.children ?? [])].indexOf(this.#row) : -1;
   }

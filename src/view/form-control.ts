@@ -11,7 +11,8 @@ import type { Words } from './words.js';
 /** The element as a form control: it submits the URL of each finished file. */
 export abstract class FormControl extends ManagedElement {
   static readonly formAssociated = true;
-  // So that a label, and a form that finds it invalid, can focus it
+  // So that a label, and a form that finds it invalid, can focus it. A click on text would do so, too, and
+  // scroll there: boxes below the drop zone take the focus of a click themselves (tabindex -1).
   static override shadowRootOptions: ShadowRootInit = {
     ...LitElement.shadowRootOptions,
     delegatesFocus: true,

@@ -14,7 +14,7 @@ export function notices(
   return html`${
     found === undefined
       ? nothing
-      : html`<div class="notice" part="notice">
+      : html`<div class="notice" part="notice" tabindex="-1">
           ${icon('wait')}
           <div class="main line">
             <span>${words.say('reading', { n: found })}</span>
@@ -29,7 +29,7 @@ export function notices(
       : nothing
   }${
     manager?.storageError && manager.tasks.length
-      ? html`<div class="notice" part="notice">
+      ? html`<div class="notice" part="notice" tabindex="-1">
           ${icon('alert')}<span class="main">${words.say('noStorage')}</span>
         </div>`
       : nothing

@@ -20,7 +20,7 @@ export function refusals(
 ): TemplateResult {
   const dismissed = words.say('dismiss');
   const rest = rejections.length - MOST_SHOWN;
-  return html`<div class="notice warn" part="notice rejections">
+  return html`<div class="notice warn" part="notice rejections" tabindex="-1">
     ${icon('alert')}
     <div class="main">
       <div class="line">

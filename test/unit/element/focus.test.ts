@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { sendMouse } from '@web/test-runner-commands';
 import { button, drawn, file, setUp, snapshot } from './support.js';
 
 describe('the focus in <bits-upload>', () => {
@@ -39,6 +40,13 @@ describe('the focus in <bits-upload>', () => {
     button(root, 'Dismiss').click();
     await drawn(element);
     expect(root.activeElement).to.equal(root.querySelector('.pick'));
+  });
+
+  it('does not jump to the drop zone by a click on text', async () => {
+    const { root } = await setUp([snapshot({ name: 'a', status: 'done' })]);
+    const { left, top, height } = root.querySelector('.word')!.getBoundingClientRect();
+    await sendMouse({ type: 'click', position: [Math.round(left + 20), Math.round(top + height / 2)] });
+    expect(root.activeElement).not.to.equal(root.querySelector('.pick'));
   });
 
   it('is never taken from elsewhere', async () => {
