@@ -74,12 +74,14 @@ export class IdbCheckpointStore implements CheckpointStore {
 
   #connect(): Promise<IDBPDatabase<CheckpointSchema>> {
     return new Promise((resolve, reject) => {
+      let gaveUp = false;
       openDB<CheckpointSchema>(this.#name, DATABASE_VERSION, {
         upgrade: (database, oldVersion) => {
           migrate(database, oldVersion);
         },
         // Another tab holds an older version open and does not let go: go on without, rather than hang.
         blocked: () => {
+          gaveUp = true;
           reject(new DOMException('Another tab holds an older version of the storage.', 'InvalidStateError'));
         },
         // Another tab wants to upgrade: let go; the next call opens anew, or fails and is told.
@@ -89,7 +91,11 @@ export class IdbCheckpointStore implements CheckpointStore {
         terminated: () => {
           this.#opening = undefined;
         },
-      }).then(resolve, reject);
+      }).then((database) => {
+        // It opens in the end all the same: nobody would close it when the next upgrade is due.
+        if (gaveUp) database.close();
+        else resolve(database);
+      }, reject);
     });
   }
 }

@@ -1,0 +1,139 @@
+import { expect } from '@open-wc/testing';
+import { deleteDB, openDB, type IDBPDatabase } from 'idb';
+import { IdbCheckpointStore } from '../../../src/checkpoints/idb-store.js';
+import { DATABASE_VERSION } from '../../../src/checkpoints/schema.js';
+import { checkpoint } from '../support/checkpoints.js';
+
+const DATABASE = 'bits-upload-idb-test';
+
+const failure = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('checkpoints in IndexedDB', () => {
+  let store: IdbCheckpointStore;
+  let others: IDBPDatabase[];
+
+  beforeEach(() => {
+    store = new IdbCheckpointStore(DATABASE);
+    others = [];
+  });
+
+  afterEach(async () => {
+    store.close();
+    for (const other of others) other.close();
+    await deleteDB(DATABASE);
+  });
+
+  /** Another program's connection to the same database. */
+  async function connect(
+    version?: number,
+    options: Parameters<typeof openDB>[2] = {},
+  ): Promise<IDBPDatabase> {
+    const database = await openDB(DATABASE, version, options);
+    others.push(database);
+    return database;
+  }
+
+  it('outlive the connection', async () => {
+    await store.put(checkpoint());
+    store.close();
+    expect(await new IdbCheckpointStore(DATABASE).get('a')).to.deep.equal(checkpoint());
+    expect(await store.get('a'), 'a closed store opens again').to.deep.equal(checkpoint());
+  });
+
+  const corruptions: Readonly<Record<string, Record<string, unknown>>> = {
+    'an offset beyond the size': { offset: 2_000, sentEnd: 2_000 },
+    'an offset beyond what was sent': { offset: 300 },
+    'a negative offset': { offset: -1 },
+    'an offset that is no number': { offset: '100' },
+    'a size that is no whole number': { size: 1.5 },
+    'a missing member': { closeSent: undefined },
+    'a URL that is none': { url: 'no url' },
+    'a session id of another type': { sessionId: 7 },
+    'a tail that is none': { tail: 'abc' },
+  };
+  for (const [what, fields] of Object.entries(corruptions)) {
+    it(`a record with ${what} is left out and removed, with its source`, async () => {
+      await store.put(checkpoint({ id: 'good' }));
+      await store.putSource('a', { kind: 'copy', file: new Blob(['x']) });
+      const database = await connect();
+      await database.put('checkpoints', { ...checkpoint(), ...fields });
+      expect(await store.get('a')).to.equal(undefined);
+      expect((await store.list('scope')).map(({ id }) => id)).to.deep.equal(['good']);
+      expect(await database.get('checkpoints', 'a')).to.equal(undefined);
+      expect(await database.get('sources', 'a')).to.equal(undefined);
+    });
+  }
+
+  it('of a newer version of the page are not touched: every call rejects', async () => {
+    const newer = await connect(DATABASE_VERSION + 1, {
+      upgrade(database) {
+        database.createObjectStore('something');
+      },
+    });
+    newer.close();
+    for (const call of [
+      store.put(checkpoint()),
+      store.list('scope'),
+      store.getSource('a'),
+      store.delete(['a']),
+    ])
+      expect(await failure(call)).to.be.instanceOf(DOMException);
+  });
+
+  it('let go when another page wants to upgrade', async () => {
+    await store.put(checkpoint());
+    let blocked = false;
+    const upgraded = await connect(DATABASE_VERSION + 1, {
+      blocked: () => {
+        blocked = true;
+      },
+    });
+    expect([upgraded.version, blocked]).to.deep.equal([DATABASE_VERSION + 1, false]);
+    expect(await failure(store.list('scope')), 'and fail from then on').to.be.instanceOf(DOMException);
+  });
+
+  it('a failed opening is tried anew', async () => {
+    const restore = replaceOpen(() => () => {
+      throw new DOMException('not now', 'SecurityError');
+    });
+    expect(await failure(store.list('scope'))).to.be.instanceOf(DOMException);
+    restore();
+    expect(await store.list('scope')).to.deep.equal([]);
+  });
+
+  it('an older version that another page holds rejects, rather than hang, and nothing stays open', async () => {
+    const held = await connect(DATABASE_VERSION);
+    const restore = replaceOpen((open) => (name) => open(name, DATABASE_VERSION + 1));
+    try {
+      const error = await failure(store.list('scope'));
+      expect(error).to.be.instanceOf(DOMException);
+      expect((error as DOMException).name).to.equal('InvalidStateError');
+    } finally {
+      restore();
+    }
+    held.close();
+    // A connection nobody knows of would block this one.
+    let blocked = false;
+    await connect(DATABASE_VERSION + 2, {
+      blocked: () => {
+        blocked = true;
+      },
+    });
+    expect(blocked).to.equal(false);
+  });
+});
+
+type Open = typeof indexedDB.open;
+
+/** Puts another `indexedDB.open` in place; the result puts the old one back. */
+function replaceOpen(replacement: (open: Open) => Open): () => void {
+  const value = replacement(indexedDB.open.bind(indexedDB));
+  Object.defineProperty(indexedDB, 'open', { configurable: true, value });
+  return () => {
+    Reflect.deleteProperty(indexedDB, 'open');
+  };
+}

@@ -1,0 +1,98 @@
+import { expect } from '@open-wc/testing';
+import type { CheckpointStore } from '../../../src/checkpoints/checkpoint-store.js';
+import { IdbCheckpointStore } from '../../../src/checkpoints/idb-store.js';
+import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
+import { checkpoint } from '../support/checkpoints.js';
+
+const DATABASE = 'bits-upload-stores-test';
+
+const STORES: Readonly<Record<string, () => CheckpointStore>> = {
+  IdbCheckpointStore: () => new IdbCheckpointStore(DATABASE),
+  MemoryCheckpointStore: () => new MemoryCheckpointStore(),
+};
+
+for (const [name, create] of Object.entries(STORES)) {
+  describe(name, () => {
+    let store: CheckpointStore;
+
+    beforeEach(() => {
+      store = create();
+    });
+
+    afterEach(async () => {
+      store.close();
+      await new Promise<void>((resolve, reject) => {
+        const request = indexedDB.deleteDatabase(DATABASE);
+        request.onsuccess = () => resolve();
+        request.onerror = () => reject(new Error('not deleted'));
+      });
+    });
+
+    it('gives back what was put', async () => {
+      await store.put(checkpoint());
+      expect(await store.get('a')).to.deep.equal(checkpoint());
+      expect(await store.get('b')).to.equal(undefined);
+    });
+
+    it('keeps the last of several writes', async () => {
+      await store.put(checkpoint({ offset: 100 }));
+      await store.put(checkpoint({ offset: 150 }));
+      expect((await store.get('a'))?.offset).to.equal(150);
+      expect(await store.list('scope')).to.have.length(1);
+    });
+
+    it('lists a scope alone, oldest first', async () => {
+      await store.putMany([
+        checkpoint({ id: 'b', createdAt: 20 }),
+        checkpoint({ id: 'c', createdAt: 10 }),
+        checkpoint({ id: 'd', scope: 'other' }),
+      ]);
+      await store.put(checkpoint({ id: 'e', createdAt: 15 }));
+      expect((await store.list('scope')).map(({ id }) => id)).to.deep.equal(['c', 'e', 'b']);
+      expect((await store.list('other')).map(({ id }) => id)).to.deep.equal(['d']);
+      expect(await store.list('none')).to.deep.equal([]);
+    });
+
+    it('is not changed through what was put or given back', async () => {
+      const put = { ...checkpoint(), tail: { start: 0, end: 100, sha256: 'x' } };
+      await store.put(put);
+      put.tail.end = 7;
+      expect((await store.get('a'))?.tail?.end).to.equal(100);
+    });
+
+    it('keeps sources with their bytes', async () => {
+      await store.putSource('a', { kind: 'copy', file: new Blob(['hello'], { type: 'text/plain' }) });
+      const source = await store.getSource('a');
+      expect(source?.kind === 'copy' && (await source.file.text())).to.equal('hello');
+      expect(await store.getSource('b')).to.equal(undefined);
+    });
+
+    it('delete removes checkpoints and sources, and nobody else’s', async () => {
+      for (const id of ['a', 'b', 'c']) {
+        await store.put(checkpoint({ id }));
+        await store.putSource(id, { kind: 'copy', file: new Blob([id]) });
+      }
+      await store.delete(['a', 'c', 'unknown']);
+      expect((await store.list('scope')).map(({ id }) => id)).to.deep.equal(['b']);
+      expect(await store.getSource('a')).to.equal(undefined);
+      expect(await store.getSource('c')).to.equal(undefined);
+      expect(await store.getSource('b')).to.not.equal(undefined);
+    });
+
+    it('of nothing there is nothing to do', async () => {
+      await store.putMany([]);
+      await store.delete([]);
+      expect(await store.list('scope')).to.deep.equal([]);
+    });
+
+    it('a thousand at once are no problem', async () => {
+      await store.putMany(Array.from({ length: 1_000 }, (_, i) => checkpoint({ id: `${i}`, createdAt: i })));
+      expect(await store.list('scope')).to.have.length(1_000);
+    });
+
+    it('can be closed twice', () => {
+      store.close();
+      store.close();
+    });
+  });
+}

@@ -1,0 +1,29 @@
+import type { Checkpoint } from '../../../src/checkpoints/checkpoint-store.js';
+
+/** A checkpoint as it lies in the store. */
+export function checkpoint(fields: Partial<Checkpoint> = {}): Checkpoint {
+  return {
+    id: 'a',
+    scope: 'scope',
+    name: 'a.bin',
+    path: 'dir/a.bin',
+    size: 1_000,
+    type: '',
+    lastModified: 1,
+    createdAt: 1,
+    updatedAt: 2,
+    fingerprint: 'f',
+    tail: { start: 0, end: 100, sha256: 'x' },
+    url: 'https://www.example.com/up/a.bin',
+    sessionId: '{S}',
+    hostId: null,
+    hostIdFallbackMs: null,
+    offset: 100,
+    sentEnd: 200,
+    closeSent: false,
+    cancelling: false,
+    replyUrl: null,
+    paused: false,
+    ...fields,
+  };
+}
