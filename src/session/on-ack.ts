@@ -93,6 +93,7 @@ function openedFacts(facts: SessionFacts, ack: Ack, sessionId: string): SessionF
   return {
     ...facts,
     sessionId,
+    closeUnknown: false,
     hostId,
     hostIdFallbackMs: hostId === null ? null : (ack.hostIdFallbackMs ?? null),
     hostTroubleSinceMs: null,

@@ -26,6 +26,7 @@ const EXCHANGES: Readonly<Record<ActivePhase, Exchange>> = {
 
 /** The packet of this phase failed: look up the outcome and carry it out. */
 export function onFailure(state: AskingState, failure: Failure, nowMs: number): Step {
+  if (isDelivered(state, failure)) return step({ ...state, phase: 'done' }, { type: 'forget' });
   const facts = withHostTrouble(state, failure.kind, nowMs);
   const outcome = outcomeOf(failure.kind, EXCHANGES[state.phase]);
   return carryOut(outcome, withoutClose(facts, failure.kind), failure);
@@ -151,9 +152,18 @@ function lose(state: AskingState, failure: Failure): Step {
 }
 
 function settle(state: AskingState, failure: Failure): Step {
-  return state.phase === 'closing' && state.again
-    ? step({ ...state, phase: 'done' }, { type: 'forget' })
-    : lose(state, failure);
+  if (state.phase === 'closing' && state.again) return step({ ...state, phase: 'done' }, { type: 'forget' });
+  const { state: lost, effects } = lose(state, failure);
+  return { state: { ...lost, closeUnknown: failure.kind === 'session-unknown' }, effects };
+}
+
+/**
+ * Browsers repeat a request by themselves when a connection they kept is reset, so the Close that was answered
+ * may be the second one. If so, the file that now stands in the way of a new session is ours: there was
+ * none when the first session was created.
+ */
+function isDelivered(state: AskingState, failure: Failure): boolean {
+  return state.phase === 'creating' && state.closeUnknown && failure.kind === 'conflict';
 }
 
 function failWith(state: AskingState, failure: Failure): Step {
@@ -181,6 +191,7 @@ export const NO_SESSION = {
   best: 0,
   sentEnd: 0,
   closeSent: false,
+  closeUnknown: false,
   replyUrl: null,
   worked: false,
   unsure: false,

@@ -41,6 +41,8 @@ export interface SessionFacts {
   readonly sentEnd: number;
   /** A Close-Session went out whose Ack has not come. */
   readonly closeSent: boolean;
+  /** The server did not know the session that Close-Session closed: see `settle`. */
+  readonly closeUnknown: boolean;
   /** The reply's resolved URL. */
   readonly replyUrl: string | null;
   /** A Fragment of this session was acknowledged, now or on an earlier visit. */
