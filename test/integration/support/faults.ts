@@ -1,0 +1,28 @@
+import type { BookedRule } from '../../../demo/server/faults/rule-book.js';
+import type { FaultRule } from '../../../demo/server/faults/fault-rule.js';
+import type { Stats } from '../../../demo/server/faults/tally.js';
+
+/** Adds a rule to the server of this browser. */
+export async function addFault(rule: FaultRule): Promise<number> {
+  const answer = await fetch('/faults', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(rule),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+  const { rules } = (await answer.json()) as { rules: BookedRule[] };
+  return rules[0]!.id;
+}
+
+/** Removes a rule. Resolves to how often it struck. */
+export async function removeFault(id: number): Promise<number> {
+  const { rules } = (await (await fetch('/faults')).json()) as { rules: BookedRule[] };
+  await fetch(`/faults?id=${id}`, { method: 'DELETE' });
+  return rules.find((booked) => booked.id === id)?.hits ?? 0;
+}
+
+/** Bytes of content that arrived for this path, what came twice counted twice. */
+export async function bytesArrived(path: string): Promise<number> {
+  const stats = (await (await fetch('/faults/stats')).json()) as Stats;
+  return stats.bodyBytes[path] ?? 0;
+}
