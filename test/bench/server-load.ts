@@ -24,7 +24,7 @@ try {
     fileBytes: () => mib * MIB,
     fragmentBytes: 4 * MIB,
     kills,
-    lifeMs: 3000,
+    lifeMs: 1500,
     once: true,
   });
   const memory = report.peakMemoryBytes;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import { ByteBudget } from '../core/byte-budget.js';
 import type { AppendResult, Body } from '../core/session-storage.js';
 
 /** Writes buffers at a position and says how many bytes it wrote; replaceable to simulate a full disk. */
@@ -27,8 +28,9 @@ export interface Appended {
   readonly digest?: Buffer;
 }
 
-/** Memory that one body may hold while the disk is busy. */
-const PENDING_BYTES = 256 * 1024;
+const KIB = 1024;
+/** What waits while the disk is busy. */
+const pending = new ByteBudget(24 * KIB * KIB, 64 * KIB, 512 * KIB);
 const PENDING_BUFFERS = 512;
 
 /**
@@ -38,6 +40,7 @@ const PENDING_BUFFERS = 512;
 export async function appendBody(append: Append): Promise<Appended> {
   const hash = append.hash ? createHash('sha256') : undefined;
   const out = new OrderedWrites(append.file, append.writer, append.position);
+  pending.enter();
   let seen = 0;
   let end: Appended['end'] = 'whole';
   const source = interruptible(append.body, append.overtaken);
@@ -56,6 +59,7 @@ export async function appendBody(append: Append): Promise<Appended> {
     }
   } finally {
     source.stop();
+    pending.leave();
     await out.flush();
   }
   return { position: out.position, end, ...(hash && { digest: hash.digest() }) };
@@ -89,7 +93,7 @@ class OrderedWrites {
   }
 
   #isFull(): boolean {
-    return this.#pendingBytes >= PENDING_BYTES || this.#pending.length >= PENDING_BUFFERS;
+    return this.#pendingBytes >= pending.share || this.#pending.length >= PENDING_BUFFERS;
   }
 
   async flush(): Promise<void> {

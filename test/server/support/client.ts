@@ -1,4 +1,5 @@
 import { type Agent, request as httpRequest, type ClientRequest } from 'node:http';
+import type { Socket } from 'node:net';
 import { createHash, randomBytes } from 'node:crypto';
 
 export const PROTOCOL = '{7df0354d-249b-430f-820d-3d2a9bef4931}';
@@ -16,6 +17,18 @@ export interface Send {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;
   readonly agent?: Agent;
+}
+
+const watched = new WeakSet<Socket>();
+
+/**
+ * Node's client stops listening for errors once it has the answer, also when that came before the body was
+ * through; a server that dies then would take the test with it.
+ */
+function watch(socket: Socket): void {
+  if (watched.has(socket)) return;
+  watched.add(socket);
+  socket.on('error', () => undefined);
 }
 
 /** One HTTP request over a plain node:http client. */
@@ -41,6 +54,7 @@ export function send(url: string, options: Send = {}): Promise<Reply> {
       },
     );
     request.on('error', reject);
+    request.on('socket', watch);
     request.end(body);
   });
 }

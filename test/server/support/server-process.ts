@@ -67,6 +67,11 @@ export class ServerProcess {
     return child.exitCode;
   }
 
+  /** Processor time that the running process has used, in seconds; Linux only. */
+  get cpuSeconds(): number {
+    return cpuSeconds(this.#child?.pid);
+  }
+
   /** Looks at the memory of the running process; Linux only. */
   measure(): void {
     try {
@@ -75,5 +80,18 @@ export class ServerProcess {
     } catch {
       // No such file on other systems.
     }
+  }
+}
+
+/** User and system time of a process in seconds; NaN where there is no /proc. */
+export function cpuSeconds(pid: number | undefined): number {
+  try {
+    // After the name, which may contain blanks: state is field 3, utime 14, stime 15, in ticks of 10 ms.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return NaN;
   }
 }
