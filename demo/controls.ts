@@ -1,3 +1,4 @@
+import { packagedLocales } from '../src/locales/registry.js';
 import { find } from './find.js';
 
 /** What the buttons do to the next packets; see the server's fault rules. */
@@ -26,6 +27,9 @@ export function connectControls(upload: HTMLElement): void {
     const rule = target instanceof HTMLButtonElement && TROUBLE[target.value];
     if (rule) void addRule(rule);
   });
+  find('select[name=lang]', HTMLSelectElement).replaceChildren(
+    ...packagedLocales().map((tag) => new Option(nameOf(tag), tag)),
+  );
   void offerFaults();
 }
 
@@ -53,4 +57,9 @@ async function addRule(rule: object): Promise<number | undefined> {
   });
   const { rules } = (await answer.json()) as { rules?: { id: number }[] };
   return rules?.at(-1)?.id;
+}
+
+/** A language in its own words. */
+function nameOf(tag: string): string {
+  return `${new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag} (${tag})`;
 }

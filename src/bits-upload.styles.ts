@@ -23,6 +23,7 @@ const tokens = css`
     --_ms: var(--bits-duration, 180ms);
     display: block;
     container-type: inline-size;
+    contain-intrinsic-inline-size: 26rem;
     min-inline-size: min(100%, 16rem);
     color: var(--_text);
     font: var(--bits-font-size, 1rem) / 1.4 var(--bits-font, inherit);

@@ -20,9 +20,13 @@ export abstract class ManagedElement extends UploadOptions {
   );
   #own: ManagerLike | undefined;
   #told: Readonly<Record<string, unknown>> = {};
+  /** Was in the page and is no longer; one that never was may be filled before it gets there. */
+  #left = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#left = false;
+    if (this.#own) this.#restore(this.#own);
     if (!Object.hasOwn(this, 'manager')) return;
     // Set before the element was defined
     const { manager } = this;
@@ -33,12 +37,15 @@ export abstract class ManagedElement extends UploadOptions {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // It may only be moving
-    void Promise.resolve().then(() => this.release());
+    void Promise.resolve().then(() => {
+      this.#left = !this.isConnected;
+      this.#release();
+    });
   }
 
   /** The manager's tasks, refused files or sums changed. */
   protected changed(): void {
-    if (!this.isConnected) this.release();
+    this.#release();
   }
 
   /** The manager dispatched an event: so does the element, and carries a veto back. */
@@ -65,9 +72,9 @@ export abstract class ManagedElement extends UploadOptions {
   }
 
   /** Out of the page with nothing left to do: lets go of its manager and keeps what is finished. */
-  protected release(): void {
+  #release(): void {
     const own = this.#own;
-    if (this.isConnected || !own || own.tasks.some(({ status }) => !SETTLED.has(status))) return;
+    if (!this.#left || !own || own.tasks.some(({ status }) => !SETTLED.has(status))) return;
     this.past = this.tasks.filter(({ status }) => status === 'done');
     this.#own = undefined;
     this.link.manager = undefined;

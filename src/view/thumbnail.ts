@@ -1,6 +1,5 @@
 import { noChange } from 'lit';
-import { AsyncDirective } from 'lit/async-directive.js';
-import { directive, type ElementPart } from 'lit/directive.js';
+import { Directive, directive, type ElementPart } from 'lit/directive.js';
 import type { TaskSnapshot } from '../manager/snapshot.js';
 
 /** SVG is left out: its text may fetch things. */
@@ -21,7 +20,7 @@ let queue: Promise<unknown> = Promise.resolve();
  * Draws an image file into its canvas while the row is in view. A canvas rather than an object URL:
  * `img-src 'self'` does not allow those, and there is nothing to revoke.
  */
-class ThumbnailDirective extends AsyncDirective {
+class ThumbnailDirective extends Directive {
   #file: File | undefined;
 
   render(_file: File | undefined): unknown {
@@ -33,7 +32,7 @@ class ThumbnailDirective extends AsyncDirective {
       this.#file = file;
       const canvas = part.element as HTMLCanvasElement;
       queue = queue
-        .then(() => (this.isConnected && file === this.#file ? draw(canvas, file) : undefined))
+        .then(() => (canvas.isConnected && file === this.#file ? draw(canvas, file) : undefined))
         .catch(() => {});
     }
     return noChange;

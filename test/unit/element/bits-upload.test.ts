@@ -197,6 +197,24 @@ describe('<bits-upload>', () => {
       }
     });
 
+    it('can be filled before it is in the page', async () => {
+      const manager = new FakeManager();
+      BitsUpload.createManager = () => manager;
+      try {
+        const element = document.createElement('bits-upload');
+        element.endpoint = '/uploads/';
+        await element.add([file('early.txt')]);
+        document.body.append(element);
+        await drawn(element);
+        expect(manager.calls.map(([name]) => name)).to.deep.equal(['add', 'restore']);
+        expect(rows(element.shadowRoot!)).to.deep.equal(['early.txt: Queued']);
+        expect(manager.destroyed).to.equal(0);
+        element.remove();
+      } finally {
+        BitsUpload.createManager = undefined;
+      }
+    });
+
     it('tells its manager what changed, before the next call', async () => {
       const manager = new FakeManager();
       BitsUpload.createManager = () => manager;

@@ -1,0 +1,20 @@
+import { expect } from '@open-wc/testing';
+import { BitsUpload } from '../../../src/index.js';
+import { UploadManager } from '../../../src/manager/upload-manager.js';
+
+describe('the entry module', () => {
+  it('defines the element, with a manager of its own when it needs one', () => {
+    const element = document.createElement('bits-upload');
+    expect(element).to.be.instanceOf(BitsUpload);
+    expect(element.manager).to.be.instanceOf(UploadManager);
+    element.manager?.destroy();
+    element.manager?.destroy();
+  });
+
+  it('throws nothing when another copy comes second', async () => {
+    const again = '../../../src/index.ts?again';
+    const copy = (await import(again)) as { BitsUpload: unknown };
+    expect(customElements.get('bits-upload')).to.equal(BitsUpload);
+    expect(copy.BitsUpload).to.be.a('function');
+  });
+});
