@@ -28,7 +28,7 @@ const MILESTONES = [0.25, 0.5, 0.75];
 
 /**
  * Tells a screen reader what happens, in few words: batched, at most one message every few seconds.
- * Only a failure interrupts, and each failure once.
+ * Only a failure interrupts, once; more of them at a time are counted.
  */
 export class Announcer {
   readonly #say: (text: string, urgent: boolean) => void;
@@ -37,12 +37,14 @@ export class Announcer {
   #added = 0;
   #needed = 0;
   #finished = 0;
+  #failed = 0;
   #rejections: Rejection[] = [];
   #word = '';
   #milestone = 0;
   #passed = 0;
   #scheduled = false;
   #lastSaid = -Infinity;
+  #lastFailure = -Infinity;
 
   constructor(say: (text: string, urgent: boolean) => void, words: () => Words, clock = realClock) {
     this.#say = say;
@@ -72,8 +74,9 @@ export class Announcer {
         this.#word = this.#words().say(event.type === 'bits-pause' ? 'paused' : 'sending');
         break;
       case 'bits-error':
-        if (task && error) this.#sayFailure(task, error);
-        return;
+        if (task && error && this.#sayFailure(task, error)) return;
+        this.#failed++;
+        break;
       default:
         return;
     }
@@ -90,10 +93,15 @@ export class Announcer {
     this.#passed = Math.max(passed, this.#passed);
   }
 
-  #sayFailure(task: TaskSnapshot, error: BitsError): void {
+  /** False when another one is still being heard. */
+  #sayFailure(task: TaskSnapshot, error: BitsError): boolean {
+    const now = this.#clock.now();
+    if (now < this.#lastFailure + PAUSE_MS) return false;
+    this.#lastFailure = now;
     const words = this.#words();
     const reason = words.say(`error-${error.code}`);
     this.#say(words.say('saidFailed', { name: plainName(task.name), reason }), true);
+    return true;
   }
 
   #schedule(): void {
@@ -116,7 +124,8 @@ export class Announcer {
     if (this.#milestone && !this.#finished)
       sentences.push(words.say('saidMilestone', { percent: words.percent(this.#milestone) }));
     if (this.#finished) sentences.push(words.say('headDone', { n: this.#finished }));
-    this.#added = this.#needed = this.#finished = this.#milestone = 0;
+    if (this.#failed) sentences.push(words.say('headFailed', { n: this.#failed }));
+    this.#added = this.#needed = this.#finished = this.#failed = this.#milestone = 0;
     this.#rejections = [];
     this.#word = '';
     this.#scheduled = false;

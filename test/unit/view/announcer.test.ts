@@ -71,6 +71,14 @@ describe('announcer', () => {
     expect(said).to.deep.equal(['1 file added', '50% uploaded', '1 file uploaded']);
   });
 
+  it('counts failures that come while one is being heard', () => {
+    const { announcer, said, pass } = setUp();
+    const error = new BitsError({ code: 'network', message: 'gone' });
+    for (const name of ['a', 'b', 'c']) announcer.hear(new BitsErrorEvent(snapshot({ name }), error));
+    pass(500);
+    expect(said).to.deep.equal(['! a: failed. No connection to the server', '2 files failed']);
+  });
+
   it('tells a failure at once, with the reason, and a file that is needed politely', () => {
     const { announcer, said, pass } = setUp();
     const error = new BitsError({ code: 'disk-full', message: 'HTTP 507' });
