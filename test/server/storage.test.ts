@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { appendFile, link, readFile, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import type { BitsOptions } from '../../demo/server/index.js';
@@ -188,4 +189,23 @@ test('durable: bytes are flushed before the Ack', async (t) => {
   assert.equal(received(await put(0, 500_000)), 500_000);
   await session.close();
   assert.deepEqual(await readFile(delivered), FILE);
+});
+
+test('the limit of sessions counts what other processes have ended', async (t) => {
+  const { server, session } = await setUp(t, { sessionsLimit: 1 });
+  const other = await startServer(t, { uploadDir: server.uploadDir });
+  const there = new TestSession(`${other.url}a.bin`);
+  there.id = session.id;
+  assert.equal((await new TestSession(`${server.url}b.bin`).create()).status, 503);
+  assert.equal((await there.cancel()).status, 200);
+  assert.equal((await new TestSession(`${server.url}b.bin`).create()).status, 200);
+});
+
+test('sessions on another file system than the files are refused at the start', async (t) => {
+  const memory = '/dev/shm';
+  if (!existsSync(memory) || statSync(memory).dev === statSync(tmpdir()).dev)
+    return t.skip('one file system');
+  const stateDir = mkdtempSync(path.join(memory, 'bits-state-'));
+  t.after(() => rmSync(stateDir, { recursive: true }));
+  await assert.rejects(startServer(t, { stateDir }), /file system/);
 });

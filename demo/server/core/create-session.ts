@@ -9,7 +9,8 @@ import { first } from './request-head.js';
 export async function createSession(packet: Packet, { settings, storage }: CoreContext): Promise<Ack> {
   if (!supportsUs(first(packet.head, 'bits-supported-protocols'))) refuseMalformed('no common protocol');
   await checkDestination(packet, { settings, storage });
-  if ((await storage.countSessions(packet.user)) >= settings.sessionsLimit) {
+  const { sessionsLimit } = settings;
+  if ((await storage.countSessions(packet.user, sessionsLimit)) >= sessionsLimit) {
     // Neither document says how the limit shows. It passes when sessions end, so: try again later.
     const busy = errorAck(503, HRESULT.accessDenied, undefined, [['Retry-After', '60']]);
     throw new Refusal(busy, 'too many sessions of one user');

@@ -66,7 +66,8 @@ export class StagedFileGoneError extends Error {
  * Callers see to it that only one call at a time works on a session.
  */
 export interface SessionStorage {
-  countSessions(user: string): Promise<number>;
+  /** Sessions of one user. May be too high below `limit`, where it makes no difference; never from there on. */
+  countSessions(user: string, limit?: number): Promise<number>;
   look(destination: Destination): Promise<'free' | 'file' | 'folder'>;
   create(destination: Destination, user: string): Promise<Session>;
   find(id: string): Promise<Session | undefined>;

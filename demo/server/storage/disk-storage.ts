@@ -59,11 +59,16 @@ export class DiskStorage implements SessionStorage {
     this.#quota = new StagingQuota(options.stagingQuota ?? Infinity, options.writer ?? writeToDisk);
   }
 
-  /** Makes the directories. To be awaited before any other call. */
+  /**
+   * Makes the directories. To be awaited before any other call.
+   * @throws Error if they lie on different file systems: delivery could not be one step.
+   */
   async open(): Promise<void> {
     await mkdir(this.#options.uploadDir, { recursive: true });
     this.#root = await realpath(this.#options.uploadDir);
     await this.folders.open();
+    const [uploads, state] = [await stat(this.#root), await stat(this.#options.stateDir)];
+    if (uploads.dev !== state.dev) throw new Error('stateDir has to be on the file system of uploadDir');
     this.#quota.restore(await this.folders.stagedBytes());
   }
 
@@ -72,8 +77,8 @@ export class DiskStorage implements SessionStorage {
     return this.#root;
   }
 
-  countSessions(user: string): Promise<number> {
-    return this.folders.countOf(user);
+  countSessions(user: string, limit?: number): Promise<number> {
+    return this.folders.countOf(user, limit);
   }
 
   async look(destination: Destination): Promise<'free' | 'file' | 'folder'> {

@@ -13,7 +13,7 @@ const DRAFT_AGE_MS = 60_000;
 export class SessionFolders {
   readonly #sessions: string;
   readonly #trash: string;
-  /** Sessions per user, as far as this process knows; read anew before anyone is turned away. */
+  /** Sessions per user, as far as this process knows. */
   #users: Map<string, Set<string>> | undefined;
 
   constructor(stateDir: string) {
@@ -63,15 +63,13 @@ export class SessionFolders {
     return (await readdir(this.#sessions)).filter(isSessionId);
   }
 
-  /** Sessions of one user. Other processes' are seen on the first call and whenever the count is read anew. */
-  async countOf(user: string): Promise<number> {
+  /** Sessions of one user. From `limit` on the disk is asked: another process may have ended some. */
+  async countOf(user: string, limit = Infinity): Promise<number> {
     this.#users ??= await this.#readUsers();
+    const known = this.#users.get(user)?.size ?? 0;
+    if (known < limit) return known;
+    this.#users = await this.#readUsers();
     return this.#users.get(user)?.size ?? 0;
-  }
-
-  /** Forgets the count, so that the next one is read from disk. */
-  recount(): void {
-    this.#users = undefined;
   }
 
   async stagedBytes(): Promise<number> {

@@ -20,11 +20,11 @@ export async function startServer(
   const own = mkdtempSync(path.join(tmpdir(), 'bits-server-'));
   const uploadDir = options.uploadDir ?? own;
   const server = createBitsServer({ ...options, uploadDir });
-  const origin = await server.listen();
   t.after(async () => {
     await server.close();
     rmSync(own, { recursive: true, force: true });
   });
+  const origin = await server.listen();
   const { settings } = server.bits;
   return {
     ...server,
