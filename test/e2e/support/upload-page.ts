@@ -15,6 +15,8 @@ export interface TaskView extends Pick<
 
 interface Recorded {
   readonly type: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
   readonly name: string | undefined;
   readonly created: boolean | undefined;
   readonly resumedAt: number | undefined;
@@ -46,7 +48,7 @@ export class UploadPage {
         element.addEventListener(`bits-${type}`, (event) => {
           const { task, created, resumedAt } = event as unknown as Record<string, unknown>;
           const name = (task as TaskSnapshot | undefined)?.name;
-          events.push({ type: event.type, name, created, resumedAt });
+          events.push({ type: event.type, at: Date.now(), name, created, resumedAt });
         });
     }, attributes);
     return new UploadPage(tab);

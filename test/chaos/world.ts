@@ -1,0 +1,43 @@
+import { DemoServer } from '../e2e/support/demo-server.js';
+import { FaultDesk } from '../e2e/support/fault-desk.js';
+import { launchRaw, type RawBrowser } from '../e2e/support/raw-browser.js';
+import { removeFolder, scratchFolder } from '../e2e/support/scratch.js';
+
+/** A real server and a real browser, both of which may die and come back. They live on from run to run. */
+export class World {
+  readonly server: DemoServer;
+  readonly faults: FaultDesk;
+  readonly #profile: string;
+  #browser: RawBrowser;
+
+  private constructor(server: DemoServer, browser: RawBrowser) {
+    this.server = server;
+    this.faults = new FaultDesk(server.url);
+    this.#browser = browser;
+    this.#profile = browser.profile;
+  }
+
+  static async create(): Promise<World> {
+    const server = await DemoServer.start();
+    return new World(server, await launchRaw('chromium', { profile: scratchFolder('chaos') }));
+  }
+
+  get browser(): RawBrowser {
+    return this.#browser;
+  }
+
+  /** As a crash of the machine would end it, but for the machine. */
+  async killBrowser(): Promise<void> {
+    await this.#browser.kill();
+  }
+
+  async launchBrowser(): Promise<void> {
+    this.#browser = await launchRaw('chromium', { profile: this.#profile });
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.server.close();
+    removeFolder(this.#profile);
+  }
+}
