@@ -167,7 +167,8 @@ export class Carrier implements ManagerHost {
     for (const task of this.#list.all) {
       task.stale = task.disown !== undefined;
       const state = task.session?.state;
-      if (state === undefined || (!isAsking(state) && state.phase !== 'waiting')) continue;
+      const moving = state !== undefined && (isAsking(state) || state.phase === 'waiting');
+      if (!moving && task.standing !== 'starting') continue;
       task.session?.pause();
       this.#runner(task).rest();
       task.standing = 'queued';
@@ -210,6 +211,12 @@ export class Carrier implements ManagerHost {
   async #takeOver(task: Task): Promise<void> {
     const earlier = await this.keeper.get(task.ownerId ?? task.id);
     if (earlier !== undefined) task.load(earlier);
+    else if (task.survivesReload) {
+      // There was a checkpoint: the task ended in the other tab, whose word of it comes late or not at all.
+      task.survivesReload = false;
+      this.drop(task);
+      return;
+    }
     if (task.file === undefined) await findFile(task, this);
     else task.standing = 'queued';
     if (task.ownerId !== undefined && task.ownerId !== task.id) {

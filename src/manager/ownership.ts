@@ -52,7 +52,13 @@ export class Ownership {
   }
 
   async #claim(task: Task): Promise<boolean> {
-    const giveBack = await this.#link.claim(task.identity).catch(() => () => undefined);
+    const link = this.#link;
+    if (link.isClosed()) return false;
+    const giveBack = await link.claim(task.identity).catch(() => () => undefined);
+    if (link.isClosed()) {
+      giveBack?.();
+      return false;
+    }
     if (giveBack === undefined) {
       this.follow(task);
       // The owner's checkpoint counts; this tab's own was made before it knew.
@@ -131,6 +137,7 @@ export class Ownership {
     task.mirror = undefined;
     task.pauseCause = undefined;
     await this.#takeOver(task);
+    if (!this.#list.has(task)) return;
     this.#host.emit(new BitsResumeEvent(task.snapshot, 'other-tab'));
   }
 

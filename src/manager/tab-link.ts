@@ -18,6 +18,7 @@ export type TabMessage =
 export class TabLink {
   readonly #scope: string;
   readonly #channel: BroadcastChannel | undefined;
+  #closed = false;
 
   constructor(scope: string, receive: (message: TabMessage) => void) {
     this.#scope = scope;
@@ -28,8 +29,13 @@ export class TabLink {
     };
   }
 
+  /** What is claimed through a closed link would never be given back. */
+  isClosed(): boolean {
+    return this.#closed;
+  }
+
   post(message: TabMessage): void {
-    this.#channel?.postMessage(message);
+    if (!this.#closed) this.#channel?.postMessage(message);
   }
 
   /**
@@ -44,6 +50,7 @@ export class TabLink {
   /** Stands in line for a task until its owner is gone; the result leaves the line. */
   standInLine(identity: string, granted: (giveBack: () => void) => void): () => void {
     const abort = new AbortController();
+    if (this.#closed) return () => undefined;
     this.#request(identity, { signal: abort.signal }).then(
       (giveBack) => {
         if (giveBack !== undefined) granted(giveBack);
@@ -70,6 +77,7 @@ export class TabLink {
   }
 
   close(): void {
+    this.#closed = true;
     this.#channel?.close();
   }
 

@@ -30,6 +30,8 @@ import type { Task } from './task.js';
 export class TaskRunner {
   readonly #task: Task;
   readonly #host: ManagerHost;
+  /** Counts what was begun: what an earlier beginning still waits for is no longer of interest. */
+  #turn = 0;
 
   constructor(task: Task, host: ManagerHost) {
     this.#task = task;
@@ -39,17 +41,21 @@ export class TaskRunner {
   /** Starts, resumes or retries, whichever the task needs. Never rejects. */
   async begin(): Promise<void> {
     const task = this.#task;
+    const turn = ++this.#turn;
+    const isOver = (): boolean => turn !== this.#turn || task.standing !== 'starting';
     task.standing = 'starting';
     this.#host.changed(task);
     try {
-      if (!(await this.#host.own(task))) {
-        this.rest();
+      const owned = await this.#host.own(task);
+      if (isOver() || !owned) {
+        if (turn === this.#turn) this.rest();
         return;
       }
       if (task.stale && !(await this.#refresh())) return;
-      if (task.session === undefined) await this.#open();
-      else await this.#goOn(task.session);
+      if (task.session === undefined) await this.#open(isOver);
+      else await this.#goOn(task.session, isOver);
     } catch (cause) {
+      if (isOver()) return;
       this.#fail(
         isBitsError(cause)
           ? cause
@@ -71,7 +77,6 @@ export class TaskRunner {
       return;
     }
     task.standing = 'cancelled';
-    void this.#host.keeper.forget([task.id]);
     this.#end(new BitsCancelEvent(this.#fresh()));
   }
 
@@ -89,6 +94,7 @@ export class TaskRunner {
 
   /** Gives the place among the running sessions back. */
   rest(): void {
+    this.#turn += 1;
     this.#task.leaveGate?.();
     this.#task.leaveGate = undefined;
   }
@@ -110,36 +116,38 @@ export class TaskRunner {
     return true;
   }
 
-  async #open(): Promise<void> {
+  async #open(isOver: () => boolean): Promise<void> {
     const task = this.#task;
     const start = new BitsStartEvent(task.snapshot);
     if (!this.#host.emit(start)) throw this.#veto();
     await Promise.all(start.promises).catch((cause: unknown) => {
       throw this.#veto(cause);
     });
+    // The user may have paused or cancelled in the meantime.
+    if (isOver()) return;
     task.url ??= await this.#resolveUrl();
     const url = task.url;
     if (task.file !== undefined && task.fingerprint === null) {
       try {
         task.fingerprint = await fingerprint(task.file);
       } catch {
-        this.needFile('unreadable');
+        if (!isOver()) this.needFile('unreadable');
         return;
       }
     }
-    // The user may have paused or cancelled in the meantime.
-    if (task.standing !== 'starting') return;
+    if (isOver()) return;
     task.session = this.#createSession(url);
     task.session.start(this.#meetHost(url));
   }
 
-  async #goOn(session: Session): Promise<void> {
+  async #goOn(session: Session, isOver: () => boolean): Promise<void> {
     const task = this.#task;
-    if (task.file !== undefined && (await prove(task, task.file)) !== 'same') {
+    const proof = task.file === undefined ? 'same' : await prove(task, task.file);
+    if (isOver()) return;
+    if (proof !== 'same') {
       await this.#fileLost('changed');
       return;
     }
-    if (task.standing !== 'starting') return;
     if (session.state.phase === 'failed' || session.state.phase === 'idle') {
       session.start(this.#meetHost(session.state.settings.url));
     } else {
@@ -219,7 +227,8 @@ export class TaskRunner {
         this.#host.emit(new BitsPauseEvent(task.snapshot, 'auth'));
         break;
       case 'sending':
-        task.standing = 'starting';
+        // Paused from within an event of this very step, it stays so.
+        if (task.pauseCause !== 'user') task.standing = 'starting';
         break;
       default:
         break;
@@ -241,14 +250,19 @@ export class TaskRunner {
   #end(event: BitsSuccessEvent | BitsErrorEvent | BitsCancelEvent): void {
     const task = this.#task;
     this.rest();
-    if (task.standing !== 'failed') {
-      task.disown?.();
-      task.disown = undefined;
-    }
+    if (task.standing !== 'failed') void this.#disown();
     this.#host.changed(task);
     this.#host.emit(event);
     this.#host.ended(task);
     this.#host.pump();
+  }
+
+  /** Not before its checkpoint is gone: a tab that opens now would take the task for unfinished. */
+  async #disown(): Promise<void> {
+    const task = this.#task;
+    await (task.session?.saved ?? this.#host.keeper.forget([task.id]));
+    task.disown?.();
+    task.disown = undefined;
   }
 
   /** A file that changed or vanished may still be had through its handle, and may prove the same. */

@@ -174,6 +174,8 @@ export class Task {
   #status(state: SessionState | undefined): TaskStatus {
     if (state === undefined || this.fileNeeded !== undefined) return this.standing;
     if (this.restUntilMs > 0 && isAsking(state)) return 'waiting';
+    // A pause from within an event of the session's own: the session hears of it when the step is done.
+    if (this.standing === 'paused' && isAsking(state) && state.phase !== 'cancelling') return 'paused';
     switch (state.phase) {
       case 'idle':
         return this.standing;

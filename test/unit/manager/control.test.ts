@@ -1,0 +1,295 @@
+import { expect } from '@open-wc/testing';
+import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
+import { settle, until } from '../support/until.js';
+
+/** A promise and its key. */
+function gate(): {
+  readonly promise: Promise<undefined>;
+  readonly open: () => void;
+  readonly fail: () => void;
+} {
+  let [open, fail] = [(): void => undefined, (): void => undefined];
+  const promise = new Promise<undefined>((resolve, reject) => {
+    open = () => resolve(undefined);
+    fail = () => reject(new Error('refused'));
+  });
+  return { promise, open, fail };
+}
+
+describe('control', () => {
+  let stage: ManagerStage;
+  beforeEach(() => {
+    stage = new ManagerStage();
+  });
+  afterEach(() => stage.end());
+
+  const scope = (): string => JSON.stringify([stage.endpoint, '']);
+
+  /** Holds the third packet of every file back until the gate opens. */
+  function holdFragments(): ReturnType<typeof gate> {
+    const held = gate();
+    stage.server.intercept = ({ packet, range }) =>
+      packet === 'Fragment' && range?.startsWith('bytes 10-') === true ? held.promise : undefined;
+    return held;
+  }
+
+  const atSecondFragment = (): Promise<void> =>
+    until(
+      () => stage.server.received.some(({ range }) => range?.startsWith('bytes 10-') === true),
+      'the Fragment',
+    );
+
+  it('pause aborts at once and gives the place to another; resume goes on there', async () => {
+    const held = holdFragments();
+    const manager = stage.create({ concurrency: 1 });
+    await manager.add([file('a', 'x'.repeat(25)), file('b', 'y')]);
+    await atSecondFragment();
+    manager.pause(task(manager, 'a').id);
+    expect(task(manager, 'a')).to.include({ status: 'paused', pauseCause: 'user', acknowledged: 10 });
+    await reaches(manager, 'done', 'b');
+    held.open();
+    await settle();
+    expect(task(manager, 'a').status).to.equal('paused');
+    manager.resume(task(manager, 'a').id);
+    await reaches(manager, 'done', 'a');
+    expect(stage.server.text(stage.url('a'))).to.equal('x'.repeat(25));
+    expect(stage.server.packets('a').filter((packet) => packet === 'Create-Session')).to.have.length(1);
+    expect(stage.log.filter((entry) => /pause|resume/.test(entry))).to.deep.equal([
+      'bits-pause a',
+      'bits-resume a',
+    ]);
+  });
+
+  it('a pause outlives a reload, in the checkpoint', async () => {
+    const manager = stage.create({ manual: true });
+    await manager.add([file('a')]);
+    manager.pause();
+    await until(() => task(manager).survivesReload, 'the checkpoint');
+    await settle();
+    expect((await stage.store.list(scope())).map(({ paused }) => paused)).to.deep.equal([true]);
+  });
+
+  it('cancel tells the server, leaves nothing in the browser, and is told once', async () => {
+    holdFragments();
+    const manager = stage.create();
+    await manager.add([file('a', 'x'.repeat(25))]);
+    await atSecondFragment();
+    manager.cancel();
+    manager.cancel();
+    await reaches(manager, 'cancelled');
+    await until(() => stage.log.includes('bits-settled'), 'settled');
+    expect(stage.server.packets().at(-1)).to.equal('Cancel-Session');
+    expect(stage.server.sessions.size).to.equal(0);
+    expect(stage.log.filter((entry) => /success|error|cancel/.test(entry))).to.deep.equal(['bits-cancel a']);
+    await settle();
+    expect(await stage.store.list(scope())).to.deep.equal([]);
+  });
+
+  it('cancel before the first packet sends none', async () => {
+    const manager = stage.create({ manual: true });
+    await manager.add([file('a')]);
+    manager.cancel();
+    expect(task(manager).status).to.equal('cancelled');
+    await settle();
+    expect(stage.server.received).to.deep.equal([]);
+    expect(await stage.store.list(scope())).to.deep.equal([]);
+  });
+
+  it('cancel while Create-Session is under way cancels the session it brings', async () => {
+    const held = gate();
+    stage.server.intercept = ({ packet }) => (packet === 'Create-Session' ? held.promise : undefined);
+    const manager = stage.create();
+    await manager.add([file('a')]);
+    await until(() => stage.server.received.length === 1, 'Create-Session');
+    manager.cancel();
+    held.open();
+    await reaches(manager, 'cancelled');
+    expect(stage.server.packets()).to.deep.equal(['Create-Session', 'Cancel-Session']);
+    expect(stage.server.sessions.size).to.equal(0);
+  });
+
+  it('cancelled while the page still thinks about bits-start: told once, whatever the page says then', async () => {
+    for (const answer of ['open', 'fail'] as const) {
+      const thinking = gate();
+      const manager = stage.create();
+      manager.addEventListener('bits-start', (event) => {
+        event.waitUntil(thinking.promise);
+      });
+      await manager.add([file(`a-${answer}`)]);
+      await until(() => stage.log.some((entry) => entry.startsWith('bits-start')), 'bits-start');
+      manager.cancel();
+      thinking[answer]();
+      await settle();
+      expect(task(manager).status, answer).to.equal('cancelled');
+      expect(stage.log.filter((entry) => /success|error|cancel/.test(entry))).to.have.length(1);
+      expect(stage.server.received).to.deep.equal([]);
+    }
+  });
+
+  it('paused and resumed while the page thinks about bits-start: one session', async () => {
+    const thinking = gate();
+    const manager = stage.create();
+    manager.addEventListener('bits-start', (event) => {
+      event.waitUntil(thinking.promise);
+    });
+    await manager.add([file('a')]);
+    await until(() => stage.log.includes('bits-start a'), 'bits-start');
+    manager.pause();
+    manager.resume();
+    await until(() => stage.log.filter((entry) => entry === 'bits-start a').length === 2, 'asked again');
+    thinking.open();
+    await reaches(manager, 'done');
+    expect(stage.server.packets().filter((packet) => packet === 'Create-Session')).to.have.length(1);
+    expect(stage.log.filter((entry) => entry === 'bits-success a')).to.have.length(1);
+  });
+
+  it('destroyed while the page thinks about bits-start: nothing is sent', async () => {
+    const thinking = gate();
+    const manager = stage.create();
+    manager.addEventListener('bits-start', (event) => {
+      event.waitUntil(thinking.promise);
+    });
+    await manager.add([file('a')]);
+    await until(() => stage.log.includes('bits-start a'), 'bits-start');
+    await stage.destroy(manager);
+    thinking.open();
+    await settle();
+    expect(stage.server.received).to.deep.equal([]);
+  });
+
+  it('bits-start may refuse: the task fails with code page, and a retry asks again', async () => {
+    let refuses = true;
+    const manager = stage.create();
+    manager.addEventListener('bits-start', (event) => {
+      if (refuses) event.preventDefault();
+    });
+    await manager.add([file('a')]);
+    expect((await reaches(manager, 'failed')).error?.code).to.equal('page');
+    refuses = false;
+    manager.retry();
+    await reaches(manager, 'done');
+    expect(stage.log.filter((entry) => entry === 'bits-start a')).to.have.length(2);
+  });
+
+  it('bits-start that rejects refuses, with its reason', async () => {
+    const manager = stage.create();
+    const reason = new Error('not signed in');
+    manager.addEventListener('bits-start', (event) => {
+      event.waitUntil(Promise.reject(reason));
+    });
+    await manager.add([file('a')]);
+    expect((await reaches(manager, 'failed')).error?.cause).to.equal(reason);
+  });
+
+  it('remove takes a task away, and gives up what runs', async () => {
+    holdFragments();
+    const manager = stage.create();
+    await manager.add([file('a', 'x'.repeat(25))]);
+    await atSecondFragment();
+    manager.remove(task(manager).id);
+    expect(manager.tasks).to.deep.equal([]);
+    await until(() => stage.server.packets().at(-1) === 'Cancel-Session', 'Cancel-Session');
+    await until(() => stage.server.sessions.size === 0, 'the server forgetting');
+    await settle();
+    expect(stage.log).to.include('bits-remove a');
+    expect(await stage.store.list(scope())).to.deep.equal([]);
+  });
+
+  it('clear takes away what is done, cancelled or refused, and leaves the rest', async () => {
+    const manager = stage.create({ accept: '.txt' });
+    await manager.add([file('a.txt'), file('b.txt'), file('c.exe')]);
+    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'both done');
+    manager.configure({ manual: true });
+    await manager.add([file('d.txt')]);
+    manager.clear();
+    expect(manager.tasks.map(({ name }) => name)).to.deep.equal(['d.txt']);
+    expect(manager.rejections).to.deep.equal([]);
+    expect(stage.log.filter((entry) => entry.startsWith('bits-cancel'))).to.deep.equal([]);
+  });
+
+  it('forget gives everything up and leaves no trace', async () => {
+    holdFragments();
+    const manager = stage.create({ concurrency: 1 });
+    await manager.add([file('a', 'x'.repeat(25)), file('b')]);
+    await atSecondFragment();
+    await manager.forget();
+    await until(() => stage.server.sessions.size === 0, 'the server forgetting');
+    expect(manager.tasks).to.deep.equal([]);
+    expect(await stage.store.list(scope())).to.deep.equal([]);
+  });
+
+  it('settled is told when the last of them ended, with how', async () => {
+    const settled: string[][] = [];
+    const manager = stage.create({ concurrency: 1 });
+    manager.addEventListener('bits-settled', ({ succeeded, failed, cancelled }) => {
+      settled.push([succeeded, failed, cancelled].map((tasks) => tasks.map(({ name }) => name).join()));
+    });
+    manager.addEventListener('bits-start', (event) => {
+      if (event.task.name === 'b') event.preventDefault();
+    });
+    manager.addEventListener('bits-success', (event) => {
+      if (event.task.name === 'a') manager.cancel(task(manager, 'c').id);
+    });
+    await manager.add([file('a'), file('b'), file('c')]);
+    await until(() => settled.length > 0, 'settled');
+    expect(settled).to.deep.equal([['a', 'b', 'c']]);
+    await manager.add([file('d')]);
+    await until(() => settled.length > 1, 'settled again');
+    expect(settled[1]).to.deep.equal(['d', '', '']);
+  });
+
+  it('a listener that removes itself, and one that acts on the task, are no harm', async () => {
+    const manager = stage.create();
+    let heard = 0;
+    const once = (): void => {
+      heard += 1;
+      manager.removeEventListener('bits-success', once);
+    };
+    manager.addEventListener('bits-success', once);
+    manager.addEventListener('bits-session', (event) => {
+      manager.pause(event.task.id);
+      manager.resume(event.task.id);
+    });
+    await manager.add([file('a'), file('b')]);
+    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'both done');
+    expect(heard).to.equal(1);
+  });
+
+  it('a pause from within an event holds, and can be ended', async () => {
+    const manager = stage.create();
+    manager.addEventListener('bits-session', (event) => {
+      manager.pause(event.task.id);
+    });
+    await manager.add([file('a')]);
+    await reaches(manager, 'paused');
+    await settle();
+    expect(task(manager).status).to.equal('paused');
+    expect(stage.server.packets()).to.deep.equal(['Create-Session']);
+    manager.resume();
+    await reaches(manager, 'done');
+  });
+
+  it('destroyed twice, and used afterwards, says and sends nothing', async () => {
+    holdFragments();
+    const manager = stage.create();
+    await manager.add([file('a', 'x'.repeat(25))]);
+    await atSecondFragment();
+    const [sent, told] = [stage.server.received.length, stage.log.length];
+    manager.destroy();
+    manager.destroy();
+    manager.start();
+    manager.resume();
+    expect(await manager.add([file('b')])).to.deep.equal([]);
+    await settle();
+    expect([stage.server.received.length, stage.log.length]).to.deep.equal([sent, told]);
+    expect(await stage.store.list(scope()), 'its checkpoint stays').to.have.length(1);
+  });
+
+  it('unknown ids are nobody', async () => {
+    const manager = stage.create();
+    for (const act of ['pause', 'resume', 'retry', 'cancel', 'remove', 'startOver'] as const)
+      manager[act]('nobody');
+    expect(await manager.provideFile('nobody', file('a'))).to.equal(false);
+    expect(stage.log).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,295 @@
+import { expect } from '@open-wc/testing';
+import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
+import { ack, refusal } from '../support/bits-server.js';
+import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
+import { settle, until } from '../support/until.js';
+
+describe('failures that pass', () => {
+  let stage: ManagerStage;
+  beforeEach(() => {
+    stage = new ManagerStage();
+  });
+  afterEach(() => stage.end());
+
+  /** Answers this instead of the first Fragments. */
+  function failFragments(times: number, fault: () => ReturnType<typeof refusal> | 'network'): void {
+    let left = times;
+    stage.server.intercept = ({ packet }) => (packet === 'Fragment' && left-- > 0 ? fault() : undefined);
+  }
+
+  it('are waited out, announced before each wait, and counted', async () => {
+    failFragments(2, () => 'network');
+    const manager = stage.create();
+    const told: [string, number, number][] = [];
+    manager.addEventListener('bits-retry', ({ error, attempt, delayMs }) => {
+      told.push([error.code, attempt, delayMs]);
+    });
+    await manager.add([file('a')]);
+    const waiting = await reaches(manager, 'waiting');
+    expect(waiting.retryAt - stage.clock.now()).to.equal(1_000);
+    expect(waiting.error?.code).to.equal('network');
+    await stage.clock.advance(1_000);
+    await reaches(manager, 'waiting');
+    expect(told).to.deep.equal([
+      ['network', 1, 1_000],
+      ['network', 2, 2_000],
+    ]);
+    await stage.clock.advance(2_000);
+    const done = await reaches(manager, 'done');
+    expect(done).to.include({ error: undefined, retryAt: 0 });
+  });
+
+  it('retry, resume and start end the wait', async () => {
+    for (const act of ['retry', 'resume', 'start'] as const) {
+      failFragments(1, () => 'network');
+      const manager = stage.create();
+      await manager.add([file(act)]);
+      await reaches(manager, 'waiting');
+      manager[act]();
+      await reaches(manager, 'done');
+    }
+  });
+
+  it('coming online ends it too', async () => {
+    failFragments(1, () => 'network');
+    const manager = stage.create();
+    await manager.add([file('a')]);
+    await reaches(manager, 'waiting');
+    dispatchEvent(new Event('online'));
+    await reaches(manager, 'done');
+  });
+
+  it('bits-retry may be refused: failed now', async () => {
+    failFragments(1, () => 'network');
+    const manager = stage.create();
+    manager.addEventListener('bits-retry', (event) => {
+      event.preventDefault();
+    });
+    await manager.add([file('a')]);
+    expect((await reaches(manager, 'failed')).error?.code).to.equal('network');
+    manager.retry();
+    await reaches(manager, 'done');
+  });
+
+  it('a lost session is told with what it had, and begun anew', async () => {
+    const manager = stage.create();
+    const lost: number[] = [];
+    manager.addEventListener('bits-session-lost', ({ acknowledged }) => lost.push(acknowledged));
+    let forgotten = false;
+    stage.server.intercept = ({ range }) => {
+      if (range?.startsWith('bytes 10-') === true && !forgotten) {
+        forgotten = true;
+        stage.server.sessions.clear();
+      }
+      return undefined;
+    };
+    await manager.add([file('a', 'x'.repeat(25))]);
+    await reaches(manager, 'done');
+    expect(lost).to.deep.equal([10]);
+    expect(stage.server.text(stage.url('a'))).to.equal('x'.repeat(25));
+    expect(stage.log.filter((entry) => entry === 'bits-session a')).to.have.length(2);
+  });
+
+  it('bits-session-lost may be refused: failed with words', async () => {
+    const manager = stage.create();
+    manager.addEventListener('bits-session-lost', (event) => {
+      event.preventDefault();
+    });
+    stage.server.intercept = ({ range }) =>
+      range?.startsWith('bytes 10-') === true ? refusal(500, '0x8020001F') : undefined;
+    await manager.add([file('a', 'x'.repeat(25))]);
+    expect((await reaches(manager, 'failed')).error?.code).to.equal('session-lost');
+  });
+
+  it('a lost Ack of Close-Session does not upload again', async () => {
+    let broken = false;
+    const manager = stage.create();
+    stage.server.intercept = ({ packet, sessionId, url }) => {
+      if (packet !== 'Close-Session' || broken) return undefined;
+      broken = true;
+      const session = stage.server.sessions.get(sessionId ?? '');
+      stage.server.files.set(url, session?.bytes ?? new Uint8Array());
+      stage.server.sessions.delete(sessionId ?? '');
+      return 'network';
+    };
+    await manager.add([file('a', '12345')]);
+    await reaches(manager, 'waiting');
+    await stage.clock.advance(1_000);
+    await reaches(manager, 'done');
+    expect(stage.server.packets()).to.deep.equal([
+      'Create-Session',
+      'Fragment',
+      'Close-Session',
+      'Close-Session',
+    ]);
+  });
+
+  it('an answer after the abort changes nothing', async () => {
+    let answer = (): void => undefined;
+    const manager = stage.create({
+      transport: {
+        send: (request) => {
+          const packet = request.headers['BITS-Packet-Type'];
+          if (packet !== 'Fragment') return stage.server.send(request);
+          return new Promise((resolve) => {
+            answer = () => resolve(ack({ 'BITS-Received-Content-Range': '10' }));
+          });
+        },
+      },
+    });
+    await manager.add([file('a', 'x'.repeat(25))]);
+    await until(() => task(manager).inFlight === 10, 'the Fragment');
+    manager.pause();
+    answer();
+    await settle();
+    expect(task(manager)).to.include({ status: 'paused', acknowledged: 0, inFlight: 0 });
+  });
+});
+
+describe('credentials', () => {
+  let stage: ManagerStage;
+  let token: string;
+  let valid: string;
+  beforeEach(() => {
+    stage = new ManagerStage();
+    token = valid = 'one';
+    stage.server.intercept = ({ headers }) =>
+      headers.get('Authorization') === valid ? undefined : refusal(401);
+  });
+  afterEach(() => stage.end());
+
+  const headers = (): Record<string, string> => ({ Authorization: token });
+
+  it('that die under three tasks are renewed once, and no byte is lost', async () => {
+    let renewals = 0;
+    const manager = stage.create({
+      headers,
+      onAuthRequired: async () => {
+        renewals += 1;
+        await settle();
+        token = valid;
+        return true;
+      },
+    });
+    const answer = stage.server.intercept;
+    stage.server.intercept = (received) => {
+      if (received.range?.startsWith('bytes 20-') === true) valid = 'two';
+      return answer(received);
+    };
+    const text = 'x'.repeat(45);
+    await manager.add(['a', 'b', 'c'].map((name) => file(name, text)));
+    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'all done');
+    expect(renewals).to.equal(1);
+    for (const name of ['a', 'b', 'c']) {
+      expect(stage.server.text(stage.url(name))).to.equal(text);
+      expect(stage.server.packets(name).filter((packet) => packet === 'Create-Session')).to.have.length(1);
+    }
+  });
+
+  it('that cannot be renewed pause the task with its checkpoint; resume asks again', async () => {
+    valid = 'two';
+    let answer = false;
+    const manager = stage.create({
+      headers,
+      onAuthRequired: () => {
+        if (answer) token = valid;
+        return answer;
+      },
+    });
+    await manager.add([file('a')]);
+    const paused = await reaches(manager, 'paused');
+    expect(paused).to.include({ pauseCause: 'auth' });
+    expect(paused.error?.code).to.equal('auth');
+    expect(stage.log.at(-1)).to.equal('bits-pause a');
+    answer = true;
+    manager.resume();
+    await reaches(manager, 'done');
+  });
+
+  it('a renewal that throws is a no', async () => {
+    valid = 'two';
+    const manager = stage.create({ headers, onAuthRequired: () => Promise.reject(new Error('closed')) });
+    await manager.add([file('a')]);
+    expect(await reaches(manager, 'paused')).to.include({ pauseCause: 'auth' });
+  });
+
+  it('a headers function is asked again even without onAuthRequired', async () => {
+    valid = 'two';
+    let calls = 0;
+    const manager = stage.create({
+      headers: () => ({ Authorization: ++calls > 1 ? 'two' : 'one' }),
+    });
+    await manager.add([file('a')]);
+    await reaches(manager, 'done');
+  });
+
+  it('constant headers are not tried twice', async () => {
+    valid = 'two';
+    const manager = stage.create({ headers: { Authorization: 'one' } });
+    await manager.add([file('a')]);
+    await reaches(manager, 'paused');
+    expect(stage.server.received).to.have.length(1);
+  });
+
+  it('do not go to another host that BITS-Host-Id names, unless the author allows it', async () => {
+    for (const [allowedHosts, expected] of [
+      [undefined, null],
+      [['other.test'], 'one'],
+    ] as const) {
+      const seen: (string | null)[] = [];
+      stage.server.intercept = ({ packet, url, headers: sent }) => {
+        if (url.startsWith('https://other.test/')) seen.push(sent.get('Authorization'));
+        if (packet !== 'Create-Session') return undefined;
+        stage.server.sessions.set('{H}', { url, bytes: new Uint8Array() });
+        return ack({ 'BITS-Session-Id': '{H}', 'BITS-Host-Id': 'other.test' });
+      };
+      const manager = stage.create({ headers, allowedHosts });
+      await manager.add([file(`a-${expected}`, '123')]);
+      await reaches(manager, 'done');
+      expect(seen).to.deep.equal([expected, expected]);
+    }
+  });
+});
+
+describe('storage that fails', () => {
+  let stage: ManagerStage;
+  beforeEach(() => {
+    stage = new ManagerStage();
+  });
+  afterEach(() => stage.end());
+
+  /** Refuses to write from the first or a later call on, and to read where wanted. */
+  class BrokenStore extends MemoryCheckpointStore {
+    override put(): Promise<void> {
+      return Promise.reject(new DOMException('full', 'QuotaExceededError'));
+    }
+    override putMany(): Promise<void> {
+      return this.put();
+    }
+    override list(): Promise<never[]> {
+      return Promise.reject(new DOMException('blocked', 'SecurityError'));
+    }
+    override delete(): Promise<void> {
+      return this.put();
+    }
+  }
+
+  it('does not keep a file from arriving, and is told once', async () => {
+    const manager = stage.create({ checkpointStore: new BrokenStore() });
+    await manager.add([file('a', 'x'.repeat(25)), file('b')]);
+    const first = manager.storageError;
+    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'both done');
+    expect(stage.server.text(stage.url('a'))).to.equal('x'.repeat(25));
+    expect(manager.storageError?.message).to.include('survive');
+    expect(manager.storageError, 'the first of many').to.equal(first);
+    expect(manager.tasks.map(({ survivesReload }) => survivesReload)).to.deep.equal([false, false]);
+    expect(stage.log.filter((entry) => entry.startsWith('bits-error'))).to.deep.equal([]);
+  });
+
+  it('storage that works promises survival', async () => {
+    const manager = stage.create({ manual: true });
+    await manager.add([file('a')]);
+    await until(() => task(manager).survivesReload, 'the checkpoint');
+    expect(manager.storageError).to.equal(undefined);
+  });
+});

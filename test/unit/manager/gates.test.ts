@@ -1,0 +1,106 @@
+import { expect } from '@open-wc/testing';
+import { CredentialsGate } from '../../../src/manager/credentials-gate.js';
+import { EndpointGate, gateOf } from '../../../src/manager/endpoint-gate.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { settle } from '../support/until.js';
+
+describe('the gate of an endpoint', () => {
+  it('lets as many in as may run, and the next when one leaves', () => {
+    const gate = new EndpointGate();
+    const leave = gate.enter(2);
+    expect(gate.enter(2)).to.not.equal(undefined);
+    expect(gate.enter(2)).to.equal(undefined);
+    leave?.();
+    expect(gate.enter(2)).to.not.equal(undefined);
+  });
+
+  it('leaving twice gives one place back', () => {
+    const gate = new EndpointGate();
+    const leave = gate.enter(1);
+    leave?.();
+    leave?.();
+    expect(gate.enter(1)).to.not.equal(undefined);
+    expect(gate.enter(1)).to.equal(undefined);
+  });
+
+  it('tells who watches, until they stop', () => {
+    const gate = new EndpointGate();
+    let told = 0;
+    const stop = gate.onLeave(() => {
+      told += 1;
+    });
+    gate.enter(1)?.();
+    stop();
+    gate.enter(1)?.();
+    expect(told).to.equal(1);
+  });
+
+  it('is the same for all of a page', () => {
+    expect(gateOf('x')).to.equal(gateOf('x'));
+    expect(gateOf('x')).to.not.equal(gateOf('y'));
+  });
+
+  it('keeps everyone back while the endpoint rests, also when the rest grows meanwhile', async () => {
+    const [gate, clock] = [new EndpointGate(), new FakeClock()];
+    gate.restUntil(clock.now() + 5_000);
+    gate.restUntil(clock.now() + 1_000);
+    let clear = false;
+    void gate
+      .clearance(clock, () => 0)
+      .then(() => {
+        clear = true;
+      });
+    await clock.advance(4_000);
+    gate.restUntil(clock.now() + 3_000);
+    await clock.advance(2_999);
+    await settle();
+    expect(clear).to.equal(false);
+    await clock.advance(200);
+    await settle();
+    expect(clear).to.equal(true);
+  });
+
+  it('without a rest nobody waits', async () => {
+    await new EndpointGate().clearance(new FakeClock(), () => 0);
+  });
+});
+
+describe('the gate of credentials', () => {
+  it('asks once for all who are refused at the same time', async () => {
+    const gate = new CredentialsGate();
+    let asked = 0;
+    const ask = async (): Promise<boolean> => {
+      asked += 1;
+      await settle();
+      return true;
+    };
+    const answers = await Promise.all([1, 2, 3].map(() => gate.renew(gate.version, ask)));
+    expect([asked, answers, gate.version]).to.deep.equal([1, [true, true, true], 1]);
+  });
+
+  it('does not ask again for a refusal of what was renewed since', async () => {
+    const gate = new CredentialsGate();
+    const seen = gate.version;
+    await gate.renew(seen, async () => true);
+    expect(await gate.renew(seen, () => Promise.reject(new Error('asked again')))).to.equal(true);
+  });
+
+  it('takes a rejection for a no, and asks the next time', async () => {
+    const gate = new CredentialsGate();
+    expect(await gate.renew(0, () => Promise.reject(new Error('closed')))).to.equal(false);
+    expect(gate.version).to.equal(0);
+    expect(await gate.renew(0, async () => true)).to.equal(true);
+  });
+
+  it('a renewal is something one can wait for', async () => {
+    const gate = new CredentialsGate();
+    let renewed = false;
+    void gate.renew(0, async () => {
+      await settle();
+      renewed = true;
+      return true;
+    });
+    await gate.settled();
+    expect(renewed).to.equal(true);
+  });
+});

@@ -1,0 +1,140 @@
+import { expect } from '@open-wc/testing';
+import type { UploadManager } from '../../../src/manager/upload-manager.js';
+import { file, ManagerStage, reaches } from '../support/manager-stage.js';
+
+describe('files on their way in', () => {
+  let stage: ManagerStage;
+  beforeEach(() => {
+    stage = new ManagerStage();
+  });
+  afterEach(() => stage.end());
+
+  const reasons = (manager: UploadManager): string[] =>
+    manager.rejections.map(({ path, reason }) => `${path}: ${reason}`);
+
+  it('a FileList that is emptied at once is taken all the same', async () => {
+    const manager = stage.create({ manual: true });
+    const transfer = new DataTransfer();
+    transfer.items.add(file('a'));
+    transfer.items.add(file('b'));
+    const adding = manager.add(transfer.files);
+    transfer.items.clear();
+    expect((await adding).map(({ name }) => name)).to.deep.equal(['a', 'b']);
+  });
+
+  it('what rules refuse is shown with its reason until dismissed, and told', async () => {
+    const manager = stage.create({ manual: true, accept: '.txt', maxFiles: 1 });
+    expect(await manager.add([file('a.exe'), file('b.txt'), file('c.txt')])).to.have.length(1);
+    expect(reasons(manager)).to.deep.equal(['a.exe: type', 'c.txt: too-many']);
+    expect(stage.log[0]).to.equal('bits-reject');
+    manager.dismissRejections(manager.rejections[0]);
+    expect(reasons(manager)).to.deep.equal(['c.txt: too-many']);
+    manager.dismissRejections();
+    expect(manager.rejections).to.deep.equal([]);
+  });
+
+  it('the same file twice is one task, within a call and between calls', async () => {
+    const manager = stage.create({ manual: true });
+    await manager.add([file('a'), file('a')]);
+    await manager.add([file('a')]);
+    expect(manager.tasks).to.have.length(1);
+    expect(reasons(manager)).to.deep.equal(['a: duplicate', 'a: duplicate']);
+  });
+
+  it('two files of one name would replace each other on the server', async () => {
+    const manager = stage.create({ manual: true });
+    const entries = ['x/a', 'y/a'].map((path) => ({ file: file('a'), path }));
+    await manager.add(entries);
+    expect(reasons(manager)).to.deep.equal(['y/a: same-name']);
+  });
+
+  it('names that differ only in case are different', async () => {
+    const manager = stage.create({ manual: true });
+    await manager.add([file('a'), file('A')]);
+    expect(manager.tasks).to.have.length(2);
+  });
+
+  it('with {path} or {id} in the endpoint they do not', async () => {
+    for (const template of ['{path}', '{id}']) {
+      const manager = stage.create({ manual: true, endpoint: `${stage.endpoint}${template}` });
+      await manager.add(['x/a', 'y/a'].map((path) => ({ file: file('a'), path })));
+      expect(manager.tasks, template).to.have.length(2);
+    }
+  });
+
+  it('a file that is done may come again', async () => {
+    const manager = stage.create();
+    await manager.add([file('a')]);
+    await reaches(manager, 'done');
+    expect(await manager.add([file('a')])).to.have.length(1);
+  });
+
+  it('multiple=false: a new file replaces one that has ended, not one that runs', async () => {
+    const manager = stage.create({ multiple: false, manual: true });
+    await manager.add([file('a')]);
+    await manager.add([file('b')]);
+    expect(reasons(manager)).to.deep.equal(['b: too-many']);
+    manager.start();
+    await reaches(manager, 'done');
+    await manager.add([file('b')]);
+    expect(manager.tasks.map(({ name }) => name)).to.deep.equal(['b']);
+  });
+
+  it('bits-add may refuse them all', async () => {
+    const manager = stage.create();
+    manager.addEventListener('bits-add', (event) => {
+      event.preventDefault();
+    });
+    expect(await manager.add([file('a')])).to.deep.equal([]);
+    expect(reasons(manager)).to.deep.equal(['a: vetoed']);
+    expect(stage.log).to.not.include('bits-added a');
+  });
+
+  it('bits-add may think about it, and rename', async () => {
+    const manager = stage.create({ manual: true });
+    manager.addEventListener('bits-add', (event) => {
+      event.waitUntil(
+        Promise.resolve().then(() => {
+          for (const candidate of event.files) candidate.name = `new-${candidate.name}`;
+        }),
+      );
+    });
+    const [added] = await manager.add([file('a')]);
+    expect(added?.name).to.equal('new-a');
+  });
+
+  it('bits-add that rejects refuses them', async () => {
+    const manager = stage.create();
+    manager.addEventListener('bits-add', (event) => {
+      event.waitUntil(Promise.reject(new Error('virus')));
+    });
+    expect(await manager.add([file('a')])).to.deep.equal([]);
+    expect(reasons(manager)).to.deep.equal(['a: vetoed']);
+  });
+
+  it('a new name that cannot be a URL, or is taken, is refused', async () => {
+    const manager = stage.create({ manual: true });
+    const names = ['..', 'x', 'x'];
+    manager.addEventListener('bits-add', (event) => {
+      event.files.forEach((candidate, i) => {
+        candidate.name = names[i] ?? '';
+      });
+    });
+    await manager.add([file('a'), file('b'), file('c')]);
+    expect(reasons(manager)).to.deep.equal(['a: bad-name', 'c: same-name']);
+    expect(manager.tasks.map(({ name }) => name)).to.deep.equal(['x']);
+  });
+
+  it('nothing added is nothing told', async () => {
+    const manager = stage.create();
+    expect(await manager.add([])).to.deep.equal([]);
+    expect(stage.log).to.deep.equal([]);
+  });
+
+  it('ten thousand at once take their place in order', async () => {
+    const manager = stage.create({ manual: true });
+    await manager.add(Array.from({ length: 10_000 }, (_, i) => file(`${i}`)));
+    expect(manager.tasks).to.have.length(10_000);
+    expect(manager.tasks.every(({ name }, i) => name === String(i))).to.equal(true);
+  });
+});

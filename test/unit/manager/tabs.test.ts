@@ -1,0 +1,116 @@
+import { expect } from '@open-wc/testing';
+import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
+import { settle, until } from '../support/until.js';
+
+/** Two managers with one endpoint and one storage are what two tabs are to each other. */
+describe('two tabs', () => {
+  let stage: ManagerStage;
+  beforeEach(() => {
+    stage = new ManagerStage();
+  });
+  afterEach(() => stage.end());
+
+  /** Holds Fragments from byte 10 on back; the result lets them go. */
+  function hold(): () => void {
+    let open = (): void => undefined;
+    const held = new Promise<undefined>((resolve) => {
+      open = () => resolve(undefined);
+    });
+    stage.server.intercept = ({ range }) => (range?.startsWith('bytes 10-') === true ? held : undefined);
+    return open;
+  }
+
+  const creates = (): number => stage.server.packets().filter((packet) => packet === 'Create-Session').length;
+
+  it('the same file in both makes one session: one carries it, the other follows to its end', async () => {
+    const open = hold();
+    const [first, second] = [stage.create(), stage.create()];
+    await first.add([file('a', 'x'.repeat(25))]);
+    await until(() => task(first).acknowledged === 10, 'the first Fragment');
+    await second.add([file('a', 'x'.repeat(25))]);
+    await until(
+      () => second.tasks.some(({ acknowledged }) => acknowledged === 10),
+      'the other tab’s progress',
+    );
+    expect(second.tasks).to.have.length(1);
+    expect(task(second)).to.include({ status: 'paused', pauseCause: 'other-tab' });
+    open();
+    await reaches(first, 'done');
+    await until(() => second.tasks.every(({ status }) => status === 'done'), 'the end in the other tab');
+    await settle();
+    expect(creates()).to.equal(1);
+    expect(stage.server.text(stage.url('a'))).to.equal('x'.repeat(25));
+    expect(
+      stage.log.filter((entry) => entry.startsWith('bits-success')),
+      'told by the tab that carried it',
+    ).to.deep.equal([]);
+  });
+
+  it('a tab that opens later shows what another carries, without a second session', async () => {
+    const open = hold();
+    const first = stage.create();
+    await first.add([file('a', 'x'.repeat(25))]);
+    await until(() => task(first).acknowledged === 10, 'the first Fragment');
+    const second = stage.create();
+    await second.restore();
+    await until(() => second.tasks.length === 1, 'its row');
+    expect(task(second).pauseCause).to.equal('other-tab');
+    open();
+    await until(() => second.tasks.every(({ status }) => status === 'done'), 'the end');
+    expect(creates()).to.equal(1);
+  });
+
+  it('the other goes on where the owner was when that is gone', async () => {
+    const open = hold();
+    const [first, second] = [stage.create(), stage.create()];
+    await first.add([file('a', 'x'.repeat(25))]);
+    await until(() => task(first).acknowledged === 10, 'the first Fragment');
+    await second.add([file('a', 'x'.repeat(25))]);
+    await until(() => second.tasks.some(({ pauseCause }) => pauseCause === 'other-tab'), 'following');
+    first.destroy();
+    open();
+    await reaches(second, 'done');
+    expect(creates()).to.equal(1);
+    expect(stage.server.text(stage.url('a'))).to.equal('x'.repeat(25));
+    expect(stage.log).to.include('bits-resume a');
+  });
+
+  it('a cancel in the tab that follows is carried out by the owner', async () => {
+    hold();
+    const [first, second] = [stage.create(), stage.create()];
+    await first.add([file('a', 'x'.repeat(25))]);
+    await until(() => task(first).acknowledged === 10, 'the first Fragment');
+    await second.add([file('a', 'x'.repeat(25))]);
+    await until(() => second.tasks.some(({ acknowledged }) => acknowledged === 10), 'following');
+    second.cancel();
+    await reaches(first, 'cancelled');
+    await until(() => second.tasks.every(({ status }) => status === 'cancelled'), 'the end in the other tab');
+    expect(stage.server.sessions.size).to.equal(0);
+  });
+
+  it('a tab that opens right after the end finds nothing unfinished', async () => {
+    const first = stage.create();
+    const second = stage.create();
+    let restored: Promise<void> = Promise.resolve();
+    first.addEventListener('bits-success', () => {
+      restored = second.restore();
+    });
+    await first.add([file('a')]);
+    await reaches(first, 'done');
+    await restored;
+    await until(() => second.tasks.every(({ status }) => status === 'done'), 'nothing unfinished');
+    await settle();
+    expect(stage.server.packets().filter((packet) => packet === 'Close-Session')).to.have.length(1);
+  });
+
+  it('removed by its owner, a task leaves the other tabs as well', async () => {
+    hold();
+    const [first, second] = [stage.create(), stage.create()];
+    await first.add([file('a', 'x'.repeat(25))]);
+    await until(() => task(first).acknowledged === 10, 'the first Fragment');
+    await second.restore();
+    await until(() => second.tasks.length === 1, 'its row');
+    first.remove(task(first).id);
+    await until(() => second.tasks.every(({ status }) => status === 'cancelled'), 'gone');
+  });
+});

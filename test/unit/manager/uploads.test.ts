@@ -1,0 +1,154 @@
+import { expect } from '@open-wc/testing';
+import { refusal } from '../support/bits-server.js';
+import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
+import { until } from '../support/until.js';
+
+describe('uploads', () => {
+  let stage: ManagerStage;
+  beforeEach(() => {
+    stage = new ManagerStage();
+  });
+  afterEach(() => stage.end());
+
+  it('a file arrives whole, and nothing of it is left in the browser', async () => {
+    const manager = stage.create();
+    const [added] = await manager.add([file('a.txt', 'twenty-five bytes of text')]);
+    expect(added).to.include({ name: 'a.txt', size: 25, total: 25, acknowledged: 0 });
+    const done = await reaches(manager, 'done');
+    expect(done).to.include({ acknowledged: 25, url: stage.url('a.txt'), inFlight: 0, error: undefined });
+    expect(stage.server.text(stage.url('a.txt'))).to.equal('twenty-five bytes of text');
+    await until(() => stage.log.includes('bits-settled'), 'settled');
+    expect(await stage.store.list(JSON.stringify([stage.endpoint, '']))).to.deep.equal([]);
+  });
+
+  it('tells each step once and in order', async () => {
+    const manager = stage.create();
+    await manager.add([file('a.txt')]);
+    await until(() => stage.log.includes('bits-settled'), 'settled');
+    expect(stage.log).to.deep.equal([
+      'bits-add',
+      'bits-added a.txt',
+      'bits-start a.txt',
+      'bits-session a.txt',
+      'bits-success a.txt',
+      'bits-settled',
+    ]);
+  });
+
+  it('runs as many sessions at once as it may, and one request of each', async () => {
+    const manager = stage.create({ concurrency: 2 });
+    await manager.add(['a', 'b', 'c', 'd', 'e'].map((name) => file(name)));
+    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'all done');
+    expect([stage.server.mostSessions, stage.server.mostRequestsOfOne]).to.deep.equal([2, 1]);
+  });
+
+  it('two managers with one endpoint share its places', async () => {
+    const [first, second] = [stage.create({ concurrency: 1 }), stage.create({ concurrency: 1 })];
+    await Promise.all([first.add([file('a'), file('b')]), second.add([file('c'), file('d')])]);
+    await until(() => stage.server.files.size === 4, 'all of them');
+    expect(stage.server.mostSessions).to.equal(1);
+  });
+
+  it('manual waits for start(), or for one task’s resume(id)', async () => {
+    const manager = stage.create({ manual: true });
+    const [a] = await manager.add([file('a'), file('b')]);
+    expect(manager.tasks.map(({ status }) => status)).to.deep.equal(['ready', 'ready']);
+    expect(stage.server.received).to.deep.equal([]);
+    manager.resume(a?.id);
+    await reaches(manager, 'done', 'a');
+    expect(task(manager, 'b').status).to.equal('ready');
+    manager.start();
+    await reaches(manager, 'done', 'b');
+  });
+
+  it('an empty file is Create-Session and Close-Session', async () => {
+    const manager = stage.create();
+    await manager.add([file('empty', '')]);
+    await reaches(manager, 'done');
+    expect(stage.server.packets()).to.deep.equal(['Create-Session', 'Close-Session']);
+  });
+
+  it('snapshots are frozen, and stay the same while nothing changes', async () => {
+    const manager = stage.create({ manual: true });
+    await manager.add([file('a')]);
+    await until(() => manager.tasks[0]?.survivesReload === true, 'its checkpoint');
+    const { tasks } = manager;
+    expect(Object.isFrozen(tasks) && Object.isFrozen(tasks[0])).to.equal(true);
+    expect(manager.tasks).to.equal(tasks);
+    manager.start();
+    expect(manager.tasks).to.not.equal(tasks);
+    expect(tasks[0]?.status, 'an old picture').to.equal('ready');
+  });
+
+  it('a failure is told once, and leaves what a retry needs', async () => {
+    stage.server.intercept = ({ packet }) => (packet === 'Fragment' ? refusal(501) : undefined);
+    const manager = stage.create();
+    await manager.add([file('a.txt')]);
+    const failed = await reaches(manager, 'failed');
+    expect(failed.error?.code).to.equal('uploads-disabled');
+    expect(stage.log.slice(-2)).to.deep.equal(['bits-error a.txt', 'bits-settled']);
+    expect(await stage.store.get(failed.id)).to.include({ sessionId: '{1}' });
+    stage.server.intercept = () => undefined;
+    manager.retry(failed.id);
+    await reaches(manager, 'done');
+    expect(stage.server.packets().filter((packet) => packet === 'Create-Session')).to.have.length(1);
+    expect(stage.log.filter((entry) => entry === 'bits-success a.txt')).to.have.length(1);
+  });
+
+  it('a bad endpoint fails the task with words, and a good one later lets it retry', async () => {
+    const manager = stage.create({ endpoint: 'ftp://other.example/' });
+    await manager.add([file('a')]);
+    expect((await reaches(manager, 'failed')).error?.code).to.equal('bad-endpoint');
+    manager.configure({ endpoint: stage.endpoint });
+    manager.retry();
+    await reaches(manager, 'done');
+  });
+
+  it('a server that is none of BITS is named at once', async () => {
+    stage.server.intercept = () => ({ ...refusal(200), header: () => null });
+    const manager = stage.create();
+    await manager.add([file('a')]);
+    expect((await reaches(manager, 'failed')).error?.code).to.equal('not-bits-server');
+  });
+
+  it('resolveUrl decides the destination, headers go along', async () => {
+    const seen: string[] = [];
+    const manager = stage.create({
+      resolveUrl: async ({ name, id }) => `${stage.endpoint}${id.length > 0 ? 'x-' : ''}${name}`,
+      headers: (snapshot, packet) => {
+        seen.push(`${packet} ${snapshot.name}`);
+        return { Authorization: 'Bearer 1' };
+      },
+    });
+    await manager.add([file('a', '123')]);
+    await reaches(manager, 'done');
+    expect(stage.server.text(stage.url('x-a'))).to.equal('123');
+    expect(seen).to.deep.equal(['Create-Session a', 'Fragment a', 'Close-Session a']);
+    expect(
+      stage.server.received.every(({ headers }) => headers.get('Authorization') === 'Bearer 1'),
+    ).to.equal(true);
+  });
+
+  it('progress counts acknowledged bytes, and never reaches the end before the server’s last word', async () => {
+    const seen: [number, string][] = [];
+    const manager = stage.create();
+    manager.addEventListener('tasks-change', () => {
+      for (const { acknowledged, status } of manager.tasks) seen.push([acknowledged, status]);
+    });
+    await manager.add([file('a', 'x'.repeat(50))]);
+    await reaches(manager, 'done');
+    const counts = seen.map(([acknowledged]) => acknowledged);
+    expect(counts).to.deep.equal([...counts].sort((a, b) => a - b));
+    expect(
+      seen.filter(([n, status]) => n === 50 && status !== 'finishing' && status !== 'done'),
+    ).to.deep.equal([]);
+  });
+
+  it('totals come to the sum of the tasks', async () => {
+    const manager = stage.create();
+    await manager.add([file('a', 'x'.repeat(30)), file('b', 'x'.repeat(12))]);
+    expect(manager.totals).to.include({ total: 42 });
+    await until(() => manager.totals.active === 0, 'the end');
+    expect(manager.totals).to.include({ acknowledged: 42, total: 42, active: 0 });
+  });
+});

@@ -1,0 +1,101 @@
+import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
+import { BITS_EVENT_TYPES, type BitsEventMap } from '../../../src/events.js';
+import type { ManagerOptions } from '../../../src/manager/options.js';
+import type { TaskSnapshot, TaskStatus } from '../../../src/manager/snapshot.js';
+import { UploadManager } from '../../../src/manager/upload-manager.js';
+import { BitsServer } from './bits-server.js';
+import { FakeClock } from './fake-clock.js';
+import { until } from './until.js';
+
+/** A store that outlives its managers, as the browser's does. */
+export class KeptStore extends MemoryCheckpointStore {
+  override close(): void {}
+}
+
+let count = 0;
+
+/** A page's storage, clock and server, and managers that come and go in it. */
+export class ManagerStage {
+  /** Of its own: what is shared by endpoint is not shared between tests. */
+  readonly endpoint = `https://server.test/${Date.now().toString(36)}-${++count}/`;
+  readonly server = new BitsServer();
+  readonly store = new KeptStore();
+  readonly clock = new FakeClock();
+  /** What the last manager told: `bits-…` and the names it was about, without progress. */
+  log: string[] = [];
+  readonly #managers: UploadManager[] = [];
+
+  create(options: ManagerOptions = {}): UploadManager {
+    const defaults: ManagerOptions = {
+      endpoint: this.endpoint,
+      transport: this.server,
+      checkpointStore: this.store,
+      ping: 'never',
+      keepFiles: 'none',
+      fragmentSize: 10,
+    };
+    const manager = new UploadManager({ ...defaults, ...options }, { clock: this.clock, random: () => 0.5 });
+    this.#managers.push(manager);
+    const log: string[] = [];
+    this.log = log;
+    for (const type of BITS_EVENT_TYPES) {
+      if (type === 'bits-progress') continue;
+      manager.addEventListener(type, (event: BitsEventMap[typeof type]) => log.push(line(event)));
+    }
+    return manager;
+  }
+
+  /** Waits until nothing of a manager is left running and its locks are free. */
+  async destroy(manager: UploadManager): Promise<void> {
+    manager.destroy();
+    await this.#locksFree();
+  }
+
+  async end(): Promise<void> {
+    for (const manager of this.#managers) manager.destroy();
+    await this.#locksFree();
+  }
+
+  async #locksFree(): Promise<void> {
+    let held = true;
+    await until(() => {
+      void navigator.locks.query().then((locks) => {
+        held = locks.held?.some((lock) => lock.name?.includes(this.endpoint)) ?? false;
+      });
+      return !held;
+    }, 'the locks being given back');
+  }
+
+  url(name: string): string {
+    return `${this.endpoint}${name}`;
+  }
+}
+
+/** A file of this text. */
+export function file(name: string, text = `content of ${name}`, lastModified = 1): File {
+  return new File([text], name, { lastModified });
+}
+
+export function task(manager: UploadManager, name?: string): TaskSnapshot {
+  const found = manager.tasks.find((each) => name === undefined || each.name === name);
+  if (found === undefined) throw new Error(`no task ${name ?? ''}`);
+  return found;
+}
+
+/** Waits until a task stands so. */
+export async function reaches(
+  manager: UploadManager,
+  status: TaskStatus,
+  name?: string,
+): Promise<TaskSnapshot> {
+  const stands = (): boolean =>
+    manager.tasks.some((each) => each.status === status && (name === undefined || each.name === name));
+  await until(stands, `${name ?? 'a task'} ${status}, is ${manager.tasks.map((each) => each.status).join()}`);
+  return task(manager, name ?? manager.tasks.find((each) => each.status === status)?.name);
+}
+
+function line(event: Event): string {
+  const { task: one, tasks } = event as { task?: TaskSnapshot; tasks?: readonly TaskSnapshot[] };
+  const names = one === undefined ? (tasks ?? []).map((each) => each.name) : [one.name];
+  return [event.type, ...names].join(' ');
+}
