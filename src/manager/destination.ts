@@ -19,9 +19,11 @@ const PLACEHOLDER = /\{(name|path|id)\}/g;
 export function destinationUrl(parts: DestinationParts): string {
   const { endpoint, name } = parts;
   if (endpoint === undefined || endpoint.trim() === '') throw badEndpoint('it is missing');
-  const filled =
-    endpoint.search(PLACEHOLDER) >= 0 ? fill(endpoint, parts) : directory(endpoint) + segment(name);
-  return httpUrl(filled, parts.baseUrl);
+  if (endpoint.search(PLACEHOLDER) >= 0) return httpUrl(fill(endpoint, parts), parts.baseUrl);
+  const folder = directory(endpoint);
+  // By itself: to "http://" the file's name would be the host.
+  httpUrl(folder, parts.baseUrl);
+  return httpUrl(folder + segment(name), parts.baseUrl);
 }
 
 /**
