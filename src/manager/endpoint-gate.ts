@@ -1,7 +1,14 @@
 import type { Clock } from '../session/clock.js';
 
-/** After a rest the crowd does not come back in one instant. Milliseconds. */
-const SPREAD_MS = 1_000;
+/** After a rest they come back one by one, at about this distance. Milliseconds. */
+const SPREAD_MS = 100;
+
+/** A place in the line that forms while an endpoint rests. */
+export interface Place {
+  /** How long after the rest its turn comes. Milliseconds. */
+  turnMs(random: number): number;
+  leave(): void;
+}
 
 /**
  * What all tasks of one endpoint in this page share, whichever element they are in: how many sessions
@@ -11,6 +18,7 @@ export class EndpointGate {
   #running = 0;
   #restUntilMs = 0;
   #waiting = new Set<() => void>();
+  readonly #line = new Set<number>();
   /** Hosts that answered a packet in this page: they need no Ping to be met. */
   readonly knownHosts = new Set<string>();
 
@@ -43,10 +51,21 @@ export class EndpointGate {
     return this.#restUntilMs;
   }
 
+  /** Takes the foremost free place in the line, until it is left. */
+  lineUp(): Place {
+    let index = 0;
+    while (this.#line.has(index)) index += 1;
+    this.#line.add(index);
+    return {
+      turnMs: (random) => (index + random) * SPREAD_MS,
+      leave: () => this.#line.delete(index),
+    };
+  }
+
   /** Resolves when the endpoint may be spoken to. */
-  async clearance(clock: Clock, random: () => number): Promise<void> {
+  async clearance(clock: Clock, random: () => number, place: Place): Promise<void> {
     while (this.#restUntilMs > clock.now()) {
-      const delayMs = this.#restUntilMs - clock.now() + random() * SPREAD_MS;
+      const delayMs = this.#restUntilMs - clock.now() + place.turnMs(random());
       await new Promise<void>((resolve) => clock.after(delayMs, resolve));
     }
   }

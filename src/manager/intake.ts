@@ -57,7 +57,10 @@ export class Intake {
 
   #insert(candidates: readonly Candidate[], scope: string): readonly Task[] {
     const nowMs = this.#host.clock.now();
-    const tasks = candidates.map((candidate) => this.#createTask(candidate, scope, nowMs));
+    const tasks = candidates.map((candidate, i) =>
+      // Fractions keep the order of what came together, also after a reload.
+      this.#createTask(candidate, scope, nowMs + i / candidates.length),
+    );
     if (tasks.length === 0) return tasks;
     this.#list.insertAll(tasks);
     void this.#keep(tasks, candidates, nowMs);

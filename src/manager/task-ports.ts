@@ -9,7 +9,8 @@ import {
 import { findTrouble, sliceOf, type FileTrouble } from '../session/file-source.js';
 import type { Exchange } from '../session/outcomes.js';
 import type { SessionPorts } from '../session/session-ports.js';
-import type { SessionState } from '../session/state.js';
+import { isAsking, type SessionState } from '../session/state.js';
+import type { Place } from './endpoint-gate.js';
 import type { ManagerHost } from './host.js';
 import { prove } from './proof.js';
 import type { Task } from './task.js';
@@ -34,6 +35,12 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
   /** The credentials the last headers came with, to tell a stale refusal from a fresh one. */
   let credentialsSeen = host.credentials.version;
   const { options } = host;
+  /** Held from the moment the endpoint asks for rest until this task has its turn, or stops wanting one. */
+  let place: Place | undefined;
+  const leaveLine = (): void => {
+    place?.leave();
+    place = undefined;
+  };
 
   return {
     transport: host.transport,
@@ -61,10 +68,15 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
     // `onLine` is a rumour: only false is believed, and only after a request failed.
     offline: () => (globalThis.navigator as Navigator | undefined)?.onLine === false,
     async clearance() {
-      if (host.gate.restingUntilMs <= host.clock.now()) return;
+      if (host.gate.restingUntilMs <= host.clock.now()) {
+        leaveLine();
+        return;
+      }
+      place ??= host.gate.lineUp();
       task.restUntilMs = host.gate.restingUntilMs;
       host.changed(task);
-      await host.gate.clearance(host.clock, () => host.random());
+      await host.gate.clearance(host.clock, () => host.random(), place);
+      leaveLine();
       task.restUntilMs = 0;
       host.changed(task);
     },
@@ -99,6 +111,7 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
     },
     forget: () => host.keeper.forget([task.id]),
     changed(state) {
+      if (!isAsking(state) && state.phase !== 'waiting') leaveLine();
       listener.moved(state);
     },
     departed() {
@@ -113,15 +126,22 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
       const nowMs = host.clock.now();
       task.error = error;
       task.offline = failure.offline === true;
-      const actualMs = task.offline ? OFFLINE_RETRY_MS : delayMs;
+      let actualMs = task.offline ? OFFLINE_RETRY_MS : delayMs;
+      if (failure.kind === 'busy') {
+        host.gate.restUntil(nowMs + (failure.fault?.retryAfterMs ?? delayMs));
+        place ??= host.gate.lineUp();
+        actualMs = Math.max(
+          delayMs,
+          Math.round(host.gate.restingUntilMs - nowMs + place.turnMs(host.random())),
+        );
+      }
       task.retryAt = nowMs + actualMs;
-      if (failure.kind === 'busy') host.gate.restUntil(nowMs + (failure.fault?.retryAfterMs ?? delayMs));
       task.touch();
       if (task.offline) {
         host.emit(new BitsPauseEvent(task.snapshot, 'offline'));
         return actualMs;
       }
-      return host.emit(new BitsRetryEvent(task.snapshot, error, attempt, delayMs)) ? actualMs : undefined;
+      return host.emit(new BitsRetryEvent(task.snapshot, error, attempt, actualMs)) ? actualMs : undefined;
     },
     sessionLost(acknowledged) {
       task.tail = null;

@@ -46,7 +46,7 @@ describe('the gate of an endpoint', () => {
     gate.restUntil(clock.now() + 1_000);
     let clear = false;
     void gate
-      .clearance(clock, () => 0)
+      .clearance(clock, () => 0, gate.lineUp())
       .then(() => {
         clear = true;
       });
@@ -61,7 +61,18 @@ describe('the gate of an endpoint', () => {
   });
 
   it('without a rest nobody waits', async () => {
-    await new EndpointGate().clearance(new FakeClock(), () => 0);
+    const gate = new EndpointGate();
+    await gate.clearance(new FakeClock(), () => 0, gate.lineUp());
+  });
+
+  it('after a rest lets them come one by one, in the foremost places that are free', () => {
+    const gate = new EndpointGate();
+    const [first, second, third] = [gate.lineUp(), gate.lineUp(), gate.lineUp()];
+    const turns = [first, second, third].map((place) => place.turnMs(0));
+    expect(turns).to.deep.equal([0, 100, 200]);
+    second.leave();
+    expect(gate.lineUp().turnMs(0)).to.equal(100);
+    expect(gate.lineUp().turnMs(0.5)).to.equal(350);
   });
 });
 

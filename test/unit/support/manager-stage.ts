@@ -25,7 +25,7 @@ export class ManagerStage {
   log: string[] = [];
   readonly #managers: UploadManager[] = [];
 
-  create(options: ManagerOptions = {}): UploadManager {
+  create(options: ManagerOptions = {}, random = (): number => 0.5): UploadManager {
     const defaults: ManagerOptions = {
       endpoint: this.endpoint,
       transport: this.server,
@@ -34,7 +34,7 @@ export class ManagerStage {
       keepFiles: 'none',
       fragmentSize: 10,
     };
-    const manager = new UploadManager({ ...defaults, ...options }, { clock: this.clock, random: () => 0.5 });
+    const manager = new UploadManager({ ...defaults, ...options }, { clock: this.clock, random });
     this.#managers.push(manager);
     const log: string[] = [];
     this.log = log;

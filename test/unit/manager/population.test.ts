@@ -1,0 +1,88 @@
+import { expect } from '@open-wc/testing';
+import { refusal, type Intercept } from '../support/bits-server.js';
+import { file, ManagerStage } from '../support/manager-stage.js';
+import { until } from '../support/until.js';
+
+const TASKS = 100;
+const OUTAGE_MS = 30_000;
+
+/** Random numbers that are the same in every run. */
+function seeded(seed: number): () => number {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+describe('a hundred tasks whose server fails for half a minute', function () {
+  this.timeout(60_000);
+  let stage: ManagerStage;
+  beforeEach(() => {
+    stage = new ManagerStage();
+  });
+  afterEach(() => stage.end());
+
+  /**
+   * Lets all work, then fail, then work again.
+   *
+   * @returns When requests came, in milliseconds since the outage began, the failing ones first.
+   */
+  async function liveThrough(fault: () => Awaited<ReturnType<Intercept>>, seed: number): Promise<number[]> {
+    const times: number[] = [];
+    let outageAtMs = Infinity;
+    const holding: (() => void)[] = [];
+    stage.server.intercept = ({ packet, range }) => {
+      if (packet !== 'Fragment' || range?.startsWith('bytes 0-') === true) return undefined;
+      if (outageAtMs === Infinity) {
+        // The outage begins when all are under way.
+        return new Promise((resolve) => {
+          holding.push(() => resolve(fault()));
+        });
+      }
+      const atMs = stage.clock.now() - outageAtMs;
+      times.push(atMs);
+      return atMs < OUTAGE_MS ? fault() : undefined;
+    };
+    const manager = stage.create({ concurrency: TASKS }, seeded(seed));
+    await manager.add(Array.from({ length: TASKS }, (_, i) => file(`${i}`, 'x'.repeat(15))));
+    await until(() => holding.length === TASKS, 'all under way', 10_000);
+    outageAtMs = stage.clock.now();
+    for (const release of holding) release();
+    for (let s = 0; s < 240 && manager.totals.active > 0; s++) await stage.clock.advance(1_000);
+    expect(manager.tasks.filter(({ status }) => status !== 'done')).to.deep.equal([]);
+    expect(stage.server.files.size).to.equal(TASKS);
+    return times;
+  }
+
+  /** The largest share of the requests that one second held. */
+  function worstSecond(times: readonly number[]): number {
+    const seconds = new Map<number, number>();
+    for (const atMs of times) {
+      const second = Math.floor(atMs / 1_000);
+      seconds.set(second, (seconds.get(second) ?? 0) + 1);
+    }
+    return Math.max(...seconds.values()) / times.length;
+  }
+
+  for (const seed of [1, 2, 3]) {
+    it(`with network errors: no second holds more than 15 % of the retries (seed ${seed})`, async () => {
+      const times = await liveThrough(() => 'network', seed);
+      expect(times.length).to.be.greaterThan(TASKS);
+      expect(worstSecond(times)).to.be.at.most(0.15);
+    });
+
+    it(`with 503: no second holds more than 15 % of the retries (seed ${seed})`, async () => {
+      const times = await liveThrough(() => refusal(503), seed);
+      expect(times.length).to.be.at.least(TASKS);
+      expect(worstSecond(times)).to.be.at.most(0.15);
+    });
+  }
+
+  it('[RFC 9110 10.2.3] Retry-After: 7 is seven seconds of silence of all of them', async () => {
+    const times = await liveThrough(() => refusal(503, undefined, { 'Retry-After': '7' }), 4);
+    expect(times.filter((atMs) => atMs < 7_000)).to.deep.equal([]);
+    expect(worstSecond(times)).to.be.at.most(0.15);
+  });
+});
