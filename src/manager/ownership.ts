@@ -146,7 +146,8 @@ export class Ownership {
       for (const task of this.#list.all) this.tell(task);
       return;
     }
-    const task = this.#list.all.find((each) => each.identity === message.identity);
+    // A file that is sent again elsewhere is another task than the one that ended here.
+    const task = this.#list.all.find((each) => each.identity === message.identity && !hasEnded(each));
     if (message.type === 'task') {
       this.#mirror(task, message.snapshot);
     } else if (message.type === 'cancel') {
@@ -170,4 +171,8 @@ export class Ownership {
     this.#host.changed(task);
     if (snapshot.status !== 'done' && snapshot.status !== 'cancelled') this.follow(task);
   }
+}
+
+function hasEnded({ mirror, status }: Task): boolean {
+  return mirror === undefined && (status === 'done' || status === 'cancelled');
 }
