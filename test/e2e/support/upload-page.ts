@@ -1,7 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import type { BitsUpload } from '../../../src/index.js';
 import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
 import type { RawPage } from './raw-browser.js';
 import { until } from './wait.js';
+
+const ENTRY = fileURLToPath(new URL('../../../src/index.ts', import.meta.url));
 
 /** What a test looks at of a task. */
 export interface TaskView extends Pick<
@@ -37,6 +40,24 @@ export class UploadPage {
     attributes: Readonly<Record<string, string>> = {},
   ): Promise<UploadPage> {
     await tab.goto(site.url);
+    return UploadPage.#watch(tab, attributes);
+  }
+
+  /** Opens a page without a policy, which would keep packets from other origins, and puts an element on it. */
+  static async openBare(
+    tab: RawPage,
+    site: { readonly url: string },
+    attributes: Readonly<Record<string, string>>,
+  ): Promise<UploadPage> {
+    await tab.goto(`${site.url}demo.css`);
+    await tab.evaluate(async (module) => {
+      await import(module);
+      document.body.append(document.createElement('bits-upload'));
+    }, `/@fs${ENTRY}`);
+    return UploadPage.#watch(tab, attributes);
+  }
+
+  static async #watch(tab: RawPage, attributes: Readonly<Record<string, string>>): Promise<UploadPage> {
     await tab.evaluate(async (given) => {
       await customElements.whenDefined('bits-upload');
       const element = document.querySelector('bits-upload') as BitsUpload;
@@ -57,6 +78,26 @@ export class UploadPage {
   /** As a person does with the button and the dialog it opens. */
   pick(...files: readonly string[]): Promise<void> {
     return this.tab.setFiles(['bits-upload', 'input[type=file]'], files);
+  }
+
+  /** Adds small files that no disk could hold: names of every kind. */
+  async addNamed(names: readonly string[]): Promise<void> {
+    await this.tab.evaluate(async (all) => {
+      const files = all.map((name) => new File([name], name));
+      await document.querySelector('bits-upload')!.add(files);
+    }, names);
+  }
+
+  async set(attribute: string, value: string): Promise<void> {
+    await this.tab.evaluate(
+      async (name, text) => {
+        const element = document.querySelector('bits-upload')!;
+        element.setAttribute(name, text);
+        await element.updateComplete;
+      },
+      attribute,
+      value,
+    );
   }
 
   tasks(): Promise<readonly TaskView[]> {

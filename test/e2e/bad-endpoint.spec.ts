@@ -1,0 +1,83 @@
+import type { FaultRule } from './support/fault-desk.js';
+import { expect, test } from './support/fixtures.js';
+import { randomFile, MiB } from './support/random-file.js';
+import { stubServer } from './support/stub-server.js';
+import { UploadPage } from './support/upload-page.js';
+
+const create = { packet: 'Create-Session' } as const;
+
+/** What a wrong or unwilling server answers, the error it makes, and what the row says. */
+const ANSWERS: readonly (readonly [name: string, rule: FaultRule, code: string, words: string])[] = [
+  [
+    'a web page',
+    { fault: 'html', count: 0 },
+    'not-bits-server',
+    'The server does not understand these uploads',
+  ],
+  ['404', { fault: 'status', status: 404, ...create }, 'uploads-disabled', 'Uploads are not enabled'],
+  ['403', { fault: 'status', status: 403, ...create }, 'forbidden', 'You may not upload to this place'],
+  ['409', { fault: 'status', status: 409, ...create }, 'exists', 'already exists on the server'],
+  ['501', { fault: 'status', status: 501, ...create }, 'uploads-disabled', 'Uploads are not enabled'],
+];
+
+for (const [name, rule, code, words] of ANSWERS) {
+  test(`a server that answers ${name} is told as such, and a retry works`, async ({
+    site,
+    folder,
+    openTab,
+  }) => {
+    const file = await randomFile(folder, `answer-${code}-${name.length}.bin`, 1000);
+    const page = await UploadPage.open(await openTab(), site);
+    await site.faults.add(rule);
+    await page.pick(file.path);
+    const { error, row } = await page.status('failed');
+    expect(error).toBe(code);
+    expect(row).toContain(words);
+
+    await site.faults.clear();
+    await page.press('retry');
+    await page.status('done');
+    expect(await site.server.deliveredSha256(file.name)).toBe(file.sha256);
+  });
+}
+
+for (const endpoint of ['', 'http://', 'ftp://example.com/', '/uploads/?a=b']) {
+  test(`the endpoint "${endpoint}" is told as such; with a right one the file goes`, async ({
+    site,
+    folder,
+    openTab,
+  }) => {
+    const file = await randomFile(folder, `endpoint-${endpoint.length}.bin`, 1000);
+    const page = await UploadPage.open(await openTab(), site, { endpoint });
+    await page.pick(file.path);
+    const { error, row } = await page.status('failed');
+    expect(error).toBe('bad-endpoint');
+    expect(row).toContain('This page does not say where to upload to');
+
+    await page.set('endpoint', '/uploads/');
+    await page.press('retry');
+    await page.status('done');
+    expect(await site.server.deliveredSha256(file.name)).toBe(file.sha256);
+  });
+}
+
+test('an answer whose headers CORS hides is told as exactly that', async ({ site, folder, openTab }) => {
+  const other = await stubServer(({ method }, response) => {
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.setHeader('Access-Control-Allow-Methods', '*');
+    response.setHeader('Access-Control-Allow-Headers', '*');
+    if (method !== 'OPTIONS') response.setHeader('BITS-Packet-Type', 'Ack');
+    response.end();
+  });
+  try {
+    const file = await randomFile(folder, 'hidden.bin', MiB);
+    const page = await UploadPage.openBare(await openTab(), site, { endpoint: other.url });
+    await page.pick(file.path);
+    const { error, row } = await page.status('failed');
+    expect(error).toBe('headers-hidden');
+    expect(row).toContain('The server hides its answers from this page');
+    expect(row).toContain('Access-Control-Expose-Headers');
+  } finally {
+    other.close();
+  }
+});

@@ -1,0 +1,27 @@
+import { expect, test } from './support/fixtures.js';
+import { randomFile, MiB } from './support/random-file.js';
+import { UploadPage } from './support/upload-page.js';
+
+test('where the browser keeps nothing the file arrives, and the user is told', async ({
+  site,
+  folder,
+  openTab,
+}) => {
+  const file = await randomFile(folder, 'unkept.bin', 2 * MiB);
+  // On an endpoint that the page has not looked into yet.
+  const page = await UploadPage.open(await openTab(), site, { manual: '', 'fragment-size': '256KiB' });
+  await page.tab.evaluate(() => {
+    const refuse = (): never => {
+      throw new DOMException('The storage is full.', 'QuotaExceededError');
+    };
+    IDBObjectStore.prototype.put = refuse;
+    indexedDB.open = refuse;
+  });
+  await page.pick(file.path);
+  await page.status('ready');
+  await page.press('start');
+  const { survivesReload } = await page.status('done');
+  expect(survivesReload).toBe(false);
+  expect(await page.notice()).toContain('they will not survive closing the page');
+  expect(await site.server.deliveredSha256('unkept.bin')).toBe(file.sha256);
+});
