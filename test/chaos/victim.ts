@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { storedThings } from '../e2e/support/browser-storage.js';
 import type { RandomFile } from '../e2e/support/random-file.js';
+import type { RawPage } from '../e2e/support/raw-browser.js';
 import { UploadPage } from '../e2e/support/upload-page.js';
 import { until } from '../e2e/support/wait.js';
 import type { Blow, Schedule } from './schedule.js';
@@ -98,7 +99,7 @@ export class Victim {
         await this.#openTab();
         return this.#pick(this.#pages.at(-1));
       case 'reloaded':
-        this.#pages[0] = await this.#visit(this.#pages[0]!);
+        this.#pages[0] = await this.#visit(this.#pages[0]!.tab);
         return;
       case 'offline':
         await this.#goOffline(true);
@@ -127,11 +128,14 @@ export class Victim {
   async #openTab(): Promise<void> {
     const tab = await this.#world.browser.newPage();
     await tab.command('Network.enable', { maxPostDataSize: 0 });
-    this.#pages.push(await UploadPage.open(tab, { url: this.#url }, this.#attributes));
+    this.#pages.push(await this.#visit(tab));
   }
 
-  #visit(page: UploadPage): Promise<UploadPage> {
-    return UploadPage.open(page.tab, { url: this.#url }, this.#attributes);
+  /** Resolves when the page has looked for what earlier visits left behind. */
+  async #visit(tab: RawPage): Promise<UploadPage> {
+    const page = await UploadPage.open(tab, { url: this.#url }, this.#attributes);
+    await tab.evaluate(async () => document.querySelector('bits-upload')?.manager?.restore());
+    return page;
   }
 
   get #attributes(): Record<string, string> {
