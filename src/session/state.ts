@@ -83,7 +83,7 @@ export interface SessionProblem {
  * | phase      | MC-BUP         | may be followed by |
  * |------------|----------------|--------------------|
  * | idle       | INIT           | creating, probing, sending, replying, closing, paused, cancelling |
- * | creating   | CREATE_SESSION | probing, sending, closing, waiting, paused, cancelling, failed |
+ * | creating   | CREATE_SESSION | probing, sending, closing, done, waiting, paused, cancelling, failed |
  * | probing    | PING           | creating, sending, replying, closing, waiting, paused, cancelling, failed |
  * | sending    | FRAGMENT       | sending, probing, replying, closing, waiting, paused, cancelling, failed |
  * | replying   | GET_REPLY      | closing, waiting, paused, cancelling, failed |

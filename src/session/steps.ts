@@ -126,11 +126,11 @@ function enterSending(facts: SessionFacts): Step {
  */
 function nextRange(facts: SessionFacts): ByteRange {
   const { size } = facts.settings;
+  const { fragmentBytes } = facts.sizer;
+  const little = Math.min(fragmentBytes, SOUNDING_BYTES);
+  const bytes = facts.unsure ? little : fragmentBytes;
   // Only an upload-reply job gets here with nothing left: the last bytes again bring the reply's URL.
-  const start = facts.offset < size ? facts.offset : Math.max(0, size - SOUNDING_BYTES);
-  const bytes = facts.unsure
-    ? Math.min(facts.sizer.fragmentBytes, SOUNDING_BYTES)
-    : facts.sizer.fragmentBytes;
+  const start = facts.offset < size ? facts.offset : Math.max(0, size - little);
   return { start, end: Math.min(size, start + bytes) };
 }
 

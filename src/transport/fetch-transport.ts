@@ -15,6 +15,10 @@ export class FetchTransport implements BitsTransport {
       redirect: 'manual',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
+    }).catch((cause: unknown) => {
+      // WebKit rejects with an AbortError of its own.
+      request.signal.throwIfAborted();
+      throw cause;
     });
     return {
       status: response.status,

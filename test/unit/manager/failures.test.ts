@@ -124,6 +124,18 @@ describe('failures that pass', () => {
     ]);
   });
 
+  it('a file that stands in its own way has arrived, whole', async () => {
+    const manager = stage.create();
+    stage.server.intercept = ({ packet }) => {
+      if (packet === 'Close-Session') return refusal(500, '0x8020001F');
+      return packet === 'Create-Session' && stage.server.sessions.size > 0 ? refusal(409) : undefined;
+    };
+    await manager.add([file('a', 'x'.repeat(25))]);
+    const done = await reaches(manager, 'done');
+    expect(done).to.include({ acknowledged: 25, error: undefined });
+    expect(stage.log).to.include('bits-session-lost a');
+  });
+
   it('an answer after the abort changes nothing', async () => {
     let answer = (): void => undefined;
     const manager = stage.create({

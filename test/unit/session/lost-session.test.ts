@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { closing, FRAGMENT, replying, sending, sendingFirst } from '../support/play.js';
+import { closing, FRAGMENT, type Play, replying, sending, sendingFirst } from '../support/play.js';
 
 describe('a lost session', () => {
   it('[MC-BUP 3.1.5.2.1] is announced, then begun anew at byte 0', () => {
@@ -51,6 +51,27 @@ describe('a lost session', () => {
     expect(closing().lostSession().effectTypes).to.deep.equal(['ask-restart']);
     expect(closing().fault(404).effectTypes).to.deep.equal(['ask-restart']);
     expect(replying().lostSession().effectTypes).to.deep.equal(['ask-restart']);
+  });
+});
+
+describe('a Close-Session that a browser may have sent twice by itself', () => {
+  /** The server forgot the session at Close, and the page let it begin anew. */
+  const beginAnew = (): Play => closing().lostSession().restart();
+
+  it('the file then stands in its own way: it was delivered', () => {
+    const play = beginAnew().fault(409, { hresult: 0x80070005 });
+    expect([play.state.phase, play.effectTypes]).to.deep.equal(['done', ['forget']]);
+  });
+
+  it('a new session means that it was not', () => {
+    const play = beginAnew().ack({ sessionId: '{SECOND}' });
+    expect(play.range).to.equal(`0-${FRAGMENT}`);
+    expect(play.state.closeUnknown).to.equal(false);
+  });
+
+  it('after a 404, or a loss before any Close-Session, a 409 means what it says', () => {
+    for (const play of [closing().fault(404).restart(), sending(3).lostSession().restart()])
+      expect(play.fault(409).code).to.equal('exists');
   });
 });
 

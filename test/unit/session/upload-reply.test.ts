@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { createSizer } from '../../../src/session/fragment-sizer.js';
 import { EARLIER, type Play, probing, replying, sending, SIZE, FRAGMENT } from '../support/play.js';
 
 const JOB = { settings: { uploadReply: true } };
@@ -35,6 +36,14 @@ describe('upload-reply', () => {
     const play = lastFragment().ack().start().ack();
     expect(play.range).to.equal(`${SIZE - 64 * 1024}-${SIZE}`);
     expect(play.ack({ replyUrl: 'reply.bin' }).state.phase).to.equal('replying');
+  });
+
+  it('those last bytes end with the last one, however small Fragments are', () => {
+    const sizer = createSizer({ fragmentBytes: 6 * 1024 });
+    const earlier = { ...EARLIER, offset: SIZE, sentEnd: SIZE };
+    const play = probing({ ...JOB, earlier, sizer }).ack();
+    expect(play.range).to.equal(`${SIZE - 6 * 1024}-${SIZE}`);
+    expect(play.fault(413).range).to.equal(`${SIZE - 5 * 1024}-${SIZE}`);
   });
 
   it('a 416 to those last bytes may name the reply', () => {

@@ -55,6 +55,11 @@ export class BitsServer implements BitsTransport {
     }
   }
 
+  /** No request is under way. */
+  get isIdle(): boolean {
+    return this.#underWay.size === 0;
+  }
+
   /** The packets of one file, or of all. */
   packets(name?: string): readonly string[] {
     return this.received

@@ -6,6 +6,7 @@ const original = globalThis.fetch;
 /** Calls `send` with a fetch that notes what it is given and answers this. */
 async function through(
   answer: Response | Error,
+  body = new Blob([]),
 ): Promise<{ url: string; init: RequestInit; sent: Promise<unknown> }> {
   let given: [string, RequestInit] | undefined;
   globalThis.fetch = (url, init) => {
@@ -16,7 +17,7 @@ async function through(
     method: 'BITS_POST',
     url: 'https://www.example.com/up/a.bin',
     headers: { 'BITS-Packet-Type': 'Ping' },
-    body: new Blob([]),
+    body,
     credentials: 'include',
     signal: new AbortController().signal,
   });
@@ -39,8 +40,14 @@ describe('FetchTransport', () => {
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
     });
-    expect(init.body).to.be.instanceOf(Blob);
     expect(init.headers).to.deep.equal({ 'BITS-Packet-Type': 'Ping' });
+  });
+
+  it('[MC-BUP 2.2.1.1] sends nothing as empty bytes, for a Content-Length in every engine, and the rest as it is', async () => {
+    const empty = (await through(new Response())).init.body;
+    expect(empty instanceof Uint8Array && empty.length).to.equal(0);
+    const fragment = new Blob(['x']);
+    expect((await through(new Response(), fragment)).init.body).to.equal(fragment);
   });
 
   it('resolves with any answer, also failures', async () => {
