@@ -74,6 +74,14 @@ describe('Fragment Acks', () => {
     expect(play.ack().state.phase).to.equal('closing');
   });
 
+  it('beyond 4 GiB offsets stay exact', () => {
+    const GIB = 1024 ** 3;
+    const sizer = createSizer({ fragmentBytes: GIB });
+    const play = sending(4, { settings: { size: 4 * GIB + 7 }, sizer });
+    expect(play.range).to.equal(`${4 * GIB}-${4 * GIB + 7}`);
+    expect(play.ack({ receivedOffset: 4 * GIB + 7 }).state.phase).to.equal('closing');
+  });
+
   it('[protocol.md 8.7] Acks that never advance are bounded', () => {
     const play = sending(1);
     let answers = 0;

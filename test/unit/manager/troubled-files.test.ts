@@ -1,0 +1,145 @@
+import { expect } from '@open-wc/testing';
+import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
+import { settle, until } from '../support/until.js';
+
+const TEXT = 'the first ten, and the rest of it';
+
+/** A file that can be read until it is broken, as one that changes or goes away on disk. */
+class TroubledFile extends File {
+  trouble: string | undefined;
+
+  override slice(start?: number, end?: number, type?: string): Blob {
+    const part = super.slice(start, end, type);
+    const { trouble } = this;
+    if (trouble === undefined) return part;
+    const read = (): Promise<never> => Promise.reject(new DOMException('gone', trouble));
+    return Object.assign(part, { arrayBuffer: read });
+  }
+}
+
+describe('a file that gets into trouble', () => {
+  let stage: ManagerStage;
+  let troubled: TroubledFile;
+  beforeEach(() => {
+    stage = new ManagerStage();
+    troubled = new TroubledFile([TEXT], 'a', { lastModified: 1 });
+  });
+  afterEach(() => stage.end());
+
+  /** Breaks the file when its second Fragment is under way, whose bytes then do not come. */
+  function breakInMidUpload(trouble: string): void {
+    stage.server.intercept = ({ range }) => {
+      if (range?.startsWith('bytes 10-') !== true || troubled.trouble !== undefined) return undefined;
+      troubled.trouble = trouble;
+      return 'network';
+    };
+  }
+
+  for (const [trouble, cause] of [
+    ['NotReadableError', 'changed'],
+    ['NotFoundError', 'unreadable'],
+  ] as const) {
+    it(`${trouble}: ${cause}, its session kept, and goes on when the file is back`, async () => {
+      breakInMidUpload(trouble);
+      const manager = stage.create();
+      await manager.add([troubled]);
+      const needed = await reaches(manager, 'file-needed');
+      expect(needed).to.include({ fileNeeded: cause, acknowledged: 10 });
+      expect(stage.log.filter((entry) => /retry|error|file-needed/.test(entry))).to.deep.equal([
+        'bits-file-needed a',
+      ]);
+      expect(stage.server.sessions.size).to.equal(1);
+      expect(await manager.provideFile(needed.id, file('a', TEXT))).to.equal(true);
+      await reaches(manager, 'done');
+      expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
+      expect(stage.server.packets().filter((packet) => packet === 'Create-Session')).to.have.length(1);
+    });
+  }
+
+  it('a truly changed one is refused, and can be started over', async () => {
+    breakInMidUpload('NotReadableError');
+    const manager = stage.create();
+    await manager.add([troubled]);
+    const { id } = await reaches(manager, 'file-needed');
+    expect(await manager.provideFile(id, file('a', 'changed on disk', 2))).to.equal(false);
+    expect(task(manager).fileNeeded).to.equal('mismatch');
+    manager.startOver(id);
+    await reaches(manager, 'done');
+    expect(stage.server.text(stage.url('a'))).to.equal('changed on disk');
+    await until(() => stage.server.sessions.size === 0, 'the old session given up');
+  });
+
+  it('its handle brings it back without anyone’s doing', async () => {
+    breakInMidUpload('NotReadableError');
+    const handle = { getFile: async () => file('a', TEXT) } as unknown as FileSystemFileHandle;
+    const manager = stage.create();
+    await manager.add([{ file: troubled, handle }]);
+    await reaches(manager, 'done');
+    expect(stage.log.filter((entry) => entry.startsWith('bits-file-needed'))).to.deep.equal([]);
+    expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
+  });
+
+  it('unreadable from the start is told before any packet', async () => {
+    const large = new TroubledFile([new Uint8Array(2 * 1024 * 1024)], 'a');
+    large.trouble = 'NotFoundError';
+    const blob = globalThis.Blob;
+    // The engine joins the blocks natively, past what a script can break: break that for this one read.
+    globalThis.Blob = class extends blob {
+      override arrayBuffer(): Promise<ArrayBuffer> {
+        return Promise.reject(new DOMException('gone', 'NotFoundError'));
+      }
+    };
+    try {
+      const manager = stage.create();
+      await manager.add([large]);
+      expect(await reaches(manager, 'file-needed')).to.include({ fileNeeded: 'unreadable' });
+      await settle();
+      expect(stage.server.received).to.deep.equal([]);
+    } finally {
+      globalThis.Blob = blob;
+    }
+  });
+
+  it('cancelled while it is missing, the server is told', async () => {
+    breakInMidUpload('NotFoundError');
+    const manager = stage.create();
+    await manager.add([troubled]);
+    await reaches(manager, 'file-needed');
+    manager.cancel();
+    await reaches(manager, 'cancelled');
+    expect(stage.server.sessions.size).to.equal(0);
+  });
+});
+
+describe('upload-reply', () => {
+  it('[MC-BUP 3.1.5.2.4] the reply is told before the success', async () => {
+    const stage = new ManagerStage();
+    const manager = stage.create({ uploadReply: true });
+    const { send } = stage.server;
+    const replies: string[] = [];
+    stage.server.send = async (request) => {
+      if (request.method === 'GET') {
+        expect(request.credentials).to.equal('same-origin');
+        return {
+          status: 200,
+          crossOrigin: false,
+          header: () => null,
+          body: null,
+          blob: async () => new Blob(['hi']),
+        };
+      }
+      const answer = await send.call(stage.server, request);
+      const header = (name: string): string | null =>
+        name === 'BITS-Reply-URL' ? 'reply' : answer.header(name);
+      return { ...answer, header };
+    };
+    manager.addEventListener('bits-reply', ({ url, blob }) => {
+      replies.push(`${url} ${blob.size}`);
+    });
+    await manager.add([file('a', '12345')]);
+    await reaches(manager, 'done');
+    expect(replies).to.deep.equal([`${stage.endpoint}reply 2`]);
+    expect(stage.log.slice(-3)).to.deep.equal(['bits-reply a', 'bits-success a', 'bits-settled']);
+    await stage.end();
+  });
+});
