@@ -13,9 +13,21 @@ import {
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-/** As strict as a bank's: the element has to live with it. */
-const POLICY =
-  "default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; require-trusted-types-for 'script'";
+/**
+ * As strict as a bank's: the element has to live with it.
+ *
+ * @param connect Origins besides its own that the page may send to, as in `connect-src`.
+ */
+const policy = (connect = ''): string =>
+  [
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `connect-src 'self' ${connect}`.trim(),
+    "object-src 'none'",
+    "base-uri 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
 
 const PAGE = /^\/(?:(\w+)\.html)?(?:\?|$)/;
 
@@ -57,7 +69,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     if (html) {
       response.writeHead(200, {
         'Content-Type': 'text/html; charset=utf-8',
-        'Content-Security-Policy': POLICY,
+        'Content-Security-Policy': policy(env['DEMO_CONNECT_SRC']),
         'Cache-Control': 'no-cache',
       });
       response.end(html);

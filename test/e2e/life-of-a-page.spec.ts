@@ -35,7 +35,13 @@ test('a page that was frozen for five minutes of its clock goes on', async ({
   expect(traffic.sentTwice).toBeLessThanOrEqual(traffic.largestFragment);
 });
 
-test('a page that comes back from the back/forward cache goes on', async ({ site, folder, openTab }) => {
+test('a page that comes back from the back/forward cache goes on', async ({
+  browserName,
+  site,
+  folder,
+  openTab,
+}) => {
+  test.skip(browserName !== 'chromium', 'Firefox under remote control keeps no page in its cache');
   const file = await randomFile(folder, 'cached.bin', 8 * MiB);
   const page = await UploadPage.open(await openTab(), site, {
     'fragment-size': '1MiB',
@@ -58,10 +64,10 @@ test('a page that comes back from the back/forward cache goes on', async ({ site
   await until('the demo to be back', () =>
     page.tab.evaluate(() => location.pathname === '/' && document.readyState === 'complete'),
   );
-  const persisted = await page.tab.evaluate(
-    () => (globalThis as unknown as { e2ePersisted?: boolean }).e2ePersisted,
+  // Without the cache this would be another page, which never heard of the question.
+  await until('the cached page to be shown again', () =>
+    page.tab.evaluate(() => (globalThis as unknown as { e2ePersisted?: boolean }).e2ePersisted),
   );
-  expect(persisted).toBe(true);
   await page.status('done');
   expect(await site.server.deliveredSha256('cached.bin')).toBe(file.sha256);
   const traffic = trafficOf(await site.faults.log(), 'cached.bin', file.bytes);

@@ -60,6 +60,8 @@ export class DemoServer {
         PORT: String(this.port),
         UPLOAD_DIR: this.uploadDir,
         BITS_FAULTS: 'true',
+        // Servers that tests start on ports of their own.
+        DEMO_CONNECT_SRC: 'http://127.0.0.1:*',
         ...this.#env,
       },
     });
