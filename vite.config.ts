@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 /**
- * The package as one file for CDNs, dist/cdn/bits-upload.js. Vite's library build would leave the white
+ * The package as one file for CDNs, dist/cdn/bits-upload.js, and a file for each language. Vite's library build would leave the white
  * space in, so it is built like a page's script. (The demo starts Vite by itself, in demo/start.ts.)
  */
 export default defineConfig({
@@ -20,7 +20,12 @@ export default defineConfig({
     rolldownOptions: {
       input: here('src/index.ts'),
       preserveEntrySignatures: 'strict',
-      output: { format: 'es', entryFileNames: 'bits-upload.js', codeSplitting: false },
+      output: {
+        format: 'es',
+        entryFileNames: 'bits-upload.js',
+        // Languages lie beside the one file, as nobody needs forty of them.
+        chunkFileNames: 'locales/[name].js',
+      },
     },
   },
 });
