@@ -84,7 +84,7 @@ export function rowState(task: TaskSnapshot, words: Words, now: number, allOut: 
   let asked: RowAction[] = [];
   if (status === 'file-needed') {
     asked = fileNeeded === 'permission' ? ['allow', 'choose'] : ['choose'];
-    if (fileNeeded === 'changed') asked = ['startOver', 'choose'];
+    if (fileNeeded === 'changed' || fileNeeded === 'mismatch') asked = ['startOver', 'choose'];
   }
   if (status === 'paused' && pauseCause === 'other-tab') primary = undefined;
   return {
