@@ -1,22 +1,23 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { styles } from './bits-upload.styles.js';
 import type { BitsEvent } from './events.js';
 import type { Strings } from './locales/locale.js';
-import type { FileEntry } from './manager/options.js';
 import type { TaskSnapshot } from './manager/snapshot.js';
 import { Announcer } from './view/announcer.js';
 import { checked, oneOf } from './view/checked.js';
 import { dropZone } from './view/drop-zone.js';
 import { FileIntake } from './view/file-intake.js';
 import { FocusKeeper } from './view/focus-keeper.js';
-import { FormControl } from './view/form-control.js';
 import { InFlight } from './view/in-flight.js';
+import { KeepAwake } from './view/keep-awake.js';
 import { Language } from './view/language.js';
+import { LeaveGuard, wouldBeLost } from './view/leave-guard.js';
 import { notices } from './view/notices.js';
-import { inputEntries, pickOne, pickWithHandles } from './view/pick-files.js';
+import { actOnAll, actOnRow } from './view/row-actions.js';
 import type { RowAction } from './view/row-state.js';
-import { summary, type BatchAction } from './view/summary.js';
+import { summary } from './view/summary.js';
+import { TakesFiles } from './view/takes-files.js';
 import { taskList } from './view/task-list.js';
 import { VirtualList } from './view/virtual-list.js';
 import type { Words } from './view/words.js';
@@ -116,7 +117,7 @@ const TICK_MS = 250;
  * @fires {BitsSettledEvent} bits-settled - Nothing is left to do.
  * @fires {Event} change - The form value changed.
  */
-export class BitsUpload extends FormControl {
+export class BitsUpload extends TakesFiles {
   static override styles = styles;
 
   readonly #language = new Language(this);
@@ -127,22 +128,19 @@ export class BitsUpload extends FormControl {
     (text, urgent) => (urgent ? (this.urgent = text) : (this.polite = text)),
     () => this.words,
   );
+  readonly #keepAwake = new KeepAwake();
+  readonly #leaveGuard = new LeaveGuard();
   #framePending = false;
   #ticker: ReturnType<typeof setTimeout> | undefined;
-
-  @query('input') protected readonly input!: HTMLInputElement;
 
   @state() protected polite = '';
   @state() protected urgent = '';
 
-  /** Let the button pick a whole folder. Folders can be dropped anyway. */
-  @property({ type: Boolean, reflect: true }) directory = false;
+  /** Keep the screen on while files are on the way, where the device can. */
+  @property({ attribute: 'keep-awake', type: Boolean, reflect: true }) keepAwake = false;
 
-  /** `user` or `environment`: take a picture, where the device can. */
-  @property({ reflect: true, useDefault: true }) capture: string | null = null;
-
-  /** Take files dropped anywhere on the page. */
-  @property({ attribute: 'page-drop', type: Boolean, reflect: true }) pageDrop = false;
+  /** Ask before the page is left, while that would lose work: files that the browser could not keep. */
+  @property({ attribute: 'leave-guard', type: Boolean, reflect: true }) leaveGuard = false;
 
   /** `compact` takes less room. */
   @checked(oneOf('list', 'compact'))
@@ -159,13 +157,11 @@ export class BitsUpload extends FormControl {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.addEventListener('click', this.#clicked);
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.removeEventListener('click', this.#clicked);
     clearTimeout(this.#ticker);
   }
 
@@ -180,6 +176,7 @@ export class BitsUpload extends FormControl {
     this.updateValidity();
     this.#nameGroup();
     this.#setStates();
+    this.#watchOver();
     clearTimeout(this.#ticker);
     const { sending, waiting } = this.counts;
     if (sending || waiting)
@@ -195,7 +192,14 @@ export class BitsUpload extends FormControl {
     const totals = this.link.manager?.totals;
     if (totals) this.#announcer.progress(totals.acknowledged, totals.total);
     super.changed();
+    this.#watchOver();
     this.#drawSoon();
+  }
+
+  /** At once and not with the next frame: a hidden page has none. */
+  #watchOver(): void {
+    this.#keepAwake.active = this.keepAwake && this.counts.running + this.counts.waiting > 0;
+    this.#leaveGuard.active = this.leaveGuard && this.tasks.some(wouldBeLost);
   }
 
   /** However often something changes, it is drawn once a frame. */
@@ -233,102 +237,16 @@ export class BitsUpload extends FormControl {
     for (const name in states) internals.states[states[name] ? 'add' : 'delete'](name);
   }
 
-  #act(action: RowAction, task: TaskSnapshot): void {
-    const { id } = task;
-    switch (action) {
-      case 'pause':
-      case 'retry':
-      case 'cancel':
-      case 'remove':
-        this[action](id);
-        break;
-      case 'retryNow':
-        this.retry(id);
-        break;
-      case 'startOver':
-        this.manager?.startOver(id);
-        break;
-      case 'choose':
-        void pickOne(this.accept, this.keepsHandles).then(
-          (entry) => entry && this.manager?.provideFile(id, entry),
-        );
-        break;
-      case 'start':
-      case 'resume':
-      case 'allow':
-        this.resume(id);
-    }
-  }
-
-  #actOnAll(action: BatchAction): void {
-    switch (action) {
-      case 'pauseAll':
-        this.pause();
-        break;
-      case 'resumeAll':
-        this.resume();
-        break;
-      case 'retryAll':
-        this.retry();
-        break;
-      case 'cancelAll':
-        this.cancel();
-        break;
-      default:
-        this[action]();
-    }
-  }
-
-  /** @internal For the intake of drops. */
-  get takesFiles(): boolean {
-    return !this.disabled && !this.disabledByForm;
-  }
-
-  /** @internal For the intake of drops. */
-  get keepsHandles(): boolean {
-    return this.keepFiles === 'auto' || this.keepFiles === 'handle';
-  }
-
-  /** @internal For the intake of drops. */
-  take(entries: readonly FileEntry[]): void {
-    if (this.takesFiles) void this.add(entries);
-  }
-
   protected get words(): Words {
     return this.#language.words;
   }
-
-  /** Asks for files. Must be called in answer to a click or a key. */
-  showPicker(): void {
-    if (!this.takesFiles) return;
-    if (this.directory || this.capture !== null || !this.keepsHandles || !window.showOpenFilePicker) {
-      this.input.click();
-      return;
-    }
-    void pickWithHandles(this.accept, this.multiple).then((picked) => {
-      if (picked) this.take(picked);
-      else this.input.click();
-    });
-  }
-
-  readonly #picked = (): void => {
-    const entries = inputEntries(this.input);
-    // The same file may be picked again
-    this.input.value = '';
-    this.take(entries);
-  };
-
-  /** A click on a label of the page arrives at the element itself. */
-  readonly #clicked = (event: Event): void => {
-    if (event.composedPath()[0] === this) this.showPicker();
-  };
 
   protected override render(): TemplateResult {
     const { words, tasks, counts, link } = this;
     const now = Date.now();
     const inFlight = (task: TaskSnapshot): number => this.#inFlight.estimate(task, now);
     const inFlightOfAll = counts.sending ? tasks.reduce((sum, task) => sum + inFlight(task), 0) : 0;
-    const act = (action: RowAction, task: TaskSnapshot): void => this.#act(action, task);
+    const act = (action: RowAction, task: TaskSnapshot): void => actOnRow(this, action, task);
     return html`<div class="base" part="base">
         ${dropZone({
           words,
@@ -342,7 +260,7 @@ export class BitsUpload extends FormControl {
           maxFileSize: this.maxFileSize,
           maxTotalSize: this.maxTotalSize,
           pick: () => this.showPicker(),
-          picked: this.#picked,
+          picked: this.picked,
         })}
         ${notices(link.manager, this.#intake.found, words, () => this.#intake.stop())}
         ${
@@ -356,7 +274,7 @@ export class BitsUpload extends FormControl {
                         inFlight: inFlightOfAll,
                         submitting: this.waiting.holding,
                         words,
-                        act: (action) => this.#actOnAll(action),
+                        act: (action) => actOnAll(this, action),
                       })
                     : html`<slot name="actions"></slot>`
                 }${taskList(tasks, this.#list.layout(tasks), { words, now, inFlight, act }, () => this.#drawSoon())}

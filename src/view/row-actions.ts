@@ -1,0 +1,73 @@
+import type { TaskSnapshot } from '../manager/snapshot.js';
+import type { ManagerLike } from './manager-link.js';
+import { pickOne } from './pick-files.js';
+import type { RowAction } from './row-state.js';
+import type { BatchAction } from './summary.js';
+
+type ById = 'pause' | 'resume' | 'retry' | 'cancel';
+
+/** What buttons ask of the element. */
+export interface ActionTarget extends Readonly<Record<ById, (id?: string) => void>> {
+  readonly accept: string;
+  readonly keepsHandles: boolean;
+  readonly manager: ManagerLike | undefined;
+  start(): void;
+  remove(id: string): void;
+  clear(): void;
+}
+
+/** Carries out what the button of one file says. Runs in its click: a picker opens only there. */
+export function actOnRow(target: ActionTarget, action: RowAction, { id }: TaskSnapshot): void {
+  switch (action) {
+    case 'pause':
+    case 'retry':
+    case 'cancel':
+    case 'remove':
+      target[action](id);
+      break;
+    case 'retryNow':
+      target.retry(id);
+      break;
+    case 'startOver':
+      startOver(target, id);
+      break;
+    case 'choose':
+      choose(target, id);
+      break;
+    case 'start':
+    case 'resume':
+    case 'allow':
+      target.resume(id);
+  }
+}
+
+/** Carries out what the button for all files says. */
+export function actOnAll(target: ActionTarget, action: BatchAction): void {
+  switch (action) {
+    case 'pauseAll':
+      target.pause();
+      break;
+    case 'resumeAll':
+      target.resume();
+      break;
+    case 'retryAll':
+      target.retry();
+      break;
+    case 'cancelAll':
+      target.cancel();
+      break;
+    default:
+      target[action]();
+  }
+}
+
+/** Where the browser has no way to the file, as it is now, it has to be chosen: in the same click. */
+function startOver(target: ActionTarget, id: string): void {
+  const { manager } = target;
+  manager?.startOver(id);
+  if (manager?.tasks.find((task) => task.id === id)?.status === 'file-needed') choose(target, id);
+}
+
+function choose({ accept, keepsHandles, manager }: ActionTarget, id: string): void {
+  void pickOne(accept, keepsHandles).then((entry) => entry && manager?.provideFile(id, entry));
+}

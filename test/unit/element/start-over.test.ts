@@ -1,0 +1,42 @@
+import { expect } from '@open-wc/testing';
+import { html } from 'lit';
+import { button, setUp, snapshot, until, file } from './support.js';
+
+describe('starting over in <bits-upload>', () => {
+  const { click } = HTMLInputElement.prototype;
+  let opened: HTMLInputElement[];
+
+  beforeEach(() => {
+    opened = [];
+    HTMLInputElement.prototype.click = function (this: HTMLInputElement) {
+      opened.push(this);
+    };
+  });
+
+  afterEach(() => {
+    HTMLInputElement.prototype.click = click;
+  });
+
+  for (const fileNeeded of ['changed', 'mismatch'] as const)
+    it(`asks for the file in the same click where none is at hand: ${fileNeeded}`, async () => {
+      const task = snapshot({ name: 'a', status: 'file-needed', fileNeeded });
+      const { manager, root } = await setUp([task], html`<bits-upload keep-files="none"></bits-upload>`);
+      manager.startOver = (id) => manager.change(id, { fileNeeded: 'reload' });
+      button(root, 'Start over: a').click();
+      expect(opened).to.have.length(1);
+      const transfer = new DataTransfer();
+      transfer.items.add(file('other.txt'));
+      opened[0]!.files = transfer.files;
+      opened[0]!.dispatchEvent(new Event('change'));
+      await until(() => manager.calls.length, 'the file to be handed over');
+      expect(manager.calls.map(([name, id]) => [name, id])).to.deep.equal([['provideFile', task.id]]);
+    });
+
+  it('begins with the file that is there', async () => {
+    const task = snapshot({ name: 'a', status: 'file-needed', fileNeeded: 'mismatch' });
+    const { manager, root } = await setUp([task], html`<bits-upload keep-files="none"></bits-upload>`);
+    manager.startOver = (id) => manager.change(id, { status: 'queued', fileNeeded: undefined });
+    button(root, 'Start over: a').click();
+    expect(opened).to.be.empty;
+  });
+});
