@@ -160,6 +160,9 @@ export class Ownership {
 
   #mirror(known: Task | undefined, snapshot: TaskSnapshot): void {
     if (known?.disown !== undefined) return;
+    const over = snapshot.status === 'done' || snapshot.status === 'cancelled';
+    // What ended elsewhere and was never shown here is nobody's business here.
+    if (known === undefined && over) return;
     const task =
       known ??
       this.#list.insert(new Task({ ...snapshot, createdAt: this.#host.clock.now(), scope: this.#scope }));
@@ -169,7 +172,7 @@ export class Ownership {
     task.file ??= snapshot.file;
     task.survivesReload = snapshot.survivesReload;
     this.#host.changed(task);
-    if (snapshot.status !== 'done' && snapshot.status !== 'cancelled') this.follow(task);
+    if (!over) this.follow(task);
   }
 }
 

@@ -33,7 +33,13 @@ export function onFailure(state: AskingState, failure: Failure, nowMs: number): 
 }
 
 /** Answers by which the server says itself that it did not carry out a Close-Session. */
-const REFUSALS: ReadonlySet<FailureKind> = new Set(['unauthorized', 'forbidden', 'busy', 'malformed']);
+const REFUSALS: ReadonlySet<FailureKind> = new Set([
+  'unauthorized',
+  'forbidden',
+  'busy',
+  'malformed',
+  'not-found',
+]);
 
 function withoutClose(state: AskingState, kind: FailureKind): AskingState {
   return state.phase === 'closing' && REFUSALS.has(kind) ? { ...state, closeSent: state.again } : state;
@@ -153,6 +159,8 @@ function lose(state: AskingState, failure: Failure): Step {
 
 function settle(state: AskingState, failure: Failure): Step {
   if (state.phase === 'closing' && state.again) return step({ ...state, phase: 'done' }, { type: 'forget' });
+  // A 404 without any BITS header may be some proxy's: let a Ping and a second one prove it.
+  if (failure.kind === 'not-found' && failure.fault?.bits === false) return suspect(state, failure);
   const { state: lost, effects } = lose(state, failure);
   return { state: { ...lost, closeUnknown: failure.kind === 'session-unknown' }, effects };
 }

@@ -73,11 +73,11 @@ export const FAULTS: readonly MatrixFault[] = [
     status(403, { hresult: '0x80070005' }),
     ...(['done', 'forbidden', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] as const),
   ),
-  fault('404', status(404), 'done', 'uploads-disabled', 'uploads-disabled', 'done', 'done', 'lost'),
+  fault('404', status(404), 'done', 'uploads-disabled', 'uploads-disabled', 'done', 'done', 'done'),
   fault(
     '404 with a web page',
     status(404, { html: true }),
-    ...(['done', 'uploads-disabled', 'uploads-disabled', 'done', 'done', 'lost'] as const),
+    ...(['done', 'uploads-disabled', 'uploads-disabled', 'done', 'done', 'done'] as const),
   ),
   fault('408', status(408), 'done'),
   fault('409', status(409), 'done', 'exists', 'done', 'done', 'done', 'exists'),

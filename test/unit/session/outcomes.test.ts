@@ -53,7 +53,7 @@ const ROWS: readonly Row[] = [
   ['407', { status: 407 },                                                 'ask  ask              ask               ask               ask            ask              ask              ask'],
   ['403', { status: 403, hresult: 0x80070005 },                            'on   !forbidden       !forbidden        !forbidden        !reply-failed  !forbidden       !forbidden       gone'],
   ['404', { status: 404 },                                                 'on   !uploads-disabled !uploads-disabled ping             !reply-failed  lost             done             gone'],
-  ['404 without BITS headers', { status: 404, ...bare },                   'on   !uploads-disabled !uploads-disabled ping             !reply-failed  lost             done             gone'],
+  ['404 without BITS headers', { status: 404, ...bare },                   'on   !uploads-disabled !uploads-disabled ping             !reply-failed  ping             done             gone'],
   ['408', { status: 408 },                                                 'on   wait             wait              wait              wait           wait             wait             wait'],
   ['409', { status: 409, hresult: 0x80070005 },                            'on   !exists          wait              wait              !reply-failed  !exists          !exists          gone'],
   ['411', { status: 411, hresult: 0x80070057 },                            'on   !bad-request     !bad-request      ping              !reply-failed  ping             ping             gone'],
