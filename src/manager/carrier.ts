@@ -144,7 +144,7 @@ export class Carrier implements ManagerHost {
 
   cancel(task: Task): void {
     if (task.status === 'done' || task.status === 'cancelled' || task.status === 'cancelling') return;
-    if (task.mirror !== undefined) this.ownership(task.init.scope).askToCancel(task);
+    if (task.isFollowed) this.ownership(task.init.scope).askToCancel(task);
     else this.#runner(task).cancel();
   }
 
@@ -158,7 +158,7 @@ export class Carrier implements ManagerHost {
   remove(task: Task, returning: ReturningFiles): void {
     // A failed task has had its terminal event: what is left of it goes without another.
     if (task.status === 'failed') returning.giveUp(task);
-    else if (task.mirror === undefined) this.cancel(task);
+    else if (!task.isFollowed) this.cancel(task);
     this.drop(task);
   }
 
@@ -180,7 +180,8 @@ export class Carrier implements ManagerHost {
   comeBack(): void {
     for (const ownership of this.#ownerships.values()) ownership.reopen();
     for (const task of this.#list.all) {
-      if (task.mirror !== undefined) this.ownership(task.init.scope).follow(task);
+      if (task.mirror !== undefined || task.pauseCause === 'other-tab')
+        this.ownership(task.init.scope).follow(task);
       else if (task.stale) void this.own(task);
     }
     this.pump();

@@ -149,7 +149,7 @@ export class ReturningFiles {
     task.fileNeeded = undefined;
     task.error = undefined;
     task.standing = 'queued';
-    if (task.mirror !== undefined) task.standing = 'paused';
+    if (task.isFollowed) task.standing = 'paused';
     this.#host.changed(task);
     void this.keep(task, entry);
     this.#host.pump();

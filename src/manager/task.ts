@@ -76,6 +76,11 @@ export class Task {
     return this.init.id;
   }
 
+  /** Another tab carries it, whether or not that tab was heard of yet. */
+  get isFollowed(): boolean {
+    return this.mirror !== undefined || this.leaveLine !== undefined;
+  }
+
   /** Drops the cached snapshot: something in the task changed. */
   touch(): void {
     this.#snapshot = undefined;

@@ -172,7 +172,7 @@ export class UploadManager extends EventTarget {
       if (task.status === 'waiting' || task.offline) task.session?.resume();
       else if (task.status === 'ready' && id !== undefined) this.#carrier.enqueue(task);
       else if (task.fileNeeded === 'permission') void this.#returning.ask(task);
-      else if (task.status === 'paused' && task.mirror === undefined && task.pauseCause !== 'other-tab') {
+      else if (task.status === 'paused' && !task.isFollowed && task.pauseCause !== 'other-tab') {
         const cause = task.pauseCause ?? 'user';
         this.#carrier.enqueue(task);
         this.#herald.emit(new BitsResumeEvent(task.snapshot, cause));

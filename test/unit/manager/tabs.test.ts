@@ -103,6 +103,24 @@ describe('two tabs', () => {
     expect(stage.server.packets().filter((packet) => packet === 'Close-Session')).to.have.length(1);
   });
 
+  it('a row that is cancelled, or given its file, before the owner was heard of leaves the session to the owner', async () => {
+    const open = hold();
+    const first = stage.create();
+    await first.add([file('a', 'x'.repeat(25))]);
+    await until(() => task(first).acknowledged === 10, 'the first Fragment');
+    const second = stage.create();
+    await second.restore();
+    const { id } = task(second);
+    await second.provideFile(id, file('a', 'x'.repeat(25)));
+    expect(task(second)).to.include({ status: 'paused', pauseCause: 'other-tab' });
+    second.cancel(id);
+    await reaches(first, 'cancelled');
+    open();
+    await settle();
+    expect(stage.server.packets().filter((packet) => packet === 'Cancel-Session')).to.have.length(1);
+    expect(creates()).to.equal(1);
+  });
+
   it('removed by its owner, a task leaves the other tabs as well', async () => {
     hold();
     const [first, second] = [stage.create(), stage.create()];
