@@ -192,7 +192,10 @@ export class Session {
 
   #lookWhenLate(packet: RequestPacket, generation: number): () => void {
     if (packet.type !== 'Fragment') return () => undefined;
-    return this.#ports.clock.after(LATE_ACK_MS, () => void this.#fileIsLost(packet, generation));
+    const look = async (): Promise<void> => {
+      if (!(await this.#fileIsLost(packet, generation))) await this.#fileChanged(generation);
+    };
+    return this.#ports.clock.after(LATE_ACK_MS, () => void look());
   }
 
   /** No answer: a stall, a broken line, or a file that changed under the request. */
