@@ -30,7 +30,7 @@ test('a browser killed in mid-upload goes on where it stopped', async ({
   const page = await UploadPage.open(await launch(), server);
   const row = await page.status('file-needed');
   expect(row).toMatchObject({ name: 'film.bin', acknowledged, fileNeeded: 'reload' });
-  expect(row.row).toContain('Choose this file again to continue');
+  await page.says('Choose this file again to continue');
   const sessionsBefore = await faults.packets('Create-Session');
   await page.pick(file.path);
   await page.status('done', 60_000);

@@ -1,6 +1,7 @@
 import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { UploadPage } from './support/upload-page.js';
+import { until } from './support/wait.js';
 
 test('three files with concurrency 2 never make a third session', async ({ site, folder, openTab }) => {
   const names = ['one.bin', 'two.bin', 'three.bin'];
@@ -29,5 +30,6 @@ test('of two files with one name the second is refused, and the first arrives', 
   await page.pick(first.path, second.path);
   await page.allDone(1);
   expect(await site.server.deliveredSha256('twin.bin')).toBe(first.sha256);
-  expect(await page.notice()).toContain('A file of this name is already in the list');
+  const words = 'A file of this name is already in the list';
+  await until('the note', async () => (await page.notice()).includes(words));
 });

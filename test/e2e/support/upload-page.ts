@@ -138,6 +138,11 @@ export class UploadPage {
     return this.task(`status ${status}`, (task) => task.status === status, timeoutMs);
   }
 
+  /** Waits until the only row says this: it is drawn a frame after its task changed. */
+  says(words: string): Promise<TaskView> {
+    return this.task(`the row to say "${words}"`, ({ row }) => row.includes(words));
+  }
+
   async allDone(files: number): Promise<void> {
     const done = async (): Promise<boolean> => {
       const tasks = await this.tasks();
