@@ -125,7 +125,7 @@ export class BitsUpload extends TakesFiles {
   readonly #list = new VirtualList(this, () => this.#drawSoon());
   readonly #inFlight = new InFlight();
   readonly #announcer = new Announcer(
-    (text, urgent) => (urgent ? (this.urgent = text) : (this.polite = text)),
+    (text, urgent) => this.#say(urgent ? 'urgent' : 'polite', text),
     () => this.words,
   );
   readonly #keepAwake = new KeepAwake();
@@ -173,6 +173,8 @@ export class BitsUpload extends TakesFiles {
   }
 
   protected override updated(): void {
+    const totals = this.link.manager?.totals;
+    if (totals) this.#announcer.progress(totals.acknowledged, totals.total);
     this.updateValidity();
     this.#nameGroup();
     this.#setStates();
@@ -188,9 +190,12 @@ export class BitsUpload extends TakesFiles {
     this.#announcer.hear(event);
   }
 
+  /** A region whose text stays as it was would keep silent. */
+  #say(region: 'polite' | 'urgent', text: string): void {
+    this[region] = this[region] === text ? `${text}\u00a0` : text;
+  }
+
   protected override changed(): void {
-    const totals = this.link.manager?.totals;
-    if (totals) this.#announcer.progress(totals.acknowledged, totals.total);
     super.changed();
     this.#watchOver();
     this.#drawSoon();

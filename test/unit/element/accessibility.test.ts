@@ -59,6 +59,31 @@ describe('accessibility of <bits-upload>', () => {
     expect(root.querySelector('[role=status]')).to.have.text('2 files added');
   });
 
+  it('says the same again when it happens again', async () => {
+    const { manager, root, element } = await setUp();
+    const alert = root.querySelector('[role=alert]')!;
+    const now = Date.now();
+    const { now: clock } = Date;
+    try {
+      manager.tell(new BitsErrorEvent(snapshot({ name: 'a.txt' }), error));
+      await drawn(element);
+      let changes = 0;
+      new MutationObserver(() => changes++).observe(alert, {
+        characterData: true,
+        subtree: true,
+        childList: true,
+      });
+      // When the first one has been heard
+      Date.now = () => now + 60_000;
+      manager.tell(new BitsErrorEvent(snapshot({ name: 'a.txt' }), error));
+      await drawn(element);
+      expect(alert.textContent.trim()).to.equal('a.txt: failed. The server has no space left');
+      await until(() => changes, 'another announcement');
+    } finally {
+      Date.now = clock;
+    }
+  });
+
   it('has targets of 24 pixels and more', async () => {
     const { root } = await setUp([
       snapshot({ status: 'sending' }),

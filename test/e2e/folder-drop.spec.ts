@@ -1,0 +1,39 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { dropFiles } from './support/drop-files.js';
+import { expect, test } from './support/fixtures.js';
+import { UploadPage } from './support/upload-page.js';
+import { until } from './support/wait.js';
+
+/** One folder with more than a browser tells at once, and folders in folders. */
+const FOLDERS: Readonly<Record<string, number>> = {
+  album: 130,
+  'album/2025': 101,
+  'album/2025/summer/sea': 49,
+};
+
+test('a dropped folder arrives whole, with the paths of its files', async ({
+  browserName,
+  site,
+  folder,
+  openTab,
+}) => {
+  test.skip(browserName !== 'chromium', 'only Chromium drops on command');
+  const paths: string[] = [];
+  for (const [name, files] of Object.entries(FOLDERS)) {
+    await mkdir(path.join(folder, name), { recursive: true });
+    for (let nr = 0; nr < files; nr++) paths.push(`${name}/${nr}.txt`);
+  }
+  await Promise.all(paths.map((each) => writeFile(path.join(folder, each), each)));
+  const page = await UploadPage.open(await openTab(), site, { endpoint: '/uploads/{path}', manual: '' });
+  await dropFiles(page.tab, 'bits-upload', [path.join(folder, 'album')]);
+
+  await until('all rows', async () => (await page.tasks()).length >= paths.length);
+  const shown = await page.tab.evaluate(() => {
+    const upload = document.querySelector('bits-upload')!;
+    const row = upload.shadowRoot!.querySelector('.row');
+    return { paths: upload.tasks.map((task) => task.path), size: row?.getAttribute('aria-setsize') };
+  });
+  expect(shown.paths.toSorted()).toEqual(paths.toSorted());
+  expect(shown.size).toBe('280');
+});
