@@ -106,8 +106,11 @@ export class Carrier implements ManagerHost {
   }
 
   enqueue(task: Task): void {
+    const resumed = task.pauseCause === 'user';
     task.standing = 'queued';
     task.pauseCause = undefined;
+    // Its checkpoint says paused until the next Ack, and the page may end before that.
+    if (resumed) void this.keeper.save(task, this.clock.now());
     this.changed(task);
   }
 
