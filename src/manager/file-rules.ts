@@ -5,6 +5,8 @@ import type { Rejection } from './snapshot.js';
 export interface Incoming {
   readonly file: File;
   readonly path: string;
+  /** Bytes; reading it off a File on a disk costs. */
+  readonly size: number;
 }
 
 /** What is in the list already. */
@@ -22,16 +24,19 @@ export function applyRules<T extends Incoming>(
   const passed: T[] = [];
   const rejections: Rejection[] = [];
   const maxFiles = rules.multiple === false ? 1 : rules.maxFiles;
+  const accepts = acceptor(rules.accept);
   let { count, bytes } = list;
   for (const entry of incoming) {
-    const { file, path } = entry;
-    const verdict = judgeFile(file, rules) ?? judgeList(file, count, bytes, maxFiles, rules.maxTotalSize);
+    const { file, path, size } = entry;
+    const verdict = accepts(file)
+      ? (judgeSize(size, rules) ?? judgeList(size, count, bytes, maxFiles, rules.maxTotalSize))
+      : ({ reason: 'type' } as const);
     if (verdict !== undefined) {
       rejections.push({ file, path, ...verdict });
       continue;
     }
     count += 1;
-    bytes += file.size;
+    bytes += size;
     passed.push(entry);
   }
   return { passed, rejections };
@@ -39,44 +44,47 @@ export function applyRules<T extends Incoming>(
 
 type Verdict = Pick<Rejection, 'reason' | 'limit'>;
 
-function judgeFile(file: File, rules: FileRuleOptions): Verdict | undefined {
-  if (!matchesAccept(file, rules.accept)) return { reason: 'type' };
-  if (rules.minFileSize !== undefined && file.size < rules.minFileSize) {
+function judgeSize(size: number, rules: FileRuleOptions): Verdict | undefined {
+  if (rules.minFileSize !== undefined && size < rules.minFileSize) {
     return { reason: 'too-small', limit: rules.minFileSize };
   }
-  if (rules.maxFileSize !== undefined && file.size > rules.maxFileSize) {
+  if (rules.maxFileSize !== undefined && size > rules.maxFileSize) {
     return { reason: 'too-large', limit: rules.maxFileSize };
   }
   return undefined;
 }
 
 function judgeList(
-  file: File,
+  size: number,
   count: number,
   bytes: number,
   maxFiles: number | undefined,
   maxTotalSize: number | undefined,
 ): Verdict | undefined {
   if (maxFiles !== undefined && count >= maxFiles) return { reason: 'too-many', limit: maxFiles };
-  if (maxTotalSize !== undefined && bytes + file.size > maxTotalSize) {
+  if (maxTotalSize !== undefined && bytes + size > maxTotalSize) {
     return { reason: 'total-too-large', limit: maxTotalSize };
   }
   return undefined;
 }
 
+interface NamedType {
+  readonly name: string;
+  readonly type: string;
+}
+
 /** As on `<input type=file accept>`: extensions, MIME types and `image/*` patterns, any of which suffices. */
-export function matchesAccept(
-  file: { readonly name: string; readonly type: string },
-  accept: string | undefined,
-): boolean {
+export function acceptor(accept: string | undefined): (file: NamedType) => boolean {
   const tokens = (accept ?? '').split(',').map((token) => token.trim().toLowerCase());
   const wanted = tokens.filter((token) => token !== '');
-  if (wanted.length === 0) return true;
-  const name = file.name.toLowerCase();
-  const type = file.type.toLowerCase().split(';', 1)[0]?.trim() ?? '';
-  return wanted.some((token) => {
-    if (token.startsWith('.')) return name.endsWith(token);
-    if (token === '*/*' || token === '*') return true;
-    return token.endsWith('/*') ? type.startsWith(token.slice(0, -1)) : type === token;
-  });
+  if (wanted.length === 0) return () => true;
+  return (file) => {
+    const name = file.name.toLowerCase();
+    const type = file.type.toLowerCase().split(';', 1)[0]?.trim() ?? '';
+    return wanted.some((token) => {
+      if (token.startsWith('.')) return name.endsWith(token);
+      if (token === '*/*' || token === '*') return true;
+      return token.endsWith('/*') ? type.startsWith(token.slice(0, -1)) : type === token;
+    });
+  };
 }

@@ -1,5 +1,6 @@
 /** An id unique in this browser. `crypto.randomUUID` is missing in insecure contexts. */
 export function createId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return Array.from(bytes, (byte) => byte.toString(36).padStart(2, '0')).join('');
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+  const words = crypto.getRandomValues(new Uint32Array(4));
+  return Array.from(words, (word) => word.toString(36).padStart(7, '0')).join('');
 }

@@ -2,14 +2,18 @@ import { BitsAddEvent, BitsAddedEvent, BitsRejectEvent, type FileCandidate } fro
 import { applyRules } from './file-rules.js';
 import type { ManagerHost } from './host.js';
 import { createId } from './id.js';
+import { identityOf } from './identity.js';
 import type { FileEntry } from './options.js';
 import type { ReturningFiles } from './returning-files.js';
 import type { Rejection, RejectReason, TaskSnapshot } from './snapshot.js';
 import type { TaskList } from './task-list.js';
+import { mapInSlices } from './slices.js';
 import { Task } from './task.js';
 
 interface Candidate extends FileCandidate {
   readonly handle: FileSystemFileHandle | undefined;
+  readonly size: number;
+  readonly lastModified: number;
 }
 
 /** Lets files into the list: back to the tasks that wait for them, or as new tasks past the rules. */
@@ -43,7 +47,7 @@ export class Intake {
   async #addNew(entries: readonly FileEntry[], scope: string): Promise<readonly Task[]> {
     if (entries.length === 0) return [];
     this.#makeWay();
-    const candidates = entries.map(toCandidate);
+    const candidates = await mapInSlices(entries, toCandidate);
     const { unique, repeated } = this.#withoutRepeats(candidates);
     const { passed, rejections } = applyRules(unique, this.#host.options, this.#standing());
     this.#reject([...repeated, ...rejections]);
@@ -69,8 +73,12 @@ export class Intake {
     return tasks;
   }
 
-  #createTask({ file, path, name, handle }: Candidate, scope: string, createdAt: number): Task {
-    const { size, type, lastModified } = file;
+  #createTask(
+    { file, path, name, handle, size, lastModified }: Candidate,
+    scope: string,
+    createdAt: number,
+  ): Task {
+    const { type } = file;
     const task = new Task({ id: createId(), scope, name, path, size, type, lastModified, createdAt });
     task.file = file;
     task.handle = handle;
@@ -87,7 +95,9 @@ export class Intake {
       await this.#host.own(task);
       // One after the other: copies are written behind the uploads, not before them.
       await this.#returning.keep(task, candidate);
-      this.#host.changed(task);
+      task.touch();
+      if (i % ANNOUNCED_TOGETHER === ANNOUNCED_TOGETHER - 1 || i === tasks.length - 1)
+        this.#host.changed(task);
     }
   }
 
@@ -125,7 +135,7 @@ export class Intake {
     return divide(
       candidates,
       alive.map((task) => task.identity),
-      identityOf,
+      candidateIdentity,
       'duplicate',
     );
   }
@@ -154,17 +164,20 @@ export class Intake {
   }
 }
 
+/** Thousands of files are not announced one by one as they are kept. */
+const ANNOUNCED_TOGETHER = 200;
+
 /** A failed task still has its session and its name: the file may be retried. */
 const OVER: ReadonlySet<string> = new Set(['done', 'cancelled', 'cancelling']);
 const ENDED: ReadonlySet<string> = new Set([...OVER, 'failed']);
 
 function toCandidate({ file, path, handle }: FileEntry): Candidate {
-  const relative = path ?? (file.webkitRelativePath === '' ? file.name : file.webkitRelativePath);
-  return { file, path: relative, name: file.name, handle };
+  const { name, size, lastModified, webkitRelativePath } = file;
+  return { file, path: path ?? (webkitRelativePath || name), name, handle, size, lastModified };
 }
 
-function identityOf({ path, file }: Candidate): string {
-  return JSON.stringify([path, file.size, file.lastModified]);
+function candidateIdentity({ path, size, lastModified }: Candidate): string {
+  return identityOf(path, size, lastModified);
 }
 
 function rejection({ file, path }: Candidate, reason: RejectReason): Rejection {

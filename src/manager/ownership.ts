@@ -71,7 +71,8 @@ export class Ownership {
       return true;
     }
     task.disown = giveBack;
-    this.tell(task);
+    // What only stands in the queue is told when it begins, or when a tab asks.
+    if (task.standing !== 'queued') this.tell(task);
     return true;
   }
 

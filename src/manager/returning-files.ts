@@ -118,7 +118,7 @@ export class ReturningFiles {
     if (source === undefined) return;
     const kept = await keeper.keepSource(task.id, source, () => this.#list.isAlive(task));
     task.fileKept = kept;
-    this.#host.changed(task);
+    task.touch();
     if (!kept || source.kind !== 'copy') return;
     this.#copied.push([task, entry.file.size]);
     this.#copiedBytes += entry.file.size;
@@ -151,7 +151,9 @@ export class ReturningFiles {
     task.standing = 'queued';
     if (task.isFollowed) task.standing = 'paused';
     this.#host.changed(task);
-    void this.keep(task, entry);
+    void this.keep(task, entry).then(() => {
+      this.#host.changed(task);
+    });
     this.#host.pump();
   }
 }

@@ -4,6 +4,7 @@ import { ProgressMeter } from '../session/progress-meter.js';
 import type { EarlierSession } from '../session/reducer.js';
 import type { Session } from '../session/session.js';
 import { isAsking, type SessionState } from '../session/state.js';
+import { identityOf } from './identity.js';
 import type { FileEntry } from './options.js';
 import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from './snapshot.js';
 
@@ -98,7 +99,7 @@ export class Task {
   /** What is the same file to all tabs. */
   get identity(): string {
     const { path, size, lastModified } = this.init;
-    return JSON.stringify([path, size, lastModified]);
+    return identityOf(path, size, lastModified);
   }
 
   /** Takes over what a checkpoint tells. */

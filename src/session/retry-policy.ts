@@ -4,7 +4,7 @@ const BASE_MS = 1_000;
 const CEILING_MS = 60_000;
 
 /** Attempts without progress before a session that never worked is given up. */
-const LIMIT_NEW = 6;
+const LIMIT_NEW = 8;
 /** The same for a session that has worked: with full jitter about half an hour of trying. */
 const LIMIT_WORKED = 60;
 /** A server application that keeps failing is asked this often. */

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { applyRules, matchesAccept } from '../../../src/manager/file-rules.js';
+import { acceptor, applyRules } from '../../../src/manager/file-rules.js';
 import type { FileRuleOptions } from '../../../src/manager/options.js';
 
 const ACCEPT: readonly (readonly [string | undefined, string, string, boolean])[] = [
@@ -29,14 +29,15 @@ const ACCEPT: readonly (readonly [string | undefined, string, string, boolean])[
 describe('accept', () => {
   for (const [accept, name, type, expected] of ACCEPT) {
     it(`${JSON.stringify(accept)} ${expected ? 'takes' : 'refuses'} ${name} (${type === '' ? 'no type' : type})`, () => {
-      expect(matchesAccept({ name, type }, accept)).to.equal(expected);
+      expect(acceptor(accept)({ name, type })).to.equal(expected);
     });
   }
 });
 
-const entry = (name: string, bytes: number): { file: File; path: string } => ({
+const entry = (name: string, bytes: number): { file: File; path: string; size: number } => ({
   file: new File([new Uint8Array(bytes)], name),
   path: name,
+  size: bytes,
 });
 
 /** The reasons by name, and what passed. */
