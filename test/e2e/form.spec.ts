@@ -6,7 +6,7 @@ function sent(page: Page): Promise<string[]> {
   return page
     .locator('form')
     .evaluate((form: HTMLFormElement) =>
-      new FormData(form).getAll('files').map((url) => new URL(String(url), document.baseURI).pathname),
+      new FormData(form).getAll('files').map((url) => new URL(url as string, document.baseURI).pathname),
     );
 }
 

@@ -22,12 +22,11 @@ test('a whole upload by keyboard: pause, resume, a refusal, a retry', async ({ p
     { fault: 'status', status: 403, packet: 'Create-Session', name: 'memo.bin' },
   );
   await page.goto(site.url);
-  await page.locator('bits-upload').evaluate(async (upload) => {
-    // The dialog of the file system's handles is one that a browser without a window does not have.
-    const given = { 'keep-files': 'copy', 'fragment-size': '64KiB', 'max-file-size': '1MB' };
-    for (const [name, value] of Object.entries(given)) upload.setAttribute(name, value);
-    await (upload as Element & { updateComplete: Promise<boolean> }).updateComplete;
-  });
+  // The dialog of the file system's handles is one that a browser without a window does not have.
+  const given = { 'keep-files': 'copy', 'fragment-size': '64KiB', 'max-file-size': '1MB' };
+  await page.locator('bits-upload').evaluate((upload, attributes) => {
+    for (const [name, value] of Object.entries(attributes)) upload.setAttribute(name, value);
+  }, given);
   const lost = await watchFocus(page);
   const transcript = await Transcript.of(page);
 
