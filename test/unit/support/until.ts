@@ -13,7 +13,7 @@ export async function settle(): Promise<void> {
 }
 
 /** Waits for a condition, and says what did not come true. */
-export async function until(condition: () => boolean, what: string, limitMs = 2_000): Promise<void> {
+export async function until(condition: () => boolean, what: string, limitMs = 10_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`never came: ${what}`);
