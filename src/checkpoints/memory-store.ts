@@ -40,8 +40,8 @@ export class MemoryCheckpointStore implements CheckpointStore {
     return Promise.resolve(this.#sources.get(id));
   }
 
+  /** Nothing to let go of: two managers may share one store, and one of them may go on. */
   close(): void {
-    this.#checkpoints.clear();
-    this.#sources.clear();
+    return;
   }
 }

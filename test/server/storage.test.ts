@@ -34,6 +34,18 @@ function smallDisk(room: number): { writer: Writer; grow: (bytes: number) => voi
   return { writer, grow: (bytes) => (left += bytes) };
 }
 
+test('a session that is removed while a Fragment is written is unknown, not an accident', async (t) => {
+  let remove = (): Promise<void> => Promise.resolve();
+  const writer: Writer = async () => {
+    await remove();
+    throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+  };
+  const { put, folder } = await setUp(t, { writer });
+  remove = () => rm(folder, { recursive: true });
+  const reply = await put(0, 200_000);
+  assert.deepEqual([reply.status, hresult(reply)], [500, '0x8020001F']);
+});
+
 describe('a full disk', () => {
   test('is 500 with 0x80070070 and keeps what is acknowledged', async (t) => {
     const disk = smallDisk(250_000);

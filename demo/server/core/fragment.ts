@@ -29,13 +29,18 @@ export async function fragment(
   }
   let received = session.received;
   if (range.last >= received) {
-    const result = await context.storage.append(session, {
+    const request = {
       total: range.total,
       length: packet.contentLength,
       skip: received - range.first,
       body,
       overtaken,
       ...(sha256 && { sha256 }),
+    };
+    const result = await context.storage.append(session, request).catch(async (error: unknown) => {
+      // Cancelled, swept or closed on another connection since the session was found.
+      if (await context.storage.find(session.id)) throw error;
+      return refuse(500, HRESULT.sessionNotFound, 'the session was removed meanwhile');
     });
     received = result.received;
     if (result.end === 'mismatch') {
