@@ -42,10 +42,9 @@ describe('<bits-upload> with many files', () => {
     const focused = button(root, 'Pause: 0.txt');
     focused.focus();
     root.querySelector('.list')!.scrollTop = 20_000;
-    await until(
-      () => root.querySelector('[aria-posinset="400"]') ?? root.querySelector('[aria-posinset="300"]'),
-      'rows',
-    );
+    // Which rows those are depends on how tall this engine makes them.
+    const far = (row: Element): boolean => Number(row.getAttribute('aria-posinset')) > 200;
+    await until(() => [...root.querySelectorAll('.list > li')].some(far), 'rows far down');
     expect(root.activeElement).to.equal(focused);
   });
 
