@@ -40,7 +40,8 @@ describe('<bits-upload> with many files', () => {
   it('keeps the row with the focus, wherever it is scrolled', async () => {
     const { root } = await setUp(many(1000));
     const focused = button(root, 'Pause: 0.txt');
-    focused.focus();
+    // WebKit scrolls what gets the focus into view a little later, over the test's own scrolling.
+    focused.focus({ preventScroll: true });
     root.querySelector('.list')!.scrollTop = 20_000;
     // Which rows those are depends on how tall this engine makes them.
     const far = (row: Element): boolean => Number(row.getAttribute('aria-posinset')) > 200;
@@ -62,6 +63,7 @@ describe('<bits-upload> with many files', () => {
     });
     for (let round = 0; round < 50; round++) manager.change(tasks[0]!.id, { acknowledged: round });
     await drawn(element);
-    expect(renders).to.be.at.most(2);
+    // One for the changes, one for heights measured anew, one for a resize that engines tell late.
+    expect(renders).to.be.at.most(3);
   });
 });
