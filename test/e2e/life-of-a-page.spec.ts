@@ -18,6 +18,7 @@ test('a page that was frozen for five minutes of its clock goes on', async ({
   await site.faults.add({ fault: 'hang', packet: 'Fragment', position: 'middle', nth: 3, ms: 2_000 });
   await page.pick(file.path);
   await page.task('three Fragments to be through', ({ acknowledged }) => acknowledged === 3 * MiB);
+  await until('the fourth to hang', async () => (await site.faults.stats()).openRequests === 1);
 
   await page.tab.command('Page.setWebLifecycleState', { state: 'frozen' });
   // The hanging Fragment is let go on the server while nobody is there to see its Ack.
@@ -53,6 +54,7 @@ test('a page that comes back from the back/forward cache goes on', async ({
   await site.faults.add({ fault: 'hang', packet: 'Fragment', position: 'middle', nth: 3 });
   await page.pick(file.path);
   await page.task('three Fragments to be through', ({ acknowledged }) => acknowledged === 3 * MiB);
+  await until('the fourth to hang', async () => (await site.faults.stats()).openRequests === 1);
 
   await page.tab.goto(new URL('themes.html', site.url).href);
   await until('the request to be gone', async () => (await site.faults.stats()).openRequests === 0);

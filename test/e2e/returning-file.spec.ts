@@ -4,15 +4,18 @@ import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { trafficOf } from './support/traffic.js';
 import { UploadPage } from './support/upload-page.js';
+import { until } from './support/wait.js';
 
 const SLICED = { 'fragment-size': '1MiB' };
 
 /** Holds the fourth Fragment back for ever, so that there is an upload to interrupt. */
 const HOLD = { fault: 'hang', packet: 'Fragment', position: 'middle', nth: 3 } as const;
 
-/** Waits until all but the held Fragment are through. */
-const threeThrough = (page: UploadPage) =>
-  page.task('three Fragments to be through', ({ acknowledged }) => acknowledged === 3 * MiB);
+/** Waits until three Fragments are through and the fourth is held: nothing later may meet that fault. */
+async function threeThrough(page: UploadPage, faults: FaultDesk): Promise<void> {
+  await page.task('three Fragments to be through', ({ acknowledged }) => acknowledged === 3 * MiB);
+  await until('the fourth to hang', async () => (await faults.stats()).openRequests === 1);
+}
 
 async function expectOneSession(faults: FaultDesk, name: string, bytes: number): Promise<void> {
   const traffic = trafficOf(await faults.log(), name, bytes);
@@ -26,7 +29,7 @@ test('a small file comes back by itself from its stored copy', async ({ server, 
   const before = await UploadPage.open(killed, server, SLICED);
   await faults.add(HOLD);
   await before.pick(file.path);
-  await threeThrough(before);
+  await threeThrough(before, faults);
   await killed.kill();
 
   const page = await UploadPage.open(await launch(), server, SLICED);
@@ -50,7 +53,7 @@ test('a dropped file comes back through its handle, without a click', async ({
   const before = await UploadPage.open(killed, server, SLICED);
   await faults.add(HOLD);
   await dropFiles(before.tab, 'bits-upload', [file.path]);
-  await threeThrough(before);
+  await threeThrough(before, faults);
   await killed.kill();
 
   const page = await UploadPage.open(await launch(), server);
@@ -72,7 +75,7 @@ test('a handle whose permission is gone is asked for by its row', async ({
   const before = await UploadPage.open(killed, server, SLICED);
   await faults.add(HOLD);
   await dropFiles(before.tab, 'bits-upload', [file.path]);
-  await threeThrough(before);
+  await threeThrough(before, faults);
   await killed.kill();
 
   const page = await UploadPage.open(await launch(), server);

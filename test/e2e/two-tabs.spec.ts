@@ -33,6 +33,7 @@ for (const [how, end] of Object.entries(ENDS)) {
     const shown = await Promise.all(
       pages.map((page) => page.task('3 MiB to be shown', ({ acknowledged }) => acknowledged === 3 * MiB)),
     );
+    await until('the fourth to hang', async () => (await site.faults.stats()).openRequests === 1);
     const owner = shown.findIndex(({ status }) => status === 'sending');
     const [owning, following] = owner === 0 ? pages : ([pages[1], pages[0]] as const);
     expect(shown[1 - owner]).toMatchObject({ status: 'paused', pauseCause: 'other-tab' });
