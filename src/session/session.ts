@@ -92,7 +92,12 @@ export class Session {
     const moved = state !== this.#state;
     if (state.generation !== this.#state.generation) this.#stopWaiting?.();
     this.#state = state;
-    for (const effect of effects) this.#run(effect, state.generation);
+    for (const [i, effect] of effects.entries()) {
+      // One write tells what two in a row would: only the last of a step is made.
+      const repeated =
+        effect.type === 'save' && effects.some(({ type }, later) => later > i && type === 'save');
+      if (!repeated) this.#run(effect, state.generation);
+    }
     if (moved) this.#ports.changed(state);
   }
 
