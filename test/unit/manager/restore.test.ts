@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import type { ManagerOptions } from '../../../src/manager/options.js';
 import type { UploadManager } from '../../../src/manager/upload-manager.js';
 import { response } from '../support/scripted-transport.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
@@ -19,12 +20,16 @@ describe('after a reload', () => {
     stage.server.received.filter(({ packet }) => packet === 'Fragment').map(({ range }) => range);
 
   /** An earlier visit that got ten bytes of each file to the server. */
-  async function leaveBehind(files: readonly File[], options = {}): Promise<void> {
+  async function leaveBehind(files: readonly File[], options: ManagerOptions = {}): Promise<void> {
     stage.server.intercept = ({ range }) =>
       range?.startsWith('bytes 10-') === true ? new Promise(() => undefined) : undefined;
     const manager = stage.create(options);
     await manager.add(files);
     await until(() => manager.tasks.every(({ acknowledged }) => acknowledged === 10), 'the first Fragments');
+    // Copies are written behind the uploads.
+    if (options.keepFiles === 'copy') {
+      await until(() => manager.tasks.every(({ fileKept }) => fileKept), 'the copies');
+    }
     await stage.destroy(manager);
     stage.server.intercept = () => undefined;
     stage.server.received.length = 0;
