@@ -21,6 +21,8 @@ test('a whole upload by keyboard: pause, resume, a refusal, a retry', async ({ p
     { fault: 'hang', packet: 'Fragment', name: 'letter.bin', nth: 3 },
     { fault: 'status', status: 403, packet: 'Create-Session', name: 'memo.bin' },
   );
+  // Listened for from the start: a dialog that opens before the browser knows of it is never told.
+  const asked = page.waitForEvent('filechooser', { timeout: 60_000 });
   await page.goto(site.url);
   // The dialog of the file system's handles is one that a browser without a window does not have.
   const given = { 'keep-files': 'copy', 'fragment-size': '64KiB', 'max-file-size': '1MB' };
@@ -31,7 +33,6 @@ test('a whole upload by keyboard: pause, resume, a refusal, a retry', async ({ p
   const transcript = await Transcript.of(page);
 
   await travelTo(page, 'Choose files');
-  const asked = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   const bytes = { 'letter.bin': 640 * KiB, 'film.bin': 1100 * KiB, 'memo.bin': 100 };
   const files = Object.entries(bytes).map(([name, size]) => ({

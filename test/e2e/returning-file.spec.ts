@@ -30,6 +30,8 @@ test('a small file comes back by itself from its stored copy', async ({ server, 
   await faults.add(HOLD);
   await before.pick(file.path);
   await threeThrough(before, faults);
+  // Copies are written behind the upload.
+  await before.task('the copy to be stored', ({ fileKept }) => fileKept);
   await killed.kill();
 
   const page = await UploadPage.open(await launch(), server, SLICED);

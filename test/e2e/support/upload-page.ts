@@ -9,7 +9,15 @@ const ENTRY = fileURLToPath(new URL('../../../src/index.ts', import.meta.url));
 /** What a test looks at of a task. */
 export interface TaskView extends Pick<
   TaskSnapshot,
-  'id' | 'name' | 'status' | 'acknowledged' | 'total' | 'fileNeeded' | 'pauseCause' | 'survivesReload'
+  | 'id'
+  | 'name'
+  | 'status'
+  | 'acknowledged'
+  | 'total'
+  | 'fileNeeded'
+  | 'pauseCause'
+  | 'survivesReload'
+  | 'fileKept'
 > {
   readonly error: string | undefined;
   /** The row as a person reads it. */
@@ -112,6 +120,7 @@ export class UploadPage {
         fileNeeded: task.fileNeeded,
         pauseCause: task.pauseCause,
         survivesReload: task.survivesReload,
+        fileKept: task.fileKept,
         error: task.error?.code,
         row:
           element.shadowRoot
