@@ -1,7 +1,7 @@
 /**
  * 200 sessions at once, 16 MiB each, through 20 kills of the server.
  *
- *     npx tsx test/bench/server-load.ts [sessions] [MiB] [kills] [seed]
+ *     npm run bench:load -- [sessions] [MiB] [kills] [seed]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
