@@ -35,6 +35,9 @@ const ar: Strings = {
   overall: 'التقدم الإجمالي',
   progressOf: 'تقدم {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}، {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'جاهز للبدء',
   queued: 'في قائمة الانتظار',

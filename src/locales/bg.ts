@@ -21,6 +21,9 @@ const bg: Strings = {
   overall: 'Общ напредък',
   progressOf: 'Напредък на {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Готов за качване',
   queued: 'На опашката',

@@ -21,6 +21,9 @@ const bn: Strings = {
   overall: 'সামগ্রিক অগ্রগতি',
   progressOf: '{name}-এর অগ্রগতি',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}। {second}',
 
   ready: 'শুরু করার জন্য প্রস্তুত',
   queued: 'সারিতে আছে',

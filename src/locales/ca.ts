@@ -25,6 +25,9 @@ const ca: Strings = {
   overall: 'Progrés total',
   progressOf: 'Progrés de {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'A punt per començar',
   queued: 'A la cua',

@@ -31,6 +31,9 @@ const cs: Strings = {
   overall: 'Celkový průběh',
   progressOf: 'Průběh: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Připraveno',
   queued: 'Ve frontě',

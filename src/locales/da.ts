@@ -21,6 +21,9 @@ const da: Strings = {
   overall: 'Samlet status',
   progressOf: 'Status for {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Klar til start',
   queued: 'I kø',

@@ -21,6 +21,9 @@ const de: Strings = {
   overall: 'Gesamtfortschritt',
   progressOf: 'Fortschritt von {name}',
   actionFor: '{name}: {action}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Bereit',
   queued: 'In der Warteschlange',

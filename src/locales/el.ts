@@ -21,6 +21,9 @@ const el: Strings = {
   overall: 'Συνολική πρόοδος',
   progressOf: 'Πρόοδος: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Έτοιμο για έναρξη',
   queued: 'Σε ουρά',

@@ -30,6 +30,11 @@ export const en = {
   progressOf: 'Progress of {name}',
   actionFor: '{action}: {name}',
 
+  // How phrases are put together
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
+
   // Where a file stands
   ready: 'Ready to start',
   queued: 'Queued',

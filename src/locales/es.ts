@@ -25,6 +25,9 @@ const es: Strings = {
   overall: 'Progreso total',
   progressOf: 'Progreso de {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Listo para empezar',
   queued: 'En cola',

@@ -21,6 +21,9 @@ const et: Strings = {
   overall: 'Üldine edenemine',
   progressOf: 'Edenemine: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Alustamiseks valmis',
   queued: 'Järjekorras',

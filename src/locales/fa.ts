@@ -24,6 +24,9 @@ const fa: Strings = {
   overall: 'پیشرفت کلی',
   progressOf: 'پیشرفت {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}، {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'آماده برای شروع',
   queued: 'در صف',

@@ -21,6 +21,9 @@ const fi: Strings = {
   overall: 'Kokonaisedistyminen',
   progressOf: 'Edistyminen: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Valmis aloitettavaksi',
   queued: 'Jonossa',

@@ -25,6 +25,9 @@ const fr: Strings = {
   overall: 'Progression totale',
   progressOf: 'Progression de {name}',
   actionFor: '{action}\u202f: {name}',
+  because: '{state}\u202f: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Prêt à être envoyé',
   queued: 'En file d’attente',

@@ -28,6 +28,9 @@ const he: Strings = {
   overall: 'התקדמות כללית',
   progressOf: 'התקדמות: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'מוכן להתחלה',
   queued: 'בתור',

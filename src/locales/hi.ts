@@ -24,6 +24,9 @@ const hi: Strings = {
   overall: 'कुल प्रगति',
   progressOf: '{name} की प्रगति',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}। {second}',
 
   ready: 'शुरू करने के लिए तैयार',
   queued: 'कतार में है',

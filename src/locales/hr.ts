@@ -29,6 +29,9 @@ const hr: Strings = {
   overall: 'Ukupni napredak',
   progressOf: 'Napredak: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Spremno za početak',
   queued: 'U redu čekanja',

@@ -21,6 +21,9 @@ const hu: Strings = {
   overall: 'Teljes folyamat',
   progressOf: 'Feltöltési folyamat: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Indításra kész',
   queued: 'Várólistán',

@@ -21,6 +21,9 @@ const id: Strings = {
   overall: 'Progres keseluruhan',
   progressOf: 'Progres {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Siap dimulai',
   queued: 'Dalam antrean',

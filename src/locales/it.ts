@@ -25,6 +25,9 @@ const it: Strings = {
   overall: 'Avanzamento complessivo',
   progressOf: 'Avanzamento di {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Pronto',
   queued: 'In coda',

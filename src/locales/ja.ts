@@ -21,6 +21,9 @@ const ja: Strings = {
   overall: '全体の進行状況',
   progressOf: '{name} の進行状況',
   actionFor: '{action}：{name}',
+  because: '{state}：{reason}',
+  reached: '{percent}、{state}',
+  oneByOne: '{first}。{second}',
 
   ready: '開始できます',
   queued: '順番待ち',

@@ -21,6 +21,9 @@ const ko: Strings = {
   overall: '전체 진행률',
   progressOf: '{name} 진행률',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: '시작 준비됨',
   queued: '대기열에 있음',

@@ -31,6 +31,9 @@ const lt: Strings = {
   overall: 'Bendra eiga',
   progressOf: 'Įkėlimo eiga: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Paruošta pradėti',
   queued: 'Eilėje',

@@ -29,6 +29,9 @@ const lv: Strings = {
   overall: 'Kopējā norise',
   progressOf: 'Norise: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Gatavs sākšanai',
   queued: 'Rindā',

@@ -21,6 +21,9 @@ const ms: Strings = {
   overall: 'Kemajuan keseluruhan',
   progressOf: 'Kemajuan {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Sedia untuk bermula',
   queued: 'Dalam baris gilir',

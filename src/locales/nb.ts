@@ -21,6 +21,9 @@ const nb: Strings = {
   overall: 'Samlet fremdrift',
   progressOf: 'Fremdrift for {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Klar til å starte',
   queued: 'I kø',

@@ -21,6 +21,9 @@ const nl: Strings = {
   overall: 'Totale voortgang',
   progressOf: 'Voortgang van {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Klaar om te starten',
   queued: 'In de wachtrij',

@@ -31,6 +31,9 @@ const pl: Strings = {
   overall: 'Łączny postęp',
   progressOf: 'Postęp: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Gotowy do przesłania',
   queued: 'W kolejce',

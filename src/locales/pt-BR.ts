@@ -25,6 +25,9 @@ const ptBR: Strings = {
   overall: 'Progresso total',
   progressOf: 'Progresso de {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Pronto para iniciar',
   queued: 'Na fila',

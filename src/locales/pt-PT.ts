@@ -25,6 +25,9 @@ const ptPT: Strings = {
   overall: 'Progresso total',
   progressOf: 'Progresso de {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Pronto a iniciar',
   queued: 'Em fila de espera',

@@ -25,6 +25,9 @@ const ro: Strings = {
   overall: 'Progres total',
   progressOf: 'Progres: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Gata de pornire',
   queued: 'În coadă',

@@ -31,6 +31,9 @@ const ru: Strings = {
   overall: 'Общий ход загрузки',
   progressOf: 'Ход загрузки: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Готово к отправке',
   queued: 'В очереди',

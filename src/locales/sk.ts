@@ -31,6 +31,9 @@ const sk: Strings = {
   overall: 'Celkový priebeh',
   progressOf: 'Priebeh: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Pripravené na spustenie',
   queued: 'Vo fronte',

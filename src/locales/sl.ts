@@ -31,6 +31,9 @@ const sl: Strings = {
   overall: 'Skupni napredek',
   progressOf: 'Napredek: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Pripravljeno na začetek',
   queued: 'V čakalni vrsti',

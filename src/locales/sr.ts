@@ -29,6 +29,9 @@ const sr: Strings = {
   overall: 'Укупан напредак',
   progressOf: 'Напредак: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Спремно за почетак',
   queued: 'На чекању',

@@ -21,6 +21,9 @@ const sv: Strings = {
   overall: 'Totalt förlopp',
   progressOf: 'Förlopp för {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Redo att starta',
   queued: 'I kö',

@@ -21,6 +21,9 @@ const th: Strings = {
   overall: 'ความคืบหน้าโดยรวม',
   progressOf: 'ความคืบหน้าของ {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent} {state}',
+  oneByOne: '{first} {second}',
 
   ready: 'พร้อมเริ่ม',
   queued: 'อยู่ในคิว',

@@ -21,6 +21,9 @@ const tr: Strings = {
   overall: 'Toplam ilerleme',
   progressOf: '{name} dosyasının ilerlemesi',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Başlamaya hazır',
   queued: 'Sırada',

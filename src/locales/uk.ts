@@ -31,6 +31,9 @@ const uk: Strings = {
   overall: 'Загальний перебіг',
   progressOf: 'Перебіг завантаження: {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Готово до надсилання',
   queued: 'У черзі',

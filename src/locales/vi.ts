@@ -21,6 +21,9 @@ const vi: Strings = {
   overall: 'Tiến trình tổng thể',
   progressOf: 'Tiến trình của {name}',
   actionFor: '{action}: {name}',
+  because: '{state}: {reason}',
+  reached: '{percent}, {state}',
+  oneByOne: '{first}. {second}',
 
   ready: 'Sẵn sàng bắt đầu',
   queued: 'Trong hàng đợi',

@@ -21,6 +21,9 @@ const zhHans: Strings = {
   overall: '总进度',
   progressOf: '{name} 的进度',
   actionFor: '{action}：{name}',
+  because: '{state}：{reason}',
+  reached: '{percent}，{state}',
+  oneByOne: '{first}。{second}',
 
   ready: '可以开始',
   queued: '排队中',

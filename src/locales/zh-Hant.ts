@@ -21,6 +21,9 @@ const zhHant: Strings = {
   overall: '整體進度',
   progressOf: '{name} 的進度',
   actionFor: '{action}：{name}',
+  because: '{state}：{reason}',
+  reached: '{percent}，{state}',
+  oneByOne: '{first}。{second}',
 
   ready: '可以開始',
   queued: '排隊中',

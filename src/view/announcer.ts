@@ -130,6 +130,8 @@ export class Announcer {
     this.#word = '';
     this.#scheduled = false;
     this.#lastSaid = this.#clock.now();
-    if (sentences.length) this.#say(sentences.join('. '), false);
+    if (!sentences.length) return;
+    const text = sentences.reduce((first, second) => words.say('oneByOne', { first, second }));
+    this.#say(text, false);
   }
 }

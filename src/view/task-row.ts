@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PhraseKey } from '../locales/locale.js';
 import type { TaskSnapshot } from '../manager/snapshot.js';
 import { fileName, plainName } from './file-name.js';
 import { joinFacts } from './join-facts.js';
@@ -85,13 +84,13 @@ export function taskRow(task: TaskSnapshot, context: RowContext): TemplateResult
               total,
               done: false,
               busy: status === 'starting' || status === 'finishing' || (task.inFlight > 0 && !task.rate),
-              text: `${percent}, ${state.word}`,
+              text: words.say('reached', { percent, state: state.word }),
             })
           : nothing
       }
       <div class="meta" part="status">
         <span class="word ${state.tone}"
-          >${toneIcon ? icon(toneIcon) : nothing}${state.word}${reason(task, words)}</span
+          >${toneIcon ? icon(toneIcon) : nothing}${withReason(task, state.word, words)}</span
         >&nbsp;· ${joinFacts(facts)}
       </div>
       ${
@@ -107,8 +106,8 @@ export function taskRow(task: TaskSnapshot, context: RowContext): TemplateResult
   `;
 }
 
-/** Why it failed or waits, after the word for it. */
-function reason(task: TaskSnapshot, words: Words): string {
-  const key: PhraseKey | undefined = task.error && `error-${task.error.code}`;
-  return key && (task.status === 'failed' || task.status === 'waiting') ? `: ${words.say(key)}` : '';
+/** The word for where it stands, and why it failed or waits. */
+function withReason({ status, error }: TaskSnapshot, state: string, words: Words): string {
+  if (!error || (status !== 'failed' && status !== 'waiting')) return state;
+  return words.say('because', { state, reason: words.say(`error-${error.code}`) });
 }

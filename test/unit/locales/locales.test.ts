@@ -14,6 +14,20 @@ const SAME: Readonly<Record<string, readonly PhraseKey[]>> = {
   nb: ['start'],
 };
 
+/** Punctuation of other languages than the phrase's own. */
+const FOREIGN: Readonly<Record<string, RegExp>> = {
+  ar: /[,;?]/,
+  bn: /\.( |$)/,
+  fa: /[,;?]/,
+  fr: /(?<!\u202f)[:;?!]/,
+  hi: /\.( |$)/,
+  ja: /[,.:;?!]/,
+  th: /[,.] /,
+  'zh-Hans': /[,.:;?!]/,
+  'zh-Hant': /[,.:;?!]/,
+};
+const FULL_WIDTH = /[\u3000-\u3002\uff00-\uff1f]/;
+
 /** Numbers that tell the whole numbers' plural categories apart, in every language. */
 const NUMBERS = [...Array.from({ length: 201 }, (_, n) => n), 1_000_000];
 
@@ -78,6 +92,11 @@ describe('the languages of the package', () => {
 
       it('is composed', () =>
         expect(faults(strings, (_, __, text) => text !== text.normalize('NFC'))).to.deep.equal([]));
+
+      it('is punctuated as it is written', () => {
+        const foreign = FOREIGN[locale] ?? FULL_WIDTH;
+        expect(faults(strings, (_, __, text) => foreign.test(text))).to.deep.equal([]);
+      });
 
       it('fills in what English fills in', () => {
         const exact = new Set(

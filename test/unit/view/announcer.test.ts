@@ -9,17 +9,18 @@ import {
   BitsSuccessEvent,
 } from '../../../src/events.js';
 import { Announcer } from '../../../src/view/announcer.js';
+import zhHans from '../../../src/locales/zh-Hans.js';
 import { Words } from '../../../src/view/words.js';
 import { snapshot } from './fake-manager.js';
 
 /** An announcer whose time passes when told. */
-function setUp() {
+function setUp(words = new Words()) {
   const said: string[] = [];
   const timers: { at: number; run: () => void }[] = [];
   let now = 0;
   const announcer = new Announcer(
     (text, urgent) => said.push(urgent ? `! ${text}` : text),
-    () => new Words(),
+    () => words,
     { now: () => now, later: (run, milliseconds) => timers.push({ at: now + milliseconds, run }) },
   );
   const pass = (milliseconds: number): void => {
@@ -43,6 +44,15 @@ describe('announcer', () => {
     expect(said).to.be.empty;
     pass(500);
     expect(said).to.deep.equal(['3 files added. 1 file refused: Larger than 10 MB']);
+  });
+
+  it('puts sentences together as the language does', () => {
+    const { announcer, said, pass } = setUp(new Words('zh-Hans', zhHans));
+    announcer.hear(new BitsAddedEvent([snapshot()]));
+    announcer.hear(new BitsRejectEvent([{ file, path: 'a.exe', reason: 'type' }]));
+    announcer.hear(new BitsPauseEvent(snapshot(), 'user'));
+    pass(500);
+    expect(said).to.deep.equal(['已添加 1 个文件。1 个文件被拒绝：不接受此类型的文件。已暂停']);
   });
 
   it('lets one message be heard before the next', () => {
