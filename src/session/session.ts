@@ -1,52 +1,41 @@
-import { readAck } from '../protocol/ack.js';
-import type { RequestPacket } from '../protocol/packets.js';
-import type { TailDigest } from '../checkpoints/checkpoint-store.js';
-import type { TransportResponse } from '../transport/transport.js';
 import { describe } from './describe.js';
-import { preparePacket, type PreparedPacket } from './prepare-packet.js';
 import { reduce } from './reducer.js';
-import { ReplyFetcher } from './reply-fetcher.js';
-import { controlTimeoutMs } from './response-timeout.js';
 import { retryDelayMs } from './retry-policy.js';
 import type { SessionEffect } from './session-effect.js';
 import type { SessionEvent } from './session-event.js';
 import type { SessionPorts } from './session-ports.js';
+import { SessionRequests } from './session-requests.js';
 import type { SessionState } from './state.js';
-
-/**
- * When a Fragment's Ack is this late the file is looked at: of one that was truncated some engines send what
- * is left and wait for ever. Milliseconds.
- */
-const LATE_ACK_MS = 5_000;
-
-/** Why a request was aborted by its time limit. */
-class ResponseTimeout extends Error {}
 
 /** Runs one session: feeds events to the reducer and does what it wants done. */
 export class Session {
   readonly #ports: SessionPorts;
   #state: SessionState;
-  /** Milliseconds since 1970 when the request under way was handed to the transport; 0: none is. */
-  #sentAtMs = 0;
-  #request: AbortController | undefined;
+  readonly #requests: SessionRequests;
   #stopWaiting: (() => void) | undefined;
   #saved: Promise<void> = Promise.resolve();
-  #tail: TailDigest | undefined;
-  #reply: ReplyFetcher | undefined;
   #events: SessionEvent[] = [];
   #dispatching = false;
 
   constructor(state: SessionState, ports: SessionPorts) {
     this.#state = state;
     this.#ports = ports;
+    this.#requests = new SessionRequests(ports, {
+      generation: () => this.#state.generation,
+      saved: () => this.#saved,
+      dispatch: (event) => {
+        this.#dispatch(event);
+      },
+    });
   }
 
   get state(): SessionState {
     return this.#state;
   }
 
+  /** Milliseconds since 1970 when the request under way was handed to the transport; 0: none is. */
   get sentAtMs(): number {
-    return this.#sentAtMs;
+    return this.#requests.sentAtMs;
   }
 
   /** Resolves when every write to the checkpoint so far is through. */
@@ -104,13 +93,13 @@ export class Session {
   #run(effect: SessionEffect, generation: number): void {
     switch (effect.type) {
       case 'send':
-        void this.#send(effect, generation);
+        void this.#requests.send(effect, generation);
         break;
       case 'fetch-reply':
-        void this.#fetchReply(effect.url, generation);
+        void this.#requests.fetchReply(effect.url, generation);
         break;
       case 'abort':
-        this.#request?.abort();
+        this.#requests.abort();
         break;
       case 'wait':
         this.#wait(effect, generation);
@@ -135,173 +124,9 @@ export class Session {
 
   #save(): void {
     const state = this.#state;
-    const tail = this.#tail?.end === state.offset ? this.#tail : undefined;
+    const { tail: latest } = this.#requests;
+    const tail = latest?.end === state.offset ? latest : undefined;
     this.#saved = this.#saved.then(() => this.#ports.save(state, tail));
-  }
-
-  #isLate(generation: number): boolean {
-    return generation !== this.#state.generation;
-  }
-
-  async #send(effect: Extract<SessionEffect, { type: 'send' }>, generation: number): Promise<void> {
-    const { packet, url, timeoutMs } = effect;
-    let prepared: PreparedPacket;
-    try {
-      prepared = await preparePacket(packet, url, this.#ports, this.#saved);
-    } catch (cause) {
-      await this.#refuseOrLoseFile(packet, generation, cause);
-      return;
-    }
-    if (this.#isLate(generation)) return;
-    if (packet.type === 'Close-Session' && (await this.#fileChanged(generation))) return;
-    if (packet.type === 'Fragment') void this.#hashTail(packet.range.start, packet.range.end);
-    const sentAtMs = this.#ports.clock.now();
-    const request = this.#begin(sentAtMs);
-    const stop = this.#limit(request, timeoutMs);
-    const stopLooking = this.#lookWhenLate(packet, generation);
-    let response: TransportResponse;
-    try {
-      const credentials = this.#ports.credentials(packet.type, url);
-      response = await this.#ports.transport.send({ ...prepared, url, credentials, signal: request.signal });
-    } catch (cause) {
-      this.#settled(request);
-      await this.#noAnswer(packet, generation, request.signal, cause);
-      return;
-    } finally {
-      stop();
-      stopLooking();
-    }
-    this.#settled(request);
-    const nowMs = this.#ports.clock.now();
-    this.#dispatch({
-      type: 'answer',
-      generation,
-      answer: readAck(response, nowMs),
-      elapsedMs: nowMs - sentAtMs,
-      nowMs,
-    });
-  }
-
-  #begin(sentAtMs: number): AbortController {
-    this.#request = new AbortController();
-    this.#sentAtMs = sentAtMs;
-    this.#ports.departed();
-    return this.#request;
-  }
-
-  #limit(request: AbortController, timeoutMs: number): () => void {
-    return this.#ports.clock.after(timeoutMs, () => {
-      request.abort(new ResponseTimeout());
-    });
-  }
-
-  #lookWhenLate(packet: RequestPacket, generation: number): () => void {
-    if (packet.type !== 'Fragment') return () => undefined;
-    const look = async (): Promise<void> => {
-      if (!(await this.#fileIsLost(packet, generation))) await this.#fileChanged(generation);
-    };
-    return this.#ports.clock.after(LATE_ACK_MS, () => void look());
-  }
-
-  /** No answer: a stall, a broken line, or a file that changed under the request. */
-  async #noAnswer(
-    packet: RequestPacket | 'Reply',
-    generation: number,
-    signal: AbortSignal,
-    cause: unknown,
-  ): Promise<void> {
-    if (this.#isLate(generation)) return;
-    const reason = signal.reason instanceof ResponseTimeout ? 'timeout' : 'network';
-    if (packet !== 'Reply' && packet.type === 'Fragment' && (await this.#fileIsLost(packet, generation)))
-      return;
-    this.#dispatch({
-      type: 'no-answer',
-      generation,
-      reason,
-      nowMs: this.#ports.clock.now(),
-      offline: this.#ports.offline(),
-      cause,
-    });
-  }
-
-  async #fileIsLost(
-    packet: Extract<RequestPacket, { type: 'Fragment' }>,
-    generation: number,
-  ): Promise<boolean> {
-    const trouble = await this.#ports.checkFile(packet.range);
-    if (trouble === undefined || this.#isLate(generation)) return false;
-    this.pause();
-    this.#ports.fileLost(trouble);
-    return true;
-  }
-
-  /** Some engines read on when a file changes under them: the server must not get a mixture of two. */
-  async #fileChanged(generation: number): Promise<boolean> {
-    const trouble = await this.#ports.proveFile();
-    if (this.#isLate(generation)) return true;
-    if (trouble === undefined) return false;
-    this.pause();
-    this.#ports.fileLost(trouble);
-    return true;
-  }
-
-  async #refuseOrLoseFile(packet: RequestPacket, generation: number, cause: unknown): Promise<void> {
-    if (this.#isLate(generation)) return;
-    if (packet.type === 'Fragment' && (await this.#fileIsLost(packet, generation))) return;
-    this.#dispatch({ type: 'refuse', generation, code: 'page', cause });
-  }
-
-  async #fetchReply(url: string, generation: number): Promise<void> {
-    let headers: Readonly<Record<string, string>>;
-    try {
-      await this.#ports.clearance();
-      headers = await this.#ports.headers('Reply', url);
-    } catch (cause) {
-      this.#dispatch({ type: 'refuse', generation, code: 'page', cause });
-      return;
-    }
-    if (this.#isLate(generation)) return;
-    const request = new AbortController();
-    this.#request = request;
-    let watchdog = (): void => undefined;
-    const moving = (): void => {
-      watchdog();
-      watchdog = this.#limit(request, controlTimeoutMs());
-    };
-    try {
-      const credentials = this.#ports.credentials('Reply', url);
-      this.#reply ??= new ReplyFetcher();
-      const nowMs = this.#ports.clock.now();
-      moving();
-      const reply = await this.#reply.fetch(
-        this.#ports.transport,
-        { method: 'GET', url, headers, credentials, signal: request.signal },
-        nowMs,
-        moving,
-      );
-      if (this.#isLate(generation)) return;
-      if (reply instanceof Blob) {
-        this.#ports.replied(url, reply);
-        this.#dispatch({ type: 'replied', generation });
-      } else {
-        this.#dispatch({ type: 'answer', generation, answer: reply, elapsedMs: 0, nowMs });
-      }
-    } catch (cause) {
-      await this.#noAnswer('Reply', generation, request.signal, cause);
-    } finally {
-      watchdog();
-    }
-  }
-
-  #settled(request: AbortController): void {
-    if (this.#request !== request) return;
-    this.#request = undefined;
-    this.#sentAtMs = 0;
-  }
-
-  async #hashTail(start: number, end: number): Promise<void> {
-    const tail = await this.#ports.digestTail(start, end);
-    if (tail !== undefined) this.#tail = tail;
   }
 
   #wait(effect: Extract<SessionEffect, { type: 'wait' }>, generation: number): void {
