@@ -5,13 +5,15 @@ import { sizerAfterBreak, sizerAfterRefusal } from './fragment-sizer.js';
 import { onReceivedOffset } from './on-ack.js';
 import { outcomeOf, type Exchange, type Outcome } from './outcomes.js';
 import { attemptLimit } from './retry-policy.js';
-import { enter, fail, resumePhase, step, wait, type Step } from './steps.js';
+import { enter, fail, packetUrl, resumePhase, step, wait, type Step } from './steps.js';
 import type { ActivePhase, AskingState, SessionFacts } from './state.js';
 
 /** A session lost twice without progress between is a failure. */
 const MAX_LOSSES = 1;
 /** How often a Fragment whose digest is refused is sent again. */
 const MAX_DAMAGES = 3;
+/** How often no answer from the destination is put down to the line. */
+const MAX_PROOFS = 2;
 /** And whatever progress it makes between, it is not begun for ever. */
 const MAX_LOSSES_IN_ALL = 10;
 
@@ -26,7 +28,7 @@ const EXCHANGES: Readonly<Record<ActivePhase, Exchange>> = {
 
 /** The packet of this phase failed: look up the outcome and carry it out. */
 export function onFailure(state: AskingState, failure: Failure, nowMs: number): Step {
-  if (isDelivered(state, failure)) return step({ ...state, phase: 'done' }, { type: 'forget' });
+  if (isInTheWay(state, failure)) return done(state);
   const facts = withHostTrouble(state, failure.kind, nowMs);
   const outcome = outcomeOf(failure.kind, EXCHANGES[state.phase]);
   return carryOut(outcome, withoutClose(facts, failure.kind), failure);
@@ -157,20 +159,40 @@ function lose(state: AskingState, failure: Failure): Step {
   );
 }
 
+/**
+ * Browsers repeat a request by themselves when a connection they kept is reset, so a Close-Session that was
+ * sent once may have been carried out too, and the server's word be meant for its repetition.
+ */
 function settle(state: AskingState, failure: Failure): Step {
-  if (state.phase === 'closing' && state.again) return step({ ...state, phase: 'done' }, { type: 'forget' });
+  const answered = state.settings.uploadReply && state.replyUrl !== null;
+  if (state.phase === 'closing' && (state.again || answered)) return done(state);
   // A 404 without any BITS header may be some proxy's: let a Ping and a second one prove it.
   if (failure.kind === 'not-found' && failure.fault?.bits === false) return suspect(state, failure);
+  const { size } = state.settings;
+  // What the server said is known: a Close-Session that is sent after a pause is a first one again.
+  const proving = { ...state, generation: state.generation + 1, closeSent: false };
+  return step(proving, { type: 'save' }, { type: 'prove-delivery', url: packetUrl(state), size, failure });
+}
+
+/** The file was looked for at its destination. */
+export function onDelivery(state: AskingState, delivered: boolean | undefined, failure: Failure): Step {
+  if (delivered === true) return done(state);
+  // A page that may not read the destination's answers gets none either: that is not asked for ever.
+  if (delivered === undefined && state.attempt < MAX_PROOFS) return retry(state, { kind: 'network' });
   const { state: lost, effects } = lose(state, failure);
   return { state: { ...lost, closeUnknown: failure.kind === 'session-unknown' }, effects };
 }
 
+function done(state: AskingState): Step {
+  return step({ ...state, phase: 'done' }, { type: 'forget' });
+}
+
 /**
- * Browsers repeat a request by themselves when a connection they kept is reset, so the Close that was answered
- * may be the second one. If so, the file that now stands in the way of a new session is ours: there was
- * none when the first session was created.
+ * Where the destination could not be read: if the Close-Session of which the server knew nothing was carried
+ * out, the file that now stands in the way of a new session is ours, as there was none when the first session
+ * was created.
  */
-function isDelivered(state: AskingState, failure: Failure): boolean {
+function isInTheWay(state: AskingState, failure: Failure): boolean {
   return state.phase === 'creating' && state.closeUnknown && failure.kind === 'conflict';
 }
 

@@ -12,7 +12,8 @@ import type { FailureKind } from './failure.js';
  * - `forbid`: as `auth` where the page wants to be asked on 403, else `fail`
  * - `suspect`: the session may be gone; a Ping must prove the server well before that is believed
  * - `lost`: the session is gone: announce it, then start a new one at byte 0
- * - `settle`: a Close whose Ack was lost has most likely been carried out: done; else `lost`
+ * - `settle`: a Close whose Ack was lost has most likely been carried out: done. Else the destination is read,
+ *   and `done` if the file is there, `lost` if not
  * - `endure`: once the session has worked something between us and the server answers: `retry`; else `fail`
  * - `proceed`: not fatal, on to what comes next
  * - `fail`: the task fails; its checkpoint stays

@@ -1,7 +1,7 @@
 import { classify } from './failure.js';
 import { createSizer, type FragmentSizer } from './fragment-sizer.js';
 import { onAck } from './on-ack.js';
-import { NO_SESSION, onFailure } from './on-failure.js';
+import { NO_SESSION, onDelivery, onFailure } from './on-failure.js';
 import type { SessionEvent } from './session-event.js';
 import { before, enter, fail, resumePhase, step, takeUp, type Step } from './steps.js';
 import {
@@ -83,6 +83,8 @@ function onAnswer(state: SessionState, event: AnswerEvent): Step {
       return state.phase === 'replying'
         ? enter({ ...state, attempt: 0, authTried: false }, 'closing')
         : step(state);
+    case 'delivery':
+      return state.phase === 'closing' ? onDelivery(state, event.delivered, event.failure) : step(state);
     case 'wake':
       return state.phase === 'waiting' && state.reason === 'retry' ? enter(state, state.next) : step(state);
     case 'credentials':

@@ -10,6 +10,14 @@ export type SessionEffect =
       readonly timeoutMs: number;
     }
   | { readonly type: 'fetch-reply'; readonly url: string }
+  /** Look whether the file was delivered although the server no longer knows the session. */
+  | {
+      readonly type: 'prove-delivery';
+      readonly url: string;
+      /** Of the file, in bytes. */
+      readonly size: number;
+      readonly failure: Failure;
+    }
   /** Abort the request under way; its answer will be late. */
   | { readonly type: 'abort' }
   | {

@@ -1,5 +1,6 @@
 import type { Ack, Fault } from '../protocol/ack.js';
 import type { BitsErrorCode } from '../errors.js';
+import type { Failure } from './failure.js';
 
 /** What happens to a session. Members with a generation answer what was asked in it. */
 export type SessionEvent =
@@ -22,6 +23,13 @@ export type SessionEvent =
       /** The browser knows that it is offline. */
       readonly offline: boolean;
       readonly cause?: unknown;
+    }
+  /** Whether the file lies at its destination; undefined: no answer came. `failure`: why that is asked. */
+  | {
+      readonly type: 'delivery';
+      readonly generation: number;
+      readonly delivered: boolean | undefined;
+      readonly failure: Failure;
     }
   /** The reply is here. */
   | { readonly type: 'replied'; readonly generation: number }

@@ -2,6 +2,7 @@ import { readAck } from '../protocol/ack.js';
 import type { RequestPacket } from '../protocol/packets.js';
 import type { TailDigest } from '../checkpoints/checkpoint-store.js';
 import type { TransportResponse } from '../transport/transport.js';
+import { isDelivered } from './delivery-proof.js';
 import { preparePacket, type PreparedPacket } from './prepare-packet.js';
 import { ReplyFetcher } from './reply-fetcher.js';
 import { controlTimeoutMs } from './response-timeout.js';
@@ -35,6 +36,8 @@ export class SessionRequests {
   readonly #ports: SessionPorts;
   readonly #session: Requester;
   #request: AbortController | undefined;
+  /** When the last Fragment left; never, as far as this page knows. */
+  #fragmentSentAtMs = Infinity;
   #reply: ReplyFetcher | undefined;
 
   constructor(ports: SessionPorts, session: Requester) {
@@ -65,6 +68,7 @@ export class SessionRequests {
     if (packet.type === 'Close-Session' && (await this.#fileChanged(generation))) return;
     if (packet.type === 'Fragment') void this.#hashTail(packet.range.start, packet.range.end);
     const sentAtMs = this.#ports.clock.now();
+    if (packet.type === 'Fragment') this.#fragmentSentAtMs = sentAtMs;
     const request = this.#begin(sentAtMs);
     const stop = this.#limit(request, timeoutMs);
     const stopLooking = this.#lookWhenLate(packet, generation);
@@ -201,6 +205,33 @@ export class SessionRequests {
     } finally {
       watchdog();
     }
+  }
+
+  /** Reads the destination of a file whose session the server no longer knows at Close-Session. */
+  async proveDelivery(
+    { url, size, failure }: Extract<SessionEffect, { type: 'prove-delivery' }>,
+    generation: number,
+  ): Promise<void> {
+    const request = new AbortController();
+    this.#request = request;
+    const stop = this.#limit(request, controlTimeoutMs());
+    let delivered: boolean | undefined;
+    try {
+      const headers = await this.#ports.headers('Close-Session', url);
+      const credentials = this.#ports.credentials('Close-Session', url);
+      delivered = await isDelivered(
+        this.#ports.transport,
+        { url, headers, credentials, signal: request.signal },
+        { size, slice: (range) => this.#ports.slice(range) },
+        this.#ports.clock.now() - this.#fragmentSentAtMs,
+      );
+    } catch {
+      // No answer, or no file to compare with.
+    } finally {
+      stop();
+      this.#settled(request);
+    }
+    this.#session.dispatch({ type: 'delivery', generation, delivered, failure });
   }
 
   #settled(request: AbortController): void {

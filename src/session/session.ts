@@ -98,6 +98,9 @@ export class Session {
       case 'fetch-reply':
         void this.#requests.fetchReply(effect.url, generation);
         break;
+      case 'prove-delivery':
+        void this.#requests.proveDelivery(effect, generation);
+        break;
       case 'abort':
         this.#requests.abort();
         break;

@@ -134,7 +134,7 @@ function nextRange(facts: SessionFacts): ByteRange {
   return { start, end: Math.min(size, start + bytes) };
 }
 
-function packetUrl(facts: SessionFacts): string {
+export function packetUrl(facts: SessionFacts): string {
   return applyHostId(facts.settings.url, facts.hostId);
 }
 

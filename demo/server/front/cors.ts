@@ -20,7 +20,7 @@ const RESPONSE_HEADERS = [
   ...['bits-packet-type', 'bits-session-id', 'bits-protocol', 'bits-received-content-range'],
   ...['bits-recieved-content-range', 'bits-reply-url', 'bits-host-id', 'bits-host-id-fallback-timeout'],
   ...['bits-error', 'bits-error-code', 'bits-error-context', 'accept-encoding', 'retry-after'],
-  ...['content-range', 'content-disposition', 'etag', 'www-authenticate'],
+  ...['content-range', 'content-disposition', 'date', 'etag', 'www-authenticate'],
 ].join(', ');
 
 /** True if a page of this origin may read answers. */

@@ -5,13 +5,11 @@ import type { BitsErrorCode } from '../../../src/errors.js';
  * How a task ends that meets one fault.
  *
  * - `done`: the file arrives, and at most one Fragment was sent twice
- * - `done or lost`: one of the two: browsers repeat a Close-Session whose Ack was lost by themselves, and then
- *   nobody can tell it from one that met a forgotten session, until the file is found delivered
  * - `lost`: the file arrives after `bits-session-lost` and a new session
  * - `auth`: paused until new credentials; `resume()` brings it home
  * - an error code: failed with that code and its checkpoint kept; `retry()` brings it home
  */
-export type End = 'done' | 'lost' | 'done or lost' | 'auth' | BitsErrorCode;
+export type End = 'done' | 'lost' | 'auth' | BitsErrorCode;
 
 /** The packets that can fail, besides Cancel-Session, after which a task is always cancelled. */
 export const PLACES = ['Ping', 'Create', 'first', 'middle', 'last', 'Close'] as const;
@@ -44,15 +42,13 @@ const status = (code: number, more: object = {}): MatrixFault['rule'] => ({
   ...more,
 });
 
-const closeRepeated = ['done', 'done', 'done', 'done', 'done', 'done or lost'] as const;
-
 /** All that the server's fault layer can do, and what may come of it. */
 export const FAULTS: readonly MatrixFault[] = [
   // The line                                                   Ping Create first middle last Close
   fault('connection reset before the content', { fault: 'reset', when: 'before' }, 'done'),
-  fault('connection reset in the content', { fault: 'reset', when: 'during' }, ...closeRepeated),
+  fault('connection reset in the content', { fault: 'reset', when: 'during' }, 'done'),
   fault('connection reset after the content', { fault: 'reset', when: 'after' }, 'done'),
-  fault('Ack lost', { fault: 'lose-ack' }, ...closeRepeated),
+  fault('Ack lost', { fault: 'lose-ack' }, 'done'),
   fault('server hangs, content unread', { fault: 'hang', when: 'reading' }, 'done'),
   fault('server hangs before the Ack', { fault: 'hang', when: 'ack' }, 'done'),
   fault('slow answer', { fault: 'delay', ms: 200 }, 'done'),

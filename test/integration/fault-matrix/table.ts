@@ -21,8 +21,6 @@ ${CASES.length} uploads of five Fragments, each met by one fault of the referenc
 Written by \`npx tsx test/integration/fault-matrix/print.ts\` from the table that \`fault-matrix.test.ts\` runs.
 
 - **done**: SHA-256 equal, one session, at most one Fragment sent twice (the server counts).
-- **done or lost**: browsers repeat a request by themselves when a connection they kept is reset. The second
-  Close-Session then meets no session; Create-Session finds the file delivered, and nothing is sent again.
 - **lost**: SHA-256 equal, after \`bits-session-lost\` and a new session.
 - **auth**: paused with its checkpoint until there are new credentials, then done.
 - **cancelled**: nothing is kept.

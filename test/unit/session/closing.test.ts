@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { closing, closingAgain, creating, FRAGMENT, SIZE } from '../support/play.js';
+import { closing, closingAgain, creating, FRAGMENT, SIZE, URL_OF_FILE } from '../support/play.js';
 
 describe('Close-Session', () => {
   it('[MC-BUP 1.3.2] is done with its Ack alone, and the checkpoint goes', () => {
@@ -24,10 +24,36 @@ describe('Close-Session', () => {
       expect(closingAgain().fault(fields.status, fields).state.phase).to.equal('done');
     });
 
-    it(`[MC-BUP 3.1.5.2.1] ${what} to the first one: the session is lost`, () => {
-      expect(closing().fault(fields.status, fields).effectTypes).to.deep.equal(['ask-restart']);
+    it(`${what} to the first one: the destination is asked before anything is sent again`, () => {
+      const play = closing().fault(fields.status, fields);
+      expect(play.effects.at(-1)).to.include({ type: 'prove-delivery', url: URL_OF_FILE, size: SIZE });
+      expect(play.delivery(true).state.phase).to.equal('done');
+      expect(play.effectTypes).to.deep.equal(['forget']);
+    });
+
+    it(`[MC-BUP 3.1.5.2.1] ${what} to the first one, and no file there: the session is lost`, () => {
+      const play = closing().fault(fields.status, fields).delivery(false);
+      expect(play.effects).to.deep.equal([{ type: 'ask-restart', acknowledged: SIZE }]);
     });
   }
+
+  it('no answer from the destination: Close-Session again, and after the second time it is lost', () => {
+    const play = closing();
+    for (let i = 0; i < 2; i++) {
+      play.lostSession().delivery(undefined);
+      expect(play.state.phase).to.equal('waiting');
+      expect(play.wake().packet?.type).to.equal('Close-Session');
+    }
+    expect(play.lostSession().delivery(undefined).effectTypes).to.deep.equal(['ask-restart']);
+  });
+
+  it('paused while the destination is asked: the Close-Session after it is a first one again', () => {
+    const play = closing().lostSession();
+    expect(play.state.closeSent).to.equal(false);
+    play.pause().resume();
+    if (play.packet?.type === 'Ping') play.ack();
+    expect(play.lostSession().effectTypes).to.deep.equal(['save', 'prove-delivery']);
+  });
 
   it('[W32] is sent again on 5xx', () => {
     const play = closing().fault(500).wake();
@@ -41,7 +67,7 @@ describe('Close-Session', () => {
       else play.wake();
       if (play.packet?.type === 'Ping') play.ack();
       expect(play.packet?.type).to.equal('Close-Session');
-      expect(play.lostSession().effectTypes).to.deep.equal(['ask-restart']);
+      expect(play.lostSession().delivery(false).effectTypes).to.deep.equal(['ask-restart']);
     });
   }
 

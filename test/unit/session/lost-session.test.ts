@@ -48,15 +48,15 @@ describe('a lost session', () => {
   });
 
   it('[MC-BUP 3.1.5.2.1] a Close-Session sent for the first time to a session that is gone', () => {
-    expect(closing().lostSession().effectTypes).to.deep.equal(['ask-restart']);
-    expect(closing().fault(404).effectTypes).to.deep.equal(['ask-restart']);
+    expect(closing().lostSession().delivery(false).effectTypes).to.deep.equal(['ask-restart']);
+    expect(closing().fault(404).delivery(false).effectTypes).to.deep.equal(['ask-restart']);
     expect(replying().lostSession().effectTypes).to.deep.equal(['ask-restart']);
   });
 });
 
 describe('a Close-Session that a browser may have sent twice by itself', () => {
-  /** The server forgot the session at Close, and the page let it begin anew. */
-  const beginAnew = (): Play => closing().lostSession().restart();
+  /** The server forgot the session at Close, nothing was found, and the page let it begin anew. */
+  const beginAnew = (): Play => closing().lostSession().delivery(false).restart();
 
   it('the file then stands in its own way: it was delivered', () => {
     const play = beginAnew().fault(409, { hresult: 0x80070005 });
@@ -70,7 +70,7 @@ describe('a Close-Session that a browser may have sent twice by itself', () => {
   });
 
   it('after a 404, or a loss before any Close-Session, a 409 means what it says', () => {
-    for (const play of [closing().fault(404).restart(), sending(3).lostSession().restart()])
+    for (const play of [closing().fault(404).delivery(false).restart(), sending(3).lostSession().restart()])
       expect(play.fault(409).code).to.equal('exists');
   });
 });

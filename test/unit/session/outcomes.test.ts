@@ -19,6 +19,7 @@ import {
  *
  * - `wait`   the same again later
  * - `ask`    new credentials, then the same again
+ * - `look`   perhaps carried out: the destination is read
  * - `lost`   the session is gone: the page is told, then a new one at byte 0
  * - `ping`   perhaps gone: wait, then a Ping has to prove the server well
  * - `less`   the same offset at once with a smaller Fragment
@@ -52,7 +53,7 @@ const ROWS: readonly Row[] = [
   ['401', { status: 401 },                                                 'ask  ask              ask               ask               ask            ask              ask              ask'],
   ['407', { status: 407 },                                                 'ask  ask              ask               ask               ask            ask              ask              ask'],
   ['403', { status: 403, hresult: 0x80070005 },                            'on   !forbidden       !forbidden        !forbidden        !reply-failed  !forbidden       !forbidden       gone'],
-  ['404', { status: 404 },                                                 'on   !uploads-disabled !uploads-disabled ping             !reply-failed  lost             done             gone'],
+  ['404', { status: 404 },                                                 'on   !uploads-disabled !uploads-disabled ping             !reply-failed  look             done             gone'],
   ['404 without BITS headers', { status: 404, ...bare },                   'on   !uploads-disabled !uploads-disabled ping             !reply-failed  ping             done             gone'],
   ['408', { status: 408 },                                                 'on   wait             wait              wait              wait           wait             wait             wait'],
   ['409', { status: 409, hresult: 0x80070005 },                            'on   !exists          wait              wait              !reply-failed  !exists          !exists          gone'],
@@ -68,8 +69,8 @@ const ROWS: readonly Row[] = [
   ['504', { status: 504, ...bare },                                        'on   wait             wait              wait              wait           wait             wait             wait'],
   ['501', { status: 501, hresult: 0x80070005 },                            'on   !uploads-disabled !uploads-disabled !uploads-disabled !reply-failed !uploads-disabled !uploads-disabled gone'],
   ['505', { status: 505 },                                                 'on   !uploads-disabled !uploads-disabled !uploads-disabled !reply-failed !uploads-disabled !uploads-disabled gone'],
-  ['0x8020001F', { status: 500, hresult: 0x8020001f },                     'on   wait             lost              lost              lost           lost             done             gone'],
-  ['0x8020001F on a 404', { status: 404, hresult: 0x8020001f },            'on   wait             lost              lost              lost           lost             done             gone'],
+  ['0x8020001F', { status: 500, hresult: 0x8020001f },                     'on   wait             lost              lost              lost           look             done             gone'],
+  ['0x8020001F on a 404', { status: 404, hresult: 0x8020001f },            'on   wait             lost              lost              lost           look             done             gone'],
   ['0x80070057', { status: 400, hresult: 0x80070057 },                     'on   !bad-request     !bad-request      ping              !reply-failed  ping             ping             gone'],
   ['400 without a code', { status: 400, ...bare },                         'on   !bad-request     !bad-request      ping              !reply-failed  ping             ping             gone'],
   ['0x80200020', { status: 500, hresult: 0x80200020 },                     'on   !too-large       less              less              !reply-failed  !too-large       !too-large       gone'],
@@ -145,6 +146,8 @@ function told({ state, effectTypes, code, range }: Play, before: Play['state']):
       if (range?.startsWith('0-') === true && state.stalls > 0) return 'moved';
       expect(before.phase === 'sending' && state.range.start === before.range.start).to.equal(true);
       return state.range.end - state.range.start < FRAGMENT ? 'less' : 'again';
+    case 'closing':
+      return effectTypes.at(-1) === 'prove-delivery' ? 'look' : 'again';
     default:
       return state.phase;
   }

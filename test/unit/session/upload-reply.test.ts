@@ -15,6 +15,11 @@ describe('upload-reply', () => {
     expect(play.ack().state.phase).to.equal('done');
   });
 
+  it('0x8020001F to Close-Session then: the application had the file, so nothing is sent again', () => {
+    const play = replying().replied().lostSession();
+    expect([play.state.phase, play.effectTypes]).to.deep.equal(['done', ['forget']]);
+  });
+
   it('[IIS trace] the URL is resolved on the original host, not the host id', () => {
     const play = sending(SIZE / FRAGMENT - 1, { settings: { ...JOB.settings, ping: 'never' } });
     const moved = { ...play.state, hostId: 'FRANKCAO8' };

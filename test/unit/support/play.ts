@@ -126,6 +126,13 @@ export class Play {
     return this.event({ type: 'replied', generation: this.state.generation });
   }
 
+  /** What was found at the destination; asked for by a Close-Session of which the server knew nothing. */
+  delivery(delivered: boolean | undefined): this {
+    const asked = this.effects.find((effect) => effect.type === 'prove-delivery');
+    const failure = asked?.failure ?? { kind: 'session-unknown' };
+    return this.event({ type: 'delivery', generation: this.state.generation, delivered, failure });
+  }
+
   refuse(): this {
     return this.event({ type: 'refuse', generation: this.state.generation, code: 'page' });
   }

@@ -23,6 +23,7 @@ export type Move =
   | { kind: 'silence'; reason: 'network' | 'timeout'; offline: boolean }
   | { kind: 'wake' | 'replied' | 'restart' | 'refuse' | 'pause' | 'resume' | 'cancel' | 'start' }
   | { kind: 'credentials'; renewed: boolean }
+  | { kind: 'delivery'; delivered: boolean | undefined }
   | { kind: 'late'; back: number };
 
 const offset = fc.constantFrom(
@@ -86,6 +87,13 @@ export const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('credentials' as const), renewed: fc.boolean() }) },
   {
     weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('delivery' as const),
+      delivered: fc.constantFrom(true, false, undefined),
+    }),
+  },
+  {
+    weight: 2,
     arbitrary: fc.record({ kind: fc.constant('late' as const), back: fc.integer({ min: 1, max: 3 }) }),
   },
 );
@@ -131,6 +139,9 @@ export function make(next: Move, each: Play): void {
       break;
     case 'credentials':
       each.credentials(next.renewed);
+      break;
+    case 'delivery':
+      each.delivery(next.delivered);
       break;
     case 'late': {
       const generation = each.state.generation - next.back;

@@ -66,7 +66,7 @@ function checkOffset(before: SessionState, after: SessionState, cause: Move, whe
     expect(after.sentEnd, where).to.be.at.least(before.sentEnd);
   }
   if (after.offset === before.offset) return;
-  const heard = cause.kind === 'ack' || cause.kind === 'fault';
+  const heard = ['ack', 'fault', 'delivery'].includes(cause.kind);
   expect(heard, `${where}: ${before.offset} to ${after.offset}`).to.equal(true);
   if (after.sessionId !== before.sessionId) expect(after.offset, where).to.equal(0);
   else expect(after.offset, where).to.be.at.most(before.sentEnd);

@@ -1,0 +1,79 @@
+import { expect } from '@open-wc/testing';
+import { EARLIER } from '../support/play.js';
+import type { ScriptedRequest } from '../support/scripted-transport.js';
+import { FILE_BYTES, Stage } from '../support/stage.js';
+
+const UNKNOWN = { 'BITS-Error-Code': '0x8020001F' };
+const DATES = {
+  Date: 'Fri, 20 Nov 2026 12:00:10 GMT',
+  'Last-Modified': 'Fri, 20 Nov 2026 12:00:09 GMT',
+};
+
+/** A session whose Close-Session the server did not know, and the look at the destination that follows. */
+async function looking(stage: Stage): Promise<ScriptedRequest> {
+  await stage.open();
+  const close = await stage.upTo(FILE_BYTES);
+  expect(close.packet).to.equal('Close-Session');
+  close.error(500, UNKNOWN);
+  return stage.transport.nextRequest('GET');
+}
+
+describe('a Close-Session of which the server knows nothing', () => {
+  it('is done when the file lies at the destination, and nothing is sent again', async () => {
+    const stage = new Stage({ ports: { headers: async () => ({ Authorization: 'Bearer t' }) } });
+    const look = await looking(stage);
+    expect([look.header('Range'), look.header('Authorization')]).to.deep.equal([
+      `bytes=0-${FILE_BYTES}`,
+      'Bearer t',
+    ]);
+    look.respondWith(206, DATES, stage.file);
+    await stage.reaches('done');
+    expect(stage.transport.packets.filter((each) => each === 'Create-Session')).to.have.length(1);
+    expect(stage.log.slice(-2)).to.deep.equal(['done', 'forget']);
+  });
+
+  it('is announced as lost when no file lies there', async () => {
+    const stage = new Stage();
+    (await looking(stage)).respondWith(404, DATES);
+    await stage.transport.nextRequest('Create-Session');
+    expect(stage.log).to.include(`lost after ${FILE_BYTES}`);
+  });
+
+  it('is asked for again when no answer came', async () => {
+    const stage = new Stage();
+    (await looking(stage)).fail();
+    await stage.waitsOut();
+    (await stage.transport.nextRequest('Close-Session')).error(500, UNKNOWN);
+    (await stage.transport.nextRequest('GET')).respondWith(206, DATES, stage.file);
+    await stage.reaches('done');
+  });
+
+  it('has a time limit, as every request', async () => {
+    const stage = new Stage();
+    const look = await looking(stage);
+    await stage.clock.advance(120_000);
+    expect(look.aborted).to.equal(true);
+    await stage.reaches('waiting');
+  });
+
+  it('a pause ends the look, and a late answer to it changes nothing', async () => {
+    const stage = new Stage();
+    stage.transport.obeysAbort = false;
+    const look = await looking(stage);
+    stage.session.pause();
+    expect(look.aborted).to.equal(true);
+    look.respondWith(206, DATES, stage.file);
+    expect(await stage.transport.isSilent()).to.equal(true);
+    expect(stage.session.state.phase).to.equal('paused');
+  });
+
+  it('is lost where the last Fragment left on an earlier visit: its age proves nothing', async () => {
+    const earlier = { ...EARLIER, offset: FILE_BYTES, sentEnd: FILE_BYTES };
+    const stage = new Stage({ earlier });
+    stage.session.start(false);
+    (await stage.transport.nextRequest('Close-Session')).error(500, UNKNOWN);
+    (await stage.transport.nextRequest('GET')).respondWith(206, DATES, stage.file);
+    await stage.transport.nextRequest('Create-Session');
+    expect(stage.log).to.include(`lost after ${FILE_BYTES}`);
+  });
+});
