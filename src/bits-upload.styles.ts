@@ -94,6 +94,15 @@ const frame = css`
   .meta {
     font-variant-numeric: tabular-nums;
   }
+  .dot {
+    word-spacing: 0.55em;
+    background: radial-gradient(circle, currentColor 0.08em, transparent 0.12em);
+  }
+  .dot::before {
+    content: '·';
+    position: absolute;
+    clip-path: inset(50%);
+  }
 `;
 
 const buttons = css`
@@ -521,6 +530,10 @@ const surroundings = css`
     }
     .tail {
       background: repeating-linear-gradient(90deg, CanvasText 0 2px, Canvas 2px 4px);
+    }
+    .dot {
+      color: CanvasText;
+      forced-color-adjust: none;
     }
     .allowed {
       outline: 3px solid Highlight;

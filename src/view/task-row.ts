@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TaskSnapshot } from '../manager/snapshot.js';
 import { fileName, plainName } from './file-name.js';
-import { joinFacts } from './join-facts.js';
+import { dot, joinFacts } from './join-facts.js';
 import { fileIcon, icon, type IconName } from './icons.js';
 import { fraction, progressBar } from './progress-bar.js';
 import { isEnded, rowState, type RowAction } from './row-state.js';
@@ -91,7 +91,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext): TemplateResult
       <div class="meta" part="status">
         <span class="word ${state.tone}"
           >${toneIcon ? icon(toneIcon) : nothing}${withReason(task, state.word, words)}</span
-        >&nbsp;· ${joinFacts(facts)}
+        >${dot}${joinFacts(facts)}
       </div>
       ${
         state.asked.length
