@@ -1,6 +1,11 @@
 import type { FailureKind } from './failure.js';
 
 const BASE_MS = 1_000;
+/**
+ * The longest first wait, doubled for every attempt after it. With twice the base one second would hold more
+ * than 15 % of what a hundred interrupted tasks try during half a minute.
+ */
+const FIRST_CEILING_MS = 2.5 * BASE_MS;
 const CEILING_MS = 60_000;
 
 /** Attempts without progress before a session that never worked is given up. */
@@ -13,14 +18,14 @@ const LIMIT_APPLICATION = 5;
 const LIMIT_CANCEL = 4;
 
 /**
- * How long to wait before an attempt: exponential back-off with full jitter (under 2 s, 4 s, 8 s … 60 s), or what the server said,
- * to which a little jitter is added so that a crowd does not come back in one second.
+ * How long to wait before an attempt: exponential back-off with full jitter (under 2.5 s, 5 s, 10 s … 60 s), or what the
+ * server said, to which a little jitter is added so that a crowd does not come back in one second.
  *
  * @param attempt 1 for the first wait since bytes last advanced.
  * @param random A number from 0 to under 1.
  */
 export function retryDelayMs(attempt: number, random: number, retryAfterMs?: number): number {
-  const ceiling = Math.min(CEILING_MS, BASE_MS * 2 ** Math.min(attempt, 16));
+  const ceiling = Math.min(CEILING_MS, FIRST_CEILING_MS * 2 ** Math.min(attempt - 1, 16));
   if (retryAfterMs !== undefined) return Math.round(retryAfterMs + random * Math.min(ceiling, BASE_MS));
   // Full jitter, but for a floor that keeps an unlucky draw from hammering.
   return Math.round(Math.max(100, random * ceiling));
