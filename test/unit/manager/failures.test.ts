@@ -26,15 +26,15 @@ describe('failures that pass', () => {
     });
     await manager.add([file('a')]);
     const waiting = await reaches(manager, 'waiting');
-    expect(waiting.retryAt - stage.clock.now()).to.equal(1_000);
+    expect(waiting.retryAt - stage.clock.now()).to.equal(1_250);
     expect(waiting.error?.code).to.equal('network');
-    await stage.clock.advance(1_000);
+    await stage.clock.advance(1_250);
     await reaches(manager, 'waiting');
     expect(told).to.deep.equal([
-      ['network', 1, 1_000],
-      ['network', 2, 2_000],
+      ['network', 1, 1_250],
+      ['network', 2, 2_500],
     ]);
-    await stage.clock.advance(2_000);
+    await stage.clock.advance(2_500);
     const done = await reaches(manager, 'done');
     expect(done).to.include({ error: undefined, retryAt: 0 });
   });
@@ -114,7 +114,7 @@ describe('failures that pass', () => {
     };
     await manager.add([file('a', '12345')]);
     await reaches(manager, 'waiting');
-    await stage.clock.advance(1_000);
+    await stage.clock.advance(1_250);
     await reaches(manager, 'done');
     expect(stage.server.packets()).to.deep.equal([
       'Create-Session',
