@@ -1,4 +1,5 @@
 import type { ManagerLike, TaskSnapshot } from '../src/index.js';
+import { taskAtRest } from '../src/view/task-at-rest.js';
 
 /** A manager that only stands there: what it shows never changes, and what it is asked it does not do. */
 export class StillManager extends EventTarget implements ManagerLike {
@@ -63,30 +64,5 @@ let count = 0;
 
 /** A task with everything at rest but what is given. */
 export function still(given: Partial<TaskSnapshot> & Pick<TaskSnapshot, 'name' | 'status'>): TaskSnapshot {
-  const size = given.size ?? 18e6;
-  return {
-    id: `still-${++count}`,
-    path: given.name,
-    size,
-    type: '',
-    lastModified: 0,
-    acknowledged: given.status === 'done' ? size : 0,
-    inFlight: 0,
-    total: size,
-    inFlightSince: 0,
-    rate: 0,
-    timeLeft: undefined,
-    attempt: 0,
-    retryAt: 0,
-    pauseCause: undefined,
-    fileNeeded: undefined,
-    error: undefined,
-    url: undefined,
-    resumedAt: undefined,
-    restored: false,
-    survivesReload: true,
-    fileKept: false,
-    file: undefined,
-    ...given,
-  };
+  return taskAtRest({ id: `still-${++count}`, size: 18e6, survivesReload: true, ...given });
 }

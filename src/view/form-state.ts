@@ -1,4 +1,5 @@
 import type { TaskSnapshot } from '../manager/snapshot.js';
+import { taskAtRest } from './task-at-rest.js';
 
 type Kept = Pick<TaskSnapshot, 'id' | 'name' | 'path' | 'size' | 'type' | 'url'>;
 
@@ -13,27 +14,7 @@ export function toFormState(tasks: readonly TaskSnapshot[]): string | null {
 /** The finished files again; none when the state is not one of ours. */
 export function fromFormState(state: unknown): TaskSnapshot[] {
   try {
-    return (JSON.parse(String(state)) as Kept[]).map((kept) => ({
-      ...kept,
-      lastModified: 0,
-      status: 'done',
-      acknowledged: kept.size,
-      inFlight: 0,
-      total: kept.size,
-      inFlightSince: 0,
-      rate: 0,
-      timeLeft: undefined,
-      attempt: 0,
-      retryAt: 0,
-      pauseCause: undefined,
-      fileNeeded: undefined,
-      error: undefined,
-      resumedAt: undefined,
-      restored: false,
-      survivesReload: false,
-      fileKept: false,
-      file: undefined,
-    }));
+    return (JSON.parse(String(state)) as Kept[]).map((kept) => taskAtRest({ ...kept, status: 'done' }));
   } catch {
     return [];
   }

@@ -3,39 +3,14 @@ import type { BitsEvent } from '../../../src/events.js';
 import type { FileEntry, ManagerOptions } from '../../../src/manager/options.js';
 import type { Rejection, TaskSnapshot } from '../../../src/manager/snapshot.js';
 import type { ManagerLike } from '../../../src/view/manager-link.js';
+import { taskAtRest } from '../../../src/view/task-at-rest.js';
 
 let count = 0;
 
 /** A snapshot with everything at rest but what is given. */
 export function snapshot(given: Partial<TaskSnapshot> = {}): TaskSnapshot {
-  const size = given.size ?? 1_000_000;
-  return {
-    id: `task-${++count}`,
-    name: 'report.pdf',
-    path: given.name ?? 'report.pdf',
-    size,
-    type: '',
-    lastModified: 0,
-    status: 'queued',
-    acknowledged: given.status === 'done' ? size : 0,
-    inFlight: 0,
-    total: size,
-    inFlightSince: 0,
-    rate: 0,
-    timeLeft: undefined,
-    attempt: 0,
-    retryAt: 0,
-    pauseCause: undefined,
-    fileNeeded: undefined,
-    error: undefined,
-    url: undefined,
-    resumedAt: undefined,
-    restored: false,
-    survivesReload: true,
-    fileKept: true,
-    file: undefined,
-    ...given,
-  };
+  const id = `task-${++count}`;
+  return taskAtRest({ id, name: 'report.pdf', size: 1e6, survivesReload: true, fileKept: true, ...given });
 }
 
 /** A manager that does nothing by itself: a test plays what it shows, and reads what it was asked. */
