@@ -5,6 +5,12 @@ import type { Task } from './task.js';
 export type Proof = 'same' | 'different' | 'unreadable';
 
 /**
+ * The fingerprint of a session that may have been sent bytes of a file before and after it changed, because
+ * the engine read on: no file has it, so none, not even the original put back, completes a mixture.
+ */
+export const MIXED = 'mixed';
+
+/**
  * Proves a file before one byte of it is appended to an earlier session: size, sampled SHA-256, and the
  * hash of the last acknowledged bytes. A task that has sent nothing takes any file of its size.
  */

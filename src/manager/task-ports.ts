@@ -12,17 +12,11 @@ import type { SessionPorts } from '../session/session-ports.js';
 import { isAsking, type SessionState } from '../session/state.js';
 import type { Place } from './endpoint-gate.js';
 import type { ManagerHost } from './host.js';
-import { prove } from './proof.js';
+import { MIXED, prove } from './proof.js';
 import type { Task } from './task.js';
 
 /** How often an offline browser is disbelieved and the server tried all the same. Milliseconds. */
 const OFFLINE_RETRY_MS = 60_000;
-
-/**
- * The fingerprint of a session that was sent bytes of a file before and after it changed: no file has it, so
- * none, not even the original put back, completes a mixture.
- */
-const MIXED = 'mixed';
 
 /** What the ports tell the runner of the task. */
 export interface TaskListener {

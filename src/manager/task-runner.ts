@@ -18,7 +18,7 @@ import { isEnded, type SessionState } from '../session/state.js';
 import { baseUrlOf } from './base-url.js';
 import { destinationUrl, httpUrl } from './destination.js';
 import type { ManagerHost } from './host.js';
-import { prove } from './proof.js';
+import { MIXED, prove } from './proof.js';
 import type { FileNeededCause } from './snapshot.js';
 import { taskPorts } from './task-ports.js';
 import type { Task } from './task.js';
@@ -51,9 +51,12 @@ export class TaskRunner {
         if (turn === this.#turn) this.rest();
         return;
       }
+      // A session of before the page was away: it was sent bytes of the very file the page still holds.
+      const sent = task.session !== undefined;
       if (task.stale && !(await this.#refresh())) return;
+      if (!(await this.#isProved(sent, isOver))) return;
       if (task.session === undefined) await this.#open(isOver);
-      else await this.#goOn(task.session, isOver);
+      else this.#goOn(task.session);
     } catch (cause) {
       if (isOver()) return;
       this.#fail(
@@ -140,14 +143,22 @@ export class TaskRunner {
     task.session.start(this.#meetHost(url));
   }
 
-  async #goOn(session: Session, isOver: () => boolean): Promise<void> {
+  /** Proves the file before a byte of it is appended to what an earlier beginning sent. */
+  async #isProved(sentFromIt: boolean, isOver: () => boolean): Promise<boolean> {
     const task = this.#task;
-    const proof = task.file === undefined ? 'same' : await prove(task, task.file);
-    if (isOver()) return;
-    if (proof !== 'same') {
-      await this.#fileLost('changed');
-      return;
+    if (task.file === undefined || (task.session ?? task.earlier) === undefined) return true;
+    const proof = await prove(task, task.file);
+    if (isOver()) return false;
+    if (proof === 'same') return true;
+    if (proof === 'different' && sentFromIt) {
+      task.fingerprint = MIXED;
+      void this.#host.keeper.save(task, this.#host.clock.now());
     }
+    await this.#fileLost('changed');
+    return false;
+  }
+
+  #goOn(session: Session): void {
     if (session.state.phase === 'failed' || session.state.phase === 'idle') {
       session.start(this.#meetHost(session.state.settings.url));
     } else {

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { ManagerOptions } from '../../../src/manager/options.js';
+import type { FileEntry, ManagerOptions } from '../../../src/manager/options.js';
 import type { UploadManager } from '../../../src/manager/upload-manager.js';
 import { response } from '../support/scripted-transport.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
@@ -20,14 +20,17 @@ describe('after a reload', () => {
     stage.server.received.filter(({ packet }) => packet === 'Fragment').map(({ range }) => range);
 
   /** An earlier visit that got ten bytes of each file to the server. */
-  async function leaveBehind(files: readonly File[], options: ManagerOptions = {}): Promise<void> {
+  async function leaveBehind(
+    files: readonly (File | FileEntry)[],
+    options: ManagerOptions = {},
+  ): Promise<void> {
     stage.server.intercept = ({ range }) =>
       range?.startsWith('bytes 10-') === true ? new Promise(() => undefined) : undefined;
     const manager = stage.create(options);
     await manager.add(files);
     await until(() => manager.tasks.every(({ acknowledged }) => acknowledged === 10), 'the first Fragments');
     // Copies are written behind the uploads.
-    if (options.keepFiles === 'copy') {
+    if (options.keepFiles !== undefined) {
       await until(() => manager.tasks.every(({ fileKept }) => fileKept), 'the copies');
     }
     await stage.destroy(manager);
@@ -144,6 +147,22 @@ describe('after a reload', () => {
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
     await settle();
     expect(await stage.store.list(scope())).to.deep.equal([]);
+  });
+
+  it('a file that changed behind its handle is told before a byte of it is sent, and is trusted when it is back', async () => {
+    let now = file('a', TEXT);
+    const handle = { getFile: async () => now } as unknown as FileSystemFileHandle;
+    await leaveBehind([{ file: now, handle }], { keepFiles: 'handle' });
+    now = file('a', TEXT.toUpperCase(), 2);
+    const manager = await comeBack();
+    const { id } = await reaches(manager, 'file-needed');
+    expect(task(manager).fileNeeded).to.equal('changed');
+    expect(stage.log).to.deep.equal(['bits-file-needed a']);
+    expect(stage.server.received).to.deep.equal([]);
+    expect(await manager.provideFile(id, file('a', TEXT))).to.equal(true);
+    await reaches(manager, 'done');
+    expect(stage.server.packets()).to.not.include('Create-Session');
+    expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
   it('a task that was paused stays so', async () => {

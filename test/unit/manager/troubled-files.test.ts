@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import type { UploadManager } from '../../../src/manager/upload-manager.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
 import { settle, until } from '../support/until.js';
 
@@ -14,6 +15,17 @@ class TroubledFile extends File {
     if (trouble === undefined) return part;
     const read = (): Promise<never> => Promise.reject(new DOMException('gone', trouble));
     return Object.assign(part, { arrayBuffer: read });
+  }
+}
+
+const KiB = 1024;
+
+/** A file in an engine that reads on when it is rewritten: its metadata stay, its bytes are those of now. */
+class RewrittenFile extends File {
+  now: Blob = this;
+
+  override slice(start?: number, end?: number, type?: string): Blob {
+    return this.now === this ? super.slice(start, end, type) : this.now.slice(start, end, type);
   }
 }
 
@@ -108,6 +120,67 @@ describe('a file that gets into trouble', () => {
     manager.cancel();
     await reaches(manager, 'cancelled');
     expect(stage.server.sessions.size).to.equal(0);
+  });
+});
+
+describe('a file that is rewritten under an engine that reads on', () => {
+  /** More than is read whole for the fingerprint: blocks are sliced out of it. */
+  const SIZE = 2048 * KiB;
+  const original = 'a'.repeat(SIZE);
+  let stage: ManagerStage;
+  let rewritten: RewrittenFile;
+  beforeEach(() => {
+    stage = new ManagerStage();
+    rewritten = new RewrittenFile([original], 'a', { lastModified: 1 });
+  });
+  afterEach(() => stage.end());
+
+  /** The second of four Fragments takes other bytes along, but for its tail; the third never comes through. */
+  async function pausedWithBytesOfBoth(): Promise<UploadManager> {
+    stage.server.intercept = ({ range }) =>
+      range?.startsWith('bytes 1048576-') === true ? new Promise(() => undefined) : undefined;
+    const { send } = stage.server;
+    stage.server.send = (request) => {
+      const { body } = request;
+      const second = request.headers['Content-Range']?.startsWith('bytes 524288-') === true;
+      if (!second || body === undefined || rewritten.now !== rewritten)
+        return send.call(stage.server, request);
+      const middle = 'b'.repeat(384 * KiB);
+      rewritten.now = new Blob([
+        original.slice(0, 512 * KiB),
+        middle,
+        original.slice(512 * KiB + middle.length),
+      ]);
+      return send.call(stage.server, { ...request, body: rewritten.slice(512 * KiB, 1024 * KiB) });
+    };
+    const manager = stage.create({ fragmentSize: 512 * KiB });
+    await manager.add([rewritten]);
+    await until(() => task(manager).acknowledged === 1024 * KiB, 'two Fragments');
+    manager.pause();
+    stage.server.intercept = () => undefined;
+    return manager;
+  }
+
+  it('not even the original put back completes what was sent of both', async () => {
+    const manager = await pausedWithBytesOfBoth();
+    manager.resume();
+    const { id } = await reaches(manager, 'file-needed');
+    expect(task(manager).fileNeeded).to.equal('changed');
+    expect(await manager.provideFile(id, file('a', original))).to.equal(false);
+    expect(task(manager).fileNeeded).to.equal('mismatch');
+    manager.startOver(id);
+    await reaches(manager, 'done');
+    expect(stage.server.text(stage.url('a')) === original).to.equal(true);
+  });
+
+  it('nor after a reload', async () => {
+    const earlier = await pausedWithBytesOfBoth();
+    earlier.resume();
+    await reaches(earlier, 'file-needed');
+    await stage.destroy(earlier);
+    const manager = stage.create();
+    await manager.restore();
+    expect(await manager.provideFile(task(manager).id, file('a', original))).to.equal(false);
   });
 });
 
