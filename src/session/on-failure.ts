@@ -164,8 +164,7 @@ function lose(state: AskingState, failure: Failure): Step {
  * sent once may have been carried out too, and the server's word be meant for its repetition.
  */
 function settle(state: AskingState, failure: Failure): Step {
-  const answered = state.settings.uploadReply && state.replyUrl !== null;
-  if (state.phase === 'closing' && (state.again || answered)) return done(state);
+  if (state.phase === 'closing' && (state.again || state.replied)) return done(state);
   // A 404 without any BITS header may be some proxy's: let a Ping and a second one prove it.
   if (failure.kind === 'not-found' && failure.fault?.bits === false) return suspect(state, failure);
   const { size } = state.settings;
@@ -223,6 +222,7 @@ export const NO_SESSION = {
   closeSent: false,
   closeUnknown: false,
   replyUrl: null,
+  replied: false,
   worked: false,
   unsure: false,
   resuming: false,

@@ -81,7 +81,7 @@ function onAnswer(state: SessionState, event: AnswerEvent): Step {
       );
     case 'replied':
       return state.phase === 'replying'
-        ? enter({ ...state, attempt: 0, authTried: false }, 'closing')
+        ? enter({ ...state, replied: true, attempt: 0, authTried: false }, 'closing')
         : step(state);
     case 'delivery':
       return state.phase === 'closing' ? onDelivery(state, event.delivered, event.failure) : step(state);

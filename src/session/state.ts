@@ -45,6 +45,8 @@ export interface SessionFacts {
   readonly closeUnknown: boolean;
   /** The reply's resolved URL. */
   readonly replyUrl: string | null;
+  /** The page has the reply. Not in the checkpoint: after a reload it wants it again. */
+  readonly replied: boolean;
   /** A Fragment of this session was acknowledged, now or on an earlier visit. */
   readonly worked: boolean;
   /** An earlier session is being taken up, and no answer has confirmed it yet. */

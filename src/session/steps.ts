@@ -58,7 +58,7 @@ export function resumePhase(facts: SessionFacts): ActivePhase {
   if (facts.sessionId === null) return 'creating';
   if (facts.offset < facts.settings.size) return 'sending';
   // An empty file has no last Fragment, and so no Ack that could name a reply.
-  if (facts.settings.uploadReply && facts.settings.size > 0 && !facts.closeSent)
+  if (facts.settings.uploadReply && facts.settings.size > 0 && !facts.closeSent && !facts.replied)
     return facts.replyUrl === null ? 'sending' : 'replying';
   return 'closing';
 }

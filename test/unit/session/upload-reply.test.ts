@@ -20,6 +20,15 @@ describe('upload-reply', () => {
     expect([play.state.phase, play.effectTypes]).to.deep.equal(['done', ['forget']]);
   });
 
+  it('a page that has the reply does not fetch it again after a pause, or when Close-Session was refused', () => {
+    const paused = replying().replied().fault(401).pause().resume();
+    if (paused.packet?.type === 'Ping') paused.ack();
+    expect(paused.packet?.type).to.equal('Close-Session');
+    const refused = replying().replied().fault(403).start();
+    if (refused.packet?.type === 'Ping') refused.ack();
+    expect(refused.packet?.type).to.equal('Close-Session');
+  });
+
   it('[IIS trace] the URL is resolved on the original host, not the host id', () => {
     const play = sending(SIZE / FRAGMENT - 1, { settings: { ...JOB.settings, ping: 'never' } });
     const moved = { ...play.state, hostId: 'FRANKCAO8' };
