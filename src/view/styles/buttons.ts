@@ -1,0 +1,70 @@
+import { css } from 'lit';
+
+/** Buttons, by how loud they are. */
+export const buttons = css`
+  button {
+    font: inherit;
+    color: inherit;
+    margin: 0;
+    border: 1px solid transparent;
+    border-radius: calc(var(--_radius) * 0.67);
+    background: none;
+    cursor: pointer;
+    transition:
+      background-color var(--_ms),
+      border-color var(--_ms);
+  }
+  :focus-visible {
+    outline: 2px solid var(--_focus);
+    outline-offset: 2px;
+  }
+  .pick {
+    flex: none;
+    padding: 0.55em 1.1em;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    font-weight: 600;
+  }
+  .pick:hover {
+    background: color-mix(in oklab, var(--_accent) 88%, var(--_text));
+  }
+  .pick:disabled {
+    background: var(--_track);
+    color: var(--_muted);
+    cursor: not-allowed;
+  }
+  .link,
+  .plain {
+    padding: 0.25em 0.6em;
+    font-size: 0.875em;
+    font-weight: 600;
+    color: var(--_accent);
+    min-block-size: 1.75rem;
+  }
+  .link {
+    flex: none;
+    margin-inline: -0.6em;
+  }
+  .plain {
+    border-color: var(--_border);
+    padding-inline: 0.8em;
+  }
+  .quiet {
+    display: grid;
+    place-items: center;
+    inline-size: 2.25rem;
+    block-size: 2.25rem;
+    padding: 0;
+    color: var(--_muted);
+  }
+  .link:hover,
+  .plain:hover,
+  .quiet:hover {
+    background: color-mix(in oklab, var(--_accent) 12%, transparent);
+    color: var(--_text);
+  }
+  [aria-disabled='true'] {
+    opacity: 0.35;
+    cursor: default;
+  }
+`;

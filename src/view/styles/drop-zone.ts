@@ -1,0 +1,83 @@
+import { css } from 'lit';
+
+/** The place to drop files on. */
+export const dropZone = css`
+  .drop {
+    display: grid;
+    justify-items: center;
+    gap: var(--_space);
+    padding: calc(var(--_space) * 2) var(--_space);
+    border: 1.5px dashed color-mix(in oklab, var(--_text) 30%, var(--_surface));
+    border-radius: var(--_radius);
+    background: var(--_raised);
+    text-align: center;
+    cursor: pointer;
+    transition:
+      background-color var(--_ms),
+      border-color var(--_ms);
+  }
+  .badge {
+    display: grid;
+    place-items: center;
+    inline-size: 3.25rem;
+    block-size: 3.25rem;
+    border-radius: 50%;
+    background: color-mix(in oklab, var(--_accent) 13%, var(--_surface));
+    color: var(--_accent);
+    font-size: 1.25rem;
+    transition: transform var(--_ms);
+  }
+  .say {
+    min-inline-size: 0;
+  }
+  .label {
+    display: block;
+    font-weight: 600;
+  }
+  .allowed {
+    border-color: var(--_accent);
+    border-style: solid;
+    background: color-mix(in oklab, var(--_accent) 12%, var(--_surface));
+  }
+  .allowed .badge {
+    transform: translateY(-4px);
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+  .denied {
+    border-color: var(--_bad);
+    border-style: double;
+    border-width: 3px;
+    color: var(--_bad);
+  }
+  .denied .badge {
+    color: inherit;
+    background: color-mix(in oklab, var(--_bad) 12%, var(--_surface));
+  }
+  :host(:not(:state(empty))) .drop,
+  :host([layout='compact']) .drop {
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    align-items: center;
+    justify-items: start;
+    padding: calc(var(--_space) * 0.75) var(--_space);
+    text-align: start;
+  }
+  :host(:not(:state(empty))) .badge,
+  :host([layout='compact']) .badge {
+    inline-size: var(--_icon);
+    block-size: var(--_icon);
+    font-size: 1rem;
+  }
+  :host(:disabled) .drop,
+  :host([disabled]) .drop {
+    cursor: not-allowed;
+    border-style: solid;
+    background: none;
+    color: var(--_muted);
+  }
+  :host(:disabled) .badge,
+  :host([disabled]) .badge {
+    background: var(--_track);
+    color: inherit;
+  }
+`;

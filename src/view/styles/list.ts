@@ -1,0 +1,28 @@
+import { css } from 'lit';
+
+/** The list of files; a long one scrolls, with its rows placed by hand. */
+export const list = css`
+  ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .list[data-virtual] {
+    position: relative;
+    block-size: var(--bits-list-height, min(34rem, 75vh));
+    overflow: auto;
+    overscroll-behavior: contain;
+  }
+  .list[data-virtual]::after {
+    content: '';
+    display: block;
+    block-size: var(--_height);
+  }
+  .list[data-virtual] > .row {
+    position: absolute;
+    inset-inline: 0;
+    inset-block-start: 0;
+    contain: layout style;
+    transform: translateY(var(--_top));
+  }
+`;

@@ -1,0 +1,92 @@
+import { css } from 'lit';
+
+/** One file. */
+export const row = css`
+  .row {
+    display: flex;
+    gap: calc(var(--_space) * 0.75);
+    align-items: center;
+    min-block-size: calc(var(--_icon) + var(--_space) * 1.75);
+    padding: calc(var(--_space) * 0.6) var(--_space);
+    transition: background-color var(--_ms);
+  }
+  .row:not(:last-child) {
+    border-block-end: 1px solid color-mix(in oklab, var(--_border) 60%, var(--_surface));
+  }
+  .row:hover {
+    background: var(--_raised);
+  }
+  .glyph {
+    position: relative;
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: var(--_icon);
+    block-size: var(--_icon);
+    border-radius: calc(var(--_radius) * 0.67);
+    background: color-mix(in oklab, var(--_text) 6%, var(--_surface));
+    color: var(--_muted);
+    overflow: clip;
+  }
+  canvas {
+    position: absolute;
+    inline-size: 100%;
+    block-size: 100%;
+    opacity: 0;
+    transition: opacity var(--_ms);
+  }
+  canvas[data-drawn] {
+    opacity: 1;
+  }
+  .name {
+    display: flex;
+    inline-size: fit-content;
+    max-inline-size: 100%;
+    min-inline-size: 0;
+    overflow: hidden;
+    font-size: 0.9375em;
+    font-weight: 500;
+    white-space: pre;
+  }
+  .folder,
+  .stem {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    min-inline-size: 1.5em;
+  }
+  .folder {
+    flex-shrink: 9;
+    color: var(--_muted);
+    font-weight: 400;
+  }
+  .folder:empty {
+    display: none;
+  }
+  .end {
+    flex: none;
+  }
+  .ask {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5em;
+    margin-block: 0.5em 0.25em;
+  }
+  .acts {
+    display: flex;
+    gap: 2px;
+    flex: none;
+    justify-content: end;
+    margin-inline-end: -0.4rem;
+  }
+  .row:has(.ask, .detail) {
+    align-items: start;
+  }
+  :host([layout='compact']) .row {
+    min-block-size: 0;
+    padding-block: 0.35rem;
+  }
+  :host([layout='compact']) .row .bar {
+    --_bar: 0.1875rem;
+    margin-block: 0.15em;
+  }
+`;

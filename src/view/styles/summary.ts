@@ -1,0 +1,25 @@
+import { css } from 'lit';
+
+/** The head of the list. */
+export const summary = css`
+  .summary {
+    padding: var(--_space) var(--_space) calc(var(--_space) * 0.6);
+    border-block-end: 1px solid var(--_border);
+  }
+  .summary .bar {
+    margin-block: 0.6em 0.5em;
+  }
+  .head {
+    font-weight: 600;
+  }
+  .batch {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.1em 1.5em;
+    margin-block-start: 0.25em;
+  }
+  :host(:state(submitting)) .summary {
+    background: var(--_raised);
+  }
+`;

@@ -1,0 +1,75 @@
+import { css } from 'lit';
+
+/** Where it has to be otherwise: narrow places, fingers, less motion, forced colours. */
+export const surroundings = css`
+  @container (inline-size >= 30rem) {
+    .acts {
+      min-inline-size: calc(4.5rem + 2px);
+    }
+  }
+  @container (inline-size < 30rem) {
+    :host(:not(:state(empty))) .drop,
+    :host([layout='compact']) .drop {
+      grid-template-columns: auto minmax(0, 1fr);
+    }
+    :host(:not(:state(empty))) .pick,
+    :host([layout='compact']) .pick {
+      grid-column: 1 / -1;
+      justify-self: stretch;
+    }
+  }
+  @container (inline-size < 18.5rem) {
+    .row .glyph {
+      display: none;
+    }
+  }
+  @media (pointer: coarse) {
+    .quiet {
+      inline-size: 2.75rem;
+      block-size: 2.75rem;
+    }
+    .link,
+    .plain {
+      min-block-size: 2.5rem;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    ::after {
+      transition: none !important;
+      animation: none !important;
+    }
+    .allowed .badge {
+      transform: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .bar {
+      border: 1px solid CanvasText;
+      block-size: calc(var(--_bar) + 2px);
+      forced-color-adjust: none;
+      background: Canvas;
+    }
+    .solid {
+      background: CanvasText !important;
+    }
+    .tail {
+      background: repeating-linear-gradient(90deg, CanvasText 0 2px, Canvas 2px 4px);
+    }
+    .dot {
+      color: CanvasText;
+      forced-color-adjust: none;
+    }
+    .allowed {
+      outline: 3px solid Highlight;
+    }
+    .pick,
+    .plain {
+      border-color: ButtonText;
+    }
+    [aria-disabled='true'] {
+      opacity: 1;
+      color: GrayText;
+    }
+  }
+`;
