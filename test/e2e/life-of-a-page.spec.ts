@@ -1,3 +1,4 @@
+import type { Site } from './support/fixtures.js';
 import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { trafficOf } from './support/traffic.js';
@@ -36,40 +37,103 @@ test('a page that was frozen for five minutes of its clock goes on', async ({
   expect(traffic.sentTwice).toBeLessThanOrEqual(traffic.largestFragment);
 });
 
+/** Notes on the page whether it was shown again out of the cache: another page never hears of it. */
+async function watchCache({ tab }: UploadPage): Promise<void> {
+  await tab.evaluate(() => {
+    addEventListener('pageshow', ({ persisted }) => Object.assign(globalThis, { e2ePersisted: persisted }));
+  });
+}
+
+async function cachedPageShown({ tab }: UploadPage): Promise<void> {
+  await until('the cached page to be shown again', () =>
+    tab.evaluate(() => (globalThis as unknown as { e2ePersisted?: boolean }).e2ePersisted),
+  );
+}
+
+/** Follows a link away from the demo. */
+async function leave({ tab }: UploadPage, site: Site): Promise<void> {
+  await tab.goto(new URL('themes.html', site.url).href);
+  await until('the request to be gone', async () => (await site.faults.stats()).openRequests === 0);
+}
+
+/** The browser's own button. */
+async function goBack({ tab }: UploadPage): Promise<void> {
+  await tab.evaluate(() => {
+    setTimeout(() => {
+      history.back();
+    });
+  });
+  await until('the demo to be back', () =>
+    tab.evaluate(() => location.pathname === '/' && document.readyState === 'complete'),
+  );
+}
+
+test('a page at rest comes back from the back/forward cache and takes more files', async ({
+  site,
+  folder,
+  openTab,
+}) => {
+  const [first, second] = [
+    await randomFile(folder, 'first.bin', MiB),
+    await randomFile(folder, 'second.bin', MiB),
+  ];
+  const page = await UploadPage.open(await openTab(), site);
+  await watchCache(page);
+  await page.pick(first.path);
+  await page.status('done');
+  await leave(page, site);
+  await goBack(page);
+  await cachedPageShown(page);
+  await page.pick(second.path);
+  await page.allDone(2);
+  expect(await site.server.deliveredSha256('second.bin')).toBe(second.sha256);
+});
+
+test('a page that is left in mid-upload goes on when it is gone back to, out of the cache or anew', async ({
+  site,
+  folder,
+  openTab,
+}) => {
+  const file = await randomFile(folder, 'left.bin', 8 * MiB);
+  const page = await UploadPage.open(await openTab(), site, { 'fragment-size': '1MiB' });
+  await site.faults.add({ fault: 'hang', packet: 'Fragment', position: 'middle', nth: 3 });
+  await page.pick(file.path);
+  await page.task(
+    'three Fragments to be through, and the copy',
+    ({ acknowledged, fileKept }) => acknowledged === 3 * MiB && fileKept,
+  );
+  await until('the fourth to hang', async () => (await site.faults.stats()).openRequests === 1);
+  await leave(page, site);
+  await goBack(page);
+  await page.status('done');
+  expect(await site.server.deliveredSha256('left.bin')).toBe(file.sha256);
+  expect(trafficOf(await site.faults.log(), 'left.bin', file.bytes).sessions).toBe(1);
+});
+
 test('a page that comes back from the back/forward cache goes on', async ({
   browserName,
   site,
   folder,
   openTab,
 }) => {
-  test.skip(browserName !== 'chromium', 'Firefox under remote control keeps no page in its cache');
+  // Its log (MOZ_LOG=SHIPBFCache:5,PageCache:5) says "requests in the loadgroup" and "has active Web Locks".
+  // It decides when the navigation begins: `pagehide` is too late to let go, and for the request so is
+  // `beforeunload`. Remote control has no part in it: the page at rest above is kept.
+  test.skip(browserName !== 'chromium', 'Firefox keeps no page with a request under way or a Web Lock held');
   const file = await randomFile(folder, 'cached.bin', 8 * MiB);
   const page = await UploadPage.open(await openTab(), site, {
     'fragment-size': '1MiB',
     'keep-files': 'none',
   });
-  await page.tab.evaluate(() => {
-    addEventListener('pageshow', ({ persisted }) => Object.assign(globalThis, { e2ePersisted: persisted }));
-  });
+  await watchCache(page);
   await site.faults.add({ fault: 'hang', packet: 'Fragment', position: 'middle', nth: 3 });
   await page.pick(file.path);
   await page.task('three Fragments to be through', ({ acknowledged }) => acknowledged === 3 * MiB);
   await until('the fourth to hang', async () => (await site.faults.stats()).openRequests === 1);
 
-  await page.tab.goto(new URL('themes.html', site.url).href);
-  await until('the request to be gone', async () => (await site.faults.stats()).openRequests === 0);
-  await page.tab.evaluate(() => {
-    setTimeout(() => {
-      history.back();
-    });
-  });
-  await until('the demo to be back', () =>
-    page.tab.evaluate(() => location.pathname === '/' && document.readyState === 'complete'),
-  );
-  // Without the cache this would be another page, which never heard of the question.
-  await until('the cached page to be shown again', () =>
-    page.tab.evaluate(() => (globalThis as unknown as { e2ePersisted?: boolean }).e2ePersisted),
-  );
+  await leave(page, site);
+  await goBack(page);
+  await cachedPageShown(page);
   await page.status('done');
   expect(await site.server.deliveredSha256('cached.bin')).toBe(file.sha256);
   const traffic = trafficOf(await site.faults.log(), 'cached.bin', file.bytes);
