@@ -37,7 +37,13 @@ function publishedPaths() {
 }
 
 export default {
-  globs: ['src/bits-upload.ts', 'src/index.ts', 'src/events.ts', 'src/view/**/*.ts'],
+  globs: [
+    'src/bits-upload.ts',
+    'src/index.ts',
+    'src/events.ts',
+    'src/manager/events/*.ts',
+    'src/view/**/*.ts',
+  ],
   outdir: 'dist',
   litelement: true,
   // The field is written by hand; the analyzer would rewrite the whole file.
