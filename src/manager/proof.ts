@@ -1,3 +1,4 @@
+import type { TailDigest } from '../checkpoints/checkpoint-store.js';
 import { fingerprint, matchesTail } from '../checkpoints/fingerprint.js';
 import type { Task } from './task.js';
 
@@ -10,15 +11,26 @@ export type Proof = 'same' | 'different' | 'unreadable';
  */
 export const MIXED = 'mixed';
 
+/** Of so many Fragments at most it is remembered what was read when they were sent. */
+const MAX_SENT = 256;
+
+/** Remembers what was read when a Fragment was sent; where there are too many, every second is let go. */
+export function rememberSent(task: Task, digest: TailDigest): void {
+  if (task.sent.length >= MAX_SENT) task.sent = task.sent.filter((_, i) => i % 2 === 1);
+  task.sent.push(digest);
+}
+
 /**
  * Proves a file before one byte of it is appended to an earlier session: size, sampled SHA-256, and the
- * hash of the last acknowledged bytes. A task that has sent nothing takes any file of its size.
+ * hashes of the last acknowledged bytes and of what this page sent. A task that has sent nothing takes any
+ * file of its size.
  */
 export async function prove(task: Task, file: File): Promise<Proof> {
   if (file.size !== task.init.size) return 'different';
   try {
     if (task.fingerprint !== null && (await fingerprint(file)) !== task.fingerprint) return 'different';
-    if (task.tail !== null && !(await matchesTail(file, task.tail))) return 'different';
+    for (const digest of new Set([task.tail, ...task.sent]))
+      if (digest !== null && !(await matchesTail(file, digest))) return 'different';
     return 'same';
   } catch {
     return 'unreadable';

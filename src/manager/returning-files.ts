@@ -92,6 +92,7 @@ export class ReturningFiles {
     task.earlier = undefined;
     task.fingerprint = null;
     task.tail = null;
+    task.sent = [];
     task.acknowledgedBefore = 0;
     task.resumedAt = undefined;
     if (entry === undefined) {

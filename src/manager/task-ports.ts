@@ -12,7 +12,7 @@ import type { SessionPorts } from '../session/session-ports.js';
 import { isAsking, type SessionState } from '../session/state.js';
 import type { Place } from './endpoint-gate.js';
 import type { ManagerHost } from './host.js';
-import { MIXED, prove } from './proof.js';
+import { MIXED, prove, rememberSent } from './proof.js';
 import type { Task } from './task.js';
 
 /** How often an offline browser is disbelieved and the server tried all the same. Milliseconds. */
@@ -53,7 +53,10 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
     },
     async digestTail(start, end) {
       try {
-        return task.file === undefined ? undefined : await digestTail(task.file, start, end);
+        if (task.file === undefined) return undefined;
+        const tail = await digestTail(task.file, start, end);
+        rememberSent(task, tail);
+        return tail;
       } catch {
         // The request that reads the same bytes will fail and be looked into.
         return undefined;
@@ -139,6 +142,7 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
     },
     sessionLost(acknowledged) {
       task.tail = null;
+      task.sent = [];
       task.resumedAt = undefined;
       task.touch();
       return host.emit(new BitsSessionLostEvent(task.snapshot, acknowledged));

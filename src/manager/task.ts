@@ -41,6 +41,8 @@ export class Task {
   url: string | undefined;
   fingerprint: string | null = null;
   tail: TailDigest | null = null;
+  /** The ends of the Fragments this page sent to the session, as they were read then. */
+  sent: TailDigest[] = [];
   /** The session an earlier visit, or an earlier attempt, left behind. */
   earlier: EarlierSession | undefined;
   cancelling = false;
@@ -106,6 +108,7 @@ export class Task {
   load(checkpoint: Checkpoint): void {
     this.fingerprint = checkpoint.fingerprint;
     this.tail = checkpoint.tail;
+    this.sent = [];
     this.url = checkpoint.url ?? undefined;
     this.earlier = checkpoint.sessionId === null ? undefined : checkpoint;
     this.cancelling = checkpoint.cancelling;

@@ -106,6 +106,34 @@ test('a mixture of a file before and after a change is never delivered', async (
   expect(await site.server.deliveredSha256('mixed.bin')).toBe(file.sha256);
 });
 
+test('nor when the file is itself again before the end', async ({ site, folder, openTab }) => {
+  const file = await randomFile(folder, 'back.bin', SIZE);
+  const original = `${folder}/original`;
+  await copyFile(file.path, original);
+  const page = await UploadPage.open(await openTab(), site, { 'fragment-size': '64KiB' });
+  await site.faults.add({ fault: 'delay', ms: 60, packet: 'Fragment', count: 0 });
+  await page.pick(file.path);
+  await page.task('some Fragments to be through', ({ acknowledged }) => acknowledged >= MiB);
+  await rewritten(file.path);
+  await page.task(
+    'the change to be met, or read past',
+    ({ status, acknowledged }) => status === 'file-needed' || acknowledged >= 3 * MiB,
+  );
+  await copyFile(original, file.path);
+  await page.status('file-needed');
+  expect(await site.faults.packets('Close-Session')).toBe(0);
+
+  await site.faults.clear();
+  await page.pick(file.path);
+  const over = await page.task(
+    'the end, or a way to start over',
+    ({ status, fileNeeded }) => status === 'done' || fileNeeded === 'mismatch',
+  );
+  if (over.fileNeeded === 'mismatch') await page.press('startOver');
+  await page.status('done');
+  expect(await site.server.deliveredSha256('back.bin')).toBe(file.sha256);
+});
+
 test('nor when the page is reloaded and finds the copy it kept of the file before the change', async ({
   site,
   folder,

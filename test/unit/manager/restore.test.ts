@@ -156,6 +156,8 @@ describe('after a reload', () => {
     now = file('a', TEXT.toUpperCase(), 2);
     const manager = await comeBack();
     const { id } = await reaches(manager, 'file-needed');
+    // Told once the handle has been asked again.
+    await until(() => stage.log.length > 0, 'the event');
     expect(task(manager).fileNeeded).to.equal('changed');
     expect(stage.log).to.deep.equal(['bits-file-needed a']);
     expect(stage.server.received).to.deep.equal([]);

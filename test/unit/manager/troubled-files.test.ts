@@ -173,6 +173,22 @@ describe('a file that is rewritten under an engine that reads on', () => {
     expect(stage.server.text(stage.url('a')) === original).to.equal(true);
   });
 
+  it('changed and put back before the end, it is told all the same', async () => {
+    const { send } = stage.server;
+    stage.server.send = (request) => {
+      const range = request.headers['Content-Range'];
+      const isFirst = range?.startsWith('bytes 0-') === true;
+      // The second Fragment alone is read from other bytes.
+      return send.call(stage.server, request).finally(() => {
+        if (range !== undefined) rewritten.now = isFirst ? new Blob(['b'.repeat(SIZE)]) : rewritten;
+      });
+    };
+    const manager = stage.create({ fragmentSize: 512 * KiB });
+    await manager.add([rewritten]);
+    expect(await reaches(manager, 'file-needed')).to.include({ fileNeeded: 'changed' });
+    expect(stage.server.packets()).to.not.include('Close-Session');
+  });
+
   it('nor after a reload', async () => {
     const earlier = await pausedWithBytesOfBoth();
     earlier.resume();
