@@ -214,15 +214,17 @@ export class Carrier implements ManagerHost {
 
   async #takeOver(task: Task): Promise<void> {
     const earlier = await this.keeper.get(task.ownerId ?? task.id);
-    if (earlier !== undefined) task.load(earlier);
-    else if (task.survivesReload) {
+    if (earlier !== undefined) {
+      task.load(earlier);
+      if (earlier.paused) task.pauseCause = 'user';
+    } else if (task.survivesReload) {
       // There was a checkpoint: the task ended in the other tab, whose word of it comes late or not at all.
       task.survivesReload = false;
       this.drop(task);
       return;
     }
     if (task.file === undefined) await findFile(task, this);
-    else task.standing = 'queued';
+    else task.standing = task.pauseCause === 'user' ? 'paused' : 'queued';
     if (task.ownerId !== undefined && task.ownerId !== task.id) {
       await this.keeper.save(task, this.clock.now());
       await this.keeper.forget([task.ownerId]);

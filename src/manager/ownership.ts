@@ -138,7 +138,8 @@ export class Ownership {
     task.mirror = undefined;
     task.pauseCause = undefined;
     await this.#takeOver(task);
-    if (!this.#list.has(task)) return;
+    // What the user paused over there stays so.
+    if (!this.#list.has(task) || task.standing === 'paused') return;
     this.#host.emit(new BitsResumeEvent(task.snapshot, 'other-tab'));
   }
 

@@ -75,6 +75,27 @@ describe('two tabs', () => {
     expect(stage.log).to.include('bits-resume a');
   });
 
+  it('what was paused in a tab that is gone stays paused in the other, until it is resumed there', async () => {
+    const open = hold();
+    const first = stage.create();
+    await first.add([file('a', 'x'.repeat(25))]);
+    await until(() => task(first).acknowledged === 10, 'the first Fragment');
+    first.pause();
+    await settle();
+    const second = stage.create();
+    await second.restore();
+    await until(() => second.tasks.some((each) => each.file !== undefined), 'the file from the other tab');
+    open();
+    first.destroy();
+    await until(() => task(second).pauseCause !== 'other-tab', 'taking over');
+    await settle();
+    expect(task(second)).to.include({ status: 'paused', pauseCause: 'user' });
+    expect(stage.log).to.not.include('bits-resume a');
+    second.resume();
+    await reaches(second, 'done');
+    expect(creates()).to.equal(1);
+  });
+
   it('a cancel in the tab that follows is carried out by the owner', async () => {
     hold();
     const [first, second] = [stage.create(), stage.create()];
