@@ -147,7 +147,7 @@ export class TaskRunner {
   async #isProved(sentFromIt: boolean, isOver: () => boolean): Promise<boolean> {
     const task = this.#task;
     if (task.file === undefined || (task.session ?? task.earlier) === undefined) return true;
-    const proof = await prove(task, task.file);
+    const proof = await prove(task, task.file, sentFromIt);
     if (isOver()) return false;
     if (proof === 'same') return true;
     if (proof === 'different' && sentFromIt) {
