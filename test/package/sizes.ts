@@ -19,7 +19,7 @@ const budgets: readonly Budget[] = [
     maxGzipBytes: 50_000,
     content: () => readFileSync('dist/cdn/bits-upload.js'),
   },
-  { what: 'core.js with its dependencies', maxGzipBytes: 24_500, content: () => bundled('dist/core.js') },
+  { what: 'core.js with its dependencies', maxGzipBytes: 25_000, content: () => bundled('dist/core.js') },
 ];
 
 /** As an application's bundler would take it in. */
