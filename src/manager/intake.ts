@@ -7,7 +7,7 @@ import type { FileEntry } from './options.js';
 import type { ReturningFiles } from './returning-files.js';
 import type { Rejection, RejectReason, TaskSnapshot } from './snapshot.js';
 import type { TaskList } from './task-list.js';
-import { mapInSlices } from './slices.js';
+import { mapInSlices, restBetween } from './slices.js';
 import { Task } from './task.js';
 
 interface Candidate extends FileCandidate {
@@ -48,11 +48,13 @@ export class Intake {
     if (entries.length === 0) return [];
     this.#makeWay();
     const candidates = await mapInSlices(entries, toCandidate);
+    await restBetween(candidates);
     const { unique, repeated } = this.#withoutRepeats(candidates);
     const { passed, rejections } = applyRules(unique, this.#host.options, this.#standing());
     this.#reject([...repeated, ...rejections]);
     if (passed.length === 0) return [];
     const allowed = await this.#askPage(passed);
+    await restBetween(allowed);
     // Renamed or not, and whatever came in while the page thought about it.
     const { unique: named, repeated: clashing } = this.#withoutClashes(allowed);
     this.#reject(clashing);
@@ -87,6 +89,7 @@ export class Intake {
   }
 
   async #keep(tasks: readonly Task[], candidates: readonly Candidate[], nowMs: number): Promise<void> {
+    await restBetween(tasks);
     await this.#host.keeper.saveNew(tasks, nowMs, (task) => this.#list.isAlive(task));
     for (const [i, task] of tasks.entries()) {
       const candidate = candidates[i];

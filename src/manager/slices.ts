@@ -1,5 +1,7 @@
 /** How long the page is held up at a time. Milliseconds. */
 const SLICE_MS = 20;
+/** So many are some work in any case. */
+const MANY = 1000;
 
 /** As `map`, with a turn of the event loop whenever that took its time: some browsers ask the disk for each file. */
 export async function mapInSlices<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {
@@ -13,6 +15,11 @@ export async function mapInSlices<T, R>(items: readonly T[], map: (item: T) => R
     results.push(map(item));
   }
   return results;
+}
+
+/** A turn of the event loop between two steps over so many items, if they are many. */
+export async function restBetween(items: readonly unknown[]): Promise<void> {
+  if (items.length >= MANY) await nextTurn();
 }
 
 /** A message comes sooner than a timer, which browsers clamp. */

@@ -1,0 +1,33 @@
+import { expect } from '@open-wc/testing';
+import { mapInSlices, restBetween } from '../../../src/manager/slices.js';
+
+/** Whether the work leaves the event loop to others before it is done. */
+async function turns(work: () => Promise<unknown>): Promise<boolean> {
+  let done = false;
+  const working = work().then(() => (done = true));
+  for (let step = 0; step < 100; step++) await Promise.resolve();
+  const turned = !done;
+  await working;
+  return turned;
+}
+
+/** Holds the page up longer than one slice may. */
+function busy(): void {
+  const begunAt = performance.now();
+  while (performance.now() - begunAt < 25);
+}
+
+describe('work in slices', () => {
+  it('keeps what comes out in order', async () => {
+    expect(await mapInSlices([3, 1, 2], (n) => n * 2)).to.deep.equal([6, 2, 4]);
+  });
+
+  it('lets the page live between items that take their time', async () => {
+    expect(await turns(() => mapInSlices([1, 2, 3, 4], busy))).to.equal(true);
+  });
+
+  it('rests between steps over many items, not over a few', async () => {
+    expect(await turns(() => restBetween(Array.from({ length: 1000 })))).to.equal(true);
+    expect(await turns(() => restBetween([1]))).to.equal(false);
+  });
+});
