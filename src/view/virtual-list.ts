@@ -51,7 +51,7 @@ export class VirtualList implements ReactiveController {
   layout(items: readonly Item[]): Window {
     if (items.length < LEAST) return { virtual: false, indexes: [...items.keys()], offsets: [], height: 0 };
     const { scrollTop, clientHeight } = this.#list ?? { scrollTop: 0, clientHeight: 600 };
-    const average = this.#heights.size ? this.#sum / this.#heights.size : 64;
+    const average = this.#average;
     const focused = this.#focusedId();
     const [from, to] = [scrollTop - MARGIN * average, scrollTop + (clientHeight || 600) + MARGIN * average];
     const indexes: number[] = [];
@@ -79,12 +79,15 @@ export class VirtualList implements ReactiveController {
   }
 
   #measure(list: HTMLElement): void {
+    // What rows were supposed to be when they were placed
+    const average = this.#average;
+    let changed = false;
     if (list.clientWidth !== this.#width) {
       this.#width = list.clientWidth;
       this.#heights.clear();
       this.#sum = 0;
+      changed = true;
     }
-    let changed = false;
     for (const row of list.children as Iterable<HTMLElement> & HTMLCollection) {
       const id = row.dataset['id'] ?? '';
       const before = this.#heights.get(id);
@@ -92,10 +95,14 @@ export class VirtualList implements ReactiveController {
       if (before === height) continue;
       this.#heights.set(id, height);
       this.#sum += height - (before ?? 0);
-      changed = true;
+      changed ||= height !== (before ?? average);
     }
     // Before it is painted, or rows would overlap for a frame
     if (changed) void this.#host.updateComplete.then(() => this.#host.requestUpdate());
+  }
+
+  get #average(): number {
+    return this.#heights.size ? this.#sum / this.#heights.size : 64;
   }
 
   #focusedId(): string | undefined {
