@@ -15,14 +15,20 @@ export interface BenchServer {
   close(): Promise<void>;
 }
 
+const ELEMENT_PAGE = `<!doctype html><meta charset="utf-8"><title>bench</title>
+<bits-upload endpoint="/uploads/" multiple></bits-upload><script type="module" src="/element.js"></script>`;
 const PAGE = `<!doctype html><meta charset="utf-8"><title>bench</title><input type="file">
 <script type="module">import * as core from '/core.js'; globalThis.core = core;</script>`;
 
-/** One process and one origin: the reference server, a sink that forgets, and a page with the headless core. */
+/**
+ * One process and one origin: the reference server, a sink that forgets, and pages with the headless core
+ * and with the element.
+ */
 export async function startBenchServer(): Promise<BenchServer> {
   const uploadDir = scratchFolder('bench');
   const handler = createBitsHandler({ uploadDir });
-  const core = await bundledCore();
+  const core = await bundled('src/core.ts');
+  const element = await bundled('src/index.ts');
   // Node ends a request after five minutes by default, however fast its bytes come in.
   const server = createServer({ requestTimeout: 0 }, (request, response) => {
     void answer(request, response);
@@ -43,8 +49,12 @@ export async function startBenchServer(): Promise<BenchServer> {
       await rm(file);
     } else if (request.url === '/core.js') {
       response.setHeader('content-type', 'text/javascript').end(core);
+    } else if (request.url === '/element.js') {
+      response.setHeader('content-type', 'text/javascript').end(element);
     } else if (request.url === '/') {
       response.setHeader('content-type', 'text/html').end(PAGE);
+    } else if (request.url === '/element') {
+      response.setHeader('content-type', 'text/html').end(ELEMENT_PAGE);
     } else if (!(await handler.handle(request, response))) {
       response.writeHead(404).end();
     }
@@ -62,16 +72,17 @@ export async function startBenchServer(): Promise<BenchServer> {
   };
 }
 
-async function bundledCore(): Promise<Uint8Array> {
+async function bundled(entry: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
-    entryPoints: ['src/core.ts'],
+    entryPoints: [entry],
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
+    tsconfig: 'src/tsconfig.json',
     write: false,
   });
   const [file] = outputFiles;
-  if (!file) throw new Error('src/core.ts: nothing came out of the bundler');
+  if (!file) throw new Error(`${entry}: nothing came out of the bundler`);
   return file.contents;
 }

@@ -10,6 +10,8 @@ interface CoreModule {
 declare global {
   // Set by the bench's page.
   var core: CoreModule;
+  /** Lengths of the main thread's tasks over 50 ms, and when they began after files were picked. Milliseconds. */
+  var longTasks: { at: number; ms: number }[];
 }
 
 /** Milliseconds of one fetch that sends the picked file whole. */
@@ -48,4 +50,57 @@ export async function uploadByCore(
   const elapsed = performance.now() - started;
   manager.destroy?.();
   return elapsed;
+}
+
+/** Gives the element its attributes and notes the main thread's long tasks from now on. */
+export async function watchLongTasks(attributes: Readonly<Record<string, string>>): Promise<void> {
+  const upload = document.querySelector('bits-upload')!;
+  for (const [name, value] of Object.entries(attributes)) upload.setAttribute(name, value);
+  await upload.updateComplete;
+  globalThis.longTasks = [];
+  let pickedAt = Infinity;
+  upload.shadowRoot!.addEventListener('change', () => (pickedAt = performance.now()), { capture: true });
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) {
+      // Until it tells of the files the browser makes them, which takes it seconds.
+      const at = Math.max(startTime, pickedAt);
+      const ms = startTime + duration - at;
+      if (ms > 0) globalThis.longTasks.push({ at: at - pickedAt, ms });
+    }
+  }).observe({ type: 'longtask' });
+}
+
+/** Waits until all files are in the list. */
+export async function listed(count: number): Promise<void> {
+  const upload = document.querySelector('bits-upload')!;
+  while (upload.tasks.length < count) await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+export interface Scrolling {
+  readonly frames: number;
+  /** Frames that came later than three of 60 a second. */
+  readonly late: number;
+  readonly longestMs: number;
+  readonly nodes: number;
+}
+
+/** Scrolls through the list, a good half of it a screen at a time, and counts late frames. */
+export async function scrollThrough(frames: number): Promise<Scrolling> {
+  const root = document.querySelector('bits-upload')!.shadowRoot!;
+  const list = root.querySelector('.list')!;
+  const gaps: number[] = [];
+  let nodes = 0;
+  let last = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
+  for (let frame = 0; frame < frames; frame++) {
+    list.scrollTop += frame % 60 === 59 ? 10_000 : 120;
+    const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
+    gaps.push(now - last);
+    last = now;
+    nodes = Math.max(nodes, root.querySelectorAll('*').length);
+  }
+  return { frames, late: gaps.filter((gap) => gap > 50).length, longestMs: Math.max(...gaps), nodes };
+}
+
+export function tellLongTasks(): readonly { at: number; ms: number }[] {
+  return globalThis.longTasks;
 }
