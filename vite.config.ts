@@ -4,15 +4,16 @@ import { defineConfig, type Plugin } from 'vite';
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
-/** Vite minifies files of styles only. */
-const smallStyles: Plugin = {
-  name: 'small-styles',
+/** Vite minifies scripts, and leaves the styles and templates in them as they are. */
+const smallStrings: Plugin = {
+  name: 'small-strings',
   enforce: 'pre',
   transform(code, id) {
-    if (!id.includes('/view/styles/')) return null;
+    if (!id.includes('/src/')) return null;
     const small = (_: string, css: string) =>
       `css\`${transformSync(css, { loader: 'css', minify: true, charset: 'utf8' }).code.trim()}\``;
-    return { code: code.replace(/css`([^`]*)`/g, small), map: { mappings: '' } };
+    // Nothing in a template is kept as it is indented.
+    return { code: code.replace(/css`([^`]*)`/g, small).replace(/\n +/g, '\n'), map: null };
   },
 };
 
@@ -24,7 +25,7 @@ export default defineConfig({
   root: here('.'),
   publicDir: false,
   logLevel: 'warn',
-  plugins: [smallStyles],
+  plugins: [smallStrings],
   build: {
     target: 'es2022',
     outDir: 'dist/cdn',
