@@ -130,6 +130,10 @@ export class Ownership {
 
   async #inherit(task: Task, giveBack: () => void): Promise<void> {
     const ended = task.mirror?.status === 'done' || task.mirror?.status === 'cancelled';
+    if (ended) {
+      // The owner may have died between its word of the end and the end of its checkpoint.
+      await this.#host.keeper.forget([task.ownerId ?? task.id]);
+    }
     if (ended || !this.#list.has(task)) {
       giveBack();
       return;

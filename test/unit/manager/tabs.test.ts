@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import type { CheckpointStore } from '../../../src/checkpoints/checkpoint-store.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
 import { settle, until } from '../support/until.js';
 
@@ -139,6 +140,37 @@ describe('two tabs', () => {
     open();
     await settle();
     expect(stage.server.packets().filter((packet) => packet === 'Cancel-Session')).to.have.length(1);
+    expect(creates()).to.equal(1);
+  });
+
+  it('nothing is left where the owner dies between its word of the end and the end of its checkpoint', async () => {
+    const open = hold();
+    const { store } = stage;
+    const forgetful: CheckpointStore = {
+      put: (checkpoint) => store.put(checkpoint),
+      putMany: (checkpoints) => store.putMany(checkpoints),
+      list: (scope) => store.list(scope),
+      get: (id) => store.get(id),
+      // Its page is gone before that comes to pass.
+      delete: async () => undefined,
+      putSource: (id, source) => store.putSource(id, source),
+      getSource: (id) => store.getSource(id),
+      close: () => undefined,
+    };
+    const [first, second] = [stage.create({ checkpointStore: forgetful }), stage.create()];
+    await first.add([file('a', 'x'.repeat(25))]);
+    await until(() => task(first).acknowledged === 10, 'the first Fragment');
+    await second.add([file('a', 'x'.repeat(25))]);
+    await until(() => second.tasks.some(({ pauseCause }) => pauseCause === 'other-tab'), 'following');
+    open();
+    await until(() => second.tasks.every(({ status }) => status === 'done'), 'the end in the other tab');
+    const scope = JSON.stringify([stage.endpoint, '']);
+    first.destroy();
+    let left = 1;
+    await until(() => {
+      void stage.store.list(scope).then(({ length }) => (left = length));
+      return left === 0;
+    }, 'an empty store');
     expect(creates()).to.equal(1);
   });
 
