@@ -1,11 +1,8 @@
-import { createWriteStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { build } from 'esbuild';
-import { acceptBitsMethods, createBitsHandler } from '../../demo/server/index.js';
+import { fileURLToPath } from 'node:url';
+import { build, type BuildOptions } from 'esbuild';
 import { removeFolder, scratchFolder } from '../e2e/support/scratch.js';
 
 export interface BenchServer {
@@ -15,74 +12,43 @@ export interface BenchServer {
   close(): Promise<void>;
 }
 
-const ELEMENT_PAGE = `<!doctype html><meta charset="utf-8"><title>bench</title>
-<bits-upload endpoint="/uploads/" multiple></bits-upload><script type="module" src="/element.js"></script>`;
-const PAGE = `<!doctype html><meta charset="utf-8"><title>bench</title><input type="file">
-<script type="module">import * as core from '/core.js'; globalThis.core = core;</script>`;
-
 /**
  * One process and one origin: the reference server, a sink that forgets, and pages with the headless core
  * and with the element.
  */
 export async function startBenchServer(): Promise<BenchServer> {
-  const uploadDir = scratchFolder('bench');
-  const handler = createBitsHandler({ uploadDir });
-  const core = await bundled('src/core.ts');
-  const element = await bundled('src/index.ts');
-  // Node ends a request after five minutes by default, however fast its bytes come in.
-  const server = createServer({ requestTimeout: 0 }, (request, response) => {
-    void answer(request, response);
+  const [uploadDir, scripts] = [scratchFolder('bench'), scratchFolder('bench-scripts')];
+  const page: BuildOptions = { target: 'es2022', minify: true, tsconfig: 'src/tsconfig.json' };
+  await bundle('src/core.ts', path.join(scripts, 'core.js'), page);
+  await bundle('src/index.ts', path.join(scripts, 'element.js'), page);
+  const main = path.join(scripts, 'server.mjs');
+  const source = fileURLToPath(new URL('bench-server-process.ts', import.meta.url));
+  await bundle(source, main, { platform: 'node', target: 'node20' });
+
+  const server = spawn(process.execPath, [main, uploadDir, scripts], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  acceptBitsMethods(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.url === '/sink') {
-      let bytes = 0;
-      for await (const block of request) bytes += (block as Buffer).length;
-      response.end(String(bytes));
-    } else if (request.url === '/sink-to-disk') {
-      const file = path.join(uploadDir, '.sink');
-      await pipeline(request, createWriteStream(file));
-      response.end(String((await stat(file)).size));
-      await rm(file);
-    } else if (request.url === '/core.js') {
-      response.setHeader('content-type', 'text/javascript').end(core);
-    } else if (request.url === '/element.js') {
-      response.setHeader('content-type', 'text/javascript').end(element);
-    } else if (request.url === '/') {
-      response.setHeader('content-type', 'text/html').end(PAGE);
-    } else if (request.url === '/element') {
-      response.setHeader('content-type', 'text/html').end(ELEMENT_PAGE);
-    } else if (!(await handler.handle(request, response))) {
-      response.writeHead(404).end();
-    }
-  }
-
+  const [line] = (await once(server.stdout, 'data')) as [Buffer];
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: line.toString().trim(),
     delivered: (name) => path.join(uploadDir, name),
     async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await handler.close();
+      const ended = once(server, 'exit');
+      server.kill();
+      await ended;
       removeFolder(uploadDir);
+      removeFolder(scripts);
     },
   };
 }
 
-async function bundled(entry: string): Promise<Uint8Array> {
-  const { outputFiles } = await build({
+async function bundle(entry: string, outfile: string, options: BuildOptions): Promise<void> {
+  await build({
     entryPoints: [entry],
+    outfile,
     bundle: true,
-    minify: true,
     format: 'esm',
-    target: 'es2022',
-    tsconfig: 'src/tsconfig.json',
-    write: false,
+    logLevel: 'warning',
+    ...options,
   });
-  const [file] = outputFiles;
-  if (!file) throw new Error(`${entry}: nothing came out of the bundler`);
-  return file.contents;
 }

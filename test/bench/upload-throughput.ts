@@ -6,7 +6,8 @@
  *     npm run bench -- --sink disk --options '{"fragmentSize": 16777216}'
  *
  * The sink forgets what it gets, unless it is told to write it to disk as the reference server does.
- * Both answer from one process.
+ * Both answer from one process, which does nothing else. Memory has rounds of its own after the timed ones:
+ * reading how much of it the browser's processes share holds them up.
  */
 import { rm, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -50,29 +51,28 @@ try {
   // Round 0 warms caches and connections and is not counted; it is the one whose bytes are compared.
   for (let round = 0; round <= rounds; round++) {
     // Taking turns in going first, so that neither profits from what the other left behind.
-    const order = round % 2 === 0 ? (['put', 'upload'] as const) : (['upload', 'put'] as const);
-    for (const kind of order) {
-      const { result: ms, memory: sampled } = await whileSampling(profile, () =>
-        kind === 'put'
-          ? browser.evaluate(fetchPut, sink)
-          : browser.evaluate(uploadByCore, '/uploads/', options),
-      );
-      if (kind === 'upload') {
-        const delivered = server.delivered(file.name);
-        const ok =
-          round === 0 ? (await sha256(delivered)) === file.sha256 : (await stat(delivered)).size === bytes;
-        if (!ok) throw new Error('What arrived is not what was sent');
-        await rm(delivered);
-      }
-      const rate = Number(values.mib) / (ms / 1000);
-      const level = sampled ? `, memory at most ${sampled.maxMiB.toFixed(0)} MiB` : '';
-      console.log(
-        `round ${round} ${kind.padEnd(6)} ${(ms / 1000).toFixed(2)} s, ${rate.toFixed(0)} MiB/s${level}`,
-      );
-      if (round === 0) continue;
-      seconds[kind].push(ms / 1000);
-      if (sampled) memory[kind].push(sampled);
+    for (const kind of round % 2 === 0 ? (['put', 'upload'] as const) : (['upload', 'put'] as const)) {
+      const ms = await transfer(kind, round === 0);
+      tell(`round ${round}`, kind, ms);
+      if (round > 0) seconds[kind].push(ms / 1000);
     }
+  }
+  for (const kind of ['put', 'upload', 'upload'] as const) {
+    const { result: ms, memory: sampled } = await whileSampling(profile, () => transfer(kind, false));
+    tell('memory ', kind, ms, sampled);
+    if (sampled) memory[kind].push(sampled);
+  }
+
+  async function transfer(kind: 'put' | 'upload', compare: boolean): Promise<number> {
+    if (kind === 'put') return browser.evaluate(fetchPut, sink);
+    const ms = await browser.evaluate(uploadByCore, '/uploads/', options);
+    const delivered = server.delivered(file.name);
+    const whole = compare
+      ? (await sha256(delivered)) === file.sha256
+      : (await stat(delivered)).size === bytes;
+    if (!whole) throw new Error('What arrived is not what was sent');
+    await rm(delivered);
+    return ms;
   }
 } finally {
   await browser.close();
@@ -98,6 +98,12 @@ console.log(
   `memory ${flat ? 'flat' : 'GROWS'}: second half of an upload at most ${growth.toFixed(0)} MiB above its first`,
 );
 process.exitCode = fast && flat ? 0 : 1;
+
+function tell(round: string, kind: string, ms: number, sampled?: MemorySamples): void {
+  const rate = Number(values.mib) / (ms / 1000);
+  const level = sampled ? `, memory at most ${sampled.maxMiB.toFixed(0)} MiB` : '';
+  console.log(`${round} ${kind.padEnd(6)} ${(ms / 1000).toFixed(2)} s, ${rate.toFixed(0)} MiB/s${level}`);
+}
 
 function describe(kind: 'put' | 'upload'): string {
   const all = memory[kind];
