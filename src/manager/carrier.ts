@@ -221,12 +221,16 @@ export class Carrier implements ManagerHost {
       // There was a checkpoint: the task ended in the other tab, whose word of it comes late or not at all.
       task.survivesReload = false;
       this.drop(task);
+      await this.keeper.forget([task.id]);
       return;
     }
     if (task.file === undefined) await findFile(task, this);
     else task.standing = task.pauseCause === 'user' ? 'paused' : 'queued';
     if (task.ownerId !== undefined && task.ownerId !== task.id) {
+      const source = await this.keeper.source(task.ownerId);
       await this.keeper.save(task, this.clock.now());
+      const stillWanted = (): boolean => this.#list.isCarried(task);
+      task.fileKept = source !== undefined && (await this.keeper.keepSource(task.id, source, stillWanted));
       await this.keeper.forget([task.ownerId]);
       task.ownerId = undefined;
     }

@@ -59,11 +59,19 @@ export class CheckpointKeeper {
     for (const id of ids) if (this.#writes.get(id) === removed) this.#writes.delete(id);
   }
 
-  /** Keeps a way to the file; `wanted` is asked when the write's turn has come. */
-  keepSource(id: string, source: StoredSource, wanted: () => boolean): Promise<boolean> {
-    return this.#write(id, async () => {
-      if (wanted()) await this.#store.putSource(id, source);
+  /**
+   * Keeps a way to the file; `wanted` is asked when the write's turn has come.
+   *
+   * @returns Whether it is kept now.
+   */
+  async keepSource(id: string, source: StoredSource, wanted: () => boolean): Promise<boolean> {
+    let kept = false;
+    await this.#write(id, async () => {
+      if (!wanted()) return;
+      await this.#store.putSource(id, source);
+      kept = true;
     });
+    return kept;
   }
 
   async source(id: string): Promise<StoredSource | undefined> {

@@ -90,7 +90,7 @@ export class Intake {
 
   async #keep(tasks: readonly Task[], candidates: readonly Candidate[], nowMs: number): Promise<void> {
     await restBetween(tasks);
-    await this.#host.keeper.saveNew(tasks, nowMs, (task) => this.#list.isAlive(task));
+    await this.#host.keeper.saveNew(tasks, nowMs, (task) => this.#list.isCarried(task));
     for (const [i, task] of tasks.entries()) {
       const candidate = candidates[i];
       if (candidate === undefined || !this.#list.isAlive(task)) continue;

@@ -177,6 +177,7 @@ export class Ownership {
     task.ownerId = snapshot.id;
     task.file ??= snapshot.file;
     task.survivesReload = snapshot.survivesReload;
+    task.fileKept = snapshot.fileKept;
     this.#host.changed(task);
     if (!over) this.follow(task);
   }

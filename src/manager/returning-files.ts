@@ -117,7 +117,7 @@ export class ReturningFiles {
     this.#dropCopies();
     const source = await this.#chooser.choose(entry, options.keepFiles, this.#copiedBytes);
     if (source === undefined) return;
-    const kept = await keeper.keepSource(task.id, source, () => this.#list.isAlive(task));
+    const kept = await keeper.keepSource(task.id, source, () => this.#list.isCarried(task));
     task.fileKept = kept;
     task.touch();
     if (!kept || source.kind !== 'copy') return;

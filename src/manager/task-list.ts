@@ -44,6 +44,11 @@ export class TaskList {
     return this.has(task) && !OVER.has(task.status);
   }
 
+  /** Whether this tab has to keep something for a task: it is going on, and not in another tab. */
+  isCarried(task: Task): boolean {
+    return this.isAlive(task) && !task.isFollowed;
+  }
+
   /** The tasks a method's optional id means: that one, or all. */
   select(id: string | undefined): readonly Task[] {
     if (id === undefined) return this.#tasks;

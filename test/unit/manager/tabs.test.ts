@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { CheckpointStore } from '../../../src/checkpoints/checkpoint-store.js';
+import type { UploadManager } from '../../../src/manager/upload-manager.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
 import { settle, until } from '../support/until.js';
 
@@ -172,6 +173,29 @@ describe('two tabs', () => {
       return left === 0;
     }, 'an empty store');
     expect(creates()).to.equal(1);
+  });
+
+  it('a tab that follows keeps no copy of the file, and one that takes over inherits the owner’s', async () => {
+    const open = hold();
+    const managers = [stage.create({ keepFiles: 'copy' }), stage.create({ keepFiles: 'copy' })] as const;
+    // Neither has heard of the other's.
+    await Promise.all(managers.map((manager) => manager.add([file('a', 'x'.repeat(25))])));
+    const owns = (manager: UploadManager): boolean => task(manager).pauseCause === undefined;
+    await until(
+      () => managers.filter(owns).length === 1 && managers.every((each) => task(each).acknowledged === 10),
+      'one that follows',
+    );
+    const [owner, follower] = owns(managers[0]) ? managers : [managers[1], managers[0]];
+    await until(() => task(owner).fileKept, 'the copy');
+    await settle();
+    expect([...stage.store.kept]).to.deep.equal([task(owner).id]);
+    owner.destroy();
+    await until(() => owns(follower), 'the other to take over');
+    await until(() => task(follower).fileKept, 'its copy');
+    expect([...stage.store.kept]).to.deep.equal([task(follower).id]);
+    open();
+    await reaches(follower, 'done');
+    await until(() => stage.store.kept.size === 0, 'nothing kept');
   });
 
   it('removed by its owner, a task leaves the other tabs as well', async () => {

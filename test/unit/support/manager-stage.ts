@@ -1,3 +1,4 @@
+import type { StoredSource } from '../../../src/checkpoints/checkpoint-store.js';
 import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
 import { BITS_EVENT_TYPES, type BitsEventMap } from '../../../src/events.js';
 import type { ManagerOptions } from '../../../src/manager/options.js';
@@ -9,6 +10,19 @@ import { until } from './until.js';
 
 /** A store that outlives its managers, as the browser's does. */
 export class KeptStore extends MemoryCheckpointStore {
+  /** The tasks whose files are kept. */
+  readonly kept = new Set<string>();
+
+  override async putSource(id: string, source: StoredSource): Promise<void> {
+    await super.putSource(id, source);
+    this.kept.add(id);
+  }
+
+  override async delete(ids: readonly string[]): Promise<void> {
+    await super.delete(ids);
+    for (const id of ids) this.kept.delete(id);
+  }
+
   override close(): void {}
 }
 
