@@ -30,13 +30,23 @@ export async function fingerprint(file: Blob): Promise<string> {
 export async function digestTail(file: Blob, start: number, end: number): Promise<TailDigest> {
   const from = Math.max(start, end - TAIL_BYTES);
   const bytes = await file.slice(from, end).arrayBuffer();
-  if (bytes.byteLength !== end - from)
-    throw new DOMException('The file is shorter than it was.', 'NotReadableError');
+  if (bytes.byteLength !== end - from) throw shorter();
   return { start: from, end, sha256: await sha256Hex(new Uint8Array(bytes)) };
 }
 
-/** Whether the file still has these bytes there. */
-export async function matchesTail(file: Blob, tail: TailDigest): Promise<boolean> {
-  const now = await digestTail(file, tail.start, tail.end);
-  return now.start === tail.start && now.sha256 === tail.sha256;
+/** Whether the file still has these bytes there; all are read at once, as every reading takes its time. */
+export async function matchesTails(file: Blob, tails: readonly TailDigest[]): Promise<boolean> {
+  const bytes = new Uint8Array(
+    await new Blob(tails.map(({ start, end }) => file.slice(start, end))).arrayBuffer(),
+  );
+  let at = 0;
+  const same = tails.map(
+    async ({ start, end, sha256 }) => (await sha256Hex(bytes.subarray(at, (at += end - start)))) === sha256,
+  );
+  if (at !== bytes.length) throw shorter();
+  return (await Promise.all(same)).every(Boolean);
+}
+
+function shorter(): DOMException {
+  return new DOMException('The file is shorter than it was.', 'NotReadableError');
 }

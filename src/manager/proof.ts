@@ -1,5 +1,5 @@
 import type { TailDigest } from '../checkpoints/checkpoint-store.js';
-import { fingerprint, matchesTail } from '../checkpoints/fingerprint.js';
+import { fingerprint, matchesTails } from '../checkpoints/fingerprint.js';
 import type { Task } from './task.js';
 
 /** Whether a file is the one a task began with. */
@@ -31,9 +31,9 @@ export async function prove(task: Task, file: File, quick = false): Promise<Proo
   if (file.size !== task.init.size) return 'different';
   try {
     if (task.fingerprint !== null && (await fingerprint(file)) !== task.fingerprint) return 'different';
-    for (const digest of new Set([task.tail, ...(quick ? [] : task.sent)]))
-      if (digest !== null && !(await matchesTail(file, digest))) return 'different';
-    return 'same';
+    const ends = quick ? [task.tail] : [...task.sent, task.tail];
+    const known = ends.filter((digest) => digest !== null);
+    return (await matchesTails(file, known)) ? 'same' : 'different';
   } catch {
     return 'unreadable';
   }

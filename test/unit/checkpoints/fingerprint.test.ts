@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { digestTail, fingerprint, matchesTail } from '../../../src/checkpoints/fingerprint.js';
+import { digestTail, fingerprint, matchesTails } from '../../../src/checkpoints/fingerprint.js';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -95,15 +95,28 @@ describe('the hash of the acknowledged tail', () => {
 
   it('matches the same bytes and no others', async () => {
     const tail = await digestTail(file, 0, MIB);
-    expect(await matchesTail(file, tail)).to.equal(true);
-    expect(await matchesTail(changedAt(MIB - 1), tail)).to.equal(false);
-    expect(await matchesTail(changedAt(MIB - 64 * KIB), tail)).to.equal(false);
-    expect(await matchesTail(changedAt(MIB), tail), 'beyond it').to.equal(true);
+    expect(await matchesTails(file, [tail])).to.equal(true);
+    expect(await matchesTails(changedAt(MIB - 1), [tail])).to.equal(false);
+    expect(await matchesTails(changedAt(MIB - 64 * KIB), [tail])).to.equal(false);
+    expect(await matchesTails(changedAt(MIB), [tail]), 'beyond it').to.equal(true);
+  });
+
+  it('of several parts tells a change in any of them', async () => {
+    const tails = await Promise.all([1, 2, 3].map((nr) => digestTail(file, 0, nr * MIB)));
+    expect(await matchesTails(file, tails)).to.equal(true);
+    for (const { start, end } of tails) {
+      expect(await matchesTails(changedAt(start), tails), `byte ${start}`).to.equal(false);
+      expect(await matchesTails(changedAt(end - 1), tails), `byte ${end - 1}`).to.equal(false);
+      expect(await matchesTails(changedAt(end), tails), `byte ${end}`).to.equal(true);
+    }
+    expect(await matchesTails(file, []), 'nothing is claimed').to.equal(true);
   });
 
   it('of a file that got shorter cannot be read', async () => {
     const tail = await digestTail(file, 0, MIB);
-    const error: unknown = await matchesTail(file.slice(0, MIB - 1), tail).catch((cause: unknown) => cause);
+    const error: unknown = await matchesTails(file.slice(0, MIB - 1), [tail]).catch(
+      (cause: unknown) => cause,
+    );
     expect(error).to.be.instanceOf(DOMException);
     expect((error as DOMException).name).to.equal('NotReadableError');
   });
