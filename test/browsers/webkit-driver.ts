@@ -64,6 +64,9 @@ export async function startWebKitDriver(driverPath: string): Promise<WebKitDrive
     port,
     capabilities: {
       browserName: 'PersistentWebKit',
+      // The runner leaves a page as soon as its tests are over, which may be before it has loaded; a driver that
+      // still waits for that never answers the command to leave.
+      pageLoadStrategy: 'none',
       'wdio:enforceWebDriverClassic': true,
       'webkitgtk:browserOptions': {
         binary: fileURLToPath(new URL('./persistent-webkit.py', import.meta.url)),
