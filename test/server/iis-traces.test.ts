@@ -10,19 +10,27 @@ import { startServer } from './support/start-server.js';
 const PROTOCOL = '{7df0354d-249b-430f-820d-3d2a9bef4931}';
 const CLIENT = ['Accept: */*', 'Accept-Encoding: identity', 'User-Agent: Microsoft BITS/6.7'];
 const TAIL = ['Connection: Keep-Alive', 'Pragma: no-cache'];
+const PATH = '/uploads/rfc2119.txt';
+const NAME = 'Content-Name: rfc2119.txt';
+const SIZE = 4892;
 
 /** Writes requests to one connection, one after the other, and reads the Ack of each. */
 class Wire {
   readonly #socket: net.Socket;
+  readonly #port: number;
   #text = '';
 
-  constructor(port: number) {
+  constructor(origin: string) {
+    const port = Number(new URL(origin).port);
+    this.#port = port;
     this.#socket = net.connect(port, '127.0.0.1');
     this.#socket.setEncoding('latin1');
   }
 
-  async ask(path: string, port: number, headers: string[], body = Buffer.alloc(0)): Promise<Ack> {
-    const head = [`BITS_POST ${path} HTTP/1.1`, ...CLIENT, ...headers, `Host: 127.0.0.1:${port}`, ...TAIL];
+  async ask(packet: string, headers: string[], body = Buffer.alloc(0)): Promise<Ack> {
+    const own = [`BITS-Packet-Type: ${packet}`, ...headers, `Content-Length: ${body.length}`];
+    const host = `Host: 127.0.0.1:${this.#port}`;
+    const head = [`BITS_POST ${PATH} HTTP/1.1`, ...CLIENT, ...own, host, ...TAIL];
     this.#socket.write(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]));
     while (!this.#text.includes('\r\n\r\n')) {
       this.#text += await new Promise<string>((resolve) => this.#socket.once('data', resolve));
@@ -56,42 +64,46 @@ function sessionId(ack: Ack): string {
   return id;
 }
 
+/** Create-Session and its Ack; `added` are the Ack's lines for a host id. */
+async function create(wire: Wire, added: string[] = []): Promise<string> {
+  const ack = await wire.ask('Create-Session', [`BITS-Supported-Protocols: ${PROTOCOL}`, NAME]);
+  const id = sessionId(ack);
+  assertAck(ack, [
+    'Pragma: no-cache',
+    'BITS-Packet-Type: Ack',
+    `BITS-Protocol: ${PROTOCOL}`,
+    `BITS-Session-Id: ${id}`,
+    ...added,
+    'Content-Length: 0',
+    'Accept-encoding: identity',
+  ]);
+  return id;
+}
+
+/** The whole file as one Fragment, and its Ack; `added` are the Ack's lines for a reply. */
+async function sendFile(wire: Wire, id: string, added: string[] = []): Promise<void> {
+  const headers = [`BITS-Session-Id: ${id}`, NAME, `Content-Range: bytes 0-${SIZE - 1}/${SIZE}`];
+  assertAck(await wire.ask('Fragment', headers, Buffer.alloc(SIZE, 'x')), [
+    'BITS-Packet-Type: Ack',
+    'Content-Length: 0',
+    `BITS-Received-Content-Range: ${SIZE}`,
+    ...added,
+  ]);
+}
+
+async function close(wire: Wire, id: string): Promise<void> {
+  const ack = await wire.ask('Close-Session', [`BITS-Session-Id: ${id}`, NAME]);
+  assertAck(ack, ['BITS-Packet-Type: Ack', 'Content-Length: 0']);
+}
+
 describe('the IIS traces', () => {
   test('upload [MC-BUP 4.1]', async (t) => {
     const server = await startServer(t);
-    const port = Number(new URL(server.origin).port);
-    const wire = new Wire(port);
+    const wire = new Wire(server.origin);
     t.after(() => wire.end());
-    const path = '/uploads/rfc2119.txt';
-    const name = 'Content-Name: rfc2119.txt';
-
-    const created = await wire.ask(path, port, [
-      'BITS-Packet-Type: Create-Session',
-      `BITS-Supported-Protocols: ${PROTOCOL}`,
-      name,
-      'Content-Length: 0',
-    ]);
-    const id = sessionId(created);
-    assertAck(created, [
-      'Pragma: no-cache',
-      'BITS-Packet-Type: Ack',
-      `BITS-Protocol: ${PROTOCOL}`,
-      `BITS-Session-Id: ${id}`,
-      'Content-Length: 0',
-      'Accept-encoding: identity',
-    ]);
-
-    const body = Buffer.alloc(4892, 'x');
-    const headers = ['BITS-Packet-Type: Fragment', `BITS-Session-Id: ${id}`, name];
-    headers.push('Content-Range: bytes 0-4891/4892', 'Content-Length: 4892');
-    assertAck(await wire.ask(path, port, headers, body), [
-      'BITS-Packet-Type: Ack',
-      'Content-Length: 0',
-      'BITS-Received-Content-Range: 4892',
-    ]);
-
-    const close = ['BITS-Packet-Type: Close-Session', `BITS-Session-Id: ${id}`, name, 'Content-Length: 0'];
-    assertAck(await wire.ask(path, port, close), ['BITS-Packet-Type: Ack', 'Content-Length: 0']);
+    const id = await create(wire);
+    await sendFile(wire, id);
+    await close(wire, id);
   });
 
   test('upload-reply with a host id [MC-BUP 4.2]', async (t) => {
@@ -103,49 +115,17 @@ describe('the IIS traces', () => {
       notificationType: 2,
       notificationUrl: application.url,
     });
-    const port = Number(new URL(server.origin).port);
-    const wire = new Wire(port);
+    const wire = new Wire(server.origin);
     t.after(() => wire.end());
-    const path = '/uploads/rfc2119.txt';
-    const name = 'Content-Name: rfc2119.txt';
-
-    const created = await wire.ask(path, port, [
-      'BITS-Packet-Type: Create-Session',
-      `BITS-Supported-Protocols: ${PROTOCOL}`,
-      name,
-      'Content-Length: 0',
-    ]);
-    const id = sessionId(created);
-    assertAck(created, [
-      'Pragma: no-cache',
-      'BITS-Packet-Type: Ack',
-      `BITS-Protocol: ${PROTOCOL}`,
-      `BITS-Session-Id: ${id}`,
-      'BITS-Host-Id: FRANKCAO8',
-      'BITS-Host-Id-Fallback-Timeout: 110',
-      'Content-Length: 0',
-      'Accept-encoding: identity',
-    ]);
-
-    const ping = await wire.ask(path, port, ['BITS-Packet-Type: Ping', 'Content-Length: 0']);
-    assertAck(ping, ['BITS-Packet-Type: Ack', 'Content-Length: 0']);
-
-    const headers = ['BITS-Packet-Type: Fragment', `BITS-Session-Id: ${id}`, name];
-    headers.push('Content-Range: bytes 0-4891/4892', 'Content-Length: 4892');
-    assertAck(await wire.ask(path, port, headers, Buffer.alloc(4892, 'x')), [
-      'BITS-Packet-Type: Ack',
-      'Content-Length: 0',
-      'BITS-Received-Content-Range: 4892',
-      `BITS-Reply-URL: BITS-Sessions\\Replies\\${id}\\responsefile.bin`,
-    ]);
+    const id = await create(wire, ['BITS-Host-Id: FRANKCAO8', 'BITS-Host-Id-Fallback-Timeout: 110']);
+    assertAck(await wire.ask('Ping', []), ['BITS-Packet-Type: Ack', 'Content-Length: 0']);
+    await sendFile(wire, id, [`BITS-Reply-URL: BITS-Sessions\\Replies\\${id}\\responsefile.bin`]);
 
     const reply = await fetch(
       `${server.url}BITS-Sessions/Replies/${encodeURIComponent(id)}/responsefile.bin`,
     );
     assert.equal(reply.status, 200);
     await reply.arrayBuffer();
-
-    const close = ['BITS-Packet-Type: Close-Session', `BITS-Session-Id: ${id}`, name, 'Content-Length: 0'];
-    assertAck(await wire.ask(path, port, close), ['BITS-Packet-Type: Ack', 'Content-Length: 0']);
+    await close(wire, id);
   });
 });
