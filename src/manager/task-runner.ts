@@ -11,16 +11,12 @@ import {
 } from '../events.js';
 import { describe } from '../session/describe.js';
 import type { FileTrouble } from '../session/file-source.js';
-import { createSizer } from '../session/fragment-sizer.js';
-import { initialState } from '../session/reducer.js';
-import { Session } from '../session/session.js';
+import type { Session } from '../session/session.js';
 import { isEnded, type SessionState } from '../session/state.js';
-import { baseUrlOf } from './base-url.js';
-import { destinationUrl, httpUrl } from './destination.js';
 import type { ManagerHost } from './host.js';
 import { MIXED, prove } from './proof.js';
 import type { FileNeededCause } from './snapshot.js';
-import { taskPorts } from './task-ports.js';
+import { createSession, resolveUrl } from './task-session.js';
 import type { Task } from './task.js';
 
 /**
@@ -128,7 +124,7 @@ export class TaskRunner {
     });
     // The user may have paused or cancelled in the meantime.
     if (isOver()) return;
-    task.url ??= await this.#resolveUrl();
+    task.url ??= await resolveUrl(task, this.#host.options);
     const url = task.url;
     if (task.file !== undefined && task.fingerprint === null) {
       try {
@@ -167,20 +163,7 @@ export class TaskRunner {
   }
 
   #createSession(url: string): Session {
-    const { options } = this.#host;
-    const task = this.#task;
-    const settings = {
-      name: task.init.name,
-      size: task.init.size,
-      url,
-      uploadReply: options.uploadReply ?? false,
-      followHostId: options.hostId !== 'ignore',
-      ping: options.ping ?? 'auto',
-      authOnForbidden: options.onAuthRequired !== undefined,
-      digests: options.integrity === 'sha-256',
-    };
-    const sizer = createSizer({ fragmentBytes: options.fragmentSize, maxBytes: options.maxFragmentSize });
-    const ports = taskPorts(task, this.#host, {
+    return createSession(this.#task, this.#host, url, {
       moved: (state) => {
         this.#moved(state);
       },
@@ -188,9 +171,6 @@ export class TaskRunner {
         void this.#fileLost(trouble);
       },
     });
-    task.acknowledgedBefore = task.earlier?.offset ?? 0;
-    task.meter.reset(this.#host.clock.now(), task.acknowledgedBefore);
-    return new Session(initialState(settings, sizer, task.earlier), ports);
   }
 
   #moved(state: SessionState): void {
@@ -292,16 +272,6 @@ export class TaskRunner {
     }
     if (fresh !== undefined && trouble === 'changed') task.offered = { file: fresh, handle: task.handle };
     this.#host.emit(new BitsFileNeededEvent([task.snapshot], cause));
-  }
-
-  async #resolveUrl(): Promise<string> {
-    const { options } = this.#host;
-    const { name, path, id } = this.#task.init;
-    const { file } = this.#task;
-    if (options.resolveUrl !== undefined && file !== undefined) {
-      return httpUrl(await options.resolveUrl({ file, name, path, id }), baseUrlOf(options));
-    }
-    return destinationUrl({ endpoint: options.endpoint, baseUrl: baseUrlOf(options), name, path, id });
   }
 
   /** Whether no packet went to this URL's host yet. */

@@ -1,0 +1,41 @@
+import { createSizer } from '../session/fragment-sizer.js';
+import { initialState } from '../session/reducer.js';
+import { Session } from '../session/session.js';
+import { baseUrlOf } from './base-url.js';
+import { destinationUrl, httpUrl } from './destination.js';
+import type { ManagerHost } from './host.js';
+import type { ManagerOptions } from './options.js';
+import { taskPorts, type TaskListener } from './task-ports.js';
+import type { Task } from './task.js';
+
+/** The session of a task, as the author's options want it: a new one, or the one an earlier visit left behind. */
+export function createSession(task: Task, host: ManagerHost, url: string, listener: TaskListener): Session {
+  const { options } = host;
+  const settings = {
+    name: task.init.name,
+    size: task.init.size,
+    url,
+    uploadReply: options.uploadReply ?? false,
+    followHostId: options.hostId !== 'ignore',
+    ping: options.ping ?? 'auto',
+    authOnForbidden: options.onAuthRequired !== undefined,
+    digests: options.integrity === 'sha-256',
+  };
+  const sizer = createSizer({ fragmentBytes: options.fragmentSize, maxBytes: options.maxFragmentSize });
+  task.acknowledgedBefore = task.earlier?.offset ?? 0;
+  task.meter.reset(host.clock.now(), task.acknowledgedBefore);
+  return new Session(initialState(settings, sizer, task.earlier), taskPorts(task, host, listener));
+}
+
+/**
+ * The remote file's URL: the page's own word, or the endpoint with the file's name.
+ *
+ * @throws BitsError when no destination can be made of it, or whatever the page threw.
+ */
+export async function resolveUrl({ init, file }: Task, options: ManagerOptions): Promise<string> {
+  const { name, path, id } = init;
+  if (options.resolveUrl !== undefined && file !== undefined) {
+    return httpUrl(await options.resolveUrl({ file, name, path, id }), baseUrlOf(options));
+  }
+  return destinationUrl({ endpoint: options.endpoint, baseUrl: baseUrlOf(options), name, path, id });
+}
