@@ -3,6 +3,7 @@ import type { RequestPacket } from '../protocol/packets.js';
 import type { TailDigest } from '../checkpoints/checkpoint-store.js';
 import type { TransportResponse } from '../transport/transport.js';
 import { isDelivered } from './delivery-proof.js';
+import type { FileTrouble } from './file-source.js';
 import { preparePacket, type PreparedPacket } from './prepare-packet.js';
 import { ReplyFetcher } from './reply-fetcher.js';
 import { controlTimeoutMs } from './response-timeout.js';
@@ -142,16 +143,17 @@ export class SessionRequests {
     generation: number,
   ): Promise<boolean> {
     const trouble = await this.#ports.checkFile(packet.range);
-    if (trouble === undefined || this.#isLate(generation)) return false;
-    this.#session.dispatch({ type: 'pause' });
-    this.#ports.fileLost(trouble);
-    return true;
+    return !this.#isLate(generation) && this.#standsBy(trouble);
   }
 
   /** Some engines read on when a file changes under them: the server must not get a mixture of two. */
   async #fileChanged(generation: number): Promise<boolean> {
     const trouble = await this.#ports.proveFile();
-    if (this.#isLate(generation)) return true;
+    return this.#isLate(generation) || this.#standsBy(trouble);
+  }
+
+  /** Pauses for a file that is in trouble, and says whether it is. */
+  #standsBy(trouble: FileTrouble | undefined): boolean {
     if (trouble === undefined) return false;
     this.#session.dispatch({ type: 'pause' });
     this.#ports.fileLost(trouble);
