@@ -12,7 +12,7 @@ const ELEMENT_PAGE = `<!doctype html><meta charset="utf-8"><title>bench</title>
 const PAGE = `<!doctype html><meta charset="utf-8"><title>bench</title><input type="file">
 <script type="module">import * as core from '/core.js'; globalThis.core = core;</script>`;
 
-const [uploadDir = '', scripts = ''] = process.argv.slice(2);
+const { UPLOAD_DIR: uploadDir = '', SCRIPTS_DIR: scripts = '' } = process.env;
 const handler = createBitsHandler({ uploadDir });
 // Node ends a request after five minutes by default, however fast its bytes come in.
 const server = createServer({ requestTimeout: 0 }, (request, response) => {

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions } from 'esbuild';
+import { build } from 'esbuild';
 import { removeFolder, scratchFolder } from '../e2e/support/scratch.js';
+import { bundleServer, ServerProcess } from '../server/support/server-process.js';
 
 export interface BenchServer {
   readonly url: string;
@@ -18,37 +17,27 @@ export interface BenchServer {
  */
 export async function startBenchServer(): Promise<BenchServer> {
   const [uploadDir, scripts] = [scratchFolder('bench'), scratchFolder('bench-scripts')];
-  const page: BuildOptions = { target: 'es2022', minify: true, tsconfig: 'src/tsconfig.json' };
-  await bundle('src/core.ts', path.join(scripts, 'core.js'), page);
-  await bundle('src/index.ts', path.join(scripts, 'element.js'), page);
-  const main = path.join(scripts, 'server.mjs');
-  const source = fileURLToPath(new URL('bench-server-process.ts', import.meta.url));
-  await bundle(source, main, { platform: 'node', target: 'node20' });
-
-  const server = spawn(process.execPath, [main, uploadDir, scripts], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  await build({
+    entryPoints: { core: 'src/core.ts', element: 'src/index.ts' },
+    outdir: scripts,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    tsconfig: 'src/tsconfig.json',
   });
-  const [line] = (await once(server.stdout, 'data')) as [Buffer];
+  const main = await bundleServer(
+    scripts,
+    fileURLToPath(new URL('bench-server-process.ts', import.meta.url)),
+  );
+  const server = new ServerProcess(main, { UPLOAD_DIR: uploadDir, SCRIPTS_DIR: scripts });
   return {
-    url: line.toString().trim(),
+    url: await server.start(),
     delivered: (name) => path.join(uploadDir, name),
     async close() {
-      const ended = once(server, 'exit');
-      server.kill();
-      await ended;
+      await server.stop('SIGTERM');
       removeFolder(uploadDir);
       removeFolder(scripts);
     },
   };
-}
-
-async function bundle(entry: string, outfile: string, options: BuildOptions): Promise<void> {
-  await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    logLevel: 'warning',
-    ...options,
-  });
 }

@@ -8,10 +8,10 @@ import { build } from 'esbuild';
 const MAIN = fileURLToPath(new URL('../../../demo/server/main.ts', import.meta.url));
 
 /** The standalone server in one file that starts at once: compiling it anew would be most of a short life. */
-export async function bundleServer(dir: string): Promise<string> {
+export async function bundleServer(dir: string, entry = MAIN): Promise<string> {
   const outfile = path.join(dir, 'server.mjs');
   await build({
-    entryPoints: [MAIN],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: 'node',
