@@ -83,6 +83,16 @@ test('a file that really changed is refused, and can be started over', async ({ 
   expect(await site.server.deliveredSha256('edited.bin')).toBe(await sha256(file.path));
 });
 
+/** Waits for the end; where the file is refused as another one, starts over. */
+async function bringHome(page: UploadPage): Promise<void> {
+  const over = await page.task(
+    'the end, or a way to start over',
+    ({ status, fileNeeded }) => status === 'done' || fileNeeded === 'mismatch',
+  );
+  if (over.fileNeeded === 'mismatch') await page.press('startOver');
+  await page.status('done');
+}
+
 test('a mixture of a file before and after a change is never delivered', async ({
   site,
   folder,
@@ -97,12 +107,7 @@ test('a mixture of a file before and after a change is never delivered', async (
   // The original is back, but has the server only bytes of it?
   await copyFile(original, file.path);
   await page.pick(file.path);
-  const over = await page.task(
-    'the end, or a way to start over',
-    ({ status, fileNeeded }) => status === 'done' || fileNeeded === 'mismatch',
-  );
-  if (over.fileNeeded === 'mismatch') await page.press('startOver');
-  await page.status('done');
+  await bringHome(page);
   expect(await site.server.deliveredSha256('mixed.bin')).toBe(file.sha256);
 });
 
@@ -125,12 +130,7 @@ test('nor when the file is itself again before the end', async ({ site, folder, 
 
   await site.faults.clear();
   await page.pick(file.path);
-  const over = await page.task(
-    'the end, or a way to start over',
-    ({ status, fileNeeded }) => status === 'done' || fileNeeded === 'mismatch',
-  );
-  if (over.fileNeeded === 'mismatch') await page.press('startOver');
-  await page.status('done');
+  await bringHome(page);
   expect(await site.server.deliveredSha256('back.bin')).toBe(file.sha256);
 });
 

@@ -22,8 +22,6 @@ export class KeptStore extends MemoryCheckpointStore {
     await super.delete(ids);
     for (const id of ids) this.kept.delete(id);
   }
-
-  override close(): void {}
 }
 
 let count = 0;
