@@ -19,8 +19,7 @@ const LOOKS = {
 
 for (const [look, media] of Object.entries(LOOKS))
   for (const width of [1280, 320])
-    test(`axe finds nothing in any state: ${look}, ${width} px`, async ({ page, browserName, site }) => {
-      test.skip(browserName !== 'chromium', 'one engine tells enough');
+    test(`axe finds nothing in any state: ${look}, ${width} px`, async ({ page, site }) => {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia(media);
       await page.goto(`${site.url}states.html`);
@@ -38,9 +37,10 @@ for (const [look, media] of Object.entries(LOOKS))
     });
 
 test('every state fits into 320 pixels', async ({ page, browserName, site }) => {
-  test.skip(browserName !== 'chromium', 'one engine tells enough');
   await page.setViewportSize({ width: 320, height: 900 });
-  for (const lang of ['en', 'de', 'fi', 'hi', 'ar']) {
+  // Firefox draws letters it has no font for as boxes wider than any letter, and CI has no Devanagari.
+  const hindi = browserName === 'firefox' ? [] : ['hi'];
+  for (const lang of ['en', 'de', 'fi', ...hindi, 'ar']) {
     await page.goto(`${site.url}states.html?lang=${lang}&dir=${lang === 'ar' ? 'rtl' : 'ltr'}`);
     await page.locator('#compact .row').last().waitFor();
     if (lang !== 'en') await expect(page.locator('#empty .pick')).not.toHaveText('Choose files');
