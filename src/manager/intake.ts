@@ -9,6 +9,7 @@ import type { Rejection, RejectReason, TaskSnapshot } from './snapshot.js';
 import type { TaskList } from './task-list.js';
 import { mapInSlices, restBetween } from './slices.js';
 import { Task } from './task.js';
+import { toEntry } from './to-entry.js';
 
 interface Candidate extends FileCandidate {
   readonly handle: FileSystemFileHandle | undefined;
@@ -37,7 +38,7 @@ export class Intake {
 
   /** @returns Snapshots of the tasks the files became or came back to. */
   async add(files: Iterable<File | FileEntry>, scope: string): Promise<readonly TaskSnapshot[]> {
-    const entries = Array.from(files, (each) => (each instanceof File ? { file: each } : each));
+    const entries = Array.from(files, toEntry);
     const { found, others } = this.#returning.match(entries);
     await Promise.all(found.map(([task, entry]) => this.#returning.provide(task, entry)));
     const tasks = [...found.map(([task]) => task), ...(await this.#addNew(others, scope))];

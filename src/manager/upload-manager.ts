@@ -17,6 +17,7 @@ import { ReturningFiles } from './returning-files.js';
 import { scopeOf } from './scope.js';
 import type { Rejection, TaskSnapshot } from './snapshot.js';
 import { TaskList, type Totals } from './task-list.js';
+import { toEntry } from './to-entry.js';
 
 /** What only tests and embedders replace. */
 export interface ManagerWorld {
@@ -133,8 +134,7 @@ export class UploadManager extends EventTarget {
   /** A file picked for one task. False when it is another file: `startOver` then takes it instead. */
   provideFile(id: string, file: File | FileEntry): Promise<boolean> {
     const task = this.#list.get(id);
-    const entry = file instanceof File ? { file } : file;
-    return task === undefined ? Promise.resolve(false) : this.#returning.provide(task, entry);
+    return task === undefined ? Promise.resolve(false) : this.#returning.provide(task, toEntry(file));
   }
 
   /** Gives a changed file's session up and sends what is there now from byte 0. */

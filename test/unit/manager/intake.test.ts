@@ -22,6 +22,16 @@ describe('files on their way in', () => {
     expect((await adding).map(({ name }) => name)).to.deep.equal(['a', 'b']);
   });
 
+  it('a file from another frame of the page is a file', async () => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const { File: ForeignFile } = frame.contentWindow as Window & typeof globalThis;
+    const manager = stage.create({ manual: true });
+    const [task] = await manager.add([new ForeignFile(['abc'], 'foreign')]);
+    expect([task?.name, task?.size]).to.deep.equal(['foreign', 3]);
+    frame.remove();
+  });
+
   it('what rules refuse is shown with its reason until dismissed, and told', async () => {
     const manager = stage.create({ manual: true, accept: '.txt', maxFiles: 1 });
     expect(await manager.add([file('a.exe'), file('b.txt'), file('c.txt')])).to.have.length(1);
