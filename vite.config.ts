@@ -18,8 +18,9 @@ const smallStrings: Plugin = {
 };
 
 /**
- * The package as one file for CDNs, dist/cdn/bits-upload.js, and a file for each language. Vite's library build would leave the white
- * space in, so it is built like a page's script. (The demo starts Vite by itself, in demo/start.ts.)
+ * The package as one file for CDNs, dist/cdn/bits-upload.js, and a file for each language. A library build leaves Vite's
+ * own helper for page preloads out, but also the white space in, unless told. (The demo starts Vite by itself, in
+ * demo/start.ts.)
  */
 export default defineConfig({
   root: here('.'),
@@ -31,13 +32,10 @@ export default defineConfig({
     outDir: 'dist/cdn',
     emptyOutDir: true,
     sourcemap: true,
-    modulePreload: false,
+    lib: { entry: here('src/index.ts'), formats: ['es'], fileName: 'bits-upload' },
     rolldownOptions: {
-      input: here('src/index.ts'),
-      preserveEntrySignatures: 'strict',
       output: {
-        format: 'es',
-        entryFileNames: 'bits-upload.js',
+        minify: { compress: true, mangle: true, codegen: true },
         // Languages lie beside the one file, as nobody needs forty of them.
         chunkFileNames: 'locales/[name].js',
       },
