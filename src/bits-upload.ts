@@ -1,11 +1,10 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { styles } from './bits-upload.styles.js';
 import type { BitsEvent } from './events.js';
 import type { Strings } from './locales/locale.js';
 import type { TaskSnapshot } from './manager/snapshot.js';
 import { Announcer } from './view/announcer.js';
-import { checked, oneOf } from './view/checked.js';
+import { defineOptions, flag, given, oneOf } from './view/checked.js';
 import { dropZone } from './view/drop-zone.js';
 import { FileIntake } from './view/file-intake.js';
 import { FocusKeeper } from './view/focus-keeper.js';
@@ -120,35 +119,41 @@ const TICK_MS = 250;
 export class BitsUpload extends TakesFiles {
   static override styles = styles;
 
+  static {
+    defineOptions<BitsUpload>(this, {
+      keepAwake: flag,
+      leaveGuard: flag,
+      layout: oneOf('list', 'compact'),
+      strings: given,
+    });
+  }
+
   readonly #language = new Language(this);
   readonly #intake = new FileIntake(this);
   readonly #list = new VirtualList(this, () => this.#drawSoon());
   readonly #inFlight = new InFlight();
   readonly #announcer = new Announcer(
-    (text, urgent) => this.#say(urgent ? 'urgent' : 'polite', text),
+    (text, urgent) => this.#say(text, urgent),
     () => this.words,
   );
   readonly #keepAwake = new KeepAwake();
   readonly #leaveGuard = new LeaveGuard();
   #framePending = false;
   #ticker: ReturnType<typeof setTimeout> | undefined;
-
-  @state() protected polite = '';
-  @state() protected urgent = '';
+  /** What the live regions say: the one that waits for its turn, and the one that interrupts. */
+  readonly #said = { polite: '', urgent: '' };
 
   /** Keep the screen on while files are on the way, where the device can. */
-  @property({ attribute: 'keep-awake', type: Boolean, reflect: true }) keepAwake = false;
+  declare keepAwake: boolean;
 
   /** Ask before the page is left, while that would lose work: files that the browser could not keep. */
-  @property({ attribute: 'leave-guard', type: Boolean, reflect: true }) leaveGuard = false;
+  declare leaveGuard: boolean;
 
   /** `compact` takes less room. */
-  @checked(oneOf('list', 'compact'))
-  @property({ reflect: true, useDefault: true })
-  layout: 'list' | 'compact' = 'list';
+  declare layout: 'list' | 'compact';
 
   /** Phrases to use instead of the language's own. */
-  @property({ attribute: false }) strings?: Partial<Strings> | undefined;
+  declare strings?: Partial<Strings> | undefined;
 
   constructor() {
     super();
@@ -191,8 +196,10 @@ export class BitsUpload extends TakesFiles {
   }
 
   /** A region whose text stays as it was would keep silent. */
-  #say(region: 'polite' | 'urgent', text: string): void {
-    this[region] = this[region] === text ? `${text}\u00a0` : text;
+  #say(text: string, urgent: boolean): void {
+    const region = urgent ? 'urgent' : 'polite';
+    this.#said[region] = this.#said[region] === text ? `${text}\u00a0` : text;
+    this.requestUpdate();
   }
 
   protected override changed(): void {
@@ -288,8 +295,8 @@ export class BitsUpload extends TakesFiles {
         }
         <slot name="footer"></slot>
       </div>
-      <div class="hidden" role="status">${this.polite}</div>
-      <div class="hidden" role="alert">${this.urgent}</div>`;
+      <div class="hidden" role="status">${this.#said.polite}</div>
+      <div class="hidden" role="alert">${this.#said.urgent}</div>`;
   }
 }
 

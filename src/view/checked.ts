@@ -1,9 +1,27 @@
-/** Reads a value set by attribute or property; undefined when it is rubbish. */
-export interface Check<T> {
-  readonly parse: (value: unknown) => T | undefined;
-  /** What rubbish and nothing turn into. */
-  readonly fallback: T | undefined;
+import type { LitElement } from 'lit';
+
+/** A property of the element, which is an attribute, too, unless that is false. */
+export interface Option<T> {
+  readonly attribute?: false;
+  readonly type?: BooleanConstructor;
+  /** What it is at first. */
+  readonly fallback?: T | undefined;
 }
+
+/** One that is checked: the fallback is also what rubbish and nothing turn into. */
+export interface Check<T> extends Option<T> {
+  /** Reads a value set by attribute or property; undefined when it is rubbish. */
+  readonly parse: (value: unknown) => T | undefined;
+}
+
+/** Anything, by script only. */
+export const given: Option<never> = { attribute: false };
+
+/** On where the attribute stands. */
+export const flag: Option<boolean> = { type: Boolean, fallback: false };
+
+/** Whatever the attribute says. */
+export const text = <T extends string | null>(fallback?: T): Option<T> => ({ fallback });
 
 const PREFIXES = ['', 'k', 'm', 'g', 't'];
 
@@ -55,18 +73,38 @@ function checkedValue<T>({ parse, fallback }: Check<T>, name: string, value: unk
   return fallback;
 }
 
+/** The name of a property as an attribute: `maxFiles` is `max-files`. */
+const attributeName = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 /**
- * Stands above `@property` and checks what is set, by attribute and by property alike, before and after
- * the element is in the page: rubbish warns once and becomes the default, never throws.
+ * Makes reactive properties of a table. What has a check is checked when set, by attribute and by property alike,
+ * before and after the element is in the page: rubbish warns once and becomes the default, never throws.
  */
-export function checked<T>(check: Check<T>) {
-  return (prototype: object, name: string): void => {
-    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-    Object.defineProperty(prototype, name, {
+export function defineOptions<T extends object>(
+  element: Pick<typeof LitElement, 'createProperty'> & { readonly prototype: T },
+  table: { readonly [K in keyof T]?: Option<T[K]> },
+): void {
+  for (const [name, option] of Object.entries(
+    table as Readonly<Record<string, Option<unknown> & Partial<Check<unknown>>>>,
+  )) {
+    const { type, fallback, parse } = option;
+    const useDefault = !type && fallback !== undefined;
+    element.createProperty(name, { attribute: attributeName(name), reflect: true, useDefault, ...option });
+    if (!parse) continue;
+    const descriptor = Object.getOwnPropertyDescriptor(element.prototype, name);
+    Object.defineProperty(element.prototype, name, {
       ...descriptor,
       set(this: unknown, value: unknown) {
-        descriptor?.set?.call(this, checkedValue(check, name, value));
+        descriptor?.set?.call(this, checkedValue({ parse, fallback }, name, value));
       },
     });
-  };
+  }
+}
+
+/** Sets the properties of every table to what they are at first. */
+export function setFallbacks(element: LitElement): void {
+  const { elementProperties } = element.constructor as typeof LitElement;
+  for (const [name, { fallback }] of elementProperties as ReadonlyMap<PropertyKey, Option<unknown>>)
+    if (fallback !== undefined) Reflect.set(element, name, fallback);
 }

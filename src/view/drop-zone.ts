@@ -16,7 +16,7 @@ export interface DropZoneOptions {
   readonly maxFileSize: number | undefined;
   readonly maxTotalSize: number | undefined;
   readonly pick: () => void;
-  readonly picked: () => void;
+  readonly picked: (event: Event) => void;
 }
 
 /** The place to drop files on, with the button for everyone who does not drop. */

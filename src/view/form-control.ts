@@ -1,7 +1,7 @@
 import { LitElement } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
 import type { TaskSnapshot } from '../manager/snapshot.js';
 import { AwaitSubmit } from './await-submit.js';
+import { defineOptions, flag, text } from './checked.js';
 import { finishedUrls, formValue, invalidity } from './form-value.js';
 import { fromFormState, toFormState } from './form-state.js';
 import { countTasks, type Counts } from './summary.js';
@@ -18,6 +18,10 @@ export abstract class FormControl extends ManagedElement {
     delegatesFocus: true,
   };
 
+  static {
+    defineOptions<FormControl>(this, { name: text(''), required: flag, disabled: flag, awaitSubmit: flag });
+  }
+
   protected readonly internals = this.attachInternals();
   protected counts: Counts = countTasks([]);
   protected readonly waiting = new AwaitSubmit(
@@ -27,21 +31,19 @@ export abstract class FormControl extends ManagedElement {
   #urls: readonly string[] = [];
   #custom = '';
 
-  @query('.pick') protected readonly pickButton!: HTMLButtonElement | null;
-
-  @state() protected disabledByForm = false;
+  protected disabledByForm = false;
 
   /** Name of the form entries: one for each finished file, its URL. */
-  @property({ reflect: true, useDefault: true }) name = '';
+  declare name: string;
 
   /** A form is not valid without at least one finished file. */
-  @property({ type: Boolean, reflect: true }) required = false;
+  declare required: boolean;
 
   /** Takes no files. */
-  @property({ type: Boolean, reflect: true }) disabled = false;
+  declare disabled: boolean;
 
   /** A form's submission waits for the files instead of being refused. */
-  @property({ attribute: 'await-submit', type: Boolean, reflect: true }) awaitSubmit = false;
+  declare awaitSubmit: boolean;
 
   protected abstract readonly words: Words;
 
@@ -72,7 +74,8 @@ export abstract class FormControl extends ManagedElement {
   protected updateValidity(): void {
     const rules = { required: this.required, awaitSubmit: this.awaitSubmit, custom: this.#custom };
     const [flags, message] = invalidity(this.counts, this.#urls, rules, this.words) ?? [{}, ''];
-    this.internals.setValidity(flags, message, this.pickButton ?? undefined);
+    const button = this.shadowRoot?.querySelector<HTMLElement>('.pick');
+    this.internals.setValidity(flags, message, button ?? undefined);
   }
 
   /** @internal */
@@ -83,6 +86,7 @@ export abstract class FormControl extends ManagedElement {
   /** @internal */
   formDisabledCallback(disabled: boolean): void {
     this.disabledByForm = disabled;
+    this.requestUpdate();
   }
 
   /** @internal */

@@ -1,20 +1,22 @@
-import { property, query } from 'lit/decorators.js';
 import type { FileEntry } from '../manager/options.js';
+import { defineOptions, flag, text } from './checked.js';
 import { FormControl } from './form-control.js';
 import { inputEntries, pickWithHandles } from './pick-files.js';
 
 /** The element as a place where files go in. */
 export abstract class TakesFiles extends FormControl {
-  @query('input') protected readonly input!: HTMLInputElement;
+  static {
+    defineOptions<TakesFiles>(this, { directory: flag, capture: text(null), pageDrop: flag });
+  }
 
   /** Let the button pick a whole folder. Folders can be dropped anyway. */
-  @property({ type: Boolean, reflect: true }) directory = false;
+  declare directory: boolean;
 
   /** `user` or `environment`: take a picture, where the device can. */
-  @property({ reflect: true, useDefault: true }) capture: string | null = null;
+  declare capture: string | null;
 
   /** Take files dropped anywhere on the page. */
-  @property({ attribute: 'page-drop', type: Boolean, reflect: true }) pageDrop = false;
+  declare pageDrop: boolean;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -45,19 +47,24 @@ export abstract class TakesFiles extends FormControl {
   showPicker(): void {
     if (!this.takesFiles) return;
     if (this.directory || this.capture !== null || !this.keepsHandles || !window.showOpenFilePicker) {
-      this.input.click();
+      this.#clickInput();
       return;
     }
     void pickWithHandles(this.accept, this.multiple).then((picked) => {
       if (picked) this.take(picked);
-      else this.input.click();
+      else this.#clickInput();
     });
   }
 
-  protected readonly picked = (): void => {
-    const entries = inputEntries(this.input);
+  #clickInput(): void {
+    this.shadowRoot?.querySelector('input')?.click();
+  }
+
+  protected readonly picked = ({ target }: Event): void => {
+    const input = target as HTMLInputElement;
+    const entries = inputEntries(input);
     // The same file may be picked again
-    this.input.value = '';
+    input.value = '';
     this.take(entries);
   };
 
