@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+const text = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+const readme = text('README.md');
+const element = text('src/bits-upload.ts');
+
+/** First cells of the tables, without what is written around a name. */
+const listed = new Set(
+  readme
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) => /^\| `(?::state\()?([\w-]+)/.exec(line)?.[1]),
+);
+
+for (const [tag, what] of [
+  ['cssprop', /@cssprop \[(--[\w-]+)=/g],
+  ['csspart', /@csspart ([\w-]+) -/g],
+  ['cssstate', /@cssstate ([\w-]+) -/g],
+  ['slot', /@slot ([\w-]+) -/g],
+] as const)
+  test(`README.md tells of every ${tag} of the element`, () => {
+    const names = [...element.matchAll(what)].map(([, name]) => name);
+    assert.notEqual(names.length, 0);
+    assert.deepEqual(
+      names.filter((name) => !listed.has(name)),
+      [],
+    );
+  });
