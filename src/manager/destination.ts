@@ -42,10 +42,9 @@ export function httpUrl(text: string, baseUrl: string | undefined): string {
 }
 
 function fill(template: string, parts: DestinationParts): string {
-  return template.replaceAll(PLACEHOLDER, (_, key: 'name' | 'path' | 'id') => {
-    if (key === 'path') return parts.path.split('/').map(segment).join('/');
-    return segment(key === 'name' ? parts.name : parts.id);
-  });
+  return template.replaceAll(PLACEHOLDER, (_, key: 'name' | 'path' | 'id') =>
+    (key === 'path' ? parts.path.split('/') : [parts[key]]).map(segment).join('/'),
+  );
 }
 
 function directory(endpoint: string): string {
@@ -54,19 +53,20 @@ function directory(endpoint: string): string {
   return path.endsWith('/') ? path : `${path}/`;
 }
 
+/** Names that climb out of the directory, or hide as an empty segment. */
+export function isBadName(name: string): boolean {
+  return ['', '.', '..'].includes(name);
+}
+
 /**
  * One path segment. A name is hostile text: what would climb out of the directory, or hide as an empty
  * segment, has no URL. Lone surrogates, which have no UTF-8, become U+FFFD.
  */
 function segment(name: string): string {
-  if (name === '' || name === '.' || name === '..') {
+  if (isBadName(name)) {
     throw new BitsError({ code: 'bad-name', message: `"${name}" cannot be used as a remote file name` });
   }
-  return encodeURIComponent(wellFormed(name));
-}
-
-function wellFormed(text: string): string {
-  return text.replaceAll(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+  return encodeURIComponent(name.replaceAll(/\p{Surrogate}/gu, '\ufffd'));
 }
 
 function badEndpoint(why: string): BitsError {

@@ -15,57 +15,50 @@ export interface ListTotals {
   readonly bytes: number;
 }
 
-/** Sorts incoming files into those the rules let pass, in order, and those they refuse. */
-export function applyRules<T extends Incoming>(
+/** What a judge says of a file it refuses. */
+export type Verdict = Pick<Rejection, 'reason' | 'limit'>;
+
+/** Files that pass, in order, and those that were refused. */
+export interface Division<T> {
+  readonly passed: T[];
+  readonly rejections: Rejection[];
+}
+
+/** Divides files into those of which the judge says nothing and those it refuses. */
+export function divide<T extends Incoming>(
   incoming: readonly T[],
-  rules: FileRuleOptions,
-  list: ListTotals,
-): { passed: T[]; rejections: Rejection[] } {
+  judge: (entry: T) => Verdict | undefined,
+): Division<T> {
   const passed: T[] = [];
   const rejections: Rejection[] = [];
-  const maxFiles = rules.multiple === false ? 1 : rules.maxFiles;
-  const accepts = acceptor(rules.accept);
-  let { count, bytes } = list;
   for (const entry of incoming) {
-    const { file, path, size } = entry;
-    const verdict = accepts(file)
-      ? (judgeSize(size, rules) ?? judgeList(size, count, bytes, maxFiles, rules.maxTotalSize))
-      : ({ reason: 'type' } as const);
-    if (verdict !== undefined) {
-      rejections.push({ file, path, ...verdict });
-      continue;
-    }
-    count += 1;
-    bytes += size;
-    passed.push(entry);
+    const verdict = judge(entry);
+    if (verdict === undefined) passed.push(entry);
+    else rejections.push({ file: entry.file, path: entry.path, ...verdict });
   }
   return { passed, rejections };
 }
 
-type Verdict = Pick<Rejection, 'reason' | 'limit'>;
-
-function judgeSize(size: number, rules: FileRuleOptions): Verdict | undefined {
-  if (rules.minFileSize !== undefined && size < rules.minFileSize) {
-    return { reason: 'too-small', limit: rules.minFileSize };
-  }
-  if (rules.maxFileSize !== undefined && size > rules.maxFileSize) {
-    return { reason: 'too-large', limit: rules.maxFileSize };
-  }
-  return undefined;
-}
-
-function judgeList(
-  size: number,
-  count: number,
-  bytes: number,
-  maxFiles: number | undefined,
-  maxTotalSize: number | undefined,
-): Verdict | undefined {
-  if (maxFiles !== undefined && count >= maxFiles) return { reason: 'too-many', limit: maxFiles };
-  if (maxTotalSize !== undefined && bytes + size > maxTotalSize) {
-    return { reason: 'total-too-large', limit: maxTotalSize };
-  }
-  return undefined;
+/** Divides incoming files by the author's rules; what passes counts for those that come after it. */
+export function applyRules<T extends Incoming>(
+  incoming: readonly T[],
+  rules: FileRuleOptions,
+  list: ListTotals,
+): Division<T> {
+  const { minFileSize = 0, maxFileSize = Infinity, maxFiles = Infinity, maxTotalSize = Infinity } = rules;
+  const limit = rules.multiple === false ? 1 : maxFiles;
+  const accepts = acceptor(rules.accept);
+  let { count, bytes } = list;
+  return divide(incoming, ({ file, size }) => {
+    if (!accepts(file)) return { reason: 'type' };
+    if (size < minFileSize) return { reason: 'too-small', limit: minFileSize };
+    if (size > maxFileSize) return { reason: 'too-large', limit: maxFileSize };
+    if (count >= limit) return { reason: 'too-many', limit };
+    if (bytes + size > maxTotalSize) return { reason: 'total-too-large', limit: maxTotalSize };
+    count += 1;
+    bytes += size;
+    return undefined;
+  });
 }
 
 interface NamedType {
@@ -75,16 +68,21 @@ interface NamedType {
 
 /** As on `<input type=file accept>`: extensions, MIME types and `image/*` patterns, any of which suffices. */
 export function acceptor(accept: string | undefined): (file: NamedType) => boolean {
-  const tokens = (accept ?? '').split(',').map((token) => token.trim().toLowerCase());
-  const wanted = tokens.filter((token) => token !== '');
-  if (wanted.length === 0) return () => true;
+  const wanted = (accept ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((token) => token.trim())
+    .filter((token) => token !== '');
   return (file) => {
     const name = file.name.toLowerCase();
-    const type = file.type.toLowerCase().split(';', 1)[0]?.trim() ?? '';
-    return wanted.some((token) => {
-      if (token.startsWith('.')) return name.endsWith(token);
-      if (token === '*/*' || token === '*') return true;
-      return token.endsWith('/*') ? type.startsWith(token.slice(0, -1)) : type === token;
-    });
+    const type = file.type.toLowerCase().replace(/;.*/, '').trim();
+    return (
+      wanted.length === 0 ||
+      wanted.some((token) => {
+        if (token.startsWith('.')) return name.endsWith(token);
+        if (token === '*/*' || token === '*') return true;
+        return token.endsWith('/*') ? type.startsWith(token.slice(0, -1)) : type === token;
+      })
+    );
   };
 }

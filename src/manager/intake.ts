@@ -1,5 +1,6 @@
 import { BitsAddEvent, BitsAddedEvent, BitsRejectEvent, type FileCandidate } from '../events.js';
-import { applyRules } from './file-rules.js';
+import { isBadName } from './destination.js';
+import { applyRules, divide, type Division, type Verdict } from './file-rules.js';
 import type { ManagerHost } from './host.js';
 import { createId } from './id.js';
 import { identityOf } from './identity.js';
@@ -50,16 +51,16 @@ export class Intake {
     this.#makeWay();
     const candidates = await mapInSlices(entries, toCandidate);
     await restBetween(candidates);
-    const { unique, repeated } = this.#withoutRepeats(candidates);
-    const { passed, rejections } = applyRules(unique, this.#host.options, this.#standing());
-    this.#reject([...repeated, ...rejections]);
-    if (passed.length === 0) return [];
-    const allowed = await this.#askPage(passed);
+    const unique = this.#withoutRepeats(candidates);
+    const ruled = applyRules(unique.passed, this.#host.options, this.#standing());
+    this.#reject([...unique.rejections, ...ruled.rejections]);
+    if (ruled.passed.length === 0) return [];
+    const allowed = await this.#askPage(ruled.passed);
     await restBetween(allowed);
     // Renamed or not, and whatever came in while the page thought about it.
-    const { unique: named, repeated: clashing } = this.#withoutClashes(allowed);
-    this.#reject(clashing);
-    return this.#insert(named, scope);
+    const named = this.#withoutClashes(allowed);
+    this.#reject(named.rejections);
+    return this.#insert(named.passed, scope);
   }
 
   #insert(candidates: readonly Candidate[], scope: string): readonly Task[] {
@@ -109,8 +110,8 @@ export class Intake {
   #makeWay(): void {
     if (this.#host.options.multiple !== false) return;
     for (const task of this.#list.all) {
-      if (!ENDED.has(task.status)) continue;
       if (task.status === 'failed') this.#returning.giveUp(task);
+      else if (!OVER.has(task.status)) continue;
       this.#host.drop(task);
     }
   }
@@ -129,36 +130,32 @@ export class Intake {
       allowed = false;
     });
     if (allowed) return candidates;
-    this.#reject(candidates.map((candidate) => rejection(candidate, 'vetoed')));
+    this.#reject(candidates.map(({ file, path }) => ({ file, path, reason: 'vetoed' })));
     return [];
   }
 
   /** The same file twice is one task. */
-  #withoutRepeats(candidates: readonly Candidate[]): { unique: Candidate[]; repeated: Rejection[] } {
-    const alive = this.#list.all.filter((task) => !OVER.has(task.status));
-    return divide(
-      candidates,
-      alive.map((task) => task.identity),
-      candidateIdentity,
-      'duplicate',
-    );
+  #withoutRepeats(candidates: readonly Candidate[]): Division<Candidate> {
+    const taken = this.#alive().map((task) => task.identity);
+    const identity = ({ path, size, lastModified }: Candidate): string =>
+      identityOf(path, size, lastModified);
+    return divide(candidates, onlyOnce(taken, identity, 'duplicate'));
   }
 
   /** Two files of one remote name would replace each other on the server. */
-  #withoutClashes(candidates: readonly Candidate[]): { unique: Candidate[]; repeated: Rejection[] } {
+  #withoutClashes(candidates: readonly Candidate[]): Division<Candidate> {
     const { endpoint = '', resolveUrl } = this.#host.options;
-    const legal = divide(candidates, ['', '.', '..'], (each) => each.name, 'bad-name', false);
+    const legal = divide(candidates, ({ name }) => (isBadName(name) ? { reason: 'bad-name' } : undefined));
     if (resolveUrl !== undefined || endpoint.includes('{id}')) return legal;
     const remote = (each: { name: string; path: string }): string =>
       endpoint.includes('{path}') ? each.path : each.name;
-    const alive = this.#list.all.filter((task) => !OVER.has(task.status));
-    const clashing = divide(
-      legal.unique,
-      alive.map((task) => remote(task.init)),
-      remote,
-      'same-name',
-    );
-    return { unique: clashing.unique, repeated: [...legal.repeated, ...clashing.repeated] };
+    const taken = this.#alive().map((task) => remote(task.init));
+    const { passed, rejections } = divide(legal.passed, onlyOnce(taken, remote, 'same-name'));
+    return { passed, rejections: [...legal.rejections, ...rejections] };
+  }
+
+  #alive(): readonly Task[] {
+    return this.#list.all.filter((task) => !OVER.has(task.status));
   }
 
   #reject(rejections: readonly Rejection[]): void {
@@ -173,40 +170,23 @@ const ANNOUNCED_TOGETHER = 200;
 
 /** A failed task still has its session and its name: the file may be retried. */
 const OVER: ReadonlySet<string> = new Set(['done', 'cancelled', 'cancelling']);
-const ENDED: ReadonlySet<string> = new Set([...OVER, 'failed']);
 
 function toCandidate({ file, path, handle }: FileEntry): Candidate {
   const { name, size, lastModified, webkitRelativePath } = file;
   return { file, path: path ?? (webkitRelativePath || name), name, handle, size, lastModified };
 }
 
-function candidateIdentity({ path, size, lastModified }: Candidate): string {
-  return identityOf(path, size, lastModified);
-}
-
-function rejection({ file, path }: Candidate, reason: RejectReason): Rejection {
-  return { file, path, reason };
-}
-
-/** Divides candidates by whether their key was taken before, by others or, where that counts, by each other. */
-function divide(
-  candidates: readonly Candidate[],
+/** Refuses files whose key is taken, by others or by a file before them. */
+function onlyOnce(
   taken: readonly string[],
   keyOf: (candidate: Candidate) => string,
   reason: RejectReason,
-  amongThemselves = true,
-): { unique: Candidate[]; repeated: Rejection[] } {
+): (candidate: Candidate) => Verdict | undefined {
   const keys = new Set(taken);
-  const unique: Candidate[] = [];
-  const repeated: Rejection[] = [];
-  for (const candidate of candidates) {
+  return (candidate) => {
     const key = keyOf(candidate);
-    if (keys.has(key)) {
-      repeated.push(rejection(candidate, reason));
-      continue;
-    }
-    if (amongThemselves) keys.add(key);
-    unique.push(candidate);
-  }
-  return { unique, repeated };
+    if (keys.has(key)) return { reason };
+    keys.add(key);
+    return undefined;
+  };
 }
