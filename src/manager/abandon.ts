@@ -1,67 +1,57 @@
+import { MemoryCheckpointStore } from '../checkpoints/memory-store.js';
 import type { EarlierSession } from '../session/reducer.js';
-import { initialState } from '../session/reducer.js';
-import { Session } from '../session/session.js';
+import { CheckpointKeeper } from './checkpoint-keeper.js';
 import type { ManagerHost } from './host.js';
-import { taskPorts } from './task-ports.js';
+import { createSession } from './task-session.js';
 import { Task, type TaskInit } from './task.js';
 
 /**
  * Cancels a session that no task carries any more: one whose checkpoint expired, was forgotten, or whose
  * file is started over. Nothing is shown and nothing is kept; a server that cannot be reached forgets the
- * session by itself in the end.
+ * session by itself in the end. Where no session was created, nothing is to be done.
  */
-export function abandon(
+export async function abandon(
   init: TaskInit,
-  url: string,
-  earlier: EarlierSession,
+  url: string | null | undefined,
+  earlier: EarlierSession | undefined,
   host: ManagerHost,
 ): Promise<void> {
+  if (url == null || earlier?.sessionId == null) return;
   const ghost = new Task(init);
   ghost.url = url;
-  const quiet: ManagerHost = { ...borrowed(host), emit: () => true };
-  const settings = {
-    name: init.name,
-    size: init.size,
-    url,
-    uploadReply: false,
-    followHostId: host.options.hostId !== 'ignore',
-    ping: 'never' as const,
-    authOnForbidden: false,
-    digests: false,
-  };
-  return new Promise((resolve) => {
-    const ports = taskPorts(ghost, quiet, {
-      moved(state) {
-        if (state.phase === 'cancelled') resolve();
+  ghost.earlier = earlier;
+  await new Promise<void>((resolve) => {
+    const session = createSession(ghost, quiet(host), url, {
+      moved({ phase }) {
+        if (phase === 'cancelled') resolve();
       },
-      fileLost: () => undefined,
+      fileLost: nothing,
     });
-    const nothing = (): Promise<void> => Promise.resolve();
-    new Session(initialState(settings, undefined, earlier), {
-      ...ports,
-      save: nothing,
-      forget: nothing,
-    }).cancel();
+    session.cancel();
   });
 }
 
-/** A copy of the host's members, getters included. */
-function borrowed(host: ManagerHost): ManagerHost {
+/** The host for a task that nobody sees and nobody keeps. */
+function quiet(host: ManagerHost): ManagerHost {
   return {
     options: host.options,
     transport: host.transport,
-    keeper: host.keeper,
+    keeper: new CheckpointKeeper(new MemoryCheckpointStore(), nothing),
     gate: host.gate,
     credentials: host.credentials,
     clock: host.clock,
     random: () => host.random(),
-    emit: (event) => host.emit(event),
-    changed: () => undefined,
-    progressed: () => undefined,
+    emit: () => true,
+    changed: nothing,
+    progressed: nothing,
     own: () => Promise.resolve(true),
-    cancel: () => undefined,
-    drop: () => undefined,
-    pump: () => undefined,
-    ended: () => undefined,
+    cancel: nothing,
+    drop: nothing,
+    pump: nothing,
+    ended: nothing,
   };
+}
+
+function nothing(): void {
+  // Nobody is told.
 }
