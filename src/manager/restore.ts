@@ -44,18 +44,16 @@ export async function restore(
 export async function findFile(task: Task, host: ManagerHost): Promise<void> {
   const { earlier } = task;
   const source = await host.keeper.source(task.ownerId ?? task.id);
-  const reopened = source === undefined ? undefined : await reopen(source, task.init.name);
-  task.fileKept = reopened !== undefined && reopened.kind !== 'gone';
-  if (reopened?.kind === 'file') {
-    task.file = reopened.file;
-    task.handle = reopened.handle;
-  } else if (reopened?.kind === 'permission') {
+  const reopened = source && (await reopen(source, task.init.name));
+  task.fileKept = reopened !== undefined;
+  if (reopened !== undefined) {
+    task.file = reopened.file ?? task.file;
     task.handle = reopened.handle;
   }
   const allSent = earlier?.sessionId != null && earlier.offset === task.init.size && task.init.size > 0;
   if (task.file === undefined && !allSent) {
     task.standing = 'file-needed';
-    task.fileNeeded = reopened?.kind === 'permission' ? 'permission' : 'reload';
+    task.fileNeeded = reopened === undefined ? 'reload' : 'permission';
   } else if (task.pauseCause === 'user') {
     task.standing = 'paused';
   } else {
@@ -83,10 +81,9 @@ function isExpired(checkpoint: Checkpoint, host: ManagerHost): boolean {
 }
 
 async function giveUp(checkpoint: Checkpoint, task: Task, host: ManagerHost): Promise<void> {
-  const { url, sessionId } = checkpoint;
   // An expired checkpoint goes now; one that is being cancelled stays until the server knows.
   if (!checkpoint.cancelling) await host.keeper.forget([task.id]);
-  if (url !== null && sessionId !== null) await abandon(task.init, url, checkpoint, host);
+  await abandon(task.init, task.url, task.earlier, host);
   if (checkpoint.cancelling) await host.keeper.forget([task.id]);
 }
 

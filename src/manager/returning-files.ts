@@ -13,7 +13,7 @@ export class ReturningFiles {
   readonly #host: ManagerHost;
   readonly #chooser = new SourceChooser();
   /** The tasks of whose files copies are kept, oldest first, with their sizes in bytes. */
-  readonly #copied: [Task, number][] = [];
+  readonly #copied = new Set<{ readonly task: Task; readonly bytes: number }>();
   #copiedBytes = 0;
 
   constructor(list: TaskList, host: ManagerHost) {
@@ -73,10 +73,11 @@ export class ReturningFiles {
   async ask(task: Task): Promise<void> {
     if (task.handle === undefined) return;
     const reopened = await reopen({ kind: 'handle', handle: task.handle }, task.init.name, true);
-    if (reopened.kind === 'file') await this.provide(task, { file: reopened.file, handle: task.handle });
-    else if (reopened.kind === 'gone') {
+    if (reopened === undefined) {
       task.fileNeeded = 'reload';
       this.#host.changed(task);
+    } else if (reopened.file !== undefined) {
+      await this.provide(task, { file: reopened.file, handle: task.handle });
     }
   }
 
@@ -121,26 +122,21 @@ export class ReturningFiles {
     task.fileKept = kept;
     task.touch();
     if (!kept || source.kind !== 'copy') return;
-    this.#copied.push([task, entry.file.size]);
+    this.#copied.add({ task, bytes: entry.file.size });
     this.#copiedBytes += entry.file.size;
   }
 
   /** The oldest copies that went with their tasks no longer count. */
   #dropCopies(): void {
-    for (
-      let [oldest] = this.#copied;
-      oldest !== undefined && !this.#list.isAlive(oldest[0]);
-      [oldest] = this.#copied
-    ) {
-      this.#copiedBytes -= oldest[1];
-      this.#copied.shift();
+    for (const copy of this.#copied) {
+      if (this.#list.isAlive(copy.task)) break;
+      this.#copiedBytes -= copy.bytes;
+      this.#copied.delete(copy);
     }
   }
 
   #abandonSession(task: Task): void {
-    const session = task.session?.state ?? task.earlier;
-    if (session?.sessionId != null && task.url !== undefined)
-      void abandon(task.init, task.url, session, this.#host);
+    void abandon(task.init, task.url, task.session?.state ?? task.earlier, this.#host);
   }
 
   #accept(task: Task, entry: FileEntry): void {

@@ -19,14 +19,12 @@ export class SourceChooser {
     keep: ManagerOptions['keepFiles'],
     copiedBytes: number,
   ): Promise<StoredSource | undefined> {
-    const wanted = keep ?? 'auto';
-    if (entry.handle !== undefined && (wanted === 'auto' || wanted === 'handle')) {
-      return { kind: 'handle', handle: entry.handle };
-    }
-    const { size } = entry.file;
-    const copies = wanted === 'auto' || wanted === 'copy';
-    if (!copies || size > MAX_COPY_BYTES || copiedBytes + size > MAX_COPIES_BYTES) return undefined;
-    return (await this.#hasRoom(size)) ? { kind: 'copy', file: entry.file } : undefined;
+    const { file, handle } = entry;
+    const allows = (way: StoredSource['kind']): boolean => [way, 'auto'].includes(keep ?? 'auto');
+    if (handle !== undefined && allows('handle')) return { kind: 'handle', handle };
+    const { size } = file;
+    if (!allows('copy') || size > MAX_COPY_BYTES || copiedBytes + size > MAX_COPIES_BYTES) return undefined;
+    return (await this.#hasRoom(size)) ? { kind: 'copy', file } : undefined;
   }
 
   /** Copies may take at most half of what the browser has left for this origin. */
@@ -52,12 +50,11 @@ async function freeBytes(): Promise<number> {
   }
 }
 
-/** What a stored source yields now. */
-export type Reopened =
-  | { readonly kind: 'file'; readonly file: File; readonly handle?: FileSystemFileHandle }
-  /** A handle that wants the user's permission again. */
-  | { readonly kind: 'permission'; readonly handle: FileSystemFileHandle }
-  | { readonly kind: 'gone' };
+/** What a stored source yields now. Without a file, its handle wants the user's permission again. */
+export interface Reopened {
+  readonly file?: File;
+  readonly handle?: FileSystemFileHandle;
+}
 
 interface PermissionHandle {
   queryPermission?(options: { mode: 'read' }): Promise<PermissionState>;
@@ -65,23 +62,20 @@ interface PermissionHandle {
 }
 
 /**
- * Opens a stored source again.
+ * Opens a stored source again; yields nothing when the file is gone.
  *
  * @param ask Ask the user for permission; only within a click.
  */
-export async function reopen(source: StoredSource, name: string, ask = false): Promise<Reopened> {
-  if (source.kind === 'copy') return { kind: 'file', file: asFile(source.file, name) };
+export async function reopen(source: StoredSource, name: string, ask = false): Promise<Reopened | undefined> {
+  if (source.kind === 'copy') return { file: asFile(source.file, name) };
   const { handle } = source;
   try {
     const permissions = handle as PermissionHandle;
-    const mode = { mode: 'read' } as const;
-    const asked = ask ? permissions.requestPermission?.(mode) : permissions.queryPermission?.(mode);
-    const state = (await asked) ?? 'granted';
-    if (state !== 'granted') return { kind: 'permission', handle };
-    return { kind: 'file', file: await handle.getFile(), handle };
+    const state = await permissions[ask ? 'requestPermission' : 'queryPermission']?.({ mode: 'read' });
+    return (state ?? 'granted') === 'granted' ? { file: await handle.getFile(), handle } : { handle };
   } catch (error) {
     const denied = error instanceof DOMException && error.name === 'NotAllowedError';
-    return denied ? { kind: 'permission', handle } : { kind: 'gone' };
+    return denied ? { handle } : undefined;
   }
 }
 
