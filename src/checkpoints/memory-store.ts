@@ -11,16 +11,15 @@ export class MemoryCheckpointStore implements CheckpointStore {
 
   async putMany(checkpoints: readonly Checkpoint[]): Promise<void> {
     for (const checkpoint of checkpoints) this.#checkpoints.set(checkpoint.id, structuredClone(checkpoint));
-    return Promise.resolve();
   }
 
   async list(scope: string): Promise<Checkpoint[]> {
     const found = [...this.#checkpoints.values()].filter((checkpoint) => checkpoint.scope === scope);
-    return Promise.resolve(found.sort((a, b) => a.createdAt - b.createdAt));
+    return found.sort((a, b) => a.createdAt - b.createdAt);
   }
 
   async get(id: string): Promise<Checkpoint | undefined> {
-    return Promise.resolve(this.#checkpoints.get(id));
+    return this.#checkpoints.get(id);
   }
 
   async delete(ids: readonly string[]): Promise<void> {
@@ -28,20 +27,18 @@ export class MemoryCheckpointStore implements CheckpointStore {
       this.#checkpoints.delete(id);
       this.#sources.delete(id);
     }
-    return Promise.resolve();
   }
 
   async putSource(id: string, source: StoredSource): Promise<void> {
     this.#sources.set(id, source);
-    return Promise.resolve();
   }
 
   async getSource(id: string): Promise<StoredSource | undefined> {
-    return Promise.resolve(this.#sources.get(id));
+    return this.#sources.get(id);
   }
 
   /** Nothing to let go of: two managers may share one store, and one of them may go on. */
   close(): void {
-    return;
+    // Nothing.
   }
 }

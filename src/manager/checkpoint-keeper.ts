@@ -12,7 +12,7 @@ const BATCH = 200;
 export class CheckpointKeeper {
   readonly #store: CheckpointStore;
   readonly #told: (error: BitsError) => void;
-  readonly #writes = new Map<string, Promise<void>>();
+  readonly #writes = new Map<string, Promise<unknown>>();
 
   /** @param told Called at every failure; telling the user once is the caller's. */
   constructor(store: CheckpointStore, told: (error: BitsError) => void) {
@@ -21,12 +21,10 @@ export class CheckpointKeeper {
   }
 
   /** Writes a task's checkpoint. */
-  save(task: Task, nowMs: number): Promise<void> {
-    return this.#write(task.id, async () => {
+  async save(task: Task, nowMs: number): Promise<void> {
+    task.survivesReload = await this.#write(task.id, async () => {
       await this.#store.put(task.checkpoint(nowMs));
-      task.survivesReload = true;
-    }).then((written) => {
-      if (!written) task.survivesReload = false;
+      return true;
     });
   }
 
@@ -39,12 +37,11 @@ export class CheckpointKeeper {
     for (let at = 0; at < tasks.length; at += BATCH) {
       // What began in the meantime has written its own.
       const batch = tasks.slice(at, at + BATCH).filter((task) => wanted(task) && !this.#writes.has(task.id));
-      const all = this.#guard(() => this.#store.putMany(batch.map((task) => task.checkpoint(nowMs))));
-      for (const task of batch)
-        this.#writes.set(
-          task.id,
-          all.then(() => undefined),
-        );
+      const all = this.#guard(async () => {
+        await this.#store.putMany(batch.map((task) => task.checkpoint(nowMs)));
+        return true;
+      }, false);
+      for (const task of batch) this.#writes.set(task.id, all);
       const written = await all;
       for (const task of batch) task.survivesReload = written;
     }
@@ -53,7 +50,7 @@ export class CheckpointKeeper {
   /** Removes all that is kept of these tasks. */
   async forget(ids: readonly string[]): Promise<void> {
     const earlier = Promise.all(ids.map(async (id) => this.#writes.get(id)));
-    const removed = earlier.then(() => this.#guard(() => this.#store.delete(ids))).then(() => undefined);
+    const removed = earlier.then(() => this.#guard(() => this.#store.delete(ids), undefined));
     for (const id of ids) this.#writes.set(id, removed);
     await removed;
     for (const id of ids) if (this.#writes.get(id) === removed) this.#writes.delete(id);
@@ -64,62 +61,46 @@ export class CheckpointKeeper {
    *
    * @returns Whether it is kept now.
    */
-  async keepSource(id: string, source: StoredSource, wanted: () => boolean): Promise<boolean> {
-    let kept = false;
-    await this.#write(id, async () => {
-      if (!wanted()) return;
+  keepSource(id: string, source: StoredSource, wanted: () => boolean): Promise<boolean> {
+    return this.#write(id, async () => {
+      if (!wanted()) return false;
       await this.#store.putSource(id, source);
-      kept = true;
+      return true;
     });
-    return kept;
   }
 
-  async source(id: string): Promise<StoredSource | undefined> {
-    let source: StoredSource | undefined;
-    await this.#guard(async () => {
-      source = await this.#store.getSource(id);
-    });
-    return source;
+  source(id: string): Promise<StoredSource | undefined> {
+    return this.#guard(() => this.#store.getSource(id), undefined);
   }
 
-  async get(id: string): Promise<Checkpoint | undefined> {
-    let checkpoint: Checkpoint | undefined;
-    await this.#guard(async () => {
-      checkpoint = await this.#store.get(id);
-    });
-    return checkpoint;
+  get(id: string): Promise<Checkpoint | undefined> {
+    return this.#guard(() => this.#store.get(id), undefined);
   }
 
-  async list(scope: string): Promise<Checkpoint[]> {
-    let checkpoints: Checkpoint[] = [];
-    await this.#guard(async () => {
-      checkpoints = await this.#store.list(scope);
-    });
-    return checkpoints;
+  list(scope: string): Promise<Checkpoint[]> {
+    return this.#guard(() => this.#store.list(scope), []);
   }
 
   close(): void {
     this.#store.close();
   }
 
-  #write(id: string, write: () => Promise<void>): Promise<boolean> {
-    const done = (this.#writes.get(id) ?? Promise.resolve()).then(() => this.#guard(write));
-    this.#writes.set(
-      id,
-      done.then(() => undefined),
-    );
+  /** After what is being written for this task; resolves to whether it is stored now. */
+  #write(id: string, write: () => Promise<boolean>): Promise<boolean> {
+    const done = (this.#writes.get(id) ?? Promise.resolve()).then(() => this.#guard(write, false));
+    this.#writes.set(id, done);
     return done;
   }
 
-  async #guard(action: () => Promise<void>): Promise<boolean> {
+  /** Does something with the store; where that fails, it is told and the fallback is given. */
+  async #guard<T>(action: () => Promise<T>, fallback: T): Promise<T> {
     try {
-      await action();
-      return true;
+      return await action();
     } catch (cause) {
       const message =
         'the browser keeps no storage for this page: unfinished files will not survive a reload';
       this.#told(new BitsError({ code: 'page', message, cause }));
-      return false;
+      return fallback;
     }
   }
 }
