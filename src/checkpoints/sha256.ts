@@ -14,59 +14,47 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array
   return subtle === undefined ? sha256Slow(bytes) : new Uint8Array(await subtle.digest('SHA-256', bytes));
 }
 
-/** FIPS 180-4 in plain arithmetic. */
+/** The working variables a to h of FIPS 180-4, and the hash they go into. */
+type Words = [number, number, number, number, number, number, number, number];
+
+/** FIPS 180-4 in plain arithmetic; the names are its own. */
 export function sha256Slow(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { initial, rounds } = constants();
-  const padded = new Uint8Array((((bytes.length + 8) >> 6) + 1) << 6);
+  const primes: number[] = [];
+  for (let n = 2; primes.length < 64; n++) if (primes.every((prime) => n % prime !== 0)) primes.push(n);
+  const k = primes.map((prime) => fraction(Math.cbrt(prime)));
+  let hash = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime))) as Words;
+  const padded = new Uint8Array((bytes.length + 72) & ~63);
   padded.set(bytes);
   padded[bytes.length] = 0x80;
   const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor(bytes.length / 2 ** 29));
-  view.setUint32(padded.length - 4, bytes.length << 3);
-  const hash = Uint32Array.from(initial);
-  const words = new Uint32Array(64);
-  for (let at = 0; at < padded.length; at += 64) compress(hash, words, rounds, view, at);
-  const digest = new DataView(new ArrayBuffer(32));
+  view.setBigUint64(padded.length - 8, BigInt(bytes.length * 8));
+  const w = new Int32Array(64);
+  const get = (i: number): number => w[i] ?? 0;
+  for (let at = 0; at < padded.length; at += 64) {
+    let [a, b, c, d, e, f, g, h] = hash;
+    for (let i = 0; i < 64; i++) {
+      w[i] =
+        i < 16
+          ? view.getInt32(at + i * 4)
+          : get(i - 16) + sigma(get(i - 15), 7, 18, 3) + get(i - 7) + sigma(get(i - 2), 17, 19, 10);
+      const choice = (e & f) ^ (~e & g);
+      const majority = (a & b) ^ (a & c) ^ (b & c);
+      const t1 = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + (k[i] ?? 0) + get(i);
+      const t2 = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority;
+      [a, b, c, d, e, f, g, h] = [(t1 + t2) | 0, a, b, c, (d + t1) | 0, e, f, g];
+    }
+    hash = [a, b, c, d, e, f, g, h].map((word, i) => (word + (hash[i] ?? 0)) | 0) as Words;
+  }
   hash.forEach((word, i) => {
-    digest.setUint32(i * 4, word);
+    view.setInt32(i * 4, word);
   });
-  return new Uint8Array(digest.buffer);
+  return padded.slice(0, 32);
 }
 
-function compress(hash: Uint32Array, w: Uint32Array, k: Uint32Array, view: DataView, at: number): void {
-  const get = (array: Uint32Array, i: number): number => array[i] ?? 0;
-  const rotate = (x: number, n: number): number => (x >>> n) | (x << (32 - n));
-  for (let i = 0; i < 16; i++) w[i] = view.getUint32(at + i * 4);
-  for (let i = 16; i < 64; i++) {
-    const x = get(w, i - 15);
-    const y = get(w, i - 2);
-    const s0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3);
-    const s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
-    w[i] = (get(w, i - 16) + s0 + get(w, i - 7) + s1) | 0;
-  }
-  const v = Uint32Array.from(hash);
-  for (let i = 0; i < 64; i++) {
-    const a = get(v, 0);
-    const e = get(v, 4);
-    const choice = (e & get(v, 5)) ^ (~e & get(v, 6));
-    const majority = (a & get(v, 1)) ^ (a & get(v, 2)) ^ (get(v, 1) & get(v, 2));
-    const t1 =
-      (get(v, 7) + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + get(k, i) + get(w, i)) | 0;
-    const t2 = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority) | 0;
-    v.copyWithin(1, 0, 7);
-    v[4] = (get(v, 4) + t1) | 0;
-    v[0] = (t1 + t2) | 0;
-  }
-  for (let i = 0; i < 8; i++) hash[i] = (get(hash, i) + get(v, i)) | 0;
-}
+const rotate = (x: number, n: number): number => (x >>> n) | (x << (32 - n));
 
-/** The first 32 bits of the fractions of the square and cube roots of the first primes [FIPS 180-4 4.2.2, 5.3.3]. */
-function constants(): { initial: Uint32Array; rounds: Uint32Array } {
-  const primes: number[] = [];
-  for (let n = 2; primes.length < 64; n++) if (primes.every((p) => n % p !== 0)) primes.push(n);
-  const fraction = (x: number): number => (x - Math.floor(x)) * 2 ** 32;
-  return {
-    initial: Uint32Array.from(primes.slice(0, 8), (p) => fraction(Math.sqrt(p))),
-    rounds: Uint32Array.from(primes, (p) => fraction(Math.cbrt(p))),
-  };
-}
+const sigma = (x: number, n: number, m: number, shift: number): number =>
+  rotate(x, n) ^ rotate(x, m) ^ (x >>> shift);
+
+/** The first 32 bits of a root's fraction [FIPS 180-4 4.2.2, 5.3.3]. */
+const fraction = (root: number): number => ((root % 1) * 2 ** 32) | 0;
