@@ -23,28 +23,30 @@ export async function fingerprint(file: Blob): Promise<string> {
       parts.push(file.slice(start, start + BLOCK_BYTES));
     }
   }
-  return sha256Hex(new Uint8Array(await new Blob(parts).arrayBuffer()));
+  return sha256Hex(await bytesOf(new Blob(parts)));
 }
 
 /** Hashes the bytes that end at `end`, at most 64 KiB and none before `start`. */
 export async function digestTail(file: Blob, start: number, end: number): Promise<TailDigest> {
   const from = Math.max(start, end - TAIL_BYTES);
-  const bytes = await file.slice(from, end).arrayBuffer();
-  if (bytes.byteLength !== end - from) throw shorter();
-  return { start: from, end, sha256: await sha256Hex(new Uint8Array(bytes)) };
+  const bytes = await bytesOf(file.slice(from, end));
+  if (bytes.length !== end - from) throw shorter();
+  return { start: from, end, sha256: await sha256Hex(bytes) };
 }
 
 /** Whether the file still has these bytes there; all are read at once, as every reading takes its time. */
 export async function matchesTails(file: Blob, tails: readonly TailDigest[]): Promise<boolean> {
-  const bytes = new Uint8Array(
-    await new Blob(tails.map(({ start, end }) => file.slice(start, end))).arrayBuffer(),
-  );
+  const bytes = await bytesOf(new Blob(tails.map(({ start, end }) => file.slice(start, end))));
   let at = 0;
   const same = tails.map(
     async ({ start, end, sha256 }) => (await sha256Hex(bytes.subarray(at, (at += end - start)))) === sha256,
   );
   if (at !== bytes.length) throw shorter();
   return (await Promise.all(same)).every(Boolean);
+}
+
+async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await blob.arrayBuffer());
 }
 
 function shorter(): DOMException {

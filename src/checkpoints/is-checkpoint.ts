@@ -2,10 +2,10 @@ import type { Checkpoint } from './checkpoint-store.js';
 
 type Check = (value: unknown) => boolean;
 
-const text: Check = (value) => typeof value === 'string';
+const text = (value: unknown): value is string => typeof value === 'string';
 const flag: Check = (value) => typeof value === 'boolean';
-const count: Check = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-const time: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const time: Check = Number.isFinite;
 const orNull =
   (check: Check): Check =>
   (value) =>
@@ -22,8 +22,8 @@ const MEMBERS: Readonly<Record<keyof Checkpoint, Check>> = {
   createdAt: time,
   updatedAt: time,
   fingerprint: orNull(text),
-  tail: orNull((value) => typeof value === 'object' && value !== null && 'sha256' in value),
-  url: orNull((value) => typeof value === 'string' && URL.canParse(value)),
+  tail: (value) => typeof value === 'object' && (value === null || 'sha256' in value),
+  url: orNull((value) => text(value) && URL.canParse(value)),
   sessionId: orNull(text),
   hostId: orNull(text),
   hostIdFallbackMs: orNull(count),
@@ -37,9 +37,11 @@ const MEMBERS: Readonly<Record<keyof Checkpoint, Check>> = {
 
 /** Whether a stored record can be trusted to resume from: all members there, and no offset past the end. */
 export function isCheckpoint(value: unknown): value is Checkpoint {
-  if (typeof value !== 'object' || value === null) return false;
-  const record = value as Record<string, unknown>;
-  const whole = Object.entries(MEMBERS).every(([member, check]) => check(record[member]));
-  const { offset, sentEnd, size } = record as unknown as Checkpoint;
-  return whole && offset <= sentEnd && sentEnd <= size;
+  const record = value as Checkpoint | null | undefined;
+  return (
+    record != null &&
+    Object.entries(MEMBERS).every(([member, check]) => check(record[member as keyof Checkpoint])) &&
+    record.offset <= record.sentEnd &&
+    record.sentEnd <= record.size
+  );
 }
