@@ -17,8 +17,8 @@ const PLACEHOLDER = /\{(name|path|id)\}/g;
  * @throws BitsError `bad-endpoint` or `bad-name`.
  */
 export function destinationUrl(parts: DestinationParts): string {
-  const { endpoint, name } = parts;
-  if (endpoint === undefined || endpoint.trim() === '') throw badEndpoint('it is missing');
+  const { endpoint = '', name } = parts;
+  if (endpoint.trim() === '') throw badEndpoint('it is missing');
   if (endpoint.search(PLACEHOLDER) >= 0) return httpUrl(fill(endpoint, parts), parts.baseUrl);
   const folder = directory(endpoint);
   // By itself: to "http://" the file's name would be the host.
@@ -34,9 +34,8 @@ export function destinationUrl(parts: DestinationParts): string {
 export function httpUrl(text: string, baseUrl: string | undefined): string {
   if (!URL.canParse(text, baseUrl)) throw badEndpoint(`"${text}" is no URL`);
   const url = new URL(text, baseUrl);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw badEndpoint(`"${url.protocol}" is no http(s) address`);
-  if (url.username !== '' || url.password !== '') throw badEndpoint('a user name in it is not allowed');
+  if (!/^https?:$/.test(url.protocol)) throw badEndpoint(`"${url.protocol}" is no http(s) address`);
+  if (url.username + url.password !== '') throw badEndpoint('a user name in it is not allowed');
   url.hash = '';
   return url.href;
 }

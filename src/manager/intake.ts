@@ -41,8 +41,8 @@ export class Intake {
   async add(files: Iterable<File | FileEntry>, scope: string): Promise<readonly TaskSnapshot[]> {
     const entries = Array.from(files, toEntry);
     const { found, others } = this.#returning.match(entries);
-    await Promise.all(found.map(([task, entry]) => this.#returning.provide(task, entry)));
-    const tasks = [...found.map(([task]) => task), ...(await this.#addNew(others, scope))];
+    await Promise.all(Array.from(found, ([task, entry]) => this.#returning.provide(task, entry)));
+    const tasks = [...found.keys(), ...(await this.#addNew(others, scope))];
     return tasks.map((task) => task.snapshot);
   }
 

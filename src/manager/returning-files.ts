@@ -5,7 +5,7 @@ import type { FileEntry } from './options.js';
 import { prove } from './proof.js';
 import { reopen, SourceChooser } from './stored-source.js';
 import type { TaskList } from './task-list.js';
-import type { Task } from './task.js';
+import type { Task, TaskInit } from './task.js';
 
 /** Brings files back to the tasks that lost them: after a reload, a change on disk, a lost permission. */
 export class ReturningFiles {
@@ -25,40 +25,39 @@ export class ReturningFiles {
    * Finds the tasks that wait for these files, or failed with them: first by path and size, then by path, then by name and
    * size, for a folder that was picked another way. Every task gets one file at most.
    */
-  match(entries: readonly FileEntry[]): { found: [Task, FileEntry][]; others: FileEntry[] } {
+  match(entries: readonly FileEntry[]): { found: Map<Task, FileEntry>; others: readonly FileEntry[] } {
+    const found = new Map<Task, FileEntry>();
+    let others = entries;
     let waiting = this.#list.all.filter(
       (task) => (task.file === undefined && NEEDING.has(task.status)) || task.status === 'failed',
     );
-    const found: [Task, FileEntry][] = [];
-    let others = [...entries];
     for (const alike of ALIKE) {
       if (waiting.length === 0) break;
       const byKey = new Map<string, Task[]>();
       for (const task of waiting) {
-        const key = alike(task.init.path, task.init.name, task.init.size);
+        const key = alike(task.init);
         byKey.set(key, [...(byKey.get(key) ?? []), task]);
       }
       others = others.filter((entry) => {
-        const path = entry.path ?? entry.file.name;
-        const task = byKey.get(alike(path, entry.file.name, entry.file.size))?.shift();
-        if (task === undefined) return true;
-        waiting.splice(waiting.indexOf(task), 1);
-        found.push([task, entry]);
-        return false;
+        const { name, size } = entry.file;
+        const task = byKey.get(alike({ path: entry.path ?? name, name, size }))?.shift();
+        if (task !== undefined) found.set(task, entry);
+        return task === undefined;
       });
       // A failed task is retried by the very same file only.
-      waiting = waiting.filter((task) => task.status !== 'failed');
+      waiting = waiting.filter((task) => task.status !== 'failed' && !found.has(task));
     }
     return { found, others };
   }
 
   /** Gives a task its file, if it is the same. */
   async provide(task: Task, entry: FileEntry): Promise<boolean> {
-    const begun = task.earlier !== undefined || task.session !== undefined || task.fingerprint !== null;
+    const begun = (task.session ?? task.earlier) !== undefined || task.fingerprint !== null;
     const verdict = begun ? await prove(task, entry.file) : 'same';
     if (verdict !== 'same') {
-      task.offered = verdict === 'different' ? entry : undefined;
-      task.fileNeeded = verdict === 'different' ? 'mismatch' : 'unreadable';
+      const different = verdict === 'different';
+      task.offered = different ? entry : undefined;
+      task.fileNeeded = different ? 'mismatch' : verdict;
       task.standing = 'file-needed';
       this.#host.changed(task);
       this.#host.emit(new BitsFileNeededEvent([task.snapshot], task.fileNeeded));
@@ -145,8 +144,7 @@ export class ReturningFiles {
     task.offered = undefined;
     task.fileNeeded = undefined;
     task.error = undefined;
-    task.standing = 'queued';
-    if (task.isFollowed) task.standing = 'paused';
+    task.standing = task.isFollowed ? 'paused' : 'queued';
     this.#host.changed(task);
     void this.keep(task, entry).then(() => {
       this.#host.changed(task);
@@ -157,10 +155,10 @@ export class ReturningFiles {
 
 const NEEDING: ReadonlySet<string> = new Set(['file-needed', 'paused']);
 
-const ALIKE: readonly ((path: string, name: string, size: number) => string)[] = [
-  (path, _name, size) => `${size}:${path}`,
-  (path) => path,
-  (_path, name, size) => `${size}:${name}`,
+const ALIKE: readonly ((file: Pick<TaskInit, 'path' | 'name' | 'size'>) => string)[] = [
+  ({ path, size }) => `${size}:${path}`,
+  ({ path }) => path,
+  ({ name, size }) => `${size}:${name}`,
 ];
 
 /** A task that has sent nothing takes the file as it is now. */

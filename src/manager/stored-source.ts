@@ -11,7 +11,7 @@ const ESTIMATE_MS = 5_000;
 /** Finds the way to a file that outlives the page, as far as the author and the browser allow one. */
 export class SourceChooser {
   #freeBytes = 0;
-  #estimatedAtMs = Number.NEGATIVE_INFINITY;
+  #estimatedAtMs = -Infinity;
 
   /** @param copiedBytes What copies take already. */
   async choose(
@@ -46,7 +46,7 @@ async function freeBytes(): Promise<number> {
     return quota - usage;
   } catch {
     // Undefined in insecure contexts and some engines: the write itself will tell.
-    return Number.POSITIVE_INFINITY;
+    return Infinity;
   }
 }
 
