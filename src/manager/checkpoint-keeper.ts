@@ -12,7 +12,7 @@ const BATCH = 200;
 export class CheckpointKeeper {
   readonly #store: CheckpointStore;
   readonly #told: (error: BitsError) => void;
-  readonly #writes = new Map<string, Promise<unknown>>();
+  readonly #writes = new Map<string, Promise<boolean>>();
 
   /** @param told Called at every failure; telling the user once is the caller's. */
   constructor(store: CheckpointStore, told: (error: BitsError) => void) {
@@ -22,7 +22,7 @@ export class CheckpointKeeper {
 
   /** Writes a task's checkpoint. */
   async save(task: Task, nowMs: number): Promise<void> {
-    task.survivesReload = await this.#write(task.id, async () => {
+    task.survivesReload = await this.#write([task.id], async () => {
       await this.#store.put(task.checkpoint(nowMs));
       return true;
     });
@@ -37,21 +37,23 @@ export class CheckpointKeeper {
     for (let at = 0; at < tasks.length; at += BATCH) {
       // What began in the meantime has written its own.
       const batch = tasks.slice(at, at + BATCH).filter((task) => wanted(task) && !this.#writes.has(task.id));
-      const all = this.#guard(async () => {
-        await this.#store.putMany(batch.map((task) => task.checkpoint(nowMs)));
-        return true;
-      }, false);
-      for (const task of batch) this.#writes.set(task.id, all);
-      const written = await all;
+      const written = await this.#write(
+        batch.map((task) => task.id),
+        async () => {
+          await this.#store.putMany(batch.map((task) => task.checkpoint(nowMs)));
+          return true;
+        },
+      );
       for (const task of batch) task.survivesReload = written;
     }
   }
 
   /** Removes all that is kept of these tasks. */
   async forget(ids: readonly string[]): Promise<void> {
-    const earlier = Promise.all(ids.map(async (id) => this.#writes.get(id)));
-    const removed = earlier.then(() => this.#guard(() => this.#store.delete(ids), undefined));
-    for (const id of ids) this.#writes.set(id, removed);
+    const removed = this.#write(ids, async () => {
+      await this.#store.delete(ids);
+      return true;
+    });
     await removed;
     for (const id of ids) if (this.#writes.get(id) === removed) this.#writes.delete(id);
   }
@@ -62,7 +64,7 @@ export class CheckpointKeeper {
    * @returns Whether it is kept now.
    */
   keepSource(id: string, source: StoredSource, wanted: () => boolean): Promise<boolean> {
-    return this.#write(id, async () => {
+    return this.#write([id], async () => {
       if (!wanted()) return false;
       await this.#store.putSource(id, source);
       return true;
@@ -85,10 +87,11 @@ export class CheckpointKeeper {
     this.#store.close();
   }
 
-  /** After what is being written for this task; resolves to whether it is stored now. */
-  #write(id: string, write: () => Promise<boolean>): Promise<boolean> {
-    const done = (this.#writes.get(id) ?? Promise.resolve()).then(() => this.#guard(write, false));
-    this.#writes.set(id, done);
+  /** Writes after all that is being written for these tasks; resolves to whether it is stored now. */
+  #write(ids: readonly string[], write: () => Promise<boolean>): Promise<boolean> {
+    const earlier = Promise.all(ids.map(async (id) => this.#writes.get(id)));
+    const done = earlier.then(() => this.#guard(write, false));
+    for (const id of ids) this.#writes.set(id, done);
     return done;
   }
 
