@@ -16,7 +16,7 @@ export interface ListTotals {
 }
 
 /** What a judge says of a file it refuses. */
-export type Verdict = Pick<Rejection, 'reason' | 'limit'>;
+type Verdict = Pick<Rejection, 'reason' | 'limit'>;
 
 /** Files that pass, in order, and those that were refused. */
 export interface Division<T> {

@@ -1,6 +1,6 @@
 import { BitsAddEvent, BitsAddedEvent, BitsRejectEvent, type FileCandidate } from '../events.js';
 import { isBadName } from './destination.js';
-import { applyRules, divide, type Division, type Verdict } from './file-rules.js';
+import { applyRules, divide, type Division } from './file-rules.js';
 import type { ManagerHost } from './host.js';
 import { createId } from './id.js';
 import { identityOf } from './identity.js';
@@ -9,7 +9,7 @@ import type { ReturningFiles } from './returning-files.js';
 import type { Rejection, RejectReason, TaskSnapshot } from './snapshot.js';
 import type { TaskList } from './task-list.js';
 import { mapInSlices, restBetween } from './slices.js';
-import { Task } from './task.js';
+import { Task, type TaskInit } from './task.js';
 import { toEntry } from './to-entry.js';
 
 interface Candidate extends FileCandidate {
@@ -17,6 +17,9 @@ interface Candidate extends FileCandidate {
   readonly size: number;
   readonly lastModified: number;
 }
+
+/** What candidates and tasks are told apart by. */
+type FileFacts = Pick<TaskInit, 'name' | 'path' | 'size' | 'lastModified'>;
 
 /** Lets files into the list: back to the tasks that wait for them, or as new tasks past the rules. */
 export class Intake {
@@ -51,7 +54,8 @@ export class Intake {
     this.#makeWay();
     const candidates = await mapInSlices(entries, toCandidate);
     await restBetween(candidates);
-    const unique = this.#withoutRepeats(candidates);
+    // The same file twice is one task.
+    const unique = this.#once(candidates, identity, 'duplicate');
     const ruled = applyRules(unique.passed, this.#host.options, this.#standing());
     this.#reject([...unique.rejections, ...ruled.rejections]);
     if (ruled.passed.length === 0) return [];
@@ -134,28 +138,30 @@ export class Intake {
     return [];
   }
 
-  /** The same file twice is one task. */
-  #withoutRepeats(candidates: readonly Candidate[]): Division<Candidate> {
-    const taken = this.#alive().map((task) => task.identity);
-    const identity = ({ path, size, lastModified }: Candidate): string =>
-      identityOf(path, size, lastModified);
-    return divide(candidates, onlyOnce(taken, identity, 'duplicate'));
-  }
-
   /** Two files of one remote name would replace each other on the server. */
   #withoutClashes(candidates: readonly Candidate[]): Division<Candidate> {
     const { endpoint = '', resolveUrl } = this.#host.options;
     const legal = divide(candidates, ({ name }) => (isBadName(name) ? { reason: 'bad-name' } : undefined));
     if (resolveUrl !== undefined || endpoint.includes('{id}')) return legal;
-    const remote = (each: { name: string; path: string }): string =>
-      endpoint.includes('{path}') ? each.path : each.name;
-    const taken = this.#alive().map((task) => remote(task.init));
-    const { passed, rejections } = divide(legal.passed, onlyOnce(taken, remote, 'same-name'));
+    const remote = endpoint.includes('{path}') ? 'path' : 'name';
+    const { passed, rejections } = this.#once(legal.passed, (file) => file[remote], 'same-name');
     return { passed, rejections: [...legal.rejections, ...rejections] };
   }
 
-  #alive(): readonly Task[] {
-    return this.#list.all.filter((task) => !OVER.has(task.status));
+  /** Refuses candidates whose key is taken, by a task or by a candidate before them. */
+  #once(
+    candidates: readonly Candidate[],
+    keyOf: (file: FileFacts) => string,
+    reason: RejectReason,
+  ): Division<Candidate> {
+    const alive = this.#list.all.filter((task) => !OVER.has(task.status));
+    const keys = new Set(alive.map((task) => keyOf(task.init)));
+    return divide(candidates, (candidate) => {
+      const key = keyOf(candidate);
+      if (keys.has(key)) return { reason };
+      keys.add(key);
+      return undefined;
+    });
   }
 
   #reject(rejections: readonly Rejection[]): void {
@@ -176,17 +182,6 @@ function toCandidate({ file, path, handle }: FileEntry): Candidate {
   return { file, path: path ?? (webkitRelativePath || name), name, handle, size, lastModified };
 }
 
-/** Refuses files whose key is taken, by others or by a file before them. */
-function onlyOnce(
-  taken: readonly string[],
-  keyOf: (candidate: Candidate) => string,
-  reason: RejectReason,
-): (candidate: Candidate) => Verdict | undefined {
-  const keys = new Set(taken);
-  return (candidate) => {
-    const key = keyOf(candidate);
-    if (keys.has(key)) return { reason };
-    keys.add(key);
-    return undefined;
-  };
+function identity({ path, size, lastModified }: FileFacts): string {
+  return identityOf(path, size, lastModified);
 }
