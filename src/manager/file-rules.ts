@@ -76,13 +76,11 @@ export function acceptor(accept: string | undefined): (file: NamedType) => boole
   return (file) => {
     const name = file.name.toLowerCase();
     const type = file.type.toLowerCase().replace(/;.*/, '').trim();
-    return (
-      wanted.length === 0 ||
-      wanted.some((token) => {
-        if (token.startsWith('.')) return name.endsWith(token);
-        if (token === '*/*' || token === '*') return true;
-        return token.endsWith('/*') ? type.startsWith(token.slice(0, -1)) : type === token;
-      })
-    );
+    const suits = (token: string): boolean => {
+      if (token.startsWith('.')) return name.endsWith(token);
+      if (token === '*/*' || token === '*') return true;
+      return token.endsWith('/*') ? type.startsWith(token.slice(0, -1)) : type === token;
+    };
+    return wanted.length === 0 || wanted.some(suits);
   };
 }

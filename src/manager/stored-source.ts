@@ -20,7 +20,8 @@ export class SourceChooser {
     copiedBytes: number,
   ): Promise<StoredSource | undefined> {
     const { file, handle } = entry;
-    const allows = (way: StoredSource['kind']): boolean => [way, 'auto'].includes(keep ?? 'auto');
+    const wanted = keep ?? 'auto';
+    const allows = (way: StoredSource['kind']): boolean => wanted === 'auto' || wanted === way;
     if (handle !== undefined && allows('handle')) return { kind: 'handle', handle };
     const { size } = file;
     if (!allows('copy') || size > MAX_COPY_BYTES || copiedBytes + size > MAX_COPIES_BYTES) return undefined;
