@@ -169,9 +169,7 @@ export class Ownership {
     const over = snapshot.status === 'done' || snapshot.status === 'cancelled';
     // What ended elsewhere and was never shown here is nobody's business here.
     if (known === undefined && over) return;
-    const task =
-      known ??
-      this.#list.insert(new Task({ ...snapshot, createdAt: this.#host.clock.now(), scope: this.#scope }));
+    const task = known ?? this.#list.insert(this.#taskOf(snapshot));
     if (known === undefined) task.restored = true;
     task.mirror = snapshot;
     task.ownerId = snapshot.id;
@@ -180,6 +178,12 @@ export class Ownership {
     task.fileKept = snapshot.fileKept;
     this.#host.changed(task);
     if (!over) this.follow(task);
+  }
+
+  /** Of the snapshot only what a task is made from: all of that goes into each of its checkpoints. */
+  #taskOf({ id, name, path, size, type, lastModified }: TaskSnapshot): Task {
+    const createdAt = this.#host.clock.now();
+    return new Task({ id, name, path, size, type, lastModified, createdAt, scope: this.#scope });
   }
 }
 

@@ -175,6 +175,26 @@ describe('two tabs', () => {
     expect(creates()).to.equal(1);
   });
 
+  it('a checkpoint holds no file after another tab took the task over', async () => {
+    const open = hold();
+    const [first, second] = [stage.create(), stage.create()];
+    await second.restore();
+    await first.add([file('a', 'x'.repeat(25))]);
+    await until(() => task(first).acknowledged === 10, 'the first Fragment');
+    const { id } = task(first);
+    const members = async (): Promise<string[]> => Object.keys((await stage.store.get(id)) ?? {}).sort();
+    const before = await members();
+    await until(() => second.tasks.some((each) => each.file !== undefined), 'the file from the other tab');
+    first.destroy();
+    await until(() => task(second).status === 'sending', 'taking over');
+    second.pause();
+    await settle();
+    expect(await members()).to.deep.equal(before).and.include('sentEnd');
+    open();
+    second.resume();
+    await reaches(second, 'done');
+  });
+
   it('a tab that follows keeps no copy of the file, and one that takes over inherits the owner’s', async () => {
     const open = hold();
     const managers = [stage.create({ keepFiles: 'copy' }), stage.create({ keepFiles: 'copy' })] as const;
