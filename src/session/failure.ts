@@ -1,5 +1,7 @@
+import type { BitsErrorCode } from '../errors.js';
 import type { Fault } from '../protocol/ack.js';
 import { CONTEXT_APPLICATION, HRESULT } from '../protocol/hresult.js';
+import type { SessionState } from './state.js';
 
 /** What kind of failure a packet met: the rows of the outcome table. */
 export type FailureKind =
@@ -64,15 +66,46 @@ const BY_HRESULT: Readonly<Record<number, FailureKind>> = {
 };
 
 /** Sorts a server's refusal. The HRESULT speaks before the status, as it says more [MC-BUP 2.2.1.2]. */
-export function classify(fault: Fault): FailureKind {
-  const byHresult = fault.hresult === undefined ? undefined : BY_HRESULT[fault.hresult];
+export function classify({ status, hresult = 0, context, bits }: Fault): FailureKind {
+  const byHresult = BY_HRESULT[hresult];
   if (byHresult !== undefined) return byHresult;
-  if (fault.context === CONTEXT_APPLICATION) return 'application';
-  const byStatus = BY_STATUS[fault.status];
+  if (context === CONTEXT_APPLICATION) return 'application';
+  const byStatus = BY_STATUS[status];
   if (byStatus !== undefined) return byStatus;
-  if (fault.status >= 200 && fault.status < 300) return 'not-bits';
+  if (status >= 500) return status === 500 && !bits ? 'bare-error' : 'server-error';
+  if (status >= 400) return 'refused';
   // Status 0 is how fetch shows a redirect it was told not to follow.
-  if (fault.status < 400) return 'redirected';
-  if (fault.status >= 500) return fault.status === 500 && !fault.bits ? 'bare-error' : 'server-error';
-  return 'refused';
+  return status >= 200 && status < 300 ? 'not-bits' : 'redirected';
+}
+
+const CODES: Readonly<Record<FailureKind, BitsErrorCode>> = {
+  network: 'network',
+  timeout: 'timeout',
+  unauthorized: 'auth',
+  forbidden: 'forbidden',
+  'not-found': 'uploads-disabled',
+  'request-timeout': 'timeout',
+  conflict: 'exists',
+  'body-too-large': 'too-large',
+  'out-of-step': 'protocol',
+  busy: 'server',
+  'server-error': 'server',
+  'bare-error': 'server',
+  unsupported: 'uploads-disabled',
+  'session-unknown': 'session-lost',
+  malformed: 'bad-request',
+  'over-limit': 'too-large',
+  'disk-full': 'disk-full',
+  application: 'application-failed',
+  'not-bits': 'not-bits-server',
+  redirected: 'redirected',
+  refused: 'server',
+};
+
+/** What a failure is called when a page is told of it. */
+export function codeOf({ kind, fault }: Failure, { phase, settings }: SessionState): BitsErrorCode {
+  if (phase === 'replying' && kind !== 'network' && kind !== 'timeout') return 'reply-failed';
+  const { status = 0, crossOrigin } = fault ?? {};
+  if (settings.size === 0 && phase === 'closing' && status >= 400 && status < 500) return 'empty-refused';
+  return kind === 'not-bits' && crossOrigin === true ? 'headers-hidden' : CODES[kind];
 }

@@ -1,17 +1,11 @@
 import { classify } from './failure.js';
 import { createSizer, type FragmentSizer } from './fragment-sizer.js';
 import { onAck } from './on-ack.js';
-import { NO_SESSION, onDelivery, onFailure } from './on-failure.js';
+import { onDelivery, onFailure } from './on-failure.js';
+import { ABORT, SAVE } from './session-effect.js';
 import type { SessionEvent } from './session-event.js';
-import { before, enter, fail, resumePhase, step, takeUp, type Step } from './steps.js';
-import {
-  isAsking,
-  nextOf,
-  type ActivePhase,
-  type SessionFacts,
-  type SessionSettings,
-  type SessionState,
-} from './state.js';
+import { before, end, enter, step, stop, takeUp, type Step } from './steps.js';
+import { isAsking, isCancelling, NO_SESSION, type SessionSettings, type SessionState } from './state.js';
 
 /** What a checkpoint tells of an earlier session. */
 export interface EarlierSession {
@@ -30,77 +24,76 @@ export function initialState(
   sizer: FragmentSizer = createSizer({}),
   earlier?: EarlierSession,
 ): SessionState {
-  const fresh = { settings, sizer, generation: 0, attempt: 0, authTried: false, losses: 0, lossesInAll: 0 };
-  const state: SessionState = { ...fresh, ...NO_SESSION, phase: 'idle' };
+  const state = { ...NEW_PATIENCE, ...NO_SESSION, settings, sizer, generation: 0, phase: 'idle' } as const;
   if (earlier?.sessionId == null) return state;
-  // That it was created is enough to take a later 404 for a session that is gone.
-  return { ...state, ...pick(earlier), best: earlier.offset, worked: true, unsure: true, resuming: true };
-}
-
-/** Only what the session knows: a whole checkpoint may be passed for it. */
-function pick(earlier: EarlierSession): EarlierSession {
-  const { sessionId, hostId, hostIdFallbackMs, offset, sentEnd, closeSent, replyUrl } = earlier;
-  return { sessionId, hostId, hostIdFallbackMs, offset, sentEnd, closeSent, replyUrl };
+  return {
+    ...state,
+    // A whole checkpoint may be passed for it: what else that tells is carried along unread.
+    ...earlier,
+    best: earlier.offset,
+    // That it was created is enough to take a later 404 for a session that is gone.
+    worked: true,
+    unsure: true,
+    resuming: true,
+  };
 }
 
 /**
  * The session's one step: a pure function of state and event. The state never runs ahead of the server:
- * bytes count when their Ack is here.
+ * bytes count when their Ack is here. A state that moved has a new generation, which makes earlier answers
+ * late.
  */
 export function reduce(state: SessionState, event: SessionEvent): Step {
+  // A late answer: what asked for it is no longer of interest.
+  if ('generation' in event && event.generation !== state.generation) return step(state);
+  const next = react(state, event);
+  const moved = next.state;
+  // Given up while creating, the answer to what was asked before is awaited.
+  if (moved === state || (moved.phase === 'cancelling' && moved.awaitsCreate)) return next;
+  return step({ ...moved, generation: state.generation + 1 }, ...next.effects);
+}
+
+function react(state: SessionState, event: SessionEvent): Step {
   switch (event.type) {
     case 'start':
-      return start(state, event.newHost);
+      if (state.phase === 'idle') return takeUp(state, event.newHost);
+      if (state.phase === 'failed') return takeUp({ ...state, ...NEW_PATIENCE }, event.newHost);
+      break;
     case 'pause':
       return pause(state);
     case 'resume':
-      if (state.phase === 'waiting' && state.reason === 'retry') return enter(state, state.next);
-      return state.phase === 'paused' ? goOn(state, state.next, false) : step(state);
+      if (state.phase === 'paused') return takeUp(state, false);
+      return wake(state);
+    case 'wake':
+      return wake(state);
     case 'cancel':
       return cancel(state);
-    default:
-      // A late answer: what asked for it is no longer of interest.
-      return event.generation === state.generation ? onAnswer(state, event) : step(state);
-  }
-}
-
-type AnswerEvent = Extract<SessionEvent, { generation: number }>;
-
-function onAnswer(state: SessionState, event: AnswerEvent): Step {
-  switch (event.type) {
     case 'answer':
-      if (!isAsking(state)) return step(state);
+      if (!isAsking(state)) break;
       if (event.answer.kind === 'ack') return onAck(state, event.answer, event.elapsedMs);
       return onFailure(state, { kind: classify(event.answer), fault: event.answer }, event.nowMs);
     case 'no-answer':
-      if (!isAsking(state)) return step(state);
+      if (!isAsking(state)) break;
       return onFailure(
         state,
         { kind: event.reason, cause: event.cause, offline: event.offline },
         event.nowMs,
       );
     case 'replied':
-      return state.phase === 'replying'
-        ? enter({ ...state, replied: true, attempt: 0, authTried: false }, 'closing')
-        : step(state);
+      if (state.phase !== 'replying') break;
+      return enter({ ...state, replied: true, attempt: 0, authTried: false }, 'closing');
     case 'delivery':
-      return state.phase === 'closing' ? onDelivery(state, event.delivered, event.failure) : step(state);
-    case 'wake':
-      return state.phase === 'waiting' && state.reason === 'retry' ? enter(state, state.next) : step(state);
+      if (state.phase === 'closing') return onDelivery(state, event.delivered, event.failure);
+      break;
     case 'credentials':
       return onCredentials(state, event.renewed);
     case 'restart':
-      if (state.phase !== 'waiting' || state.reason !== 'session-lost') return step(state);
-      return before([{ type: 'save' }], enter(state, 'creating'));
+      if (state.phase !== 'waiting' || state.reason !== 'session-lost') break;
+      return before(enter(state, 'creating'), SAVE);
     case 'refuse':
       return refuse(state, event);
   }
-}
-
-function start(state: SessionState, newHost: boolean): Step {
-  if (state.phase === 'idle') return takeUp(state, newHost);
-  if (state.phase !== 'failed') return step(state);
-  return goOn({ ...state, ...NEW_PATIENCE }, state.next, newHost);
+  return step(state);
 }
 
 /** Nothing that was held against the session counts after a person asked to try again. */
@@ -113,49 +106,35 @@ const NEW_PATIENCE = {
   suspicions: 0,
 } as const;
 
-function goOn(facts: SessionFacts, next: ActivePhase, newHost: boolean): Step {
-  return next === 'cancelling' ? enter(facts, next) : takeUp(facts, newHost);
+function wake(state: SessionState): Step {
+  return state.phase === 'waiting' && state.reason === 'retry' ? enter(state, state.next) : step(state);
 }
 
 function pause(state: SessionState): Step {
-  const cancelling = state.phase === 'cancelling' || nextOf(state) === 'cancelling';
-  const standing = !isAsking(state) && state.phase !== 'waiting' && state.phase !== 'idle';
-  if (cancelling || standing) return step(state);
-  const next = state.phase === 'waiting' ? state.next : resumePhase(state);
+  const stands = !isAsking(state) && state.phase !== 'waiting' && state.phase !== 'idle';
+  if (stands || isCancelling(state)) return step(state);
   const unsure = state.unsure || state.sessionId !== null;
-  const paused: SessionState = {
-    ...state,
-    generation: state.generation + 1,
-    unsure,
-    phase: 'paused',
-    next,
-    problem: undefined,
-  };
-  return step(paused, { type: 'abort' }, { type: 'save' });
+  return step({ ...state, unsure, phase: 'paused', problem: undefined }, ABORT, SAVE);
 }
 
 function cancel(state: SessionState): Step {
-  const ended = state.phase === 'done' || state.phase === 'cancelled' || state.phase === 'cancelling';
-  if (ended || (state.phase === 'waiting' && state.next === 'cancelling')) return step(state);
+  if (state.phase === 'done' || state.phase === 'cancelled' || isCancelling(state)) return step(state);
   const facts = { ...state, attempt: 0, authTried: false };
   // The session may be on its way: let its Ack come, so that the server need not keep it till it expires.
   if (state.phase === 'creating') return step({ ...facts, phase: 'cancelling', awaitsCreate: true });
-  return before([{ type: 'abort' }], enter(facts, 'cancelling'));
+  return before(enter(facts, 'cancelling'), ABORT);
 }
 
 function onCredentials(state: SessionState, renewed: boolean): Step {
   if (state.phase !== 'waiting' || state.reason !== 'credentials') return step(state);
   if (renewed) return enter(state, state.next);
-  const { next, problem } = state;
-  if (next === 'cancelling') return step({ ...state, phase: 'cancelled' }, { type: 'forget' });
-  return step({ ...state, unsure: true, authTried: false, phase: 'paused', next, problem }, { type: 'save' });
+  if (isCancelling(state)) return end(state, 'cancelled');
+  return step({ ...state, unsure: true, authTried: false, phase: 'paused' }, SAVE);
 }
 
-function refuse(state: SessionState, event: Extract<SessionEvent, { type: 'refuse' }>): Step {
+function refuse(state: SessionState, { code, cause }: Extract<SessionEvent, { type: 'refuse' }>): Step {
   if (!isAsking(state) && state.phase !== 'waiting') return step(state);
-  const next = state.phase === 'waiting' || state.phase === 'probing' ? state.next : state.phase;
-  if (next === 'cancelling') return step({ ...state, phase: 'cancelled' }, { type: 'forget' });
-  const failure = event.cause === undefined ? undefined : ({ kind: 'refused', cause: event.cause } as const);
+  if (isCancelling(state)) return end(state, 'cancelled');
   const earlier = state.phase === 'waiting' ? state.problem.failure : undefined;
-  return before([{ type: 'abort' }], fail(state, { code: event.code, failure: failure ?? earlier }, next));
+  return before(stop(state, code, cause === undefined ? earlier : { kind: 'refused', cause }), ABORT);
 }

@@ -1,5 +1,5 @@
 /** [MC-BUP 3.1.2] allows five minutes for a response; packets without content get two. */
-const CONTROL_MS = 120_000;
+export const CONTROL_TIMEOUT_MS = 120_000;
 /** The application behind an upload-reply job has five minutes itself [MC-BUP 3.3.2]. */
 const REPLY_ACK_MS = 360_000;
 /** Slower than this is not a line but a stall. Bytes per millisecond. */
@@ -17,9 +17,4 @@ const FLOOR_MS = 30_000;
 export function fragmentTimeoutMs(bytes: number, bytesPerMs: number, lastOfReply: boolean): number {
   const rate = bytesPerMs > 0 ? Math.max(bytesPerMs / 4, SLOWEST_BYTES_PER_MS) : SLOWEST_BYTES_PER_MS * 4;
   return FLOOR_MS + Math.ceil(bytes / rate) + (lastOfReply ? REPLY_ACK_MS : 0);
-}
-
-/** How long to wait for the Ack of a packet without content. */
-export function controlTimeoutMs(): number {
-  return CONTROL_MS;
 }

@@ -20,13 +20,9 @@ export type SessionEffect =
     }
   /** Abort the request under way; its answer will be late. */
   | { readonly type: 'abort' }
-  | {
-      readonly type: 'wait';
-      readonly failure: Failure;
-      readonly attempt: number;
-      readonly retryAfterMs: number | undefined;
-    }
-  | { readonly type: 'ask-credentials'; readonly failure: Failure }
+  /** Let time pass, as the waiting state's attempt and problem have it. */
+  | { readonly type: 'wait' }
+  | { readonly type: 'ask-credentials' }
   | { readonly type: 'ask-restart'; readonly acknowledged: number }
   /** Write the facts to the checkpoint; a later `send` waits for it. */
   | { readonly type: 'save' }
@@ -34,3 +30,7 @@ export type SessionEffect =
   | { readonly type: 'forget' }
   /** A session was created, or taken up at an offset. */
   | { readonly type: 'opened'; readonly created: boolean; readonly offset: number };
+
+export const ABORT = { type: 'abort' } as const;
+export const SAVE = { type: 'save' } as const;
+export const FORGET = { type: 'forget' } as const;

@@ -6,7 +6,7 @@ import { isDelivered } from './delivery-proof.js';
 import type { FileTrouble } from './file-source.js';
 import { preparePacket, type PreparedPacket } from './prepare-packet.js';
 import { ReplyFetcher } from './reply-fetcher.js';
-import { controlTimeoutMs } from './response-timeout.js';
+import { CONTROL_TIMEOUT_MS } from './response-timeout.js';
 import type { SessionEffect } from './session-effect.js';
 import type { SessionEvent } from './session-event.js';
 import type { SessionPorts } from './session-ports.js';
@@ -182,7 +182,7 @@ export class SessionRequests {
     let watchdog = (): void => undefined;
     const moving = (): void => {
       watchdog();
-      watchdog = this.#limit(request, controlTimeoutMs());
+      watchdog = this.#limit(request, CONTROL_TIMEOUT_MS);
     };
     try {
       const credentials = this.#ports.credentials('Reply', url);
@@ -216,7 +216,7 @@ export class SessionRequests {
   ): Promise<void> {
     const request = new AbortController();
     this.#request = request;
-    const stop = this.#limit(request, controlTimeoutMs());
+    const stop = this.#limit(request, CONTROL_TIMEOUT_MS);
     let delivered: boolean | undefined;
     try {
       const headers = await this.#ports.headers('Close-Session', url);

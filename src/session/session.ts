@@ -105,7 +105,7 @@ export class Session {
         this.#requests.abort();
         break;
       case 'wait':
-        this.#wait(effect, generation);
+        this.#wait(generation);
         break;
       case 'ask-credentials':
         void this.#askCredentials(generation);
@@ -132,14 +132,15 @@ export class Session {
     this.#saved = this.#saved.then(() => this.#ports.save(state, tail));
   }
 
-  #wait(effect: Extract<SessionEffect, { type: 'wait' }>, generation: number): void {
+  #wait(generation: number): void {
     const state = this.#state;
     if (state.phase !== 'waiting') return;
-    const drawnMs = retryDelayMs(effect.attempt, this.#ports.random(), effect.retryAfterMs);
-    const error = describe(state.problem, state.settings.name);
-    const delayMs = this.#ports.waiting(error, effect.attempt, drawnMs, effect.failure);
+    const { attempt, problem, settings } = state;
+    const { failure } = problem;
+    const drawnMs = retryDelayMs(attempt, this.#ports.random(), failure.fault?.retryAfterMs);
+    const delayMs = this.#ports.waiting(describe(problem, settings.name), attempt, drawnMs, failure);
     if (delayMs === undefined) {
-      this.#dispatch({ type: 'refuse', generation, code: state.problem.code });
+      this.#dispatch({ type: 'refuse', generation, code: problem.code });
       return;
     }
     const stop = this.#ports.clock.after(delayMs, () => {

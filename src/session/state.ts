@@ -24,7 +24,7 @@ export interface SessionSettings {
 export interface SessionFacts {
   readonly settings: SessionSettings;
   readonly sizer: FragmentSizer;
-  /** Answers bear the generation they were asked in; those of another are late and dropped. */
+  /** Counts the state's moves. Answers bear the generation they were asked in; those of another are late and dropped. */
   readonly generation: number;
   readonly sessionId: string | null;
   /** Replaces the host of the URL in later packets. */
@@ -67,8 +67,10 @@ export interface SessionFacts {
   readonly suspicions: number;
 }
 
-/** The phases a packet, or the reply's GET, is under way in. */
-export type ActivePhase = 'creating' | 'probing' | 'sending' | 'replying' | 'closing' | 'cancelling';
+/** The phases a packet, or the reply's GET, is under way in: the columns of the outcome table. */
+export const ACTIVE_PHASES = ['probing', 'creating', 'sending', 'replying', 'closing', 'cancelling'] as const;
+
+export type ActivePhase = (typeof ACTIVE_PHASES)[number];
 
 /** What a wait is for. */
 export type WaitReason = 'retry' | 'credentials' | 'session-lost';
@@ -102,6 +104,7 @@ export type SessionState = SessionFacts &
   (
     | { readonly phase: 'idle' }
     | { readonly phase: 'creating' }
+    | { readonly phase: 'probing' }
     | { readonly phase: 'replying' }
     | { readonly phase: 'done' }
     | { readonly phase: 'cancelled' }
@@ -109,17 +112,16 @@ export type SessionState = SessionFacts &
     | { readonly phase: 'closing'; readonly again: boolean }
     /** `awaitsCreate`: the Ack of a Create-Session is awaited first, to learn what to cancel. */
     | { readonly phase: 'cancelling'; readonly awaitsCreate: boolean }
-    | { readonly phase: 'probing'; readonly next: ActivePhase }
     | { readonly phase: 'sending'; readonly range: ByteRange }
     | {
         readonly phase: 'waiting';
         readonly next: ActivePhase;
         readonly reason: WaitReason;
-        readonly problem: SessionProblem;
+        readonly problem: SessionProblem & { readonly failure: Failure };
       }
     /** `problem`: what asked for the pause, where it was not the user. */
-    | { readonly phase: 'paused'; readonly next: ActivePhase; readonly problem?: SessionProblem | undefined }
-    | { readonly phase: 'failed'; readonly next: ActivePhase; readonly problem: SessionProblem }
+    | { readonly phase: 'paused'; readonly problem?: SessionProblem | undefined }
+    | { readonly phase: 'failed'; readonly problem: SessionProblem }
   );
 
 export type Phase = SessionState['phase'];
@@ -129,32 +131,36 @@ export type AskingState = Extract<SessionState, { phase: ActivePhase }>;
 
 /** Whether a packet, or the reply's GET, is under way. */
 export function isAsking(state: SessionState): state is AskingState {
-  return ASKING.has(state.phase);
+  return (ACTIVE_PHASES as readonly Phase[]).includes(state.phase);
 }
 
-const ASKING: ReadonlySet<string> = new Set<ActivePhase>([
-  'creating',
-  'probing',
-  'sending',
-  'replying',
-  'closing',
-  'cancelling',
-]);
-
-/** The phase that a state interrupted, or goes on to. */
-export function nextOf(state: SessionState): ActivePhase | undefined {
-  switch (state.phase) {
-    case 'probing':
-    case 'waiting':
-    case 'paused':
-    case 'failed':
-      return state.next;
-    default:
-      return undefined;
-  }
+/** Whether Cancel-Session is under way, or will be when a wait is over. */
+export function isCancelling(state: SessionState): boolean {
+  return state.phase === 'cancelling' || (state.phase === 'waiting' && state.next === 'cancelling');
 }
 
 /** Phases from which a session goes nowhere by itself. */
 export function isEnded(phase: Phase): boolean {
   return phase === 'done' || phase === 'cancelled' || phase === 'failed';
 }
+
+/** The facts of a session on the destination's own host. */
+export const NO_HOST = { hostId: null, hostIdFallbackMs: null, hostTroubleSinceMs: null } as const;
+
+/** The facts of a file that has no session on the server. */
+export const NO_SESSION = {
+  ...NO_HOST,
+  sessionId: null,
+  offset: 0,
+  best: 0,
+  sentEnd: 0,
+  closeSent: false,
+  closeUnknown: false,
+  replyUrl: null,
+  replied: false,
+  worked: false,
+  unsure: false,
+  resuming: false,
+  stalls: 0,
+  suspicions: 0,
+} as const;

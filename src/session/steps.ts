@@ -1,11 +1,12 @@
+import type { BitsErrorCode } from '../errors.js';
 import { applyHostId } from '../protocol/host-id.js';
 import type { ByteRange } from '../protocol/content-range.js';
 import type { RequestPacket } from '../protocol/packets.js';
 import type { Failure } from './failure.js';
 import { SOUNDING_BYTES } from './fragment-sizer.js';
-import { controlTimeoutMs, fragmentTimeoutMs } from './response-timeout.js';
-import type { SessionEffect } from './session-effect.js';
-import type { ActivePhase, SessionFacts, SessionProblem, SessionState } from './state.js';
+import { CONTROL_TIMEOUT_MS, fragmentTimeoutMs } from './response-timeout.js';
+import { FORGET, SAVE, type SessionEffect } from './session-effect.js';
+import type { ActivePhase, SessionFacts, SessionState } from './state.js';
 
 /** What the reducer returns: the next state, and what to do about it. */
 export interface Step {
@@ -18,42 +19,39 @@ export function step(state: SessionState, ...effects: SessionEffect[]): Step {
 }
 
 /** The same step with effects before its own. */
-export function before(effects: readonly SessionEffect[], next: Step): Step {
-  return { state: next.state, effects: [...effects, ...next.effects] };
+export function before({ state, effects }: Step, ...earlier: SessionEffect[]): Step {
+  return step(state, ...earlier, ...effects);
 }
 
-/** Enters a phase in which something is asked: a new generation makes earlier answers late. */
+/** Enters a phase in which something is asked. */
 export function enter(facts: SessionFacts, phase: ActivePhase): Step {
-  const asked = { ...facts, generation: facts.generation + 1 };
+  const sessionId = facts.sessionId ?? '';
   switch (phase) {
     case 'creating':
-      return step({ ...asked, phase }, control(asked, { type: 'Create-Session', name: asked.settings.name }));
+      return step({ ...facts, phase }, send(facts, { type: 'Create-Session', name: facts.settings.name }));
     case 'probing':
-      return probe(facts, resumePhase(facts));
+      return step({ ...facts, phase }, send(facts, { type: 'Ping' }));
     case 'sending':
       return enterSending(facts);
     case 'replying':
-      return step({ ...asked, phase }, { type: 'fetch-reply', url: asked.replyUrl ?? '' });
-    case 'closing': {
-      const packet: RequestPacket = { type: 'Close-Session', sessionId: asked.sessionId ?? '' };
-      const closing = { ...asked, phase, closeSent: true, again: asked.closeSent };
-      return step(closing, { type: 'save' }, control(asked, packet));
-    }
-    case 'cancelling': {
-      if (asked.sessionId === null) return step({ ...asked, phase: 'cancelled' }, { type: 'forget' });
-      const packet: RequestPacket = { type: 'Cancel-Session', sessionId: asked.sessionId };
-      return step({ ...asked, phase, awaitsCreate: false }, { type: 'save' }, control(asked, packet));
-    }
+      return step({ ...facts, phase }, { type: 'fetch-reply', url: facts.replyUrl ?? '' });
+    case 'closing':
+      return step(
+        { ...facts, phase, closeSent: true, again: facts.closeSent },
+        SAVE,
+        send(facts, { type: 'Close-Session', sessionId }),
+      );
+    case 'cancelling':
+      if (sessionId === '') return end(facts, 'cancelled');
+      return step(
+        { ...facts, phase, awaitsCreate: false },
+        SAVE,
+        send(facts, { type: 'Cancel-Session', sessionId }),
+      );
   }
 }
 
-/** Sends a Ping, and whatever comes of it, goes on to `next`. */
-export function probe(facts: SessionFacts, next: ActivePhase): Step {
-  const asked = { ...facts, generation: facts.generation + 1 };
-  return step({ ...asked, phase: 'probing', next }, control(asked, { type: 'Ping' }));
-}
-
-/** The phase in which a session that stands still has to go on. */
+/** The phase in which a session that stands still, or was pinged, has to go on. */
 export function resumePhase(facts: SessionFacts): ActivePhase {
   if (facts.sessionId === null) return 'creating';
   if (facts.offset < facts.settings.size) return 'sending';
@@ -68,38 +66,27 @@ export function takeUp(facts: SessionFacts, newHost: boolean): Step {
   const next = resumePhase(facts);
   const { ping } = facts.settings;
   const wanted = ping === 'always' || (ping === 'auto' && (newHost || facts.sessionId !== null));
-  const started = wanted ? probe(facts, next) : enter(facts, next);
+  const phase = wanted ? 'probing' : next;
   // A Fragment's Ack will tell the offset; without one to send, nothing is left to learn.
-  if (!facts.resuming || next === 'sending') return started;
-  const confirmed = { ...started.state, resuming: false };
-  return before([{ type: 'opened', created: false, offset: facts.offset }], { ...started, state: confirmed });
+  if (!facts.resuming || next === 'sending') return enter(facts, phase);
+  const confirmed = enter({ ...facts, resuming: false }, phase);
+  return before(confirmed, { type: 'opened', created: false, offset: facts.offset });
 }
 
 /** Stops for good, with the checkpoint kept. */
-export function fail(facts: SessionFacts, problem: SessionProblem, next: ActivePhase): Step {
-  const state = { ...facts, generation: facts.generation + 1, unsure: true };
-  return step({ ...state, phase: 'failed', problem, next }, { type: 'save' });
+export function stop(facts: SessionFacts, code: BitsErrorCode, failure?: Failure): Step {
+  return step({ ...facts, unsure: true, phase: 'failed', problem: { code, failure } }, SAVE);
 }
 
-/** Waits for time or a person to pass, then enters `next`. */
-export function wait(
-  facts: SessionFacts,
-  next: ActivePhase,
-  problem: SessionProblem & { readonly failure: Failure },
-): Step {
-  const state = { ...facts, generation: facts.generation + 1, unsure: true };
-  const retryAfterMs = problem.failure.fault?.retryAfterMs;
-  return step(
-    { ...state, phase: 'waiting', next, problem, reason: 'retry' },
-    { type: 'wait', failure: problem.failure, attempt: state.attempt, retryAfterMs },
-  );
+/** Nothing is left to do, and nothing to keep. */
+export function end(facts: SessionFacts, phase: 'done' | 'cancelled'): Step {
+  return step({ ...facts, phase }, FORGET);
 }
 
 function enterSending(facts: SessionFacts): Step {
   const { settings, sizer } = facts;
   const range = nextRange(facts);
-  const sentEnd = Math.max(facts.sentEnd, range.end);
-  const state = { ...facts, sentEnd, generation: facts.generation + 1 };
+  const isLast = range.end === settings.size;
   const packet: RequestPacket = {
     type: 'Fragment',
     name: settings.name,
@@ -107,16 +94,14 @@ function enterSending(facts: SessionFacts): Step {
     range,
     total: settings.size,
   };
-  const bytes = range.end - range.start;
-  const timeoutMs = fragmentTimeoutMs(
-    bytes,
-    sizer.bytesPerMs,
-    settings.uploadReply && range.end === settings.size,
-  );
   return step(
-    { ...state, phase: 'sending', range },
-    { type: 'save' },
-    { type: 'send', packet, url: packetUrl(facts), timeoutMs },
+    { ...facts, sentEnd: Math.max(facts.sentEnd, range.end), phase: 'sending', range },
+    SAVE,
+    send(
+      facts,
+      packet,
+      fragmentTimeoutMs(range.end - range.start, sizer.bytesPerMs, settings.uploadReply && isLast),
+    ),
   );
 }
 
@@ -124,20 +109,22 @@ function enterSending(facts: SessionFacts): Step {
  * The range of the next Fragment. An unsure session sends little: whether the server trims what it has
  * or answers 416, it says its offset, and hardly anything was sent twice.
  */
-function nextRange(facts: SessionFacts): ByteRange {
-  const { size } = facts.settings;
-  const { fragmentBytes } = facts.sizer;
+function nextRange({
+  settings: { size },
+  sizer: { fragmentBytes },
+  offset,
+  unsure,
+}: SessionFacts): ByteRange {
   const little = Math.min(fragmentBytes, SOUNDING_BYTES);
-  const bytes = facts.unsure ? little : fragmentBytes;
   // Only an upload-reply job gets here with nothing left: the last bytes again bring the reply's URL.
-  const start = facts.offset < size ? facts.offset : Math.max(0, size - little);
-  return { start, end: Math.min(size, start + bytes) };
+  const start = offset < size ? offset : Math.max(0, size - little);
+  return { start, end: Math.min(size, start + (unsure ? little : fragmentBytes)) };
 }
 
 export function packetUrl(facts: SessionFacts): string {
   return applyHostId(facts.settings.url, facts.hostId);
 }
 
-function control(facts: SessionFacts, packet: RequestPacket): SessionEffect {
-  return { type: 'send', packet, url: packetUrl(facts), timeoutMs: controlTimeoutMs() };
+function send(facts: SessionFacts, packet: RequestPacket, timeoutMs = CONTROL_TIMEOUT_MS): SessionEffect {
+  return { type: 'send', packet, url: packetUrl(facts), timeoutMs };
 }

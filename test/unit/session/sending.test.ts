@@ -237,10 +237,16 @@ describe('retries', () => {
     expect(play.state.attempt).to.equal(1);
   });
 
-  it('the wait effect carries the attempt and what the server said about when', () => {
+  it('a wait knows the attempt and what the server said about when', () => {
     const play = sending(1).fault(503, { retryAfterMs: 7_000 });
-    expect(play.effects[0]).to.deep.include({ type: 'wait', attempt: 1, retryAfterMs: 7_000 });
+    expect(waited(play)).to.deep.equal(['wait', 1, 7_000]);
     play.wake().fault(503);
-    expect(play.effects[0]).to.deep.include({ type: 'wait', attempt: 2, retryAfterMs: undefined });
+    expect(waited(play)).to.deep.equal(['wait', 2, undefined]);
   });
 });
+
+/** What the session has to know of a wait: the effect itself carries nothing. */
+function waited({ state, effectTypes }: Play): unknown[] {
+  const failure = state.phase === 'waiting' ? state.problem.failure : undefined;
+  return [effectTypes[0], state.attempt, failure?.fault?.retryAfterMs];
+}

@@ -1,0 +1,152 @@
+import { MIN_FRAGMENT_BYTES } from '../protocol/constants.js';
+import { codeOf, type Failure } from './failure.js';
+import { sizerAfterBreak, sizerAfterRefusal } from './fragment-sizer.js';
+import { onReceivedOffset } from './on-ack.js';
+import { attemptLimit } from './retry-policy.js';
+import { SAVE } from './session-effect.js';
+import { end, enter, packetUrl, resumePhase, step, stop, type Step } from './steps.js';
+import { NO_SESSION, type ActivePhase, type AskingState, type SessionFacts } from './state.js';
+
+/** A session lost twice without progress between is a failure. */
+const MAX_LOSSES = 1;
+/** And whatever progress it makes between, it is not begun for ever. */
+const MAX_LOSSES_IN_ALL = 10;
+/** How often a Fragment whose digest is refused is sent again. */
+const MAX_DAMAGES = 3;
+
+/** What a session does about a failure: the words of the outcome table, each a function. */
+export type Outcome = (state: AskingState, failure: Failure) => Step;
+
+/** Not fatal, on to what comes next. */
+export function proceed(state: AskingState): Step {
+  // No Ping got through, so what looked like a lost session may be a sick server.
+  if (state.phase === 'probing') return enter({ ...state, suspicions: 0 }, resumePhase(state));
+  return end(state, 'cancelled');
+}
+
+/** Waits, then sends the same again. */
+export function retry(state: AskingState, failure: Failure): Step {
+  return again(state, failure, state.phase === 'sending' ? sizerAfterBreak(state.sizer) : state.sizer);
+}
+
+/** Makes Fragments smaller, waits, then lets the server say the offset. */
+export function slow(state: AskingState, failure: Failure): Step {
+  return again(state, failure, sizerAfterBreak(sizerAfterBreak(state.sizer)));
+}
+
+/** Once the session has worked something between us and the server answers: `retry`; else `fail`. */
+export function endure(state: AskingState, failure: Failure): Step {
+  if (state.worked) return again(state, failure);
+  // Who gives up is not told that giving up failed: there is nothing to be done about it.
+  return state.phase === 'cancelling' ? proceed(state) : fail(state, failure);
+}
+
+/** Makes Fragments smaller and sends the same offset again at once. */
+export function shrink(state: AskingState, failure: Failure): Step {
+  const sentBytes = state.phase === 'sending' ? state.range.end - state.range.start : 0;
+  if (sentBytes <= MIN_FRAGMENT_BYTES) return fail(state, failure);
+  return enter({ ...state, sizer: sizerAfterRefusal(state.sizer, sentBytes), unsure: false }, 'sending');
+}
+
+/** Goes on at the offset the server named. */
+export function resync(state: AskingState, failure: Failure): Step {
+  const { receivedOffset, replyUrl } = failure.fault ?? {};
+  const { offset } = state;
+  if (state.settings.size === 0) return fail(state, failure);
+  // A 416 that names no offset leaves nothing to go on with but a new session.
+  if (receivedOffset === undefined) return lose(state, failure);
+  const range = state.phase === 'sending' ? state.range : { start: offset, end: offset };
+  return onReceivedOffset({ ...state, closeSent: false }, range, receivedOffset, replyUrl);
+}
+
+/** Asks for credentials, then sends the same again. */
+export function auth(state: AskingState, failure: Failure): Step {
+  const problem = { code: 'auth', failure } as const;
+  if (!state.authTried) {
+    const next = state.phase === 'probing' ? resumePhase(state) : state.phase;
+    return step(
+      { ...state, phase: 'waiting', next, problem, reason: 'credentials', authTried: true },
+      { type: 'ask-credentials' },
+    );
+  }
+  if (state.phase === 'cancelling') return proceed(state);
+  return step({ ...state, phase: 'paused', authTried: false, problem }, SAVE);
+}
+
+/** As `auth` where the page wants to be asked on 403, else `fail`. */
+export function forbid(state: AskingState, failure: Failure): Step {
+  return (state.settings.authOnForbidden ? auth : fail)(state, failure);
+}
+
+/**
+ * The session may be gone; a Ping must prove the server well before that is believed. Only a session that had
+ * worked can have been lost; else the answer means what it says.
+ */
+export function suspect(state: AskingState, failure: Failure): Step {
+  const isBare = failure.kind === 'bare-error';
+  const damaged = state.settings.digests && state.phase === 'sending' && failure.kind === 'malformed';
+  if (damaged && state.attempt < MAX_DAMAGES) return again(state, failure);
+  if (!state.worked) return (isBare ? again : fail)(state, failure);
+  const suspicions = state.suspicions + 1;
+  if (suspicions > (isBare ? 3 : 1)) return lose(state, failure);
+  const next = state.settings.ping === 'never' ? resumePhase(state) : 'probing';
+  return wait({ ...state, suspicions, attempt: state.attempt + 1 }, failure, next);
+}
+
+/**
+ * The session is gone: announces it, then starts a new one at byte 0.
+ *
+ * @param closeUnknown The server did not know the session that Close-Session closed: see `settle`.
+ */
+export function lose(state: AskingState, failure: Failure, closeUnknown = false): Step {
+  const losses = state.losses + 1;
+  const lossesInAll = state.lossesInAll + 1;
+  const code = 'session-lost';
+  const gone: SessionFacts = { ...state, ...NO_SESSION, losses, lossesInAll, closeUnknown };
+  if (losses > MAX_LOSSES || lossesInAll > MAX_LOSSES_IN_ALL) return stop(gone, code, failure);
+  return step(
+    { ...gone, phase: 'waiting', next: 'creating', reason: code, problem: { code, failure } },
+    { type: 'ask-restart', acknowledged: state.offset },
+  );
+}
+
+/**
+ * A Close whose Ack was lost has most likely been carried out: done. Else the destination is read, and `done` if
+ * the file is there, `lose` if not: browsers repeat a request by themselves when a connection they kept is reset,
+ * so a Close-Session that was sent once may have been carried out too, and the server's word be meant for its
+ * repetition.
+ */
+export function settle(state: AskingState, failure: Failure): Step {
+  if (state.phase === 'closing' && (state.again || state.replied)) return end(state, 'done');
+  // A 404 without any BITS header may be some proxy's: let a Ping and a second one prove it.
+  if (failure.kind === 'not-found' && failure.fault?.bits === false) return suspect(state, failure);
+  // What the server said is known: a Close-Session that is sent after a pause is a first one again.
+  return step({ ...state, closeSent: false }, SAVE, {
+    type: 'prove-delivery',
+    url: packetUrl(state),
+    size: state.settings.size,
+    failure,
+  });
+}
+
+/** The task fails; its checkpoint stays. */
+export function fail(state: AskingState, failure: Failure): Step {
+  return stop(state, codeOf(failure, state), failure);
+}
+
+/** Waits, as often as the retry policy has it, then sends the same again, by another sizer if that is wanted. */
+export function again(state: AskingState, failure: Failure, sizer = state.sizer): Step {
+  const { phase, worked } = state;
+  const attempt = failure.offline === true ? Math.max(state.attempt, 1) : state.attempt + 1;
+  // Of a Create-Session whose Ack did not come nothing is known that could be cancelled.
+  const hopeless = phase === 'cancelling' && state.awaitsCreate;
+  if (hopeless || attempt > attemptLimit(failure.kind, worked, phase === 'cancelling'))
+    return phase === 'cancelling' ? proceed(state) : fail(state, failure);
+  return wait({ ...state, attempt, sizer }, failure, phase === 'sending' ? resumePhase(state) : phase);
+}
+
+/** Waits for time to pass, then enters `next`. */
+function wait(state: AskingState, failure: Failure, next: ActivePhase): Step {
+  const problem = { code: codeOf(failure, state), failure };
+  return step({ ...state, unsure: true, phase: 'waiting', next, problem, reason: 'retry' }, { type: 'wait' });
+}
