@@ -7,11 +7,10 @@ import type { BitsTransport, TransportRequest, TransportResponse } from './trans
 export class FetchTransport implements BitsTransport {
   async send(request: TransportRequest): Promise<TransportResponse> {
     const response = await fetch(request.url, {
-      method: request.method,
-      headers: request.headers,
-      body: bodyOf(request.body),
-      credentials: request.credentials,
-      signal: request.signal,
+      ...request,
+      // WebKit sends no Content-Length for an empty Blob with a method it does not know; for empty bytes all
+      // engines send `Content-Length: 0` and no Content-Type [MC-BUP 2.2.1.1].
+      body: request.body?.size === 0 ? new Uint8Array(0) : (request.body ?? null),
       redirect: 'manual',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
@@ -29,12 +28,4 @@ export class FetchTransport implements BitsTransport {
       blob: () => response.blob(),
     };
   }
-}
-
-/**
- * WebKit sends no Content-Length for an empty Blob with a method it does not know; for empty bytes all
- * engines send `Content-Length: 0` and no Content-Type [MC-BUP 2.2.1.1].
- */
-function bodyOf(body: Blob | undefined): BodyInit | null {
-  return body?.size === 0 ? new Uint8Array(0) : (body ?? null);
 }
