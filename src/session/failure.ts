@@ -1,7 +1,6 @@
-import type { BitsErrorCode } from '../errors.js';
 import type { Fault } from '../protocol/ack.js';
-import { CONTEXT_APPLICATION, HRESULT } from '../protocol/hresult.js';
-import type { SessionState } from './state.js';
+import { CONTEXT_APPLICATION } from '../protocol/hresult.js';
+import type { SessionErrorCode, SessionState } from './state.js';
 
 /** What kind of failure a packet met: the rows of the outcome table. */
 export type FailureKind =
@@ -58,11 +57,16 @@ const BY_STATUS: Readonly<Record<number, FailureKind>> = {
   505: 'unsupported',
 };
 
+/** What servers send in BITS-Error-Code or BITS-Error [MC-BUP 2.2.1.2]. */
 const BY_HRESULT: Readonly<Record<number, FailureKind>> = {
-  [HRESULT.sessionNotFound]: 'session-unknown',
-  [HRESULT.tooLarge]: 'over-limit',
-  [HRESULT.diskFull]: 'disk-full',
-  [HRESULT.diskFullMisprinted]: 'disk-full',
+  /** BG_E_SESSION_NOT_FOUND */
+  0x8020001f: 'session-unknown',
+  /** BG_E_TOO_LARGE */
+  0x80200020: 'over-limit',
+  /** ERROR_DISK_FULL */
+  0x80070070: 'disk-full',
+  /** ERROR_DISK_FULL as [MC-BUP 2.2.1.2] prints it: 112 decimal taken for hex digits. */
+  0x80070112: 'disk-full',
 };
 
 /** Sorts a server's refusal. The HRESULT speaks before the status, as it says more [MC-BUP 2.2.1.2]. */
@@ -78,7 +82,7 @@ export function classify({ status, hresult = 0, context, bits }: Fault): Failure
   return status >= 200 && status < 300 ? 'not-bits' : 'redirected';
 }
 
-const CODES: Readonly<Record<FailureKind, BitsErrorCode>> = {
+const CODES: Readonly<Record<FailureKind, SessionErrorCode>> = {
   network: 'network',
   timeout: 'timeout',
   unauthorized: 'auth',
@@ -103,7 +107,7 @@ const CODES: Readonly<Record<FailureKind, BitsErrorCode>> = {
 };
 
 /** What a failure is called when a page is told of it. */
-export function codeOf({ kind, fault }: Failure, { phase, settings }: SessionState): BitsErrorCode {
+export function codeOf({ kind, fault }: Failure, { phase, settings }: SessionState): SessionErrorCode {
   if (phase === 'replying' && kind !== 'network' && kind !== 'timeout') return 'reply-failed';
   const { status = 0, crossOrigin } = fault ?? {};
   if (settings.size === 0 && phase === 'closing' && status >= 400 && status < 500) return 'empty-refused';

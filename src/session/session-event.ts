@@ -1,6 +1,6 @@
 import type { Ack, Fault } from '../protocol/ack.js';
-import type { BitsErrorCode } from '../errors.js';
 import type { Failure } from './failure.js';
+import type { SessionErrorCode } from './state.js';
 
 /** What happens to a session. Members with a generation answer what was asked in it. */
 export type SessionEvent =
@@ -43,7 +43,7 @@ export type SessionEvent =
   | {
       readonly type: 'refuse';
       readonly generation: number;
-      readonly code: BitsErrorCode;
+      readonly code: SessionErrorCode;
       readonly cause?: unknown;
     }
   | { readonly type: 'pause' }

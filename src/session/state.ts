@@ -75,9 +75,15 @@ export type ActivePhase = (typeof ACTIVE_PHASES)[number];
 /** What a wait is for. */
 export type WaitReason = 'retry' | 'credentials' | 'session-lost';
 
+/** What may go wrong with a session; the other codes are found before there is one. */
+export type SessionErrorCode = Exclude<
+  BitsErrorCode,
+  'bad-endpoint' | 'bad-name' | 'file-changed' | 'file-unreadable'
+>;
+
 /** Why the session stopped for good, for the error that is shown. */
 export interface SessionProblem {
-  readonly code: BitsErrorCode;
+  readonly code: SessionErrorCode;
   readonly failure?: Failure | undefined;
 }
 

@@ -1,4 +1,3 @@
-import type { BitsErrorCode } from '../errors.js';
 import { applyHostId } from '../protocol/host-id.js';
 import type { ByteRange } from '../protocol/content-range.js';
 import type { RequestPacket } from '../protocol/packets.js';
@@ -6,7 +5,7 @@ import type { Failure } from './failure.js';
 import { SOUNDING_BYTES } from './fragment-sizer.js';
 import { CONTROL_TIMEOUT_MS, fragmentTimeoutMs } from './response-timeout.js';
 import { FORGET, SAVE, type SessionEffect } from './session-effect.js';
-import type { ActivePhase, SessionFacts, SessionState } from './state.js';
+import type { ActivePhase, SessionErrorCode, SessionFacts, SessionState } from './state.js';
 
 /** What the reducer returns: the next state, and what to do about it. */
 export interface Step {
@@ -74,7 +73,7 @@ export function takeUp(facts: SessionFacts, newHost: boolean): Step {
 }
 
 /** Stops for good, with the checkpoint kept. */
-export function stop(facts: SessionFacts, code: BitsErrorCode, failure?: Failure): Step {
+export function stop(facts: SessionFacts, code: SessionErrorCode, failure?: Failure): Step {
   return step({ ...facts, unsure: true, phase: 'failed', problem: { code, failure } }, SAVE);
 }
 
