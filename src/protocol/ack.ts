@@ -1,4 +1,4 @@
-import { HEADER, MAX_SESSION_ID_LENGTH } from './constants.js';
+import * as name from './constants.js';
 import { parseReceivedOffset } from './content-range.js';
 import { parseFallbackTimeout, parseHostId } from './host-id.js';
 import { parseHresult } from './hresult.js';
@@ -43,39 +43,40 @@ export interface Fault {
 
 /** Reads any answer to a packet. Error headers on a 2xx are ignored, as some servers send them with a Ping. */
 export function readAck(head: ResponseHead, nowMs: number): Ack | Fault {
-  const packetType = head.header(HEADER.packetType)?.trim().toLowerCase();
+  const isAck = head.header(name.PACKET_TYPE)?.trim().toLowerCase() === 'ack';
   const receivedOffset = parseReceivedOffset(
-    head.header(HEADER.receivedContentRange) ?? head.header(HEADER.receivedContentRangeMisspelt),
+    head.header(name.RECEIVED_CONTENT_RANGE) ?? head.header(name.RECEIVED_CONTENT_RANGE_MISSPELT),
   );
-  if (head.status >= 200 && head.status < 300 && packetType === 'ack') {
+  const { status } = head;
+  const replyUrl = head.header(name.REPLY_URL) ?? undefined;
+  if (isAck && status >= 200 && status < 300) {
     return {
       kind: 'ack',
-      status: head.status,
-      sessionId: readSessionId(head.header(HEADER.sessionId)),
-      hostId: parseHostId(head.header(HEADER.hostId)),
-      hostIdFallbackMs: parseFallbackTimeout(head.header(HEADER.hostIdFallbackTimeout)),
+      status,
+      sessionId: readSessionId(head.header(name.SESSION_ID)),
+      hostId: parseHostId(head.header(name.HOST_ID)),
+      hostIdFallbackMs: parseFallbackTimeout(head.header(name.HOST_ID_FALLBACK_TIMEOUT)),
       receivedOffset,
-      replyUrl: head.header(HEADER.replyUrl) ?? undefined,
+      replyUrl,
     };
   }
-  const error = head.header(HEADER.errorCode) ?? head.header(HEADER.error);
+  const code = head.header(name.ERROR_CODE);
+  const error = head.header(name.ERROR);
   return {
     kind: 'fault',
-    status: head.status,
-    hresult: parseHresult(error) ?? parseHresult(head.header(HEADER.error)),
-    context: parseHresult(head.header(HEADER.errorContext)),
+    status,
+    hresult: parseHresult(code) ?? parseHresult(error),
+    context: parseHresult(head.header(name.ERROR_CONTEXT)),
     receivedOffset,
-    replyUrl: head.header(HEADER.replyUrl) ?? undefined,
-    retryAfterMs: parseRetryAfter(head.header(HEADER.retryAfter), nowMs),
-    bits: packetType === 'ack' || error !== null || receivedOffset !== undefined,
+    replyUrl,
+    retryAfterMs: parseRetryAfter(head.header(name.RETRY_AFTER), nowMs),
+    bits: isAck || (code ?? error) !== null || receivedOffset !== undefined,
     crossOrigin: head.crossOrigin ?? false,
   };
 }
 
-/** Session ids are opaque [W32]; only what could not be echoed in a header is refused. */
+/** Session ids are opaque [W32], of 100 characters at most; only what could not be echoed in a header is refused. */
 function readSessionId(text: string | null): string | undefined {
   const value = text?.trim() ?? '';
-  return value !== '' && value.length <= MAX_SESSION_ID_LENGTH && /^[\x21-\x7e]+$/.test(value)
-    ? value
-    : undefined;
+  return /^[\x21-\x7e]{1,100}$/.test(value) ? value : undefined;
 }

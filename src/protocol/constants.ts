@@ -9,37 +9,26 @@ export const BITS_METHOD = 'BITS_POST';
 /** Exactly this casing: some servers compare case-sensitively (IIS trace). */
 export type PacketType = 'Ping' | 'Create-Session' | 'Fragment' | 'Close-Session' | 'Cancel-Session';
 
-export const HEADER = {
-  packetType: 'BITS-Packet-Type',
-  supportedProtocols: 'BITS-Supported-Protocols',
-  protocol: 'BITS-Protocol',
-  sessionId: 'BITS-Session-Id',
-  hostId: 'BITS-Host-Id',
-  hostIdFallbackTimeout: 'BITS-Host-Id-Fallback-Timeout',
-  receivedContentRange: 'BITS-Received-Content-Range',
-  /** Seen in servers; read, never sent. */
-  receivedContentRangeMisspelt: 'BITS-Recieved-Content-Range',
-  replyUrl: 'BITS-Reply-URL',
-  /** [MC-BUP 2.2.1.2] */
-  error: 'BITS-Error',
-  /** [W32] */
-  errorCode: 'BITS-Error-Code',
-  errorContext: 'BITS-Error-Context',
-  contentName: 'Content-Name',
-  contentRange: 'Content-Range',
-  contentDigest: 'Content-Digest',
-  methodOverride: 'X-Http-Method-Override',
-  retryAfter: 'Retry-After',
-} as const;
+/** Names of headers, in the casing of the specifications. */
+export const PACKET_TYPE = 'BITS-Packet-Type';
+export const SUPPORTED_PROTOCOLS = 'BITS-Supported-Protocols';
+export const SESSION_ID = 'BITS-Session-Id';
+export const HOST_ID = 'BITS-Host-Id';
+export const HOST_ID_FALLBACK_TIMEOUT = 'BITS-Host-Id-Fallback-Timeout';
+export const RECEIVED_CONTENT_RANGE = 'BITS-Received-Content-Range';
+/** Seen in servers; read, never sent. */
+export const RECEIVED_CONTENT_RANGE_MISSPELT = 'BITS-Recieved-Content-Range';
+export const REPLY_URL = 'BITS-Reply-URL';
+/** [MC-BUP 2.2.1.2] */
+export const ERROR = 'BITS-Error';
+/** [W32] */
+export const ERROR_CODE = 'BITS-Error-Code';
+export const ERROR_CONTEXT = 'BITS-Error-Context';
+export const CONTENT_NAME = 'Content-Name';
+export const CONTENT_RANGE = 'Content-Range';
+export const CONTENT_DIGEST = 'Content-Digest';
+export const METHOD_OVERRIDE = 'X-Http-Method-Override';
+export const RETRY_AFTER = 'Retry-After';
 
 /** Windows never sends smaller Fragments, even after a 413 [MC-BUP <16>]. Bytes. */
 export const MIN_FRAGMENT_BYTES = 5 * 1024;
-
-/** The longest session id a server may give [W32]. Characters. */
-export const MAX_SESSION_ID_LENGTH = 100;
-
-/** Longer header values are answered with 400 by IIS [MC-BUP 2.2.1]. Bytes. */
-export const MAX_HEADER_VALUE_BYTES = 4096;
-
-/** Longest Content-Name [MC-BUP 2.2.2.1 <3>]. Characters. */
-export const MAX_CONTENT_NAME_LENGTH = 260;

@@ -6,10 +6,9 @@ export interface ByteRange {
 
 /** Content-Range of a Fragment [MC-BUP 2.2.1.1]: `bytes FIRST-LAST/TOTAL`, lower-case unit, one space. */
 export function formatContentRange(range: ByteRange, total: number): string {
-  if (range.end <= range.start || range.start < 0 || range.end > total) {
-    throw new RangeError(`no Content-Range for bytes ${range.start} to ${range.end} of ${total}`);
-  }
-  return `bytes ${range.start}-${range.end - 1}/${total}`;
+  const text = `bytes ${range.start}-${range.end - 1}/${total}`;
+  if (range.end <= range.start || range.start < 0 || range.end > total) throw new RangeError(text);
+  return text;
 }
 
 /**
@@ -18,13 +17,7 @@ export function formatContentRange(range: ByteRange, total: number): string {
  * Undefined for a missing header, `none` and anything else.
  */
 export function parseReceivedOffset(text: string | null): number | undefined {
-  const value = text?.trim() ?? '';
-  const range = /^(?:bytes[ =])?\d+-(\d+)(?:\/(?:\d+|\*))?$/i.exec(value)?.[1];
-  if (range !== undefined) return safeInteger(range, 1);
-  return /^\d+$/.test(value) ? safeInteger(value, 0) : undefined;
-}
-
-function safeInteger(digits: string, plus: number): number | undefined {
-  const value = Number(digits) + plus;
-  return Number.isSafeInteger(value) ? value : undefined;
+  const [, last, next] = /^\s*(?:(?:bytes[ =])?\d+-(\d+)(?:\/(?:\d+|\*))?|(\d+))\s*$/i.exec(text ?? '') ?? [];
+  const offset = last === undefined ? Number(next) : Number(last) + 1;
+  return Number.isSafeInteger(offset) ? offset : undefined;
 }

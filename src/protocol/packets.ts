@@ -1,4 +1,5 @@
-import { BITS_METHOD, BITS_PROTOCOL, HEADER, type PacketType } from './constants.js';
+import * as header from './constants.js';
+import { BITS_METHOD, BITS_PROTOCOL } from './constants.js';
 import { formatContentRange, type ByteRange } from './content-range.js';
 import { contentName } from './content-name.js';
 
@@ -18,7 +19,6 @@ export type RequestPacket =
 
 /** What a packet is on the wire, but for URL and body. Content-Length is the platform's. */
 export interface EncodedPacket {
-  readonly type: PacketType;
   readonly method: string;
   readonly headers: Record<string, string>;
 }
@@ -29,13 +29,13 @@ export interface EncodedPacket {
  * @param methodOverride Send it through `POST` for networks that refuse unknown methods.
  */
 export function encodePacket(packet: RequestPacket, methodOverride = false): EncodedPacket {
-  const headers: Record<string, string> = { [HEADER.packetType]: packet.type };
-  if (packet.type === 'Create-Session') headers[HEADER.supportedProtocols] = BITS_PROTOCOL;
-  if ('sessionId' in packet) headers[HEADER.sessionId] = packet.sessionId;
+  const headers: Record<string, string> = { [header.PACKET_TYPE]: packet.type };
+  if (packet.type === 'Create-Session') headers[header.SUPPORTED_PROTOCOLS] = BITS_PROTOCOL;
+  if ('sessionId' in packet) headers[header.SESSION_ID] = packet.sessionId;
   const name = 'name' in packet ? contentName(packet.name) : undefined;
-  if (name !== undefined) headers[HEADER.contentName] = name;
+  if (name !== undefined) headers[header.CONTENT_NAME] = name;
   if (packet.type === 'Fragment')
-    headers[HEADER.contentRange] = formatContentRange(packet.range, packet.total);
-  if (methodOverride) headers[HEADER.methodOverride] = BITS_METHOD;
-  return { type: packet.type, method: methodOverride ? 'POST' : BITS_METHOD, headers };
+    headers[header.CONTENT_RANGE] = formatContentRange(packet.range, packet.total);
+  if (methodOverride) headers[header.METHOD_OVERRIDE] = BITS_METHOD;
+  return { method: methodOverride ? 'POST' : BITS_METHOD, headers };
 }

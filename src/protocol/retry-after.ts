@@ -9,7 +9,6 @@ const MAX_RETRY_AFTER_MS = 3_600_000;
  */
 export function parseRetryAfter(text: string | null, nowMs: number): number | undefined {
   const value = text?.trim() ?? '';
-  if (value === '') return undefined;
   const delayMs = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs;
   return Number.isFinite(delayMs) ? Math.min(Math.max(delayMs, 0), MAX_RETRY_AFTER_MS) : undefined;
 }

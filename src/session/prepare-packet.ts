@@ -1,5 +1,5 @@
 import { sha256 } from '../checkpoints/sha256.js';
-import { HEADER } from '../protocol/constants.js';
+import { CONTENT_DIGEST } from '../protocol/constants.js';
 import { encodePacket, type RequestPacket } from '../protocol/packets.js';
 import type { SessionPorts } from './session-ports.js';
 
@@ -47,5 +47,5 @@ function without(own: Readonly<Record<string, string>>, ours: object): Record<st
 /** RFC 9530. The one case in which a Fragment is read into memory: the author asked for it. */
 async function contentDigest(body: Blob): Promise<Record<string, string>> {
   const digest = await sha256(new Uint8Array(await body.arrayBuffer()));
-  return { [HEADER.contentDigest]: `sha-256=:${btoa(String.fromCharCode(...digest))}:` };
+  return { [CONTENT_DIGEST]: `sha-256=:${btoa(String.fromCharCode(...digest))}:` };
 }

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { formatHresult, HRESULT, parseHresult } from '../../../src/protocol/hresult.js';
+import { formatHresult, parseHresult } from '../../../src/protocol/hresult.js';
 
 const SPELLINGS: readonly (readonly [string | null, number | undefined])[] = [
   ['0x8020001F', 0x8020001f],
@@ -32,11 +32,12 @@ describe('HRESULT', () => {
   }
 
   it('is written as people know it', () => {
-    expect(formatHresult(HRESULT.sessionNotFound)).to.equal('0x8020001F');
+    expect(formatHresult(0x8020001f)).to.equal('0x8020001F');
     expect(formatHresult(5)).to.equal('0x00000005');
   });
 
   it('every known one can be read back', () => {
-    for (const value of Object.values(HRESULT)) expect(parseHresult(formatHresult(value))).to.equal(value);
+    const known = [0x8020001f, 0x80200020, 0x80070005, 0x80070057, 0x80070070, 0x80070112];
+    for (const value of known) expect(parseHresult(formatHresult(value))).to.equal(value);
   });
 });
