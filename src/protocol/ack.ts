@@ -29,16 +29,16 @@ export interface Ack {
 export interface Fault {
   readonly kind: 'fault';
   readonly status: number;
-  readonly hresult: number | undefined;
-  readonly context: number | undefined;
+  readonly hresult?: number | undefined;
+  readonly context?: number | undefined;
   readonly receivedOffset: number | undefined;
   /** Seen with a 416 to the last bytes sent again; unresolved and untrusted. */
   readonly replyUrl: string | undefined;
-  readonly retryAfterMs: number | undefined;
+  readonly retryAfterMs?: number | undefined;
   /** Whether the answer bore any BITS header at all. */
-  readonly bits: boolean;
+  readonly bits?: boolean;
   /** Whether the missing headers may merely be hidden by CORS. */
-  readonly crossOrigin: boolean;
+  readonly crossOrigin?: boolean;
 }
 
 /** Reads any answer to a packet. Error headers on a 2xx are ignored, as some servers send them with a Ping. */

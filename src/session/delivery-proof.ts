@@ -1,5 +1,6 @@
 import type { ByteRange } from '../protocol/content-range.js';
 import type { BitsTransport, TransportRequest, TransportResponse } from '../transport/transport.js';
+import { bodyParts } from './body-parts.js';
 
 /** How much of the beginning and of the end is compared. Bytes. */
 const SAMPLE_BYTES = 64 * 1024;
@@ -27,51 +28,39 @@ export async function isDelivered(
   file: LocalFile,
   sinceMs: number,
 ): Promise<boolean> {
-  for (const range of samples(file.size)) {
+  const { size } = file;
+  const samples: ByteRange[] = [{ start: Math.max(0, size - SAMPLE_BYTES), end: size }];
+  if (size > SAMPLE_BYTES) samples.push({ start: 0, end: SAMPLE_BYTES });
+  for (const range of samples) {
     // One byte more than there may be: an answer of the right length is the file's end.
-    const last = range.end === file.size ? range.end : range.end - 1;
+    const last = range.end === size ? size : range.end - 1;
     const headers = { ...request.headers, Range: `bytes=${range.start}-${last}` };
     const response = await transport.send({ ...request, method: 'GET', headers });
     const whole = response.status === 200 && range.start === 0;
     if ((response.status !== 206 && !whole) || !isYoung(response, sinceMs)) return false;
-    const local = new Uint8Array(await file.slice(range).arrayBuffer());
-    if (!isEqual(await read(response, local.length + 1), local)) return false;
+    const local = await bytesOf(file.slice(range));
+    const remote = await bytesOf(await firstOf(response, local.length));
+    if (remote.length !== local.length || !remote.every((byte, i) => byte === local[i])) return false;
   }
-  return file.size > 0;
-}
-
-function samples(size: number): ByteRange[] {
-  if (size <= SAMPLE_BYTES) return [{ start: 0, end: size }];
-  return [
-    { start: size - SAMPLE_BYTES, end: size },
-    { start: 0, end: SAMPLE_BYTES },
-  ];
+  return size > 0;
 }
 
 /** By the server's clock alone: ours may be off by years. */
 function isYoung(response: TransportResponse, sinceMs: number): boolean {
-  const now = Date.parse(response.header('Date') ?? '');
-  const written = Date.parse(response.header('Last-Modified') ?? '');
-  return now - written <= sinceMs + DATE_SLACK_MS;
+  const dateOf = (name: string): number => Date.parse(response.header(name) ?? '');
+  return dateOf('Date') - dateOf('Last-Modified') <= sinceMs + DATE_SLACK_MS;
 }
 
-/** What the body begins with, at most so many bytes: a server may ignore the range and send for hours. */
-async function read(response: TransportResponse, maxBytes: number): Promise<Uint8Array> {
-  if (response.body === null) return new Uint8Array(await (await response.blob()).arrayBuffer());
-  const reader = response.body.getReader();
-  const bytes = new Uint8Array(maxBytes);
-  let length = 0;
-  while (length < maxBytes) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    const room = value.subarray(0, maxBytes - length);
-    bytes.set(room, length);
-    length += room.length;
+/** What the body begins with, hardly more than these bytes: a server may ignore the range and send for hours. */
+async function firstOf(response: TransportResponse, bytes: number): Promise<Blob> {
+  let first = new Blob([]);
+  for await (const part of bodyParts(response)) {
+    first = new Blob([first, part]);
+    if (first.size > bytes) break;
   }
-  void reader.cancel().catch(() => undefined);
-  return bytes.subarray(0, length);
+  return first;
 }
 
-function isEqual(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, i) => byte === other[i]);
+async function bytesOf(blob: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await blob.arrayBuffer());
 }

@@ -1,6 +1,6 @@
-import { readAck } from '../protocol/ack.js';
-import type { Fault } from '../protocol/ack.js';
-import type { BitsTransport, TransportRequest, TransportResponse } from '../transport/transport.js';
+import { readAck, type Fault } from '../protocol/ack.js';
+import type { BitsTransport, TransportRequest } from '../transport/transport.js';
+import { bodyParts } from './body-parts.js';
 
 /**
  * Fetches the reply of an upload-reply job, and takes up where a broken connection left off: what came
@@ -9,7 +9,7 @@ import type { BitsTransport, TransportRequest, TransportResponse } from '../tran
 export class ReplyFetcher {
   #received: Blob[] = [];
   #bytes = 0;
-  #entityTag: string | null = null;
+  #entityTag: string | undefined;
 
   /**
    * @param moving Called whenever something came, so that a watchdog can tell a slow reply from a stall.
@@ -24,62 +24,27 @@ export class ReplyFetcher {
     const headers: Record<string, string> = { ...request.headers };
     if (this.#bytes > 0) {
       headers['Range'] = `bytes=${this.#bytes}-`;
-      if (this.#entityTag !== null) headers['If-Range'] = this.#entityTag;
+      if (this.#entityTag !== undefined) headers['If-Range'] = this.#entityTag;
     }
     const response = await transport.send({ ...request, headers });
     moving();
-    const continues = response.status === 206 && this.#continues(response);
-    if (!continues) this.#forget();
-    if (response.status !== 200 && !continues) return faultOf(response, nowMs);
-    this.#entityTag = strongTag(response.header('ETag'));
-    await this.#read(response, moving);
+    const { status } = response;
+    const continued = response.header('Content-Range')?.startsWith(`bytes ${this.#bytes}-`);
+    const continues = status === 206 && continued === true;
+    if (!continues) {
+      this.#received = [];
+      this.#bytes = 0;
+      // An Ack's headers on a GET: still no reply.
+      if (status !== 200) return { ...readAck(response, nowMs), kind: 'fault' };
+    }
+    // A weak tag does not tell one version's bytes from another's.
+    const entityTag = response.header('ETag') ?? undefined;
+    this.#entityTag = entityTag?.startsWith('W/') === true ? undefined : entityTag;
+    for await (const part of bodyParts(response)) {
+      moving();
+      this.#received.push(part);
+      this.#bytes += part.size;
+    }
     return new Blob(this.#received, { type: response.header('Content-Type') ?? '' });
   }
-
-  #continues(response: TransportResponse): boolean {
-    return response.header('Content-Range')?.startsWith(`bytes ${this.#bytes}-`) ?? false;
-  }
-
-  #forget(): void {
-    this.#received = [];
-    this.#bytes = 0;
-  }
-
-  async #read(response: TransportResponse, moving: () => void): Promise<void> {
-    const reader = response.body?.getReader();
-    if (reader === undefined) {
-      this.#keep(await response.blob());
-      return;
-    }
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      moving();
-      this.#keep(new Blob([value as Uint8Array<ArrayBuffer>]));
-    }
-  }
-
-  #keep(bytes: Blob): void {
-    this.#received.push(bytes);
-    this.#bytes += bytes.size;
-  }
-}
-
-function strongTag(tag: string | null): string | null {
-  return tag === null || tag.startsWith('W/') ? null : tag;
-}
-
-function faultOf(response: TransportResponse, nowMs: number): Fault {
-  const answer = readAck(response, nowMs);
-  if (answer.kind === 'fault') return answer;
-  // An Ack's headers on a GET: still no reply.
-  return {
-    ...answer,
-    kind: 'fault',
-    hresult: undefined,
-    context: undefined,
-    retryAfterMs: undefined,
-    bits: true,
-    crossOrigin: false,
-  };
 }

@@ -1,5 +1,5 @@
 import { readAck } from '../protocol/ack.js';
-import type { RequestPacket } from '../protocol/packets.js';
+import type { ByteRange } from '../protocol/content-range.js';
 import type { TailDigest } from '../checkpoints/checkpoint-store.js';
 import type { TransportResponse } from '../transport/transport.js';
 import { isDelivered } from './delivery-proof.js';
@@ -10,6 +10,7 @@ import { CONTROL_TIMEOUT_MS } from './response-timeout.js';
 import type { SessionEffect } from './session-effect.js';
 import type { SessionEvent } from './session-event.js';
 import type { SessionPorts } from './session-ports.js';
+import type { SessionState } from './state.js';
 
 /**
  * When a Fragment's Ack is this late the file is looked at: of one that was truncated some engines send what
@@ -22,11 +23,13 @@ class ResponseTimeout extends Error {}
 
 /** What the requests need of the session they are made for. */
 export interface Requester {
-  generation(): number;
+  readonly state: SessionState;
   /** Resolves when every write to the checkpoint so far is through. */
-  saved(): Promise<void>;
+  readonly saved: Promise<void>;
   dispatch(event: SessionEvent): void;
 }
+
+type Effect<T extends SessionEffect['type']> = Extract<SessionEffect, { type: T }>;
 
 /** Makes a session's requests, one at a time, and tells it what came of them. */
 export class SessionRequests {
@@ -39,7 +42,7 @@ export class SessionRequests {
   #request: AbortController | undefined;
   /** When the last Fragment left; never, as far as this page knows. */
   #fragmentSentAtMs = Infinity;
-  #reply: ReplyFetcher | undefined;
+  readonly #reply = new ReplyFetcher();
 
   constructor(ports: SessionPorts, session: Requester) {
     this.#ports = ports;
@@ -51,181 +54,103 @@ export class SessionRequests {
     this.#request?.abort();
   }
 
-  #isLate(generation: number): boolean {
-    return generation !== this.#session.generation();
-  }
-
   /** Sends a packet; its answer, or that none came, is the session's next event. */
-  async send(effect: Extract<SessionEffect, { type: 'send' }>, generation: number): Promise<void> {
-    const { packet, url, timeoutMs } = effect;
+  async send({ packet, url, timeoutMs }: Effect<'send'>, generation: number): Promise<void> {
+    const ports = this.#ports;
+    const range = packet.type === 'Fragment' ? packet.range : undefined;
     let prepared: PreparedPacket;
     try {
-      prepared = await preparePacket(packet, url, this.#ports, this.#session.saved());
+      prepared = await preparePacket(packet, url, ports, this.#session.saved);
     } catch (cause) {
-      await this.#refuseOrLoseFile(packet, generation, cause);
+      if (await this.#isFailure(generation, range)) this.#refuse(generation, cause);
       return;
     }
     if (this.#isLate(generation)) return;
-    if (packet.type === 'Close-Session' && (await this.#fileChanged(generation))) return;
-    if (packet.type === 'Fragment') void this.#hashTail(packet.range.start, packet.range.end);
-    const sentAtMs = this.#ports.clock.now();
-    if (packet.type === 'Fragment') this.#fragmentSentAtMs = sentAtMs;
-    const request = this.#begin(sentAtMs);
-    const stop = this.#limit(request, timeoutMs);
-    const stopLooking = this.#lookWhenLate(packet, generation);
+    // Some engines read on when a file changes under them: the server must not get a mixture of two.
+    if (packet.type === 'Close-Session' && (await this.#lookAt(ports.proveFile(), generation))) return;
+    if (this.#isLate(generation)) return;
+    if (range !== undefined) void this.#hashTail(range);
+    const sentAtMs = ports.clock.now();
+    const request = this.#begin();
+    this.sentAtMs = sentAtMs;
+    ports.departed();
+    const timers = [this.#limit(request, timeoutMs)];
+    if (range !== undefined) {
+      this.#fragmentSentAtMs = sentAtMs;
+      timers.push(ports.clock.after(LATE_ACK_MS, () => void this.#lookWhenLate(range, generation)));
+    }
     let response: TransportResponse;
     try {
-      const credentials = this.#ports.credentials(packet.type, url);
-      response = await this.#ports.transport.send({ ...prepared, url, credentials, signal: request.signal });
+      const credentials = ports.credentials(packet.type, url);
+      response = await ports.transport.send({ ...prepared, url, credentials, signal: request.signal });
     } catch (cause) {
       this.#settled(request);
-      await this.#noAnswer(packet, generation, request.signal, cause);
+      await this.#noAnswer(generation, request.signal, cause, range);
       return;
     } finally {
-      stop();
-      stopLooking();
+      for (const stop of timers) stop();
     }
     this.#settled(request);
-    const nowMs = this.#ports.clock.now();
-    this.#session.dispatch({
-      type: 'answer',
-      generation,
-      answer: readAck(response, nowMs),
-      elapsedMs: nowMs - sentAtMs,
-      nowMs,
-    });
-  }
-
-  #begin(sentAtMs: number): AbortController {
-    this.#request = new AbortController();
-    this.sentAtMs = sentAtMs;
-    this.#ports.departed();
-    return this.#request;
-  }
-
-  #limit(request: AbortController, timeoutMs: number): () => void {
-    return this.#ports.clock.after(timeoutMs, () => {
-      request.abort(new ResponseTimeout());
-    });
-  }
-
-  #lookWhenLate(packet: RequestPacket, generation: number): () => void {
-    if (packet.type !== 'Fragment') return () => undefined;
-    const look = async (): Promise<void> => {
-      if (!(await this.#fileIsLost(packet, generation))) await this.#fileChanged(generation);
-    };
-    return this.#ports.clock.after(LATE_ACK_MS, () => void look());
-  }
-
-  /** No answer: a stall, a broken line, or a file that changed under the request. */
-  async #noAnswer(
-    packet: RequestPacket | 'Reply',
-    generation: number,
-    signal: AbortSignal,
-    cause: unknown,
-  ): Promise<void> {
-    if (this.#isLate(generation)) return;
-    const reason = signal.reason instanceof ResponseTimeout ? 'timeout' : 'network';
-    if (packet !== 'Reply' && packet.type === 'Fragment' && (await this.#fileIsLost(packet, generation)))
-      return;
-    this.#session.dispatch({
-      type: 'no-answer',
-      generation,
-      reason,
-      nowMs: this.#ports.clock.now(),
-      offline: this.#ports.offline(),
-      cause,
-    });
-  }
-
-  async #fileIsLost(
-    packet: Extract<RequestPacket, { type: 'Fragment' }>,
-    generation: number,
-  ): Promise<boolean> {
-    const trouble = await this.#ports.checkFile(packet.range);
-    return !this.#isLate(generation) && this.#standsBy(trouble);
-  }
-
-  /** Some engines read on when a file changes under them: the server must not get a mixture of two. */
-  async #fileChanged(generation: number): Promise<boolean> {
-    const trouble = await this.#ports.proveFile();
-    return this.#isLate(generation) || this.#standsBy(trouble);
-  }
-
-  /** Pauses for a file that is in trouble, and says whether it is. */
-  #standsBy(trouble: FileTrouble | undefined): boolean {
-    if (trouble === undefined) return false;
-    this.#session.dispatch({ type: 'pause' });
-    this.#ports.fileLost(trouble);
-    return true;
-  }
-
-  async #refuseOrLoseFile(packet: RequestPacket, generation: number, cause: unknown): Promise<void> {
-    if (this.#isLate(generation)) return;
-    if (packet.type === 'Fragment' && (await this.#fileIsLost(packet, generation))) return;
-    this.#session.dispatch({ type: 'refuse', generation, code: 'page', cause });
+    const nowMs = ports.clock.now();
+    const answer = readAck(response, nowMs);
+    this.#session.dispatch({ type: 'answer', generation, answer, elapsedMs: nowMs - sentAtMs, nowMs });
   }
 
   /** Fetches the reply of an upload-reply job, from where a broken attempt left off. */
   async fetchReply(url: string, generation: number): Promise<void> {
+    const ports = this.#ports;
     let headers: Readonly<Record<string, string>>;
     try {
-      await this.#ports.clearance();
-      headers = await this.#ports.headers('Reply', url);
+      await ports.clearance();
+      headers = await ports.headers('Reply', url);
     } catch (cause) {
-      this.#session.dispatch({ type: 'refuse', generation, code: 'page', cause });
+      this.#refuse(generation, cause);
       return;
     }
     if (this.#isLate(generation)) return;
-    const request = new AbortController();
-    this.#request = request;
-    let watchdog = (): void => undefined;
+    const request = this.#begin();
+    let watchdog = this.#limit(request, CONTROL_TIMEOUT_MS);
     const moving = (): void => {
       watchdog();
       watchdog = this.#limit(request, CONTROL_TIMEOUT_MS);
     };
     try {
-      const credentials = this.#ports.credentials('Reply', url);
-      this.#reply ??= new ReplyFetcher();
-      const nowMs = this.#ports.clock.now();
-      moving();
+      const credentials = ports.credentials('Reply', url);
+      const nowMs = ports.clock.now();
       const reply = await this.#reply.fetch(
-        this.#ports.transport,
+        ports.transport,
         { method: 'GET', url, headers, credentials, signal: request.signal },
         nowMs,
         moving,
       );
       if (this.#isLate(generation)) return;
       if (reply instanceof Blob) {
-        this.#ports.replied(url, reply);
+        ports.replied(url, reply);
         this.#session.dispatch({ type: 'replied', generation });
       } else {
         this.#session.dispatch({ type: 'answer', generation, answer: reply, elapsedMs: 0, nowMs });
       }
     } catch (cause) {
-      await this.#noAnswer('Reply', generation, request.signal, cause);
+      await this.#noAnswer(generation, request.signal, cause);
     } finally {
       watchdog();
     }
   }
 
   /** Reads the destination of a file whose session the server no longer knows at Close-Session. */
-  async proveDelivery(
-    { url, size, failure }: Extract<SessionEffect, { type: 'prove-delivery' }>,
-    generation: number,
-  ): Promise<void> {
-    const request = new AbortController();
-    this.#request = request;
+  async proveDelivery({ url, size, failure }: Effect<'prove-delivery'>, generation: number): Promise<void> {
+    const ports = this.#ports;
+    const request = this.#begin();
     const stop = this.#limit(request, CONTROL_TIMEOUT_MS);
     let delivered: boolean | undefined;
     try {
-      const headers = await this.#ports.headers('Close-Session', url);
-      const credentials = this.#ports.credentials('Close-Session', url);
+      const headers = await ports.headers('Close-Session', url);
+      const credentials = ports.credentials('Close-Session', url);
       delivered = await isDelivered(
-        this.#ports.transport,
+        ports.transport,
         { url, headers, credentials, signal: request.signal },
-        { size, slice: (range) => this.#ports.slice(range) },
-        this.#ports.clock.now() - this.#fragmentSentAtMs,
+        { size, slice: (range) => ports.slice(range) },
+        ports.clock.now() - this.#fragmentSentAtMs,
       );
     } catch {
       // No answer, or no file to compare with.
@@ -236,14 +161,62 @@ export class SessionRequests {
     this.#session.dispatch({ type: 'delivery', generation, delivered, failure });
   }
 
+  #isLate(generation: number): boolean {
+    return generation !== this.#session.state.generation;
+  }
+
+  #begin(): AbortController {
+    this.#request = new AbortController();
+    return this.#request;
+  }
+
   #settled(request: AbortController): void {
     if (this.#request !== request) return;
     this.#request = undefined;
     this.sentAtMs = 0;
   }
 
-  async #hashTail(start: number, end: number): Promise<void> {
-    const tail = await this.#ports.digestTail(start, end);
-    if (tail !== undefined) this.tail = tail;
+  #limit(request: AbortController, timeoutMs: number): () => void {
+    return this.#ports.clock.after(timeoutMs, () => {
+      request.abort(new ResponseTimeout());
+    });
+  }
+
+  async #lookWhenLate(range: ByteRange, generation: number): Promise<void> {
+    const lost = await this.#lookAt(this.#ports.checkFile(range), generation);
+    if (!lost) await this.#lookAt(this.#ports.proveFile(), generation);
+  }
+
+  /** Pauses for a file that is in trouble, and says whether it is. */
+  async #lookAt(looked: Promise<FileTrouble | undefined>, generation: number): Promise<boolean> {
+    const trouble = await looked;
+    if (trouble === undefined || this.#isLate(generation)) return false;
+    this.#session.dispatch({ type: 'pause' });
+    this.#ports.fileLost(trouble);
+    return true;
+  }
+
+  /** Whether what went wrong is still of interest, and not a matter of a file that changed under the request. */
+  async #isFailure(generation: number, range?: ByteRange): Promise<boolean> {
+    if (this.#isLate(generation)) return false;
+    return range === undefined || !(await this.#lookAt(this.#ports.checkFile(range), generation));
+  }
+
+  /** The page's own code failed. */
+  #refuse(generation: number, cause: unknown): void {
+    this.#session.dispatch({ type: 'refuse', generation, code: 'page', cause });
+  }
+
+  /** No answer: a stall, a broken line, or a file that changed under the request. */
+  async #noAnswer(generation: number, signal: AbortSignal, cause: unknown, range?: ByteRange): Promise<void> {
+    const reason = signal.reason instanceof ResponseTimeout ? 'timeout' : 'network';
+    if (!(await this.#isFailure(generation, range))) return;
+    const nowMs = this.#ports.clock.now();
+    const offline = this.#ports.offline();
+    this.#session.dispatch({ type: 'no-answer', generation, reason, nowMs, offline, cause });
+  }
+
+  async #hashTail({ start, end }: ByteRange): Promise<void> {
+    this.tail = (await this.#ports.digestTail(start, end)) ?? this.tail;
   }
 }

@@ -1,14 +1,14 @@
 import { describe } from './describe.js';
 import { reduce } from './reducer.js';
 import { retryDelayMs } from './retry-policy.js';
-import type { SessionEffect } from './session-effect.js';
+import { SAVE, type SessionEffect } from './session-effect.js';
 import type { SessionEvent } from './session-event.js';
 import type { SessionPorts } from './session-ports.js';
-import { SessionRequests } from './session-requests.js';
+import { SessionRequests, type Requester } from './session-requests.js';
 import type { SessionState } from './state.js';
 
 /** Runs one session: feeds events to the reducer and does what it wants done. */
-export class Session {
+export class Session implements Requester {
   readonly #ports: SessionPorts;
   #state: SessionState;
   readonly #requests: SessionRequests;
@@ -20,13 +20,7 @@ export class Session {
   constructor(state: SessionState, ports: SessionPorts) {
     this.#state = state;
     this.#ports = ports;
-    this.#requests = new SessionRequests(ports, {
-      generation: () => this.#state.generation,
-      saved: () => this.#saved,
-      dispatch: (event) => {
-        this.#dispatch(event);
-      },
-    });
+    this.#requests = new SessionRequests(ports, this);
   }
 
   get state(): SessionState {
@@ -45,25 +39,26 @@ export class Session {
 
   /** Begins, takes up an earlier session, or tries again after a failure. */
   start(newHost: boolean): void {
-    this.#dispatch({ type: 'start', newHost });
+    this.dispatch({ type: 'start', newHost });
   }
 
   /** Aborts the request under way at once. */
   pause(): void {
-    this.#dispatch({ type: 'pause' });
+    this.dispatch({ type: 'pause' });
   }
 
   /** Ends a pause, or a wait before its time. */
   resume(): void {
-    this.#dispatch({ type: 'resume' });
+    this.dispatch({ type: 'resume' });
   }
 
   /** Gives up: Cancel-Session, then the checkpoint goes. */
   cancel(): void {
-    this.#dispatch({ type: 'cancel' });
+    this.dispatch({ type: 'cancel' });
   }
 
-  #dispatch(event: SessionEvent): void {
+  /** Takes in what happened to its requests and waits. */
+  dispatch(event: SessionEvent): void {
     this.#events.push(event);
     // Listeners and ports may act on the session from within: their events come after this one.
     if (this.#dispatching) return;
@@ -83,14 +78,13 @@ export class Session {
     this.#state = state;
     for (const [i, effect] of effects.entries()) {
       // One write tells what two in a row would: only the last of a step is made.
-      const repeated =
-        effect.type === 'save' && effects.some(({ type }, later) => later > i && type === 'save');
-      if (!repeated) this.#run(effect, state.generation);
+      if (effect !== SAVE || i === effects.lastIndexOf(SAVE)) this.#run(effect, state.generation);
     }
     if (moved) this.#ports.changed(state);
   }
 
   #run(effect: SessionEffect, generation: number): void {
+    const ports = this.#ports;
     switch (effect.type) {
       case 'send':
         void this.#requests.send(effect, generation);
@@ -111,16 +105,17 @@ export class Session {
         void this.#askCredentials(generation);
         break;
       case 'ask-restart':
-        this.#askRestart(effect.acknowledged, generation);
+        if (ports.sessionLost(effect.acknowledged)) this.dispatch({ type: 'restart', generation });
+        else this.dispatch({ type: 'refuse', generation, code: 'session-lost' });
         break;
       case 'save':
         this.#save();
         break;
       case 'forget':
-        this.#saved = this.#saved.then(() => this.#ports.forget());
+        this.#saved = this.#saved.then(() => ports.forget());
         break;
       case 'opened':
-        this.#ports.opened(effect.created, effect.offset);
+        ports.opened(effect.created, effect.offset);
         break;
     }
   }
@@ -136,31 +131,20 @@ export class Session {
     const state = this.#state;
     if (state.phase !== 'waiting') return;
     const { attempt, problem, settings } = state;
-    const { failure } = problem;
+    const { code, failure } = problem;
     const drawnMs = retryDelayMs(attempt, this.#ports.random(), failure.fault?.retryAfterMs);
     const delayMs = this.#ports.waiting(describe(problem, settings.name), attempt, drawnMs, failure);
     if (delayMs === undefined) {
-      this.#dispatch({ type: 'refuse', generation, code: problem.code });
+      this.dispatch({ type: 'refuse', generation, code });
       return;
     }
-    const stop = this.#ports.clock.after(delayMs, () => {
-      this.#dispatch({ type: 'wake', generation });
+    this.#stopWaiting = this.#ports.clock.after(delayMs, () => {
+      this.dispatch({ type: 'wake', generation });
     });
-    this.#stopWaiting = () => {
-      stop();
-      this.#stopWaiting = undefined;
-    };
   }
 
   async #askCredentials(generation: number): Promise<void> {
     const renewed = await this.#ports.renewCredentials();
-    this.#dispatch({ type: 'credentials', generation, renewed });
-  }
-
-  #askRestart(acknowledged: number, generation: number): void {
-    const restart = this.#ports.sessionLost(acknowledged);
-    this.#dispatch(
-      restart ? { type: 'restart', generation } : { type: 'refuse', generation, code: 'session-lost' },
-    );
+    this.dispatch({ type: 'credentials', generation, renewed });
   }
 }
