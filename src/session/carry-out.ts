@@ -1,11 +1,16 @@
 import { MIN_FRAGMENT_BYTES } from '../protocol/constants.js';
-import { codeOf, type Failure } from './failure.js';
 import { sizerAfterBreak, sizerAfterRefusal } from './fragment-sizer.js';
 import { onReceivedOffset } from './on-ack.js';
 import { attemptLimit } from './retry-policy.js';
 import { SAVE } from './session-effect.js';
 import { end, enter, packetUrl, resumePhase, step, stop, type Step } from './steps.js';
-import { NO_SESSION, type ActivePhase, type AskingState, type SessionFacts } from './state.js';
+import {
+  NO_SESSION,
+  type ActivePhase,
+  type AskingState,
+  type RequestProblem,
+  type SessionFacts,
+} from './state.js';
 
 /** A session lost twice without progress between is a failure. */
 const MAX_LOSSES = 1;
@@ -15,7 +20,7 @@ const MAX_LOSSES_IN_ALL = 10;
 const MAX_DAMAGES = 3;
 
 /** What a session does about a failure: the words of the outcome table, each a function. */
-export type Outcome = (state: AskingState, failure: Failure) => Step;
+export type Outcome = (state: AskingState, problem: RequestProblem) => Step;
 
 /** Not fatal, on to what comes next. */
 export function proceed(state: AskingState): Step {
@@ -25,42 +30,42 @@ export function proceed(state: AskingState): Step {
 }
 
 /** Waits, then sends the same again. */
-export function retry(state: AskingState, failure: Failure): Step {
-  return again(state, failure, state.phase === 'sending' ? sizerAfterBreak(state.sizer) : state.sizer);
+export function retry(state: AskingState, problem: RequestProblem): Step {
+  return again(state, problem, state.phase === 'sending' ? sizerAfterBreak(state.sizer) : state.sizer);
 }
 
 /** Makes Fragments smaller, waits, then lets the server say the offset. */
-export function slow(state: AskingState, failure: Failure): Step {
-  return again(state, failure, sizerAfterBreak(sizerAfterBreak(state.sizer)));
+export function slow(state: AskingState, problem: RequestProblem): Step {
+  return again(state, problem, sizerAfterBreak(sizerAfterBreak(state.sizer)));
 }
 
 /** Once the session has worked something between us and the server answers: `retry`; else `fail`. */
-export function endure(state: AskingState, failure: Failure): Step {
-  if (state.worked) return again(state, failure);
+export function endure(state: AskingState, problem: RequestProblem): Step {
+  if (state.worked) return again(state, problem);
   // Who gives up is not told that giving up failed: there is nothing to be done about it.
-  return state.phase === 'cancelling' ? proceed(state) : fail(state, failure);
+  return state.phase === 'cancelling' ? proceed(state) : fail(state, problem);
 }
 
 /** Makes Fragments smaller and sends the same offset again at once. */
-export function shrink(state: AskingState, failure: Failure): Step {
+export function shrink(state: AskingState, problem: RequestProblem): Step {
   const sentBytes = state.phase === 'sending' ? state.range.end - state.range.start : 0;
-  if (sentBytes <= MIN_FRAGMENT_BYTES) return fail(state, failure);
+  if (sentBytes <= MIN_FRAGMENT_BYTES) return fail(state, problem);
   return enter({ ...state, sizer: sizerAfterRefusal(state.sizer, sentBytes), unsure: false }, 'sending');
 }
 
 /** Goes on at the offset the server named. */
-export function resync(state: AskingState, failure: Failure): Step {
-  const { receivedOffset, replyUrl } = failure.fault ?? {};
+export function resync(state: AskingState, problem: RequestProblem): Step {
+  const { receivedOffset, replyUrl } = problem.failure.fault ?? {};
   const { offset } = state;
-  if (state.settings.size === 0) return fail(state, failure);
+  if (state.settings.size === 0) return fail(state, problem);
   // A 416 that names no offset leaves nothing to go on with but a new session.
-  if (receivedOffset === undefined) return lose(state, failure);
+  if (receivedOffset === undefined) return lose(state, problem);
   const range = state.phase === 'sending' ? state.range : { start: offset, end: offset };
   return onReceivedOffset({ ...state, closeSent: false }, range, receivedOffset, replyUrl);
 }
 
 /** Asks for credentials, then sends the same again. */
-export function auth(state: AskingState, failure: Failure): Step {
+export function auth(state: AskingState, { failure }: RequestProblem): Step {
   const problem = { code: 'auth', failure } as const;
   if (!state.authTried) {
     const next = state.phase === 'probing' ? resumePhase(state) : state.phase;
@@ -74,23 +79,24 @@ export function auth(state: AskingState, failure: Failure): Step {
 }
 
 /** As `auth` where the page wants to be asked on 403, else `fail`. */
-export function forbid(state: AskingState, failure: Failure): Step {
-  return (state.settings.authOnForbidden ? auth : fail)(state, failure);
+export function forbid(state: AskingState, problem: RequestProblem): Step {
+  return (state.settings.authOnForbidden ? auth : fail)(state, problem);
 }
 
 /**
  * The session may be gone; a Ping must prove the server well before that is believed. Only a session that had
  * worked can have been lost; else the answer means what it says.
  */
-export function suspect(state: AskingState, failure: Failure): Step {
-  const isBare = failure.kind === 'bare-error';
-  const damaged = state.settings.digests && state.phase === 'sending' && failure.kind === 'malformed';
-  if (damaged && state.attempt < MAX_DAMAGES) return again(state, failure);
-  if (!state.worked) return (isBare ? again : fail)(state, failure);
+export function suspect(state: AskingState, problem: RequestProblem): Step {
+  const { kind } = problem.failure;
+  const isBare = kind === 'bare-error';
+  const damaged = state.settings.digests && state.phase === 'sending' && kind === 'malformed';
+  if (damaged && state.attempt < MAX_DAMAGES) return again(state, problem);
+  if (!state.worked) return (isBare ? again : fail)(state, problem);
   const suspicions = state.suspicions + 1;
-  if (suspicions > (isBare ? 3 : 1)) return lose(state, failure);
+  if (suspicions > (isBare ? 3 : 1)) return lose(state, problem);
   const next = state.settings.ping === 'never' ? resumePhase(state) : 'probing';
-  return wait({ ...state, suspicions, attempt: state.attempt + 1 }, failure, next);
+  return wait({ ...state, suspicions, attempt: state.attempt + 1 }, problem, next);
 }
 
 /**
@@ -98,14 +104,15 @@ export function suspect(state: AskingState, failure: Failure): Step {
  *
  * @param closeUnknown The server did not know the session that Close-Session closed: see `settle`.
  */
-export function lose(state: AskingState, failure: Failure, closeUnknown = false): Step {
+export function lose(state: AskingState, { failure }: RequestProblem, closeUnknown = false): Step {
   const losses = state.losses + 1;
   const lossesInAll = state.lossesInAll + 1;
-  const code = 'session-lost';
+  const reason = 'session-lost';
+  const problem = { code: reason, failure } as const;
   const gone: SessionFacts = { ...state, ...NO_SESSION, losses, lossesInAll, closeUnknown };
-  if (losses > MAX_LOSSES || lossesInAll > MAX_LOSSES_IN_ALL) return stop(gone, code, failure);
+  if (losses > MAX_LOSSES || lossesInAll > MAX_LOSSES_IN_ALL) return stop(gone, problem);
   return step(
-    { ...gone, phase: 'waiting', next: 'creating', reason: code, problem: { code, failure } },
+    { ...gone, phase: 'waiting', next: 'creating', reason, problem },
     { type: 'ask-restart', acknowledged: state.offset },
   );
 }
@@ -116,10 +123,11 @@ export function lose(state: AskingState, failure: Failure, closeUnknown = false)
  * so a Close-Session that was sent once may have been carried out too, and the server's word be meant for its
  * repetition.
  */
-export function settle(state: AskingState, failure: Failure): Step {
+export function settle(state: AskingState, problem: RequestProblem): Step {
   if (state.phase === 'closing' && (state.again || state.replied)) return end(state, 'done');
+  const { failure } = problem;
   // A 404 without any BITS header may be some proxy's: let a Ping and a second one prove it.
-  if (failure.kind === 'not-found' && failure.fault?.bits === false) return suspect(state, failure);
+  if (failure.kind === 'not-found' && failure.fault?.bits === false) return suspect(state, problem);
   // What the server said is known: a Close-Session that is sent after a pause is a first one again.
   return step({ ...state, closeSent: false }, SAVE, {
     type: 'prove-delivery',
@@ -130,23 +138,23 @@ export function settle(state: AskingState, failure: Failure): Step {
 }
 
 /** The task fails; its checkpoint stays. */
-export function fail(state: AskingState, failure: Failure): Step {
-  return stop(state, codeOf(failure, state), failure);
+export function fail(state: AskingState, problem: RequestProblem): Step {
+  return stop(state, problem);
 }
 
 /** Waits, as often as the retry policy has it, then sends the same again, by another sizer if that is wanted. */
-export function again(state: AskingState, failure: Failure, sizer = state.sizer): Step {
+export function again(state: AskingState, problem: RequestProblem, sizer = state.sizer): Step {
   const { phase, worked } = state;
-  const attempt = failure.offline === true ? Math.max(state.attempt, 1) : state.attempt + 1;
+  const { kind, offline } = problem.failure;
+  const attempt = offline === true ? Math.max(state.attempt, 1) : state.attempt + 1;
   // Of a Create-Session whose Ack did not come nothing is known that could be cancelled.
   const hopeless = phase === 'cancelling' && state.awaitsCreate;
-  if (hopeless || attempt > attemptLimit(failure.kind, worked, phase === 'cancelling'))
-    return phase === 'cancelling' ? proceed(state) : fail(state, failure);
-  return wait({ ...state, attempt, sizer }, failure, phase === 'sending' ? resumePhase(state) : phase);
+  if (hopeless || attempt > attemptLimit(kind, worked, phase === 'cancelling'))
+    return phase === 'cancelling' ? proceed(state) : fail(state, problem);
+  return wait({ ...state, attempt, sizer }, problem, phase === 'sending' ? resumePhase(state) : phase);
 }
 
 /** Waits for time to pass, then enters `next`. */
-function wait(state: AskingState, failure: Failure, next: ActivePhase): Step {
-  const problem = { code: codeOf(failure, state), failure };
+function wait(state: AskingState, problem: RequestProblem, next: ActivePhase): Step {
   return step({ ...state, unsure: true, phase: 'waiting', next, problem, reason: 'retry' }, { type: 'wait' });
 }

@@ -1,6 +1,5 @@
 import type { Fault } from '../protocol/ack.js';
 import { CONTEXT_APPLICATION } from '../protocol/hresult.js';
-import type { SessionErrorCode, SessionState } from './state.js';
 
 /** What kind of failure a packet met: the rows of the outcome table. */
 export type FailureKind =
@@ -80,36 +79,4 @@ export function classify({ status, hresult = 0, context, bits }: Fault): Failure
   if (status >= 400) return 'refused';
   // Status 0 is how fetch shows a redirect it was told not to follow.
   return status >= 200 && status < 300 ? 'not-bits' : 'redirected';
-}
-
-const CODES: Readonly<Record<FailureKind, SessionErrorCode>> = {
-  network: 'network',
-  timeout: 'timeout',
-  unauthorized: 'auth',
-  forbidden: 'forbidden',
-  'not-found': 'uploads-disabled',
-  'request-timeout': 'timeout',
-  conflict: 'exists',
-  'body-too-large': 'too-large',
-  'out-of-step': 'protocol',
-  busy: 'server',
-  'server-error': 'server',
-  'bare-error': 'server',
-  unsupported: 'uploads-disabled',
-  'session-unknown': 'session-lost',
-  malformed: 'bad-request',
-  'over-limit': 'too-large',
-  'disk-full': 'disk-full',
-  application: 'application-failed',
-  'not-bits': 'not-bits-server',
-  redirected: 'redirected',
-  refused: 'server',
-};
-
-/** What a failure is called when a page is told of it. */
-export function codeOf({ kind, fault }: Failure, { phase, settings }: SessionState): SessionErrorCode {
-  if (phase === 'replying' && kind !== 'network' && kind !== 'timeout') return 'reply-failed';
-  const { status = 0, crossOrigin } = fault ?? {};
-  if (settings.size === 0 && phase === 'closing' && status >= 400 && status < 500) return 'empty-refused';
-  return kind === 'not-bits' && crossOrigin === true ? 'headers-hidden' : CODES[kind];
 }

@@ -15,7 +15,7 @@ export function onAck(state: AskingState, ack: Ack, elapsedMs: number): Step {
   const { sessionId } = ack;
   switch (facts.phase) {
     case 'creating': {
-      if (sessionId === undefined) return stop(facts, 'protocol');
+      if (sessionId === undefined) return stop(facts, { code: 'protocol' });
       const created = opened(facts, ack, sessionId);
       const pinged = created.hostId !== null && created.settings.ping !== 'never';
       const next = enter(created, pinged ? 'probing' : resumePhase(created));
@@ -39,7 +39,7 @@ export function onAck(state: AskingState, ack: Ack, elapsedMs: number): Step {
 export function onReceivedOffset(facts: SessionFacts, range: ByteRange, offset: number, replyUrl = ''): Step {
   const { size, uploadReply, url } = facts.settings;
   // Never skip bytes: no honest server can have what was never sent.
-  if (offset > facts.sentEnd || offset > size) return stop(facts, 'protocol');
+  if (offset > facts.sentEnd || offset > size) return stop(facts, { code: 'protocol' });
   const advanced = offset > facts.best;
   const moved: SessionFacts = {
     ...facts,
@@ -54,9 +54,9 @@ export function onReceivedOffset(facts: SessionFacts, range: ByteRange, offset: 
     hostTroubleSinceMs: null,
     replyUrl: resolveReplyUrl(replyUrl, url) ?? facts.replyUrl,
   };
-  if (moved.stalls > MAX_STALLS) return stop(moved, 'protocol');
+  if (moved.stalls > MAX_STALLS) return stop(moved, { code: 'protocol' });
   if (offset === size && uploadReply && moved.replyUrl === null && range.end === size) {
-    return before(stop(moved, 'reply-missing'), SAVE);
+    return before(stop(moved, { code: 'reply-missing' }), SAVE);
   }
   // The first answer that confirms an earlier session tells where it goes on.
   const takenUp: SessionEffect[] = facts.resuming

@@ -1,11 +1,14 @@
 import type { Failure, FailureKind } from './failure.js';
 import { lose, again } from './carry-out.js';
-import { outcomeOf } from './outcomes.js';
+import { codeOf, outcomeOf } from './outcomes.js';
 import { end, type Step } from './steps.js';
 import { NO_HOST, type AskingState } from './state.js';
 
 /** How often no answer from the destination is put down to the line. */
 const MAX_PROOFS = 2;
+
+/** What no answer from the destination is told as. */
+const NO_LINE = { code: 'network', failure: { kind: 'network' } } as const;
 
 /** Answers by which the server says itself that it did not carry out a Close-Session. */
 const REFUSALS: readonly FailureKind[] = ['unauthorized', 'forbidden', 'busy', 'malformed', 'not-found'];
@@ -19,15 +22,19 @@ export function onFailure(state: AskingState, failure: Failure, nowMs: number): 
   if (state.phase === 'creating' && state.closeUnknown && kind === 'conflict') return end(state, 'done');
   const facts = withHostTrouble(state, kind, nowMs);
   const refused = facts.phase === 'closing' && REFUSALS.includes(kind);
-  return outcomeOf(kind, state.phase)(refused ? { ...facts, closeSent: facts.again } : facts, failure);
+  const outcome = outcomeOf(kind, state.phase);
+  return outcome(refused ? { ...facts, closeSent: facts.again } : facts, {
+    code: codeOf(failure, state),
+    failure,
+  });
 }
 
 /** The file was looked for at its destination. */
 export function onDelivery(state: AskingState, delivered: boolean | undefined, failure: Failure): Step {
   if (delivered === true) return end(state, 'done');
   // A page that may not read the destination's answers gets none either: that is not asked for ever.
-  if (delivered === undefined && state.attempt < MAX_PROOFS) return again(state, { kind: 'network' });
-  return lose(state, failure, failure.kind === 'session-unknown');
+  if (delivered === undefined && state.attempt < MAX_PROOFS) return again(state, NO_LINE);
+  return lose(state, { code: 'session-lost', failure }, failure.kind === 'session-unknown');
 }
 
 /** The host id's fallback timer starts with the first failure to reach its host [MC-BUP 3.1.6.3]. */

@@ -13,44 +13,54 @@ import {
   suspect,
   type Outcome,
 } from './carry-out.js';
-import type { FailureKind } from './failure.js';
+import type { Failure, FailureKind } from './failure.js';
 import type { PacketType } from '../protocol/constants.js';
-import { ACTIVE_PHASES, type ActivePhase } from './state.js';
+import { ACTIVE_PHASES, type ActivePhase, type SessionErrorCode, type SessionState } from './state.js';
 
 /** What a request is for. `Reply` is the GET of an upload-reply job's reply, no packet of the protocol's own. */
 export type Exchange = PacketType | 'Reply';
 
 /**
- * The one table of outcomes, in the order of `ACTIVE_PHASES`. A failed Ping is not fatal [MC-BUP 3.1.5.2.2];
+ * The one table of outcomes: what a failure of this kind is called when the page is told of it, then what to do
+ * about it, in the order of `ACTIVE_PHASES`. A failed Ping is not fatal [MC-BUP 3.1.5.2.2];
  * Close and Cancel are sent again on 500 to 599 [W32], and on 408 and 429, which say themselves that nothing was
  * done. A Cancel that is refused has nothing left to cancel.
  */
-const TABLE: Readonly<Record<FailureKind, readonly Outcome[]>> = {
-  //                  Ping    Create   Fragment Reply   Close   Cancel
-  network: /*       */ [proceed, retry, retry, retry, retry, retry],
-  timeout: /*       */ [proceed, retry, slow, retry, retry, retry],
-  unauthorized: /*  */ [auth, auth, auth, auth, auth, auth],
-  forbidden: /*     */ [proceed, forbid, forbid, forbid, forbid, proceed],
-  'not-found': /*   */ [proceed, fail, suspect, fail, settle, proceed],
-  'request-timeout': [proceed, retry, slow, retry, retry, retry],
-  conflict: /*      */ [proceed, fail, retry, fail, fail, proceed],
-  'body-too-large': [proceed, fail, shrink, fail, fail, proceed],
-  'out-of-step': /* */ [proceed, fail, resync, retry, resync, proceed],
-  busy: /*          */ [retry, retry, retry, retry, retry, retry],
-  'server-error': /**/ [proceed, retry, retry, retry, retry, retry],
-  'bare-error': /*  */ [proceed, retry, suspect, retry, retry, retry],
-  unsupported: /*   */ [proceed, fail, fail, fail, fail, proceed],
-  'session-unknown': [proceed, retry, lose, lose, settle, proceed],
-  malformed: /*     */ [proceed, fail, suspect, fail, suspect, proceed],
-  'over-limit': /*  */ [proceed, fail, shrink, fail, fail, proceed],
-  'disk-full': /*   */ [proceed, retry, retry, retry, retry, retry],
-  application: /*   */ [proceed, retry, retry, retry, retry, proceed],
-  'not-bits': /*    */ [proceed, fail, endure, fail, endure, endure],
-  redirected: /*    */ [proceed, fail, endure, fail, endure, endure],
-  refused: /*       */ [proceed, fail, fail, fail, fail, proceed],
+const TABLE: Readonly<Record<FailureKind, readonly [SessionErrorCode, ...Outcome[]]>> = {
+  //                   code, Ping, Create-Session, Fragment, Reply, Close-Session, Cancel-Session
+  network: ['network', proceed, retry, retry, retry, retry, retry],
+  timeout: ['timeout', proceed, retry, slow, retry, retry, retry],
+  unauthorized: ['auth', auth, auth, auth, auth, auth, auth],
+  forbidden: ['forbidden', proceed, forbid, forbid, forbid, forbid, proceed],
+  'not-found': ['uploads-disabled', proceed, fail, suspect, fail, settle, proceed],
+  'request-timeout': ['timeout', proceed, retry, slow, retry, retry, retry],
+  conflict: ['exists', proceed, fail, retry, fail, fail, proceed],
+  'body-too-large': ['too-large', proceed, fail, shrink, fail, fail, proceed],
+  'out-of-step': ['protocol', proceed, fail, resync, retry, resync, proceed],
+  busy: ['server', retry, retry, retry, retry, retry, retry],
+  'server-error': ['server', proceed, retry, retry, retry, retry, retry],
+  'bare-error': ['server', proceed, retry, suspect, retry, retry, retry],
+  unsupported: ['uploads-disabled', proceed, fail, fail, fail, fail, proceed],
+  'session-unknown': ['session-lost', proceed, retry, lose, lose, settle, proceed],
+  malformed: ['bad-request', proceed, fail, suspect, fail, suspect, proceed],
+  'over-limit': ['too-large', proceed, fail, shrink, fail, fail, proceed],
+  'disk-full': ['disk-full', proceed, retry, retry, retry, retry, retry],
+  application: ['application-failed', proceed, retry, retry, retry, retry, proceed],
+  'not-bits': ['not-bits-server', proceed, fail, endure, fail, endure, endure],
+  redirected: ['redirected', proceed, fail, endure, fail, endure, endure],
+  refused: ['server', proceed, fail, fail, fail, fail, proceed],
 };
 
 /** Looks up what to do about a failure of this kind in this phase. */
 export function outcomeOf(kind: FailureKind, phase: ActivePhase): Outcome {
-  return TABLE[kind][ACTIVE_PHASES.indexOf(phase)] ?? fail;
+  const [, ...outcomes] = TABLE[kind];
+  return outcomes[ACTIVE_PHASES.indexOf(phase)] ?? fail;
+}
+
+/** What a failure is called when the page is told of it. */
+export function codeOf({ kind, fault }: Failure, { phase, settings }: SessionState): SessionErrorCode {
+  if (phase === 'replying' && kind !== 'network' && kind !== 'timeout') return 'reply-failed';
+  const { status = 0, crossOrigin } = fault ?? {};
+  if (settings.size === 0 && phase === 'closing' && status >= 400 && status < 500) return 'empty-refused';
+  return kind === 'not-bits' && crossOrigin === true ? 'headers-hidden' : TABLE[kind][0];
 }

@@ -1,4 +1,4 @@
-import { classify } from './failure.js';
+import { classify, type Failure } from './failure.js';
 import { createSizer, type FragmentSizer } from './fragment-sizer.js';
 import { onAck } from './on-ack.js';
 import { onDelivery, onFailure } from './on-failure.js';
@@ -136,5 +136,6 @@ function refuse(state: SessionState, { code, cause }: Extract<SessionEvent, { ty
   if (!isAsking(state) && state.phase !== 'waiting') return step(state);
   if (isCancelling(state)) return end(state, 'cancelled');
   const earlier = state.phase === 'waiting' ? state.problem.failure : undefined;
-  return before(stop(state, code, cause === undefined ? earlier : { kind: 'refused', cause }), ABORT);
+  const failure: Failure | undefined = cause === undefined ? earlier : { kind: 'refused', cause };
+  return before(stop(state, { code, failure }), ABORT);
 }

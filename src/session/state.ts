@@ -87,6 +87,11 @@ export interface SessionProblem {
   readonly failure?: Failure | undefined;
 }
 
+/** The same, where a request failed. */
+export interface RequestProblem extends SessionProblem {
+  readonly failure: Failure;
+}
+
 /**
  * One session of one file, a discriminated union over `phase`; names mirror [MC-BUP 3.1.1.2].
  *
@@ -123,7 +128,7 @@ export type SessionState = SessionFacts &
         readonly phase: 'waiting';
         readonly next: ActivePhase;
         readonly reason: WaitReason;
-        readonly problem: SessionProblem & { readonly failure: Failure };
+        readonly problem: RequestProblem;
       }
     /** `problem`: what asked for the pause, where it was not the user. */
     | { readonly phase: 'paused'; readonly problem?: SessionProblem | undefined }

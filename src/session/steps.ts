@@ -1,11 +1,10 @@
 import { applyHostId } from '../protocol/host-id.js';
 import type { ByteRange } from '../protocol/content-range.js';
 import type { RequestPacket } from '../protocol/packets.js';
-import type { Failure } from './failure.js';
 import { SOUNDING_BYTES } from './fragment-sizer.js';
 import { CONTROL_TIMEOUT_MS, fragmentTimeoutMs } from './response-timeout.js';
 import { FORGET, SAVE, type SessionEffect } from './session-effect.js';
-import type { ActivePhase, SessionErrorCode, SessionFacts, SessionState } from './state.js';
+import type { ActivePhase, SessionFacts, SessionProblem, SessionState } from './state.js';
 
 /** What the reducer returns: the next state, and what to do about it. */
 export interface Step {
@@ -73,8 +72,8 @@ export function takeUp(facts: SessionFacts, newHost: boolean): Step {
 }
 
 /** Stops for good, with the checkpoint kept. */
-export function stop(facts: SessionFacts, code: SessionErrorCode, failure?: Failure): Step {
-  return step({ ...facts, unsure: true, phase: 'failed', problem: { code, failure } }, SAVE);
+export function stop(facts: SessionFacts, problem: SessionProblem): Step {
+  return step({ ...facts, unsure: true, phase: 'failed', problem }, SAVE);
 }
 
 /** Nothing is left to do, and nothing to keep. */
