@@ -4,26 +4,26 @@ import type { SessionErrorCode, SessionProblem } from './state.js';
 
 /** What happened, and what a user or author can do about it. The element's languages have their own words. */
 const SENTENCES: Readonly<Record<SessionErrorCode, string>> = {
-  'not-bits-server': 'no BITS server answered; check the endpoint',
-  'headers-hidden': 'the server must list its BITS headers in Access-Control-Expose-Headers',
-  'uploads-disabled': 'the server takes no BITS uploads here',
+  'not-bits-server': 'no BITS server; check the endpoint',
+  'headers-hidden': 'Access-Control-Expose-Headers must list the BITS headers',
+  'uploads-disabled': 'the server takes no uploads there',
   forbidden: 'the server forbids the upload',
-  auth: 'the server asks for credentials; sign in again',
-  exists: 'the server has a file of that name and may not replace it',
+  auth: 'the server asks to sign in again',
+  exists: 'the server may not replace the file of that name',
   'too-large': 'over the limit of the server',
   'disk-full': 'the server has no space left',
   'empty-refused': 'the server takes no empty files',
-  'bad-request': 'the server called the request malformed',
+  'bad-request': 'the server calls the request malformed',
   'application-failed': 'the application behind the server failed',
   'session-lost': 'the server forgot the upload',
-  protocol: 'the server contradicts the protocol',
+  protocol: 'the server broke the protocol',
   'reply-missing': 'the server named no reply',
   'reply-failed': 'the reply could not be fetched',
-  redirected: 'the server redirects, which BITS does not follow; check the endpoint',
-  network: 'the server cannot be reached, or CORS forbids it',
-  timeout: 'the server did not answer in time',
+  redirected: 'the server redirects; check the endpoint',
+  network: 'the server cannot be reached (or CORS)',
+  timeout: 'no answer in time',
   server: 'the server failed',
-  page: "the page's own code refused or failed",
+  page: "the page's own code failed",
 };
 
 /** Codes with which trying again may help though nobody changes anything. */

@@ -37,43 +37,42 @@ export function createSizer(options: {
   fragmentBytes?: number | undefined;
   maxBytes?: number | undefined;
 }): FragmentSizer {
-  const ceilingBytes = Math.max(
-    MIN_FRAGMENT_BYTES,
-    Math.floor(options.maxBytes ?? DEFAULT_MAX_FRAGMENT_BYTES),
-  );
-  if (options.fragmentBytes !== undefined) {
-    const fragmentBytes = Math.max(1, Math.floor(options.fragmentBytes));
-    return { fragmentBytes, ceilingBytes: fragmentBytes, fixed: true, bytesPerMs: 0 };
-  }
-  return { fragmentBytes: Math.min(FIRST_BYTES, ceilingBytes), ceilingBytes, fixed: false, bytesPerMs: 0 };
+  const { fragmentBytes, maxBytes = DEFAULT_MAX_FRAGMENT_BYTES } = options;
+  const fixed = fragmentBytes !== undefined;
+  const ceilingBytes = fixed ? atLeast(1, fragmentBytes) : atLeast(MIN_FRAGMENT_BYTES, maxBytes);
+  const firstBytes = fixed ? ceilingBytes : Math.min(FIRST_BYTES, ceilingBytes);
+  return { fragmentBytes: firstBytes, ceilingBytes, fixed, bytesPerMs: 0 };
 }
 
 /** After an Ack: grows towards the size that takes TARGET_MS, at most fourfold at a time. */
 export function sizerAfterAck(sizer: FragmentSizer, sentBytes: number, elapsedMs: number): FragmentSizer {
-  const measured = sentBytes / Math.max(elapsedMs, 1);
   // A sounding says more of the round trip than of the line.
   if (sentBytes <= SOUNDING_BYTES && sizer.bytesPerMs > 0) return sizer;
-  const bytesPerMs = sizer.bytesPerMs === 0 ? measured : sizer.bytesPerMs * 0.5 + measured * 0.5;
-  if (sizer.fixed) return { ...sizer, bytesPerMs };
-  const wanted = Math.min(bytesPerMs * TARGET_MS, sizer.fragmentBytes * 4);
-  return { ...sizer, bytesPerMs, fragmentBytes: clamp(wanted, sizer.ceilingBytes) };
+  const measured = sentBytes / Math.max(elapsedMs, 1);
+  const bytesPerMs = sizer.bytesPerMs === 0 ? measured : (sizer.bytesPerMs + measured) / 2;
+  return resized({ ...sizer, bytesPerMs }, Math.min(bytesPerMs * TARGET_MS, sizer.fragmentBytes * 4));
 }
 
 /** After a refusal for size: a quarter, for good; the protocol's 5 KB is the least. */
 export function sizerAfterRefusal(sizer: FragmentSizer, refusedBytes: number): FragmentSizer {
-  const ceilingBytes = Math.max(
-    MIN_FRAGMENT_BYTES,
-    Math.floor(Math.min(refusedBytes, sizer.fragmentBytes) / 4),
-  );
+  const ceilingBytes = atLeast(MIN_FRAGMENT_BYTES, Math.min(refusedBytes, sizer.fragmentBytes) / 4);
   return { ...sizer, ceilingBytes, fragmentBytes: Math.min(sizer.fragmentBytes, ceilingBytes) };
 }
 
 /** After a lost connection or a stall: half, as long as that is not silly. */
 export function sizerAfterBreak(sizer: FragmentSizer): FragmentSizer {
-  if (sizer.fixed) return sizer;
-  return { ...sizer, fragmentBytes: clamp(sizer.fragmentBytes / 2, sizer.ceilingBytes) };
+  return resized(sizer, sizer.fragmentBytes / 2);
 }
 
-function clamp(bytes: number, ceilingBytes: number): number {
-  return Math.min(Math.max(Math.floor(bytes), SLOW_FLOOR_BYTES), ceilingBytes);
+/** Only a refusal changes a fixed size. */
+function resized(sizer: FragmentSizer, wantedBytes: number): FragmentSizer {
+  if (sizer.fixed) return sizer;
+  return {
+    ...sizer,
+    fragmentBytes: Math.min(atLeast(SLOW_FLOOR_BYTES, wantedBytes), sizer.ceilingBytes),
+  };
+}
+
+function atLeast(leastBytes: number, bytes: number): number {
+  return Math.max(leastBytes, Math.floor(bytes));
 }
