@@ -5,7 +5,14 @@ import { onDelivery, onFailure } from './on-failure.js';
 import { ABORT, SAVE } from './session-effect.js';
 import type { SessionEvent } from './session-event.js';
 import { before, end, enter, step, stop, takeUp, type Step } from './steps.js';
-import { isAsking, isCancelling, NO_SESSION, type SessionSettings, type SessionState } from './state.js';
+import {
+  isAsking,
+  isCancelling,
+  NO_SESSION,
+  type SessionErrorCode,
+  type SessionSettings,
+  type SessionState,
+} from './state.js';
 
 /** What a checkpoint tells of an earlier session. */
 export interface EarlierSession {
@@ -63,9 +70,8 @@ function react(state: SessionState, event: SessionEvent): Step {
       return pause(state);
     case 'resume':
       if (state.phase === 'paused') return takeUp(state, false);
-      return wake(state);
-    case 'wake':
-      return wake(state);
+      if (state.phase === 'waiting' && state.reason === 'retry') return enter(state, state.next);
+      break;
     case 'cancel':
       return cancel(state);
     case 'answer':
@@ -85,13 +91,10 @@ function react(state: SessionState, event: SessionEvent): Step {
     case 'delivery':
       if (state.phase === 'closing') return onDelivery(state, event.delivered, event.failure);
       break;
-    case 'credentials':
-      return onCredentials(state, event.renewed);
-    case 'restart':
-      if (state.phase !== 'waiting' || state.reason !== 'session-lost') break;
-      return before(enter(state, 'creating'), SAVE);
+    case 'waited':
+      return onWaited(state, event.granted);
     case 'refuse':
-      return refuse(state, event);
+      return refuse(state, event.code, event.cause);
   }
   return step(state);
 }
@@ -105,10 +108,6 @@ const NEW_PATIENCE = {
   stalls: 0,
   suspicions: 0,
 } as const;
-
-function wake(state: SessionState): Step {
-  return state.phase === 'waiting' && state.reason === 'retry' ? enter(state, state.next) : step(state);
-}
 
 function pause(state: SessionState): Step {
   const stands = !isAsking(state) && state.phase !== 'waiting' && state.phase !== 'idle';
@@ -125,14 +124,15 @@ function cancel(state: SessionState): Step {
   return before(enter(facts, 'cancelling'), ABORT);
 }
 
-function onCredentials(state: SessionState, renewed: boolean): Step {
-  if (state.phase !== 'waiting' || state.reason !== 'credentials') return step(state);
-  if (renewed) return enter(state, state.next);
-  if (isCancelling(state)) return end(state, 'cancelled');
+function onWaited(state: SessionState, granted: boolean): Step {
+  if (state.phase !== 'waiting') return step(state);
+  const { reason, next, problem } = state;
+  if (granted) return before(enter(state, next), ...(reason === 'session-lost' ? [SAVE] : []));
+  if (reason !== 'credentials' || isCancelling(state)) return refuse(state, problem.code);
   return step({ ...state, unsure: true, authTried: false, phase: 'paused' }, SAVE);
 }
 
-function refuse(state: SessionState, { code, cause }: Extract<SessionEvent, { type: 'refuse' }>): Step {
+function refuse(state: SessionState, code: SessionErrorCode, cause?: unknown): Step {
   if (!isAsking(state) && state.phase !== 'waiting') return step(state);
   if (isCancelling(state)) return end(state, 'cancelled');
   const earlier = state.phase === 'waiting' ? state.problem.failure : undefined;

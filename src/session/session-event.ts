@@ -33,12 +33,8 @@ export type SessionEvent =
     }
   /** The reply is here. */
   | { readonly type: 'replied'; readonly generation: number }
-  /** A wait is over, by time or by the user. */
-  | { readonly type: 'wake'; readonly generation: number }
-  /** The page renewed the credentials, or could not. */
-  | { readonly type: 'credentials'; readonly generation: number; readonly renewed: boolean }
-  /** The page lets a lost session start at byte 0. */
-  | { readonly type: 'restart'; readonly generation: number }
+  /** A wait is over. `granted`: there are new credentials, or the page lets a lost session start at byte 0. */
+  | { readonly type: 'waited'; readonly generation: number; readonly granted: boolean }
   /** The page, or its code, ends it here. */
   | {
       readonly type: 'refuse';

@@ -105,8 +105,7 @@ export class Session implements Requester {
         void this.#askCredentials(generation);
         break;
       case 'ask-restart':
-        if (ports.sessionLost(effect.acknowledged)) this.dispatch({ type: 'restart', generation });
-        else this.dispatch({ type: 'refuse', generation, code: 'session-lost' });
+        this.dispatch({ type: 'waited', generation, granted: ports.sessionLost(effect.acknowledged) });
         break;
       case 'save':
         this.#save();
@@ -131,20 +130,18 @@ export class Session implements Requester {
     const state = this.#state;
     if (state.phase !== 'waiting') return;
     const { attempt, problem, settings } = state;
-    const { code, failure } = problem;
+    const { failure } = problem;
     const drawnMs = retryDelayMs(attempt, this.#ports.random(), failure.fault?.retryAfterMs);
     const delayMs = this.#ports.waiting(describe(problem, settings.name), attempt, drawnMs, failure);
-    if (delayMs === undefined) {
-      this.dispatch({ type: 'refuse', generation, code });
-      return;
-    }
-    this.#stopWaiting = this.#ports.clock.after(delayMs, () => {
-      this.dispatch({ type: 'wake', generation });
-    });
+    const waited = (granted: boolean): void => {
+      this.dispatch({ type: 'waited', generation, granted });
+    };
+    if (delayMs === undefined) waited(false);
+    else this.#stopWaiting = this.#ports.clock.after(delayMs, () => waited(true));
   }
 
   async #askCredentials(generation: number): Promise<void> {
-    const renewed = await this.#ports.renewCredentials();
-    this.dispatch({ type: 'credentials', generation, renewed });
+    const granted = await this.#ports.renewCredentials();
+    this.dispatch({ type: 'waited', generation, granted });
   }
 }

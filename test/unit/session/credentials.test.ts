@@ -86,7 +86,7 @@ describe('401', () => {
       const { generation } = play.state;
       play[act]();
       const before = play.state;
-      play.event({ type: 'credentials', generation, renewed: true });
+      play.event({ type: 'waited', generation, granted: true });
       expect(play.state).to.equal(before);
     }
   });

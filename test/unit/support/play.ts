@@ -111,15 +111,15 @@ export class Play {
   }
 
   wake(): this {
-    return this.event({ type: 'wake', generation: this.state.generation });
+    return this.credentials(true);
   }
 
   restart(): this {
-    return this.event({ type: 'restart', generation: this.state.generation });
+    return this.credentials(true);
   }
 
   credentials(renewed: boolean): this {
-    return this.event({ type: 'credentials', generation: this.state.generation, renewed });
+    return this.event({ type: 'waited', generation: this.state.generation, granted: renewed });
   }
 
   replied(): this {
