@@ -66,6 +66,8 @@ export class TaskRunner {
   /** Gives up, with or without a file: Cancel-Session where there is a session, and the checkpoint goes. */
   cancel(): void {
     const task = this.#task;
+    // What begins may wait for the page's word: it must not go on when that comes.
+    this.#turn += 1;
     task.cancelling = true;
     task.fileNeeded = undefined;
     if (task.session === undefined && task.earlier?.sessionId != null && task.url !== undefined) {

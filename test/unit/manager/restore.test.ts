@@ -228,6 +228,27 @@ describe('after a reload', () => {
     expect(stage.server.sessions.size).to.equal(0);
   });
 
+  it('cancelled while the page thinks about bits-start: nothing of it is sent after all', async () => {
+    await leaveBehind([file('a', TEXT)]);
+    const manager = await comeBack();
+    let think = (): void => undefined;
+    manager.addEventListener('bits-start', (event) => {
+      event.waitUntil(
+        new Promise<void>((resolve) => {
+          think = resolve;
+        }),
+      );
+    });
+    await manager.provideFile(task(manager).id, file('a', TEXT));
+    await until(() => stage.log.includes('bits-start a'), 'bits-start');
+    manager.cancel();
+    think();
+    await reaches(manager, 'cancelled');
+    await settle();
+    expect(task(manager).status).to.equal('cancelled');
+    expect(stage.server.packets()).to.deep.equal(['Cancel-Session']);
+  });
+
   it('all bytes sent, the file is not needed: only Close-Session is', async () => {
     await leaveBehind([file('a', TEXT)]);
     const [left] = await stage.store.list(scope());
