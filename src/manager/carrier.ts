@@ -46,6 +46,7 @@ export class Carrier implements ManagerHost {
   readonly #ownerships = new Map<string, Ownership>();
   #watched: { readonly gate: EndpointGate; readonly unwatch: () => void } | undefined;
   #pumping = false;
+  /** For good, or while the page is away. */
   #stopped = false;
 
   constructor(options: ManagerOptions, parts: CarrierParts) {
@@ -167,8 +168,10 @@ export class Carrier implements ManagerHost {
 
   /** Into the back/forward cache: nothing runs there, and other tabs may take over. */
   goAway(): void {
+    // Each place that is given back would let the one begin that was stopped just before.
+    this.#stopped = true;
     for (const task of this.#list.all) {
-      task.stale = task.disown !== undefined;
+      task.stale ||= task.disown !== undefined;
       const state = task.session?.state;
       const moving = state !== undefined && (isAsking(state) || state.phase === 'waiting');
       if (!moving && task.standing !== 'starting') continue;
@@ -181,6 +184,7 @@ export class Carrier implements ManagerHost {
   }
 
   comeBack(): void {
+    this.#stopped = false;
     for (const ownership of this.#ownerships.values()) ownership.reopen();
     for (const task of this.#list.all) {
       if (task.mirror !== undefined || task.pauseCause === 'other-tab')

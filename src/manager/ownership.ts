@@ -60,9 +60,10 @@ export class Ownership {
       return false;
     }
     if (giveBack === undefined) {
+      if (!this.#list.isAlive(task)) return false;
       this.follow(task);
-      // The owner's checkpoint counts; this tab's own was made before it knew.
-      if (!task.restored) void this.#host.keeper.forget([task.id]);
+      // The owner's checkpoint counts; this tab's own was made before it knew. Unless it is the owner's now, too.
+      if (!task.restored && !task.stale) void this.#host.keeper.forget([task.id]);
       this.greet();
       return false;
     }
