@@ -15,6 +15,10 @@ interface State {
   readonly attributes?: Readonly<Record<string, string>>;
   /** Type of a file held over it. */
   readonly drag?: string;
+  /** Files found so far in a folder that was dropped on it. */
+  readonly reading?: number;
+  /** In a form that was sent, and waits. */
+  readonly sent?: boolean;
 }
 
 const MB = 1e6;
@@ -34,6 +38,7 @@ const STATES: Readonly<Record<string, State>> = {
   disabled: { attributes: { disabled: '' } },
   'drag-allowed': { drag: 'image/png' },
   'drag-denied': { drag: 'text/plain', attributes: { accept: 'image/*' } },
+  reading: { reading: 1280 },
   refused: {
     rejections: [
       { file: file('setup.exe'), path: 'setup.exe', reason: 'type' },
@@ -84,10 +89,16 @@ const STATES: Readonly<Record<string, State>> = {
   },
   changed: { tasks: [still({ ...disk, status: 'file-needed', fileNeeded: 'changed' })] },
   mismatch: { tasks: [still({ ...disk, status: 'file-needed', fileNeeded: 'mismatch' })] },
+  unreadable: { tasks: [still({ ...disk, status: 'file-needed', fileNeeded: 'unreadable' })] },
   cancelling: { tasks: [still({ ...disk, status: 'cancelling' })] },
   cancelled: { tasks: [still({ ...disk, status: 'cancelled' })] },
   failed: { tasks: [still({ ...disk, status: 'failed', error: failure('disk-full') })] },
   done: { tasks: [still({ name: 'contract.pdf', type: 'application/pdf', status: 'done' })] },
+  submitting: {
+    attributes: { 'await-submit': '' },
+    tasks: [still({ ...disk, status: 'paused', pauseCause: 'user' })],
+    sent: true,
+  },
   'no-storage': { storageError: failure('page'), tasks: [still({ ...disk, status: 'queued' })] },
   names: {
     tasks: [
@@ -113,7 +124,7 @@ for (const [name, state] of Object.entries(STATES)) if (!only || only.includes(n
 
 function show(
   name: string,
-  { tasks = [], rejections = [], storageError, attributes = {}, drag }: State,
+  { tasks = [], rejections = [], storageError, attributes = {}, drag, reading, sent }: State,
 ): void {
   const title = document.createElement('h2');
   title.textContent = name;
@@ -125,13 +136,40 @@ function show(
   Object.assign(manager, { rejections, storageError });
   upload.manager = manager;
   const section = document.createElement('section');
-  section.append(title, upload);
+  section.append(title, sent ? inForm(upload) : upload);
   find('main', HTMLElement).append(section);
   if (drag) hold(upload, drag);
+  if (reading) dropFolder(upload, reading);
+  if (sent) upload.form?.requestSubmit();
+}
+
+function inForm(upload: BitsUpload): HTMLFormElement {
+  const form = document.createElement('form');
+  form.append(upload);
+  return form;
 }
 
 function hold(upload: BitsUpload, type: string): void {
   const dataTransfer = new DataTransfer();
   dataTransfer.items.add(new File(['x'], 'x', { type }));
   upload.dispatchEvent(new DragEvent('dragover', { dataTransfer, cancelable: true }));
+}
+
+/** Drops a folder that tells of so many files and then of no end. No DataTransfer of a page holds a folder. */
+function dropFolder(upload: BitsUpload, files: number): void {
+  const found = Array.from({ length: files }, (_, nr) => ({
+    isFile: true,
+    fullPath: `/album/${nr}.jpg`,
+    file: (give: (file: File) => void) => give(file(`${nr}.jpg`)),
+  }));
+  const batches = [found];
+  const readEntries = (give: (entries: readonly unknown[]) => void): void => {
+    const batch = batches.pop();
+    if (batch) give(batch);
+  };
+  const folder = { isDirectory: true, createReader: () => ({ readEntries }) };
+  const items = [{ kind: 'file', webkitGetAsEntry: () => folder }];
+  const event = new Event('drop', { cancelable: true });
+  Object.defineProperty(event, 'dataTransfer', { value: { types: ['Files'], files: items, items } });
+  upload.dispatchEvent(event);
 }
