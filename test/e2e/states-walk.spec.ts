@@ -125,7 +125,7 @@ const STATES: Readonly<Record<string, State>> = {
   starting: { fault: hang('Create-Session'), says: ['.word', 'Starting'] },
   sending: { fault: hang('Fragment'), walk: sending, says: ['.word', 'Sending'], state: 'uploading' },
   confirming: {
-    fault: { ...hang('Fragment'), position: 'last' } as FaultRule,
+    fault: { ...hang('Fragment'), position: 'last' },
     says: ['.word', 'Confirming'],
   },
   finishing: { fault: hang('Close-Session'), says: ['.word', 'Finishing on the server'] },
