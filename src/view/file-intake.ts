@@ -16,7 +16,7 @@ const EVENTS = ['dragenter', 'dragover', 'dragleave', 'drop', 'paste'] as const;
 /** Files by drop and by paste, folders included. */
 export class FileIntake implements ReactiveController {
   readonly #host: IntakeHost;
-  #folders: AbortController | undefined;
+  #reading: { readonly folders: FileSystemDirectoryEntry[]; readonly stop: AbortController } | undefined;
   #handled: Event | undefined;
   /** Whether files are held over the element, and whether they may be dropped. */
   dragging: 'no' | 'allowed' | 'denied' = 'no';
@@ -44,9 +44,9 @@ export class FileIntake implements ReactiveController {
 
   /** Gives up reading folders; nothing of them is added. */
   stop(): void {
-    this.#folders?.abort();
-    this.#folders = undefined;
-    this.#show('no', undefined);
+    this.#reading?.stop.abort();
+    this.#reading = undefined;
+    this.#count(undefined);
   }
 
   readonly #inside = (event: DragEvent | ClipboardEvent): void => {
@@ -91,19 +91,23 @@ export class FileIntake implements ReactiveController {
     event.preventDefault();
     const { files, folders } = takeItems(transfer, this.#host.keepsHandles);
     void Promise.all(files).then((all) => this.#give(all.filter((entry) => entry !== undefined)));
-    if (folders.length) void this.#read(folders);
+    // One notice and one Stop for all that is being read
+    if (this.#reading) this.#reading.folders.push(...folders);
+    else if (folders.length) void this.#read([...folders]);
   }
 
-  async #read(folders: readonly FileSystemDirectoryEntry[]): Promise<void> {
-    const { signal } = (this.#folders ??= new AbortController());
+  async #read(folders: FileSystemDirectoryEntry[]): Promise<void> {
+    const stop = new AbortController();
+    this.#reading = { folders, stop };
     const entries: FileEntry[] = [];
     for (const folder of folders) {
       const before = entries.length;
-      entries.push(
-        ...(await walkFolder(folder, signal, (count) => this.#show(this.dragging, before + count))),
-      );
+      const found = (count: number): void => {
+        if (!stop.signal.aborted) this.#count(before + count);
+      };
+      entries.push(...(await walkFolder(folder, stop.signal, found)));
     }
-    if (signal.aborted) return;
+    if (stop.signal.aborted) return;
     this.stop();
     this.#give(entries);
   }
@@ -112,9 +116,13 @@ export class FileIntake implements ReactiveController {
     if (entries.length) this.#host.take(entries);
   }
 
-  #show(dragging: FileIntake['dragging'], found = this.found): void {
-    if (dragging === this.dragging && found === this.found) return;
+  #show(dragging: FileIntake['dragging']): void {
+    if (dragging === this.dragging) return;
     this.dragging = dragging;
+    this.#host.requestUpdate();
+  }
+
+  #count(found: number | undefined): void {
     this.found = found;
     this.#host.requestUpdate();
   }

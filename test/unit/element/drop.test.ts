@@ -2,12 +2,21 @@ import { expect } from '@open-wc/testing';
 import { html } from 'lit';
 import type { FileEntry } from '../../../src/manager/options.js';
 import { walkFolder } from '../../../src/view/walk-entries.js';
-import { drawn, file, setUp, until, type FakeManager } from './support.js';
+import { button, drawn, file, setUp, until, type FakeManager } from './support.js';
 
 function drag(type: string, files: readonly File[]): DragEvent {
   const dataTransfer = new DataTransfer();
   for (const each of files) dataTransfer.items.add(each);
   return new DragEvent(type, { dataTransfer, bubbles: true, composed: true, cancelable: true });
+}
+
+/** A drop of folders: an event of a script carries none. */
+function dropFolders(...folders: readonly FileSystemDirectoryEntry[]): DragEvent {
+  const drop = drag('drop', [file()]);
+  const items = folders.map((each) => ({ kind: 'file', type: '', webkitGetAsEntry: () => each }));
+  const dataTransfer = { types: ['Files'], files: folders, items };
+  Object.defineProperty(drop, 'dataTransfer', { value: dataTransfer });
+  return drop;
 }
 
 function added(manager: FakeManager): string[] {
@@ -126,5 +135,41 @@ describe('a dropped folder', () => {
     const stop = new AbortController();
     const entries = await walkFolder(top, stop.signal, () => stop.abort());
     expect(entries).to.be.empty;
+  });
+
+  it('is no longer told of when it is read', async () => {
+    const { element, manager, root } = await setUp();
+    element.dispatchEvent(dropFolders(top));
+    await until(() => manager.tasks.length, 'files');
+    await drawn(element);
+    expect(added(manager)).to.have.length(280);
+    expect(root.querySelector('.notice')).to.be.null;
+  });
+
+  it('can be stopped, and nothing of it is added', async () => {
+    const { element, manager, root } = await setUp();
+    let answer: ((entries: unknown[]) => void) | undefined;
+    const slow = Object.assign(folder('/slow', []), {
+      createReader: () => ({ readEntries: (give: typeof answer) => (answer = give) }),
+    });
+    element.dispatchEvent(dropFolders(inner, slow));
+    await until(() => answer && root.querySelector('.notice'), 'the note');
+    button(root, 'Stop').click();
+    answer!([entry('/slow/late.txt')]);
+    await until(() => !root.querySelector('.notice'), 'no note');
+    // Whatever the late answer starts has run before a drop that comes after it is taken
+    element.dispatchEvent(dropFolders(folder('/next', [entry('/next/next.txt')])));
+    await until(() => manager.tasks.length, 'files');
+    await drawn(element);
+    expect(added(manager)).to.deep.equal(['next.txt']);
+    expect(root.querySelector('.notice')).to.be.null;
+  });
+
+  it('does not end another one that is dropped meanwhile', async () => {
+    const { element, manager } = await setUp();
+    element.dispatchEvent(dropFolders(folder('/one', [entry('/one/1.txt')])));
+    element.dispatchEvent(dropFolders(inner));
+    await until(() => added(manager).length > 130, 'files of both');
+    expect(added(manager)).to.include.members(['1.txt', '129.txt']);
   });
 });
