@@ -68,8 +68,11 @@ export abstract class TakesFiles extends FormControl {
     this.take(entries);
   };
 
-  /** A click on a label of the page arrives at the element itself. */
-  readonly #clicked = (event: Event): void => {
-    if (event.composedPath()[0] === this) this.showPicker();
+  /** A click on a label of the page arrives at the element itself, with the label's place. */
+  readonly #clicked = (event: MouseEvent): void => {
+    if (event.composedPath()[0] !== this) return;
+    const root = this.getRootNode() as Document | ShadowRoot;
+    // By script it has no place; one in the element's own padding means nothing
+    if (!event.detail || root.elementFromPoint(event.clientX, event.clientY) !== this) this.showPicker();
   };
 }

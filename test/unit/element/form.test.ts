@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { sendMouse } from '@web/test-runner-commands';
 import { html, type TemplateResult } from 'lit';
 import { button, drawn, setUp, snapshot } from './support.js';
 
@@ -126,6 +127,28 @@ describe('<bits-upload> in a form', () => {
     element.showPicker = () => void asked++;
     container.querySelector('label')!.click();
     expect(asked).to.equal(1);
+  });
+
+  it('opens nothing when its own padding is clicked, only by its label', async () => {
+    const { element, container } = await setUp(
+      [],
+      form(html`<label for="upload">Papers</label><bits-upload id="upload"></bits-upload>`),
+    );
+    let asked = 0;
+    element.showPicker = () => void asked++;
+    element.style.padding = '40px';
+    const press = async (target: Element): Promise<void> => {
+      const { left, top } = target.getBoundingClientRect();
+      const pressed = new Promise((resolve) => element.addEventListener('click', resolve, { once: true }));
+      await sendMouse({ type: 'click', position: [Math.round(left + 8), Math.round(top + 8)] });
+      await pressed;
+    };
+    await press(element);
+    expect(asked).to.equal(0);
+    await press(container.querySelector('label')!);
+    expect(asked).to.equal(1);
+    element.click();
+    expect(asked).to.equal(2);
   });
 
   describe('with await-submit', () => {
