@@ -136,7 +136,8 @@ export abstract class UploadOptions extends TypedEvents {
 
   protected managerOptions(): ManagerOptions {
     const options: Record<string, unknown> = { baseUrl: this.baseURI };
-    for (const key in OPTIONS) options[key] = this[key as keyof typeof OPTIONS];
+    // An attribute that was taken away leaves null
+    for (const key in OPTIONS) options[key] = this[key as keyof typeof OPTIONS] ?? undefined;
     return options;
   }
 }

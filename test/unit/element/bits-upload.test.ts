@@ -230,6 +230,21 @@ describe('<bits-upload>', () => {
       }
     });
 
+    it('tells its manager of an attribute that was taken away as of one never there', async () => {
+      const manager = new FakeManager();
+      BitsUpload.createManager = () => manager;
+      try {
+        const element = await fixture<BitsUpload>(html`<bits-upload endpoint="/a/"></bits-upload>`);
+        await drawn(element);
+        manager.calls.length = 0;
+        element.removeAttribute('endpoint');
+        element.start();
+        expect(manager.calls).to.deep.equal([['configure', { endpoint: undefined }], ['start']]);
+      } finally {
+        BitsUpload.createManager = undefined;
+      }
+    });
+
     it('takes properties that were set before it was defined', async () => {
       class Later extends BitsUpload {}
       const element = document.createElement('bits-upload-later') as BitsUpload;
