@@ -131,6 +131,7 @@ export class BitsUpload extends TakesFiles {
   readonly #language = new Language(this);
   readonly #intake = new FileIntake(this);
   readonly #list = new VirtualList(this, () => this.#drawSoon());
+  readonly #focus = new FocusKeeper(this);
   readonly #inFlight = new InFlight();
   readonly #announcer = new Announcer(
     (text, urgent) => this.#say(text, urgent),
@@ -154,11 +155,6 @@ export class BitsUpload extends TakesFiles {
 
   /** Phrases to use instead of the language's own. */
   declare strings?: Partial<Strings> | undefined;
-
-  constructor() {
-    super();
-    new FocusKeeper(this);
-  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -258,7 +254,10 @@ export class BitsUpload extends TakesFiles {
     const now = Date.now();
     const inFlight = (task: TaskSnapshot): number => this.#inFlight.estimate(task, now);
     const inFlightOfAll = counts.sending ? tasks.reduce((sum, task) => sum + inFlight(task), 0) : 0;
-    const act = (action: RowAction, task: TaskSnapshot): void => actOnRow(this, action, task);
+    const act = (action: RowAction, task: TaskSnapshot): void => {
+      this.#focus.removed = action === 'remove' ? task.id : undefined;
+      actOnRow(this, action, task);
+    };
     return html`<div class="base" part="base">
         ${dropZone({
           words,

@@ -15,6 +15,9 @@ export type RowAction =
   | 'allow'
   | 'startOver';
 
+/** What gives something up, of one file or of all: not to be pressed by mistake, nor while the control is disabled. */
+export const GIVES_UP: ReadonlySet<string> = new Set(['cancel', 'remove', 'startOver', 'cancelAll', 'clear']);
+
 export type Tone = 'calm' | 'good' | 'warn' | 'bad';
 
 /** Always two places, so that a button keeps its focus when it changes its meaning. */

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { PhraseKey } from '../locales/locale.js';
 import type { TaskSnapshot, TaskStatus } from '../manager/snapshot.js';
 import { joinFacts } from './join-facts.js';
 import { fraction, progressBar } from './progress-bar.js';
+import { GIVES_UP } from './row-state.js';
 import type { Words } from './words.js';
 
 /** The manager's sums over all tasks. */
@@ -53,7 +55,7 @@ const HEADS: readonly (readonly [keyof Counts, PhraseKey])[] = [
   ['done', 'headDone'],
 ];
 
-function batchActions(counts: Counts): BatchAction[] {
+function batchActions({ counts }: SummaryOptions): BatchAction[] {
   const actions: BatchAction[] = [];
   if (counts.ready) actions.push('start');
   if (counts.running + counts.waiting > 0) actions.push('pauseAll');
@@ -111,11 +113,25 @@ export function summary(options: SummaryOptions): TemplateResult {
         : nothing
     }
     <div class="batch" part="actions">
-      ${batchActions(counts).map(
-        (action) =>
-          html`<button type="button" class="link" part="batch-button" @click=${() => act(action)}>
+      ${repeat(
+        batchActions(options),
+        (action) => action,
+        (action) => {
+          const givesUp = GIVES_UP.has(action);
+          // Where the first press took a button away, the second one of a double click meets another
+          const clicked = ({ detail }: MouseEvent): void => {
+            if (!givesUp || detail < 2) act(action);
+          };
+          return html`<button
+            type="button"
+            class="link"
+            part="batch-button"
+            ?data-gives-up=${givesUp}
+            @click=${clicked}
+          >
             ${words.say(action)}
-          </button>`,
+          </button>`;
+        },
       )}<slot name="actions"></slot>
     </div>
   </div>`;

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { TaskSnapshot } from '../manager/snapshot.js';
 import { fileName, plainName } from './file-name.js';
 import { dot, joinFacts } from './join-facts.js';
 import { fileIcon, icon, type IconName } from './icons.js';
 import { fraction, progressBar } from './progress-bar.js';
-import { isEnded, rowState, type RowAction } from './row-state.js';
+import { GIVES_UP, isEnded, rowState, type RowAction } from './row-state.js';
 import { showsThumbnail, thumbnail } from './thumbnail.js';
 import type { Words } from './words.js';
 
@@ -38,13 +39,16 @@ export function taskRow(task: TaskSnapshot, context: RowContext): TemplateResult
   const percent = words.percent(fraction(acknowledged, total, status === 'done'));
   const begun = !isEnded(task) && (acknowledged > 0 || status === 'starting' || status === 'sending');
 
-  const button = (action: RowAction, kind: 'quiet' | 'plain', locked = false): TemplateResult => {
+  const button = (action: RowAction, kind: 'quiet' | 'plain'): TemplateResult => {
+    const givesUp = GIVES_UP.has(action);
+    const locked = givesUp && state.locked;
     const label = words.say(action === 'choose' ? 'chooseAgain' : action);
     return html`<button
       type="button"
       class=${kind}
       part="row-button ${action}-button"
       data-action=${action}
+      ?data-gives-up=${givesUp}
       aria-label=${words.say('actionFor', { action: label, name: plainName(task.name) })}
       title=${kind === 'quiet' ? label : nothing}
       aria-disabled=${locked ? 'true' : nothing}
@@ -72,7 +76,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext): TemplateResult
       }</span
     >
     <div class="main">
-      <div class="line">
+      <div class="line" id="name-${task.id}">
         ${fileName(task.name, task.path)} ${begun ? html`<span class="percent">${percent}</span>` : nothing}
       </div>
       ${
@@ -88,20 +92,26 @@ export function taskRow(task: TaskSnapshot, context: RowContext): TemplateResult
             })
           : nothing
       }
-      <div class="meta" part="status">
+      <div class="meta" part="status" id="status-${task.id}">
         <span class="word ${state.tone}"
           >${toneIcon ? icon(toneIcon) : nothing}${withReason(task, state.word, words)}</span
         >${dot}${joinFacts(facts)}
       </div>
       ${
         state.asked.length
-          ? html`<div class="ask">${state.asked.map((action) => button(action, 'plain'))}</div>`
+          ? html`<div class="ask">
+              ${repeat(
+                state.asked,
+                (action) => action,
+                (action) => button(action, 'plain'),
+              )}
+            </div>`
           : nothing
       }
       ${error && status === 'failed' ? html`<div class="detail" part="error">${error.message}</div>` : nothing}
     </div>
     <div class="acts" part="row-actions">
-      ${state.primary ? button(state.primary, 'quiet') : nothing}${button(state.secondary, 'quiet', state.locked)}
+      ${state.primary ? button(state.primary, 'quiet') : nothing}${button(state.secondary, 'quiet')}
     </div>
   `;
 }

@@ -6,7 +6,14 @@ export function focused(page: Page): Promise<string> {
     let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     if (!element || element === document.body) return '';
-    return element.getAttribute('aria-label') ?? element.textContent.trim();
+    const root = element.getRootNode() as Document | ShadowRoot;
+    const labels = element.getAttribute('aria-labelledby')?.split(' ');
+    const texts = labels?.map((id) => {
+      const label = root.getElementById(id)?.cloneNode(true) as Element | undefined;
+      for (const hidden of label?.querySelectorAll('[aria-hidden]') ?? []) hidden.remove();
+      return label?.textContent.trim();
+    });
+    return texts?.join(' ') ?? element.getAttribute('aria-label') ?? element.textContent.trim();
   });
 }
 

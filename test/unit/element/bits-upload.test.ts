@@ -60,6 +60,21 @@ describe('<bits-upload>', () => {
     ]);
   });
 
+  it('does not cancel all with the second press on a button that went', async () => {
+    const tasks = ['a', 'b'].map((name) => snapshot({ name, status: 'paused', pauseCause: 'user' }));
+    const { element, manager, root } = await setUp([...tasks, snapshot({ status: 'sending' })]);
+    const resume = button(root, 'Resume all');
+    resume.click();
+    manager.play(manager.tasks.map((task) => ({ ...task, status: 'sending' })));
+    await drawn(element);
+    expect(resume.isConnected).to.be.false;
+    const cancel = button(root, 'Cancel all');
+    cancel.dispatchEvent(new MouseEvent('click', { detail: 2 }));
+    expect(manager.calls.map(([name]) => name)).to.deep.equal(['resume']);
+    cancel.dispatchEvent(new MouseEvent('click', { detail: 1 }));
+    expect(manager.calls.map(([name]) => name)).to.deep.equal(['resume', 'cancel']);
+  });
+
   it('does not cancel what is finishing', async () => {
     const { manager, root } = await setUp([snapshot({ name: 'a', status: 'finishing' })]);
     button(root, 'Cancel: a').click();

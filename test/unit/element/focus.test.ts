@@ -2,6 +2,17 @@ import { expect } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
 import { button, drawn, file, setUp, snapshot } from './support.js';
 
+/** What a screen reader says of what has a name from other elements. */
+function spoken(element: Element): string {
+  const ids = element.getAttribute('aria-labelledby')?.split(' ') ?? [];
+  const texts = ids.map((id) => {
+    const named = (element.getRootNode() as ShadowRoot).getElementById(id)!.cloneNode(true) as Element;
+    for (const hidden of named.querySelectorAll('[aria-hidden]')) hidden.remove();
+    return named.textContent.trim();
+  });
+  return texts.join(' ').replace(/\s+/g, ' ');
+}
+
 describe('the focus in <bits-upload>', () => {
   it('stays on the button whose meaning changes', async () => {
     const task = snapshot({ name: 'a', status: 'sending' });
@@ -18,7 +29,58 @@ describe('the focus in <bits-upload>', () => {
     button(root, 'Pause: a').focus();
     manager.change(task.id, { status: 'done' });
     await drawn(element);
-    expect(root.activeElement).to.equal(button(root, 'Remove: a'));
+    const row = root.querySelector('.row')!;
+    expect(root.activeElement).to.equal(row);
+    expect(spoken(row)).to.equal('a Uploaded 1 MB');
+    expect(row).to.have.attribute('tabindex', '-1');
+    await expect(element).to.be.accessible();
+  });
+
+  it('moves to another button of the row that does no harm, if there is any', async () => {
+    const task = snapshot({ name: 'a', status: 'file-needed', fileNeeded: 'changed' });
+    const { element, manager, root } = await setUp([task]);
+    button(root, 'Choose file: a').focus();
+    manager.change(task.id, { status: 'paused', pauseCause: 'user' });
+    await drawn(element);
+    expect(root.activeElement).to.equal(button(root, 'Resume: a'));
+  });
+
+  it('stays on a button that another one comes before', async () => {
+    const task = snapshot({ name: 'a', status: 'file-needed', fileNeeded: 'reload' });
+    const { element, manager, root } = await setUp([task]);
+    button(root, 'Choose file: a').focus();
+    manager.change(task.id, { fileNeeded: 'mismatch' });
+    await drawn(element);
+    expect(root.activeElement).to.equal(button(root, 'Choose file: a'));
+  });
+
+  it('moves to no Remove when a row goes that the user did not remove', async () => {
+    const [first, second, third] = ['a', 'b', 'c'].map((name) => snapshot({ name, status: 'done' }));
+    const { element, manager, root } = await setUp([first!, second!, third!]);
+    button(root, 'Remove: a').focus();
+    manager.play([second!, third!]);
+    await drawn(element);
+    expect(spoken(root.activeElement!)).to.equal('b Uploaded 1 MB');
+    // From a row as from a button
+    manager.play([third!]);
+    await drawn(element);
+    expect(spoken(root.activeElement!)).to.equal('c Uploaded 1 MB');
+    manager.play([]);
+    await drawn(element);
+    expect(root.activeElement).to.equal(root.querySelector('.pick'));
+  });
+
+  it('stays among the buttons for all, on none that gives files up', async () => {
+    const tasks = ['a', 'b'].map((name) => snapshot({ name, status: 'paused', pauseCause: 'user' }));
+    const { element, manager, root } = await setUp(tasks);
+    button(root, 'Resume all').focus();
+    manager.play(tasks.map((task) => ({ ...task, status: 'sending' })));
+    await drawn(element);
+    expect(root.activeElement).to.equal(button(root, 'Pause all'));
+    manager.play(tasks.map((task) => ({ ...task, status: 'file-needed', fileNeeded: 'reload' })));
+    await drawn(element);
+    expect(button(root, 'Cancel all')).to.exist;
+    expect(root.activeElement).to.equal(root.querySelector('.pick'));
   });
 
   it('moves to the next row, then to the one before, then to the drop zone', async () => {
@@ -40,6 +102,18 @@ describe('the focus in <bits-upload>', () => {
     button(root, 'Dismiss').click();
     await drawn(element);
     expect(root.activeElement).to.equal(root.querySelector('.pick'));
+  });
+
+  it('moves from one refused file to the next, to all of them, and to no other list', async () => {
+    const { element, manager, root } = await setUp([snapshot({ name: 'done', status: 'done' })]);
+    manager.refuse(['a', 'b', 'c'].map((path) => ({ file: file(path), path, reason: 'type' })));
+    await drawn(element);
+    button(root, 'Dismiss: c').focus();
+    for (const next of ['Dismiss: b', 'Dismiss', 'Choose files']) {
+      (root.activeElement as HTMLElement).click();
+      await drawn(element);
+      expect(root.activeElement).to.equal(button(root, next));
+    }
   });
 
   it('does not jump to the drop zone by a click on text', async () => {
