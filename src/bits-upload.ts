@@ -284,6 +284,7 @@ export class BitsUpload extends TakesFiles {
                         totals: link.manager?.totals,
                         inFlight: inFlightOfAll,
                         submitting: this.waiting.holding,
+                        named: !!this.name,
                         words,
                         act: (action) => actOnAll(this, action),
                       })

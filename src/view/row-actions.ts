@@ -9,6 +9,7 @@ type ById = 'pause' | 'resume' | 'retry' | 'cancel';
 /** What buttons ask of the element. */
 export interface ActionTarget extends Readonly<Record<ById, (id?: string) => void>> {
   readonly accept: string;
+  readonly name: string;
   readonly keepsHandles: boolean;
   readonly manager: ManagerLike | undefined;
   start(): void;
@@ -56,9 +57,19 @@ export function actOnAll(target: ActionTarget, action: BatchAction): void {
     case 'cancelAll':
       target.cancel();
       break;
-    default:
-      target[action]();
+    case 'clear':
+      clear(target);
+      break;
+    case 'start':
+      target.start();
   }
+}
+
+/** The entries of a form are not lost by tidying up. */
+function clear(target: ActionTarget): void {
+  const { manager, name } = target;
+  if (!name) target.clear();
+  else for (const { id, status } of manager?.tasks ?? []) if (status === 'cancelled') manager?.remove(id);
 }
 
 /** Where the browser has no way to the file, as it is now, it has to be chosen: in the same click. */

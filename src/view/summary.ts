@@ -55,14 +55,14 @@ const HEADS: readonly (readonly [keyof Counts, PhraseKey])[] = [
   ['done', 'headDone'],
 ];
 
-function batchActions({ counts }: SummaryOptions): BatchAction[] {
+function batchActions({ counts, named }: SummaryOptions): BatchAction[] {
   const actions: BatchAction[] = [];
   if (counts.ready) actions.push('start');
   if (counts.running + counts.waiting > 0) actions.push('pauseAll');
   if (counts.paused) actions.push('resumeAll');
   if (counts.failed) actions.push('retryAll');
   if (counts.unfinished > 1) actions.push('cancelAll');
-  if (counts.done + counts.cancelled > 0) actions.push('clear');
+  if (counts.cancelled || (counts.done && !named)) actions.push('clear');
   return actions;
 }
 
@@ -73,6 +73,8 @@ export interface SummaryOptions {
   readonly inFlight: number;
   /** A form waits for the files. */
   readonly submitting: boolean;
+  /** Finished files are entries of a form, which are taken out one by one only. */
+  readonly named: boolean;
   readonly words: Words;
   readonly act: (action: BatchAction) => void;
 }

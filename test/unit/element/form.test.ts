@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
 import { html, type TemplateResult } from 'lit';
-import { button, drawn, setUp, snapshot } from './support.js';
+import { button, drawn, rows, setUp, snapshot } from './support.js';
 
 const form = (content: TemplateResult): TemplateResult =>
   html`<form @submit=${(event: Event) => event.preventDefault()}>
@@ -57,6 +57,23 @@ describe('<bits-upload> in a form', () => {
     element.reportValidity();
     expect(document.activeElement).to.equal(element);
     expect(root.activeElement).to.equal(root.querySelector('.pick'));
+  });
+
+  it('loses no entry by tidying up', async () => {
+    const { manager, container, element, root } = await setUp(
+      [done('a'), snapshot({ name: 'b', status: 'cancelled' })],
+      form(html`<bits-upload name="files" multiple></bits-upload>`),
+    );
+    button(root, 'Clear finished').click();
+    manager.play([...manager.tasks, done('c')]);
+    await drawn(element);
+    expect(entries(container)).to.deep.equal(['https://example.org/a', 'https://example.org/c']);
+    expect(rows(root)).to.deep.equal(['a: Uploaded', 'c: Uploaded']);
+    expect(() => button(root, 'Clear finished')).to.throw();
+    button(root, 'Remove: a').click();
+    expect(entries(container)).to.deep.equal(['https://example.org/c']);
+    element.clear();
+    expect(entries(container)).to.be.empty;
   });
 
   it('is emptied by reset', async () => {
