@@ -254,6 +254,7 @@ export class BitsUpload extends TakesFiles {
     const now = Date.now();
     const inFlight = (task: TaskSnapshot): number => this.#inFlight.estimate(task, now);
     const inFlightOfAll = counts.sending ? tasks.reduce((sum, task) => sum + inFlight(task), 0) : 0;
+    const disabled = !this.takesFiles;
     const act = (action: RowAction, task: TaskSnapshot): void => {
       this.#focus.removed = action === 'remove' ? task.id : undefined;
       actOnRow(this, action, task);
@@ -265,7 +266,7 @@ export class BitsUpload extends TakesFiles {
           multiple: this.multiple || this.directory,
           directory: this.directory,
           capture: this.capture,
-          disabled: !this.takesFiles,
+          disabled,
           dragging: this.#intake.dragging,
           maxFiles: this.maxFiles,
           maxFileSize: this.maxFileSize,
@@ -285,11 +286,12 @@ export class BitsUpload extends TakesFiles {
                         inFlight: inFlightOfAll,
                         submitting: this.waiting.holding,
                         named: !!this.name,
+                        disabled,
                         words,
                         act: (action) => actOnAll(this, action),
                       })
                     : html`<slot name="actions"></slot>`
-                }${taskList(tasks, this.#list.layout(tasks), { words, now, inFlight, act }, () => this.#drawSoon())}
+                }${taskList(tasks, this.#list.layout(tasks), { words, now, disabled, inFlight, act }, () => this.#drawSoon())}
               </div>`
             : html`<slot name="empty"></slot>`
         }

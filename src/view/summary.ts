@@ -75,6 +75,8 @@ export interface SummaryOptions {
   readonly submitting: boolean;
   /** Finished files are entries of a form, which are taken out one by one only. */
   readonly named: boolean;
+  /** The control is: nothing may be given up. */
+  readonly disabled: boolean;
   readonly words: Words;
   readonly act: (action: BatchAction) => void;
 }
@@ -120,15 +122,17 @@ export function summary(options: SummaryOptions): TemplateResult {
         (action) => action,
         (action) => {
           const givesUp = GIVES_UP.has(action);
+          const locked = givesUp && options.disabled;
           // Where the first press took a button away, the second one of a double click meets another
           const clicked = ({ detail }: MouseEvent): void => {
-            if (!givesUp || detail < 2) act(action);
+            if (!locked && !(givesUp && detail > 1)) act(action);
           };
           return html`<button
             type="button"
             class="link"
             part="batch-button"
             ?data-gives-up=${givesUp}
+            aria-disabled=${locked ? 'true' : nothing}
             @click=${clicked}
           >
             ${words.say(action)}

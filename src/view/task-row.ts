@@ -13,6 +13,8 @@ import type { Words } from './words.js';
 export interface RowContext {
   readonly words: Words;
   readonly now: number;
+  /** The control is: what is uploaded stays as it is. */
+  readonly disabled: boolean;
   inFlight(task: TaskSnapshot): number;
   act(action: RowAction, task: TaskSnapshot): void;
 }
@@ -41,7 +43,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext): TemplateResult
 
   const button = (action: RowAction, kind: 'quiet' | 'plain'): TemplateResult => {
     const givesUp = GIVES_UP.has(action);
-    const locked = givesUp && state.locked;
+    const locked = (givesUp && state.locked) || (context.disabled && (givesUp || action === 'choose'));
     const label = words.say(action === 'choose' ? 'chooseAgain' : action);
     return html`<button
       type="button"

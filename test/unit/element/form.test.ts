@@ -76,6 +76,36 @@ describe('<bits-upload> in a form', () => {
     expect(entries(container)).to.be.empty;
   });
 
+  it('gives nothing up while it is disabled', async () => {
+    const { manager, container, element, root } = await setUp(
+      [
+        done('a'),
+        snapshot({ name: 'b', status: 'sending' }),
+        snapshot({ name: 'c', status: 'file-needed', fileNeeded: 'changed' }),
+        snapshot({ name: 'd', status: 'cancelled' }),
+      ],
+      form(html`<fieldset disabled><bits-upload name="files" multiple></bits-upload></fieldset>`),
+    );
+    const locked = [
+      'Remove: a',
+      'Cancel: b',
+      'Start over: c',
+      'Choose file: c',
+      'Cancel all',
+      'Clear finished',
+    ];
+    for (const label of locked) {
+      expect(button(root, label).ariaDisabled, label).to.equal('true');
+      button(root, label).click();
+    }
+    button(root, 'Pause: b').click();
+    expect(manager.calls.map(([name]) => name)).to.deep.equal(['pause']);
+    container.querySelector('fieldset')!.disabled = false;
+    await drawn(element);
+    button(root, 'Remove: a').click();
+    expect(manager.calls.at(-1)![0]).to.equal('remove');
+  });
+
   it('is emptied by reset', async () => {
     const [finished, sending] = [done('a'), snapshot({ status: 'sending' })];
     const { manager, container, element } = await setUp(
