@@ -291,7 +291,13 @@ export class BitsUpload extends TakesFiles {
                         act: (action) => actOnAll(this, action),
                       })
                     : html`<slot name="actions"></slot>`
-                }${taskList(tasks, this.#list.layout(tasks), { words, now, disabled, inFlight, act }, () => this.#drawSoon())}
+                }${taskList(
+                  tasks,
+                  this.#list.layout(tasks),
+                  { words, now, disabled, inFlight, act },
+                  () => this.#drawSoon(),
+                  (id) => this.#list.reach(id),
+                )}
               </div>`
             : html`<slot name="empty"></slot>`
         }

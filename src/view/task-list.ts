@@ -1,16 +1,23 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { TaskSnapshot } from '../manager/snapshot.js';
+import { moveByKey } from './list-keys.js';
 import { taskRow, type RowContext } from './task-row.js';
 import { vars } from './vars.js';
 import type { Window } from './virtual-list.js';
 
-/** The rows in view, each at its place. */
+/**
+ * The rows in view, each at its place.
+ *
+ * @param moved the list was scrolled, or the focus came to another row
+ * @param reach draws the row of a task, wherever that is
+ */
 export function taskList(
   tasks: readonly TaskSnapshot[],
-  { virtual, indexes, offsets, height }: Window,
+  { virtual, indexes, offsets, height, tabStop }: Window,
   context: RowContext,
-  scrolled: () => void,
+  moved: () => void,
+  reach: (id: string) => Promise<Element | undefined>,
 ): TemplateResult {
   const row = (index: number, place: number): TemplateResult | typeof nothing => {
     const task = tasks[index];
@@ -24,7 +31,7 @@ export function taskList(
       aria-posinset=${virtual ? index + 1 : nothing}
       ${vars(virtual ? { '--_top': `${offsets[place] ?? 0}px` } : {})}
     >
-      ${taskRow(task, context)}
+      ${taskRow(task, context, !virtual || index === tabStop)}
     </li>`;
   };
   return html`<ul
@@ -33,7 +40,9 @@ export function taskList(
     role="list"
     aria-label=${context.words.say('list')}
     ?data-virtual=${virtual}
-    @scroll=${scrolled}
+    @scroll=${moved}
+    @focusin=${moved}
+    @keydown=${(event: KeyboardEvent) => moveByKey(event, tasks, reach)}
     ${vars(virtual ? { '--_height': `${height}px` } : {})}
   >
     ${repeat(indexes, (index) => tasks[index]?.id, row)}

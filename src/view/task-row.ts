@@ -31,8 +31,8 @@ const ICONS: Partial<Record<RowAction, IconName>> = {
 
 const TONE_ICONS = { calm: undefined, good: 'done', warn: 'wait', bad: 'alert' } as const;
 
-/** The inside of one file's list item. */
-export function taskRow(task: TaskSnapshot, context: RowContext): TemplateResult {
+/** The inside of one file's list item, whose buttons are tab stops or are got to otherwise. */
+export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolean): TemplateResult {
   const { words } = context;
   const { status, acknowledged, total, error } = task;
   const inFlight = status === 'sending' ? context.inFlight(task) : 0;
@@ -53,6 +53,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext): TemplateResult
       ?data-gives-up=${givesUp}
       aria-label=${words.say('actionFor', { action: label, name: plainName(task.name) })}
       title=${kind === 'quiet' ? label : nothing}
+      tabindex=${tabStop ? nothing : -1}
       aria-disabled=${locked ? 'true' : nothing}
       @click=${() => locked || context.act(action, task)}
     >

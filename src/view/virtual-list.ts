@@ -13,6 +13,8 @@ export interface Window {
   /** Start of each drawn row in pixels, in the order of `indexes`. */
   readonly offsets: readonly number[];
   readonly height: number;
+  /** Index of the row whose buttons are tab stops, where not all are. */
+  readonly tabStop?: number | undefined;
 }
 
 interface Item {
@@ -21,12 +23,16 @@ interface Item {
 
 /**
  * Draws only the rows in view. Rows have the height their text needs: it is measured once drawn, and
- * until then supposed to be the average. The row with the focus is always among them.
+ * until then supposed to be the average. The row that has the focus or had it last is always among them.
  */
 export class VirtualList implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #redraw: () => void;
   readonly #heights = new Map<string, number>();
+  /** The row that has the focus or had it last. */
+  #visited: string | undefined;
+  /** The one that is to have it next. */
+  #next: string | undefined;
   #sum = 0;
   #width = 0;
   #list: HTMLElement | undefined;
@@ -48,24 +54,41 @@ export class VirtualList implements ReactiveController {
     this.#resized?.disconnect();
   }
 
+  /** Draws a row wherever it is and scrolls it into view. */
+  async reach(id: string): Promise<Element | undefined> {
+    this.#next = id;
+    let row: Element | undefined;
+    // It is drawn where it is supposed to be, then those around it are, then all by their measured heights
+    for (let round = 0; round < 3; round++) {
+      this.#host.requestUpdate();
+      await this.#host.updateComplete;
+      row = [...(this.#list?.children ?? [])].find((each) => (each as HTMLElement).dataset['id'] === id);
+      row?.scrollIntoView({ block: 'nearest' });
+    }
+    return row;
+  }
+
   layout(items: readonly Item[]): Window {
+    this.#visited = this.#focusedId() ?? this.#visited;
     if (items.length < LEAST) return { virtual: false, indexes: [...items.keys()], offsets: [], height: 0 };
     const { scrollTop, clientHeight } = this.#list ?? { scrollTop: 0, clientHeight: 600 };
     const average = this.#average;
-    const focused = this.#focusedId();
     const [from, to] = [scrollTop - MARGIN * average, scrollTop + (clientHeight || 600) + MARGIN * average];
     const indexes: number[] = [];
     const offsets: number[] = [];
+    let tabStop: number | undefined;
     let top = 0;
     for (const [index, { id }] of items.entries()) {
       const bottom = top + (this.#heights.get(id) ?? average);
-      if ((bottom > from && top < to) || id === focused) {
+      if ((bottom > from && top < to) || id === this.#visited || id === this.#next) {
         indexes.push(index);
         offsets.push(top);
       }
+      if (id === this.#visited) tabStop = index;
+      else if (bottom > scrollTop) tabStop ??= index;
       top = bottom;
     }
-    return { virtual: true, indexes, offsets, height: top };
+    return { virtual: true, indexes, offsets, height: top, tabStop };
   }
 
   hostUpdated(): void {

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import { button, drawn, setUp, snapshot, until } from './support.js';
 
 const many = (count: number) =>
@@ -47,6 +48,60 @@ describe('<bits-upload> with many files', () => {
     const far = (row: Element): boolean => Number(row.getAttribute('aria-posinset')) > 200;
     await until(() => [...root.querySelectorAll('.list > li')].some(far), 'rows far down');
     expect(root.activeElement).to.equal(focused);
+  });
+
+  it('is one tab stop: the row in view, then the one with the focus', async () => {
+    const { root } = await setUp(many(1000));
+    const stops = (): string[] =>
+      [...root.querySelectorAll<HTMLElement>('.list button')]
+        .filter((each) => each.tabIndex === 0)
+        .map((each) => each.ariaLabel!);
+    expect(stops()).to.deep.equal(['Pause: 0.txt', 'Cancel: 0.txt']);
+    button(root, 'Pause: 2.txt').focus();
+    await until(() => stops().includes('Pause: 2.txt'), 'another tab stop');
+    expect(stops()).to.deep.equal(['Pause: 2.txt', 'Cancel: 2.txt']);
+    button(root, 'Pause: 2.txt').blur();
+    root.querySelector('.list')!.scrollTop = 20_000;
+    await until(() => root.querySelectorAll('[aria-posinset="3"] ~ li').length > 3, 'rows far down');
+    expect(stops()).to.deep.equal(['Pause: 2.txt', 'Cancel: 2.txt']);
+  });
+
+  it('is walked by arrows, Home and End, always in view', async () => {
+    const tasks = many(1000).map((task, index) =>
+      index % 7 ? task : { ...task, status: 'file-needed' as const, fileNeeded: 'changed' as const },
+    );
+    const { root } = await setUp(tasks);
+    const list = root.querySelector('.list')!;
+    const press = async (key: string, row: number): Promise<string | undefined> => {
+      await sendKeys({ press: key });
+      const there = (): Element | null | undefined =>
+        root.activeElement?.closest(`.row[aria-posinset="${row + 1}"]`);
+      await until(there, `the focus in row ${row}`);
+      await until(() => {
+        const [outer, inner] = [list.getBoundingClientRect(), there()!.getBoundingClientRect()];
+        return inner.top > outer.top - 1 && inner.bottom < outer.bottom + 1;
+      }, `row ${row} in view`);
+      const { ariaLabel, className } = root.activeElement!;
+      return ariaLabel ?? className;
+    };
+    button(root, 'Cancel: 0.txt').focus();
+    expect(await press('ArrowDown', 1)).to.equal('Remove: 1.txt');
+    expect(await press('End', 999)).to.equal('Remove: 999.txt');
+    expect(await press('ArrowUp', 998)).to.equal('Cancel: 998.txt');
+    expect(await press('Home', 0)).to.equal('Cancel: 0.txt');
+    button(root, 'Pause: 2.txt').focus();
+    // Where there is no such button, none that does harm
+    expect(await press('ArrowDown', 3)).to.equal('row');
+    expect(await press('ArrowDown', 4)).to.equal('Pause: 4.txt');
+  });
+
+  it('leaves the keys alone in a short list', async () => {
+    const { root } = await setUp(many(10));
+    button(root, 'Pause: 0.txt').focus();
+    const key = new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true });
+    root.activeElement!.dispatchEvent(key);
+    expect(key.defaultPrevented).to.be.false;
+    expect(button(root, 'Pause: 2.txt').tabIndex).to.equal(0);
   });
 
   it('draws once a frame, however much changes', async () => {
