@@ -43,14 +43,14 @@ const TONES: Partial<Record<TaskStatus, Tone>> = {
   'file-needed': 'warn',
 };
 
-const PAUSES: Readonly<Record<PauseCause, PhraseKey>> = {
+export const PAUSES: Readonly<Record<PauseCause, PhraseKey>> = {
   user: 'paused',
   offline: 'offline',
   'other-tab': 'otherTab',
   auth: 'signIn',
 };
 
-const NEEDS: Readonly<Record<FileNeededCause, PhraseKey>> = {
+export const NEEDS: Readonly<Record<FileNeededCause, PhraseKey>> = {
   reload: 'needReload',
   permission: 'needPermission',
   changed: 'needChanged',
