@@ -194,7 +194,7 @@ export class BitsUpload extends TakesFiles {
   /** A region whose text stays as it was would keep silent. */
   #say(text: string, urgent: boolean): void {
     const region = urgent ? 'urgent' : 'polite';
-    this.#said[region] = this.#said[region] === text ? `${text}\u00a0` : text;
+    this.#said[region] = text && this.#said[region] === text ? `${text}\u00a0` : text;
     this.requestUpdate();
   }
 
