@@ -221,14 +221,6 @@ const ar: Strings = {
   },
   saidMilestone: 'تم رفع {percent}',
   saidFailed: '{name}: تعذّر الرفع. {reason}',
-  saidNeeded: {
-    zero: 'لا ملفات يجب اختيارها مجددًا',
-    one: 'يجب اختيار ملف واحد مجددًا',
-    two: 'يجب اختيار ملفين مجددًا',
-    few: 'يجب اختيار {n} ملفات مجددًا',
-    many: 'يجب اختيار {n} ملفًا مجددًا',
-    other: 'يجب اختيار {n} ملف مجددًا',
-  },
 };
 
 export default ar;

@@ -123,10 +123,6 @@ const bg: Strings = {
   saidRefused: { one: 'Отхвърлен е {n} файл: {reason}', other: 'Отхвърлени са {n} файла: {reason}' },
   saidMilestone: 'Качени са {percent}',
   saidFailed: '{name}: неуспешно качване. {reason}',
-  saidNeeded: {
-    one: '{n} файл трябва да се избере отново',
-    other: '{n} файла трябва да се изберат отново',
-  },
 };
 
 export default bg;

@@ -129,10 +129,6 @@ const bn: Strings = {
   },
   saidMilestone: '{percent} আপলোড হয়েছে',
   saidFailed: '{name}: আপলোড হয়নি। {reason}',
-  saidNeeded: {
-    one: '{n}টি ফাইল আবার বেছে নিতে হবে',
-    other: '{n}টি ফাইল আবার বেছে নিতে হবে',
-  },
 };
 
 export default bn;

@@ -155,11 +155,6 @@ const ca: Strings = {
   },
   saidMilestone: '{percent} pujat',
   saidFailed: '{name}: ha fallat. {reason}',
-  saidNeeded: {
-    one: 'Cal tornar a triar {n} fitxer',
-    many: 'Cal tornar a triar {n} de fitxers',
-    other: 'Cal tornar a triar {n} fitxers',
-  },
 };
 
 export default ca;

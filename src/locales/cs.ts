@@ -188,12 +188,6 @@ const cs: Strings = {
   },
   saidMilestone: 'Nahráno {percent}',
   saidFailed: '{name}: nezdařilo se. {reason}',
-  saidNeeded: {
-    one: 'Je třeba znovu vybrat {n} soubor',
-    few: 'Je třeba znovu vybrat {n} soubory',
-    many: 'Je třeba znovu vybrat {n} souboru',
-    other: 'Je třeba znovu vybrat {n} souborů',
-  },
 };
 
 export default cs;

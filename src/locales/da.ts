@@ -123,7 +123,6 @@ const da: Strings = {
   saidRefused: { one: '{n} fil afvist: {reason}', other: '{n} filer afvist: {reason}' },
   saidMilestone: '{percent} uploadet',
   saidFailed: '{name}: mislykkedes. {reason}',
-  saidNeeded: { one: '{n} fil skal vælges igen', other: '{n} filer skal vælges igen' },
 };
 
 export default da;

@@ -129,10 +129,6 @@ const de: Strings = {
   saidRefused: { one: '{n} Datei abgelehnt: {reason}', other: '{n} Dateien abgelehnt: {reason}' },
   saidMilestone: '{percent} hochgeladen',
   saidFailed: '{name}: fehlgeschlagen. {reason}',
-  saidNeeded: {
-    one: '{n} Datei muss erneut ausgewählt werden',
-    other: '{n} Dateien müssen erneut ausgewählt werden',
-  },
 };
 
 export default de;

@@ -130,10 +130,6 @@ const el: Strings = {
   },
   saidMilestone: 'Μεταφορτώθηκε το {percent}',
   saidFailed: '{name}: απέτυχε. {reason}',
-  saidNeeded: {
-    one: 'Πρέπει να επιλεγεί ξανά {n} αρχείο',
-    other: 'Πρέπει να επιλεγούν ξανά {n} αρχεία',
-  },
 };
 
 export default el;

@@ -141,7 +141,6 @@ export const en = {
   saidRefused: { one: '{n} file refused: {reason}', other: '{n} files refused: {reason}' },
   saidMilestone: '{percent} uploaded',
   saidFailed: '{name}: failed. {reason}',
-  saidNeeded: { one: '{n} file has to be chosen again', other: '{n} files have to be chosen again' },
 } as const satisfies PhraseTable & { readonly [K in `error-${BitsErrorCode}`]: string };
 
 export default en;

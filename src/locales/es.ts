@@ -163,11 +163,6 @@ const es: Strings = {
   },
   saidMilestone: '{percent} subido',
   saidFailed: '{name}: error. {reason}',
-  saidNeeded: {
-    one: 'Hay que volver a elegir {n} archivo',
-    many: 'Hay que volver a elegir {n} de archivos',
-    other: 'Hay que volver a elegir {n} archivos',
-  },
 };
 
 export default es;

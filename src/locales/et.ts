@@ -123,7 +123,6 @@ const et: Strings = {
   saidRefused: { one: '{n} fail lükati tagasi: {reason}', other: '{n} faili lükati tagasi: {reason}' },
   saidMilestone: '{percent} on üles laaditud',
   saidFailed: '{name}: nurjus. {reason}',
-  saidNeeded: { one: '{n} fail tuleb uuesti valida', other: '{n} faili tuleb uuesti valida' },
 };
 
 export default et;

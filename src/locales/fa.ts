@@ -129,10 +129,6 @@ const fa: Strings = {
   saidRefused: { one: '{n} فایل پذیرفته نشد: {reason}', other: '{n} فایل پذیرفته نشد: {reason}' },
   saidMilestone: '{percent} بارگذاری شد',
   saidFailed: '{name}: ناموفق بود. {reason}',
-  saidNeeded: {
-    one: '{n} فایل باید دوباره انتخاب شود',
-    other: '{n} فایل باید دوباره انتخاب شود',
-  },
 };
 
 export default fa;

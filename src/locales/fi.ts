@@ -123,10 +123,6 @@ const fi: Strings = {
   saidRefused: { one: '{n} tiedosto hylätty: {reason}', other: '{n} tiedostoa hylätty: {reason}' },
   saidMilestone: '{percent} lähetetty',
   saidFailed: '{name}: epäonnistui. {reason}',
-  saidNeeded: {
-    one: '{n} tiedosto on valittava uudelleen',
-    other: '{n} tiedostoa on valittava uudelleen',
-  },
 };
 
 export default fi;

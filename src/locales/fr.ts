@@ -160,11 +160,6 @@ const fr: Strings = {
   },
   saidMilestone: '{percent} envoyés',
   saidFailed: '{name}\u202f: échec. {reason}',
-  saidNeeded: {
-    one: '{n} fichier doit être choisi à nouveau',
-    many: '{n} de fichiers doivent être choisis à nouveau',
-    other: '{n} fichiers doivent être choisis à nouveau',
-  },
 };
 
 export default fr;

@@ -142,11 +142,6 @@ const he: Strings = {
   },
   saidMilestone: 'הועלו {percent}',
   saidFailed: '{name}: ההעלאה נכשלה. {reason}',
-  saidNeeded: {
-    one: 'יש לבחור שוב קובץ אחד',
-    two: 'יש לבחור שוב שני קבצים',
-    other: 'יש לבחור שוב {n} קבצים',
-  },
 };
 
 export default he;

@@ -132,10 +132,6 @@ const hi: Strings = {
   },
   saidMilestone: '{percent} अपलोड हो गया',
   saidFailed: '{name}: अपलोड नहीं हुआ। {reason}',
-  saidNeeded: {
-    one: '{n} फ़ाइल फिर से चुननी होगी',
-    other: '{n} फ़ाइलें फिर से चुननी होंगी',
-  },
 };
 
 export default hi;

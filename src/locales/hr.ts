@@ -167,11 +167,6 @@ const hr: Strings = {
   },
   saidMilestone: 'Preneseno {percent}',
   saidFailed: '{name}: nije uspjelo. {reason}',
-  saidNeeded: {
-    one: 'Treba ponovno odabrati {n} datoteku',
-    few: 'Treba ponovno odabrati {n} datoteke',
-    other: 'Treba ponovno odabrati {n} datoteka',
-  },
 };
 
 export default hr;

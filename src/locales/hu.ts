@@ -123,7 +123,6 @@ const hu: Strings = {
   saidRefused: { one: '{n} fájl elutasítva: {reason}', other: '{n} fájl elutasítva: {reason}' },
   saidMilestone: '{percent} feltöltve',
   saidFailed: '{name}: sikertelen. {reason}',
-  saidNeeded: { one: '{n} fájlt újra ki kell választani', other: '{n} fájlt újra ki kell választani' },
 };
 
 export default hu;

@@ -123,7 +123,6 @@ const id: Strings = {
   saidRefused: { other: '{n} file ditolak: {reason}' },
   saidMilestone: '{percent} telah diunggah',
   saidFailed: '{name}: gagal. {reason}',
-  saidNeeded: { other: '{n} file harus dipilih lagi' },
 };
 
 export default id;

@@ -152,11 +152,6 @@ const it: Strings = {
   },
   saidMilestone: 'Caricato il {percent}',
   saidFailed: '{name}: non riuscito. {reason}',
-  saidNeeded: {
-    one: '{n} file deve essere scelto di nuovo',
-    many: '{n} di file devono essere scelti di nuovo',
-    other: '{n} file devono essere scelti di nuovo',
-  },
 };
 
 export default it;

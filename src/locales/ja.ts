@@ -123,7 +123,6 @@ const ja: Strings = {
   saidRefused: { other: '{n} 個のファイルを追加できませんでした：{reason}' },
   saidMilestone: '{percent} アップロード済み',
   saidFailed: '{name}：失敗しました。{reason}',
-  saidNeeded: { other: '{n} 個のファイルをもう一度選択する必要があります' },
 };
 
 export default ja;

@@ -123,7 +123,6 @@ const ko: Strings = {
   saidRefused: { other: '파일 {n}개가 거부되었습니다: {reason}' },
   saidMilestone: '{percent} 업로드됨',
   saidFailed: '{name}: 실패했습니다. {reason}',
-  saidNeeded: { other: '파일 {n}개를 다시 선택해야 합니다' },
 };
 
 export default ko;

@@ -188,12 +188,6 @@ const lt: Strings = {
   },
   saidMilestone: 'Įkelta {percent}',
   saidFailed: '{name}: nepavyko. {reason}',
-  saidNeeded: {
-    one: 'Reikia dar kartą pasirinkti {n} failą',
-    few: 'Reikia dar kartą pasirinkti {n} failus',
-    many: 'Reikia dar kartą pasirinkti {n} failo',
-    other: 'Reikia dar kartą pasirinkti {n} failų',
-  },
 };
 
 export default lt;

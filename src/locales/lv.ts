@@ -175,11 +175,6 @@ const lv: Strings = {
   },
   saidMilestone: 'Augšupielādēti {percent}',
   saidFailed: '{name}: neizdevās. {reason}',
-  saidNeeded: {
-    zero: 'Vēlreiz jāizvēlas {n} failu',
-    one: 'Vēlreiz jāizvēlas {n} fails',
-    other: 'Vēlreiz jāizvēlas {n} faili',
-  },
 };
 
 export default lv;

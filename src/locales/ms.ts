@@ -124,7 +124,6 @@ const ms: Strings = {
   saidRefused: { other: '{n} fail ditolak: {reason}' },
   saidMilestone: '{percent} dimuat naik',
   saidFailed: '{name}: gagal. {reason}',
-  saidNeeded: { other: '{n} fail perlu dipilih semula' },
 };
 
 export default ms;

@@ -123,7 +123,6 @@ const nb: Strings = {
   saidRefused: { one: '{n} fil ble avvist: {reason}', other: '{n} filer ble avvist: {reason}' },
   saidMilestone: '{percent} lastet opp',
   saidFailed: '{name}: mislyktes. {reason}',
-  saidNeeded: { one: '{n} fil må velges på nytt', other: '{n} filer må velges på nytt' },
 };
 
 export default nb;

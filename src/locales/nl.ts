@@ -127,10 +127,6 @@ const nl: Strings = {
   saidRefused: { one: '{n} bestand geweigerd: {reason}', other: '{n} bestanden geweigerd: {reason}' },
   saidMilestone: '{percent} geüpload',
   saidFailed: '{name}: mislukt. {reason}',
-  saidNeeded: {
-    one: '{n} bestand moet opnieuw worden gekozen',
-    other: '{n} bestanden moeten opnieuw worden gekozen',
-  },
 };
 
 export default nl;

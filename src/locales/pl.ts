@@ -188,12 +188,6 @@ const pl: Strings = {
   },
   saidMilestone: 'Przesłano {percent}',
   saidFailed: '{name}: niepowodzenie. {reason}',
-  saidNeeded: {
-    one: 'Trzeba ponownie wybrać {n} plik',
-    few: 'Trzeba ponownie wybrać {n} pliki',
-    many: 'Trzeba ponownie wybrać {n} plików',
-    other: 'Trzeba ponownie wybrać {n} pliku',
-  },
 };
 
 export default pl;

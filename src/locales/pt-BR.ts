@@ -171,11 +171,6 @@ const ptBR: Strings = {
   },
   saidMilestone: '{percent} enviado',
   saidFailed: '{name}: falhou. {reason}',
-  saidNeeded: {
-    one: 'É preciso escolher {n} arquivo novamente',
-    many: 'É preciso escolher {n} de arquivos novamente',
-    other: 'É preciso escolher {n} arquivos novamente',
-  },
 };
 
 export default ptBR;

@@ -172,11 +172,6 @@ const ptPT: Strings = {
   },
   saidMilestone: '{percent} carregado',
   saidFailed: '{name}: falhou. {reason}',
-  saidNeeded: {
-    one: 'É necessário escolher novamente {n} ficheiro',
-    many: 'É necessário escolher novamente {n} de ficheiros',
-    other: 'É necessário escolher novamente {n} ficheiros',
-  },
 };
 
 export default ptPT;

@@ -155,11 +155,6 @@ const ro: Strings = {
   },
   saidMilestone: '{percent} încărcat',
   saidFailed: '{name}: eșuat. {reason}',
-  saidNeeded: {
-    one: 'Trebuie ales din nou {n} fișier',
-    few: 'Trebuie alese din nou {n} fișiere',
-    other: 'Trebuie alese din nou {n} de fișiere',
-  },
 };
 
 export default ro;

@@ -188,12 +188,6 @@ const ru: Strings = {
   },
   saidMilestone: 'Загружено {percent}',
   saidFailed: '{name}: ошибка. {reason}',
-  saidNeeded: {
-    one: 'Нужно снова выбрать {n} файл',
-    few: 'Нужно снова выбрать {n} файла',
-    many: 'Нужно снова выбрать {n} файлов',
-    other: 'Нужно снова выбрать {n} файла',
-  },
 };
 
 export default ru;

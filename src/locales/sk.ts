@@ -188,12 +188,6 @@ const sk: Strings = {
   },
   saidMilestone: 'Nahrané: {percent}',
   saidFailed: '{name}: zlyhalo. {reason}',
-  saidNeeded: {
-    one: 'Treba znova vybrať {n} súbor',
-    few: 'Treba znova vybrať {n} súbory',
-    many: 'Treba znova vybrať {n} súboru',
-    other: 'Treba znova vybrať {n} súborov',
-  },
 };
 
 export default sk;

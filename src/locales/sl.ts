@@ -188,12 +188,6 @@ const sl: Strings = {
   },
   saidMilestone: 'Naloženo: {percent}',
   saidFailed: '{name}: ni uspelo. {reason}',
-  saidNeeded: {
-    one: 'Znova je treba izbrati {n} datoteko',
-    two: 'Znova je treba izbrati {n} datoteki',
-    few: 'Znova je treba izbrati {n} datoteke',
-    other: 'Znova je treba izbrati {n} datotek',
-  },
 };
 
 export default sl;

@@ -175,11 +175,6 @@ const sr: Strings = {
   },
   saidMilestone: 'Отпремљено је {percent}',
   saidFailed: '{name}: није успело. {reason}',
-  saidNeeded: {
-    one: 'Треба поново изабрати {n} датотеку',
-    few: 'Треба поново изабрати {n} датотеке',
-    other: 'Треба поново изабрати {n} датотека',
-  },
 };
 
 export default sr;

@@ -123,7 +123,6 @@ const sv: Strings = {
   saidRefused: { one: '{n} fil avvisades: {reason}', other: '{n} filer avvisades: {reason}' },
   saidMilestone: '{percent} uppladdat',
   saidFailed: '{name}: misslyckades. {reason}',
-  saidNeeded: { one: '{n} fil måste väljas igen', other: '{n} filer måste väljas igen' },
 };
 
 export default sv;

@@ -123,7 +123,6 @@ const th: Strings = {
   saidRefused: { other: 'ปฏิเสธ {n} ไฟล์: {reason}' },
   saidMilestone: 'อัปโหลดแล้ว {percent}',
   saidFailed: '{name}: ไม่สำเร็จ {reason}',
-  saidNeeded: { other: 'ต้องเลือกใหม่ {n} ไฟล์' },
 };
 
 export default th;

@@ -123,10 +123,6 @@ const tr: Strings = {
   saidRefused: { one: '{n} dosya reddedildi: {reason}', other: '{n} dosya reddedildi: {reason}' },
   saidMilestone: '{percent} yüklendi',
   saidFailed: '{name}: başarısız oldu. {reason}',
-  saidNeeded: {
-    one: '{n} dosyanın yeniden seçilmesi gerekiyor',
-    other: '{n} dosyanın yeniden seçilmesi gerekiyor',
-  },
 };
 
 export default tr;

@@ -188,12 +188,6 @@ const uk: Strings = {
   },
   saidMilestone: 'Завантажено {percent}',
   saidFailed: '{name}: помилка. {reason}',
-  saidNeeded: {
-    one: 'Потрібно знову вибрати {n} файл',
-    few: 'Потрібно знову вибрати {n} файли',
-    many: 'Потрібно знову вибрати {n} файлів',
-    other: 'Потрібно знову вибрати {n} файлу',
-  },
 };
 
 export default uk;

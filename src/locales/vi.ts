@@ -123,7 +123,6 @@ const vi: Strings = {
   saidRefused: { other: '{n} tệp bị từ chối: {reason}' },
   saidMilestone: 'Đã tải lên {percent}',
   saidFailed: '{name}: không thành công. {reason}',
-  saidNeeded: { other: 'Cần chọn lại {n} tệp' },
 };
 
 export default vi;

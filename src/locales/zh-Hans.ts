@@ -123,7 +123,6 @@ const zhHans: Strings = {
   saidRefused: { other: '{n} 个文件被拒绝：{reason}' },
   saidMilestone: '已上传 {percent}',
   saidFailed: '{name}：失败。{reason}',
-  saidNeeded: { other: '需要重新选择 {n} 个文件' },
 };
 
 export default zhHans;

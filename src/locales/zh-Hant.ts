@@ -123,7 +123,6 @@ const zhHant: Strings = {
   saidRefused: { other: '{n} 個檔案遭到拒絕：{reason}' },
   saidMilestone: '已上傳 {percent}',
   saidFailed: '{name}：失敗。{reason}',
-  saidNeeded: { other: '需要重新選擇 {n} 個檔案' },
 };
 
 export default zhHant;

@@ -1,7 +1,9 @@
 import type { BitsError } from '../errors.js';
-import type { Rejection, TaskSnapshot } from '../manager/snapshot.js';
+import type { PhraseKey } from '../locales/locale.js';
+import type { FileNeededCause, PauseCause, Rejection, TaskSnapshot } from '../manager/snapshot.js';
 import { plainName } from './file-name.js';
 import { rejectReason } from './refusals.js';
+import { NEEDS, PAUSES } from './row-state.js';
 import type { Words } from './words.js';
 
 /** What its events carry, each some of it. */
@@ -10,6 +12,8 @@ interface Facts {
   readonly rejections: readonly Rejection[];
   readonly task: TaskSnapshot;
   readonly error: BitsError;
+  readonly cause: PauseCause | FileNeededCause;
+  readonly attempt: number;
 }
 
 /** Timers, so that a test need not wait. */
@@ -24,11 +28,15 @@ const realClock: AnnouncerClock = { now: () => Date.now(), later: (run, ms) => s
 const BATCH_MS = 500;
 /** Time to hear one sentence out before the next. Milliseconds. */
 const PAUSE_MS = 3000;
+/** What was said is no news any more to who comes across it while reading. Milliseconds. */
+const STALE_MS = 10_000;
 const MILESTONES = [0.25, 0.5, 0.75];
+/** More reasons at a time are counted and not told. */
+const MOST_REASONS = 3;
 
 /**
  * Tells a screen reader what happens, in few words: batched, at most one message every few seconds.
- * Only a failure interrupts, once; more of them at a time are counted.
+ * Only what asks for an action interrupts, by name and once; more of it at a time is counted.
  */
 export class Announcer {
   readonly #say: (text: string, urgent: boolean) => void;
@@ -39,12 +47,17 @@ export class Announcer {
   #finished = 0;
   #failed = 0;
   #rejections: Rejection[] = [];
-  #word = '';
+  #waiting = 0;
+  /** Where it stands now, to be said. */
+  #state: PhraseKey | undefined;
+  /** Where it stood when that was said last; undefined once bytes have moved again. */
+  #known: PhraseKey | undefined;
   #milestone = 0;
   #passed = 0;
   #scheduled = false;
   #lastSaid = -Infinity;
-  #lastFailure = -Infinity;
+  #lastUrgent = -Infinity;
+  #turn = 0;
 
   constructor(say: (text: string, urgent: boolean) => void, words: () => Words, clock = realClock) {
     this.#say = say;
@@ -54,7 +67,8 @@ export class Announcer {
 
   /** Takes note of an event of the manager. */
   hear(event: Event): void {
-    const { tasks = [], rejections = [], task, error } = event as Event & Partial<Facts>;
+    const { tasks = [], rejections = [], task, error, cause, attempt = 0 } = event as Event & Partial<Facts>;
+    const words = this.#words();
     switch (event.type) {
       case 'bits-added':
         this.#added += tasks.length;
@@ -64,23 +78,47 @@ export class Announcer {
         this.#rejections.push(...rejections);
         break;
       case 'bits-file-needed':
+        if (cause !== 'reload' && this.#interrupt(neededText(tasks, cause as FileNeededCause, words))) return;
         this.#needed += tasks.length;
         break;
       case 'bits-success':
         this.#finished++;
+        this.#known = undefined;
         break;
       case 'bits-pause':
+        this.#state = PAUSES[cause as PauseCause];
+        if (cause === 'auth' && task && this.#interrupt(aboutFile(task, this.#state, words))) {
+          this.#known = this.#state;
+          return;
+        }
+        break;
       case 'bits-resume':
-        this.#word = this.#words().say(event.type === 'bits-pause' ? 'paused' : 'sending');
+        this.#state = 'sending';
+        break;
+      case 'bits-retry':
+        // Further attempts are the same outage, but after it was said to go on
+        if (event.defaultPrevented || (attempt > 1 && this.#known !== 'sending')) return;
+        this.#state = 'headWaiting';
+        this.#waiting++;
         break;
       case 'bits-error':
-        if (task && error && this.#sayFailure(task, error)) return;
+        if (task && error && this.#interrupt(failureText(task, error, words))) return;
         this.#failed++;
         break;
+      case 'bits-progress':
+        this.#known = undefined;
+        return;
       default:
         return;
     }
     this.#schedule();
+  }
+
+  /** Says at once that a form waits for the files: who sent it expects an answer. */
+  held(): void {
+    this.#known = undefined;
+    this.#state = 'willSubmit';
+    this.#flush();
   }
 
   /** Takes note of how much of everything is acknowledged. */
@@ -93,15 +131,24 @@ export class Announcer {
     this.#passed = Math.max(passed, this.#passed);
   }
 
-  /** False when another one is still being heard. */
-  #sayFailure(task: TaskSnapshot, error: BitsError): boolean {
+  /** Says it now. False when another one is still being heard. */
+  #interrupt(text: string): boolean {
     const now = this.#clock.now();
-    if (now < this.#lastFailure + PAUSE_MS) return false;
-    this.#lastFailure = now;
-    const words = this.#words();
-    const reason = words.say(`error-${error.code}`);
-    this.#say(words.say('saidFailed', { name: plainName(task.name), reason }), true);
+    if (now < this.#lastUrgent + PAUSE_MS) return false;
+    this.#lastUrgent = now;
+    this.#speak(text, true);
     return true;
+  }
+
+  /** Takes everything back after a while in which nothing else was said. */
+  #speak(text: string, urgent: boolean): void {
+    const turn = ++this.#turn;
+    this.#say(text, urgent);
+    this.#clock.later(() => {
+      if (turn !== this.#turn) return;
+      this.#say('', false);
+      this.#say('', true);
+    }, STALE_MS);
   }
 
   #schedule(): void {
@@ -113,25 +160,55 @@ export class Announcer {
 
   #flush(): void {
     const words = this.#words();
+    const state = this.#state;
     const sentences: string[] = [];
     if (this.#added) sentences.push(words.say('saidAdded', { n: this.#added }));
-    if (this.#rejections[0]) {
-      const reason = rejectReason(this.#rejections[0], words);
-      sentences.push(words.say('saidRefused', { n: this.#rejections.length, reason }));
-    }
-    if (this.#needed) sentences.push(words.say('saidNeeded', { n: this.#needed }));
-    if (this.#word) sentences.push(this.#word);
+    sentences.push(...refusalTexts(this.#rejections, words));
+    if (this.#needed) sentences.push(words.say('headNeeded', { n: this.#needed }));
+    // What lasts is said once, what the user did each time
+    if (state && (state !== this.#known || state === 'paused' || state === 'sending'))
+      sentences.push(words.say(state, { n: this.#waiting }));
     if (this.#milestone && !this.#finished)
       sentences.push(words.say('saidMilestone', { percent: words.percent(this.#milestone) }));
     if (this.#finished) sentences.push(words.say('headDone', { n: this.#finished }));
     if (this.#failed) sentences.push(words.say('headFailed', { n: this.#failed }));
-    this.#added = this.#needed = this.#finished = this.#failed = this.#milestone = 0;
+    this.#added = this.#needed = this.#finished = this.#failed = this.#milestone = this.#waiting = 0;
     this.#rejections = [];
-    this.#word = '';
+    this.#known = state ?? this.#known;
+    this.#state = undefined;
     this.#scheduled = false;
     this.#lastSaid = this.#clock.now();
     if (!sentences.length) return;
-    const text = sentences.reduce((first, second) => words.say('oneByOne', { first, second }));
-    this.#say(text, false);
+    this.#speak(joined(sentences, words), false);
   }
+}
+
+const joined = (sentences: readonly string[], words: Words): string =>
+  sentences.reduce((first, second) => words.say('oneByOne', { first, second }));
+
+const aboutFile = ({ name }: TaskSnapshot, key: PhraseKey, words: Words): string =>
+  words.say('because', { state: plainName(name), reason: words.say(key) });
+
+const failureText = ({ name }: TaskSnapshot, { code }: BitsError, words: Words): string =>
+  words.say('saidFailed', { name: plainName(name), reason: words.say(`error-${code}`) });
+
+/** One file by its name and what its row says, several by their number. */
+function neededText(tasks: readonly TaskSnapshot[], cause: FileNeededCause, words: Words): string {
+  const [task] = tasks;
+  return task && tasks.length === 1
+    ? aboutFile(task, NEEDS[cause], words)
+    : words.say('headNeeded', { n: tasks.length });
+}
+
+/** A sentence for each reason: one reason told for all would be wrong about some. */
+function refusalTexts(rejections: readonly Rejection[], words: Words): string[] {
+  const counts = new Map<string, number>();
+  for (const rejection of rejections) {
+    const reason = rejectReason(rejection, words);
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  const reasons = [...counts];
+  const rest = reasons.slice(MOST_REASONS).reduce((sum, [, n]) => sum + n, 0);
+  const told = reasons.slice(0, MOST_REASONS).map(([reason, n]) => words.say('saidRefused', { n, reason }));
+  return rest ? [...told, words.say('more', { n: rest })] : told;
 }

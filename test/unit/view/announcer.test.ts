@@ -5,7 +5,10 @@ import {
   BitsErrorEvent,
   BitsFileNeededEvent,
   BitsPauseEvent,
+  BitsProgressEvent,
   BitsRejectEvent,
+  BitsResumeEvent,
+  BitsRetryEvent,
   BitsSuccessEvent,
 } from '../../../src/events.js';
 import { Announcer } from '../../../src/view/announcer.js';
@@ -16,10 +19,15 @@ import { snapshot } from './fake-manager.js';
 /** An announcer whose time passes when told. */
 function setUp(words = new Words()) {
   const said: string[] = [];
+  /** What stands in the regions, the one that waits for its turn and the one that interrupts. */
+  const stands = ['', ''];
   const timers: { at: number; run: () => void }[] = [];
   let now = 0;
   const announcer = new Announcer(
-    (text, urgent) => said.push(urgent ? `! ${text}` : text),
+    (text, urgent) => {
+      if (text) said.push(urgent ? `! ${text}` : text);
+      stands[Number(urgent)] = text;
+    },
     () => words,
     { now: () => now, later: (run, milliseconds) => timers.push({ at: now + milliseconds, run }) },
   );
@@ -30,10 +38,11 @@ function setUp(words = new Words()) {
       else timers.push(timer);
     }
   };
-  return { announcer, said, pass };
+  return { announcer, said, stands, pass };
 }
 
 const file = new File(['x'], 'a.exe');
+const unreachable = new BitsError({ code: 'network', message: 'gone' });
 
 describe('announcer', () => {
   it('says together what happens together', () => {
@@ -53,6 +62,98 @@ describe('announcer', () => {
     announcer.hear(new BitsPauseEvent(snapshot(), 'user'));
     pass(500);
     expect(said).to.deep.equal(['已添加 1 个文件。1 个文件被拒绝：不接受此类型的文件。已暂停']);
+  });
+
+  it('tells each reason of refusals with its own number, the first three of them', () => {
+    const { announcer, said, pass } = setUp();
+    const refusal = { file, path: 'a.exe' };
+    announcer.hear(
+      new BitsRejectEvent([
+        { ...refusal, reason: 'too-large', limit: 10 },
+        { ...refusal, reason: 'type' },
+        { ...refusal, reason: 'type' },
+        { ...refusal, reason: 'duplicate' },
+        { ...refusal, reason: 'bad-name' },
+        { ...refusal, reason: 'vetoed' },
+      ]),
+    );
+    pass(500);
+    expect(said).to.deep.equal([
+      '1 file refused: Larger than 10 bytes. 2 files refused: This type of file is not accepted. ' +
+        '1 file refused: Already in the list. and 2 more',
+    ]);
+  });
+
+  for (const [cause, text] of [
+    ['user', 'Paused'],
+    ['offline', 'Offline. Continues when the connection is back'],
+    ['other-tab', 'Uploading in another tab'],
+  ] as const)
+    it(`says of a pause by ${cause} what the row says`, () => {
+      const { announcer, said, pass } = setUp();
+      announcer.hear(new BitsPauseEvent(snapshot(), cause));
+      pass(500);
+      expect(said).to.deep.equal([text]);
+    });
+
+  it('tells an outage once, and another one again', () => {
+    const { announcer, said, pass } = setUp();
+    const fails = (attempt: number): void => {
+      announcer.hear(new BitsRetryEvent(snapshot(), unreachable, attempt, 1000));
+      pass(3000);
+    };
+    announcer.hear(new BitsRetryEvent(snapshot(), unreachable, 1, 1000));
+    for (const attempt of [1, 2, 1, 3]) fails(attempt);
+    expect(said).to.deep.equal(['2 files waiting']);
+    announcer.hear(new BitsProgressEvent(snapshot()));
+    // One file alone that still fails while the others go on
+    fails(4);
+    expect(said).to.have.length(1);
+    fails(1);
+    expect(said[1]).to.equal('1 file waiting');
+  });
+
+  it('says nothing of an attempt that the page forbids', () => {
+    const { announcer, said, pass } = setUp();
+    const retry = new BitsRetryEvent(snapshot(), unreachable, 1, 1000);
+    retry.preventDefault();
+    announcer.hear(retry);
+    pass(500);
+    expect(said).to.be.empty;
+  });
+
+  it('is silent about vain attempts while offline, and tells that the server does not answer after it', () => {
+    const { announcer, said, pass } = setUp();
+    announcer.hear(new BitsPauseEvent(snapshot(), 'offline'));
+    pass(3000);
+    announcer.hear(new BitsResumeEvent(snapshot(), 'offline'));
+    announcer.hear(new BitsPauseEvent(snapshot(), 'offline'));
+    pass(3000);
+    expect(said).to.have.length(1);
+    announcer.hear(new BitsResumeEvent(snapshot(), 'offline'));
+    pass(3000);
+    announcer.hear(new BitsRetryEvent(snapshot(), unreachable, 2, 1000));
+    pass(3000);
+    expect(said.slice(1)).to.deep.equal(['Sending', '1 file waiting']);
+  });
+
+  it('says at once that a form waits for the files, each time', () => {
+    const { announcer, said } = setUp();
+    announcer.held();
+    announcer.held();
+    expect(said).to.deep.equal(Array(2).fill('The form is sent when all files are uploaded'));
+  });
+
+  it('takes back what was said a while ago', () => {
+    const { announcer, stands, pass } = setUp();
+    announcer.hear(new BitsErrorEvent(snapshot({ name: 'a' }), unreachable));
+    announcer.hear(new BitsPauseEvent(snapshot(), 'user'));
+    pass(9000);
+    expect(stands).to.deep.equal(['Paused', 'a: failed. No connection to the server']);
+    pass(1000);
+    expect(stands, 'ten seconds after the first').to.include('Paused');
+    pass(9000);
+    expect(stands).to.deep.equal(['', '']);
   });
 
   it('lets one message be heard before the next', () => {
@@ -83,10 +184,32 @@ describe('announcer', () => {
 
   it('counts failures that come while one is being heard', () => {
     const { announcer, said, pass } = setUp();
-    const error = new BitsError({ code: 'network', message: 'gone' });
-    for (const name of ['a', 'b', 'c']) announcer.hear(new BitsErrorEvent(snapshot({ name }), error));
+    for (const name of ['a', 'b', 'c']) announcer.hear(new BitsErrorEvent(snapshot({ name }), unreachable));
     pass(500);
     expect(said).to.deep.equal(['! a: failed. No connection to the server', '2 files failed']);
+  });
+
+  for (const [cause, phrase] of [
+    ['changed', 'This file was changed after its upload began'],
+    ['mismatch', 'That was a different file. Choose the original one'],
+    ['unreadable', 'This file can no longer be read'],
+    ['permission', 'Allow access to this file to continue'],
+  ] as const)
+    it(`interrupts for a file that needs its user: ${cause}`, () => {
+      const { announcer, said, pass } = setUp();
+      announcer.hear(new BitsFileNeededEvent([snapshot({ name: 'a.pdf' })], cause));
+      expect(said).to.deep.equal([`! a.pdf: ${phrase}`]);
+      announcer.hear(new BitsFileNeededEvent([snapshot()], cause));
+      pass(3000);
+      announcer.hear(new BitsFileNeededEvent([snapshot(), snapshot()], cause));
+      expect(said.slice(1)).to.deep.equal(['1 file is needed again', '! 2 files are needed again']);
+    });
+
+  it('interrupts for signing in, once for all files', () => {
+    const { announcer, said, pass } = setUp();
+    for (const name of ['a', 'b', 'c']) announcer.hear(new BitsPauseEvent(snapshot({ name }), 'auth'));
+    pass(500);
+    expect(said).to.deep.equal(['! a: Paused until you sign in again']);
   });
 
   it('tells a failure at once, with the reason, and a file that is needed politely', () => {
@@ -96,6 +219,6 @@ describe('announcer', () => {
     expect(said).to.deep.equal(['! ab.pdf: failed. The server has no space left']);
     announcer.hear(new BitsFileNeededEvent([snapshot(), snapshot()], 'reload'));
     pass(500);
-    expect(said[1]).to.equal('2 files have to be chosen again');
+    expect(said[1]).to.equal('2 files are needed again');
   });
 });
