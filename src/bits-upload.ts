@@ -191,6 +191,10 @@ export class BitsUpload extends TakesFiles {
     this.#announcer.hear(event);
   }
 
+  protected override held(): void {
+    this.#announcer.held();
+  }
+
   /** A region whose text stays as it was would keep silent. */
   #say(text: string, urgent: boolean): void {
     const region = urgent ? 'urgent' : 'polite';

@@ -26,7 +26,7 @@ export abstract class FormControl extends ManagedElement {
   protected counts: Counts = countTasks([]);
   protected readonly waiting = new AwaitSubmit(
     () => this.awaitSubmit && this.counts.unfinished > 0,
-    () => this.requestUpdate(),
+    () => this.held(),
   );
   #urls: readonly string[] = [];
   #custom = '';
@@ -46,6 +46,9 @@ export abstract class FormControl extends ManagedElement {
   declare awaitSubmit: boolean;
 
   protected abstract readonly words: Words;
+
+  /** A submission is held back: it has to be shown and said. */
+  protected abstract held(): void;
 
   protected override changed(): void {
     if (this.#takeOver()) this.dispatchEvent(new Event('change', { bubbles: true }));

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
 import { html, type TemplateResult } from 'lit';
-import { button, drawn, rows, setUp, snapshot } from './support.js';
+import { button, drawn, rows, setUp, snapshot, until } from './support.js';
 
 const form = (content: TemplateResult): TemplateResult =>
   html`<form @submit=${(event: Event) => event.preventDefault()}>
@@ -214,6 +214,14 @@ describe('<bits-upload> in a form', () => {
       expect(element.matches(':state(submitting)')).to.be.true;
       manager.play([done('a')]);
       expect(submitters).to.deep.equal(['send']);
+    });
+
+    it('says that it is held back', async () => {
+      const { container, root } = await setUp([snapshot({ status: 'sending' })], waiting);
+      container.querySelector<HTMLElement>('#send')!.click();
+      const region = root.querySelector('[role=status]')!;
+      await until(() => region.textContent, 'a message');
+      expect(region).to.have.text('The form is sent when all files are uploaded');
     });
 
     it('gives it up when a file fails', async () => {
