@@ -1,9 +1,11 @@
+type Submitter = HTMLButtonElement | HTMLInputElement;
+
 /** Holds a form's submission back until the files are there, then sends it as it was meant. */
 export class AwaitSubmit {
   readonly #mustWait: () => boolean;
   readonly #changed: () => void;
   #form: HTMLFormElement | null = null;
-  #held: { readonly submitter: HTMLElement | null } | undefined;
+  #held: { readonly submitter: Submitter | null } | undefined;
 
   constructor(mustWait: () => boolean, changed: () => void) {
     this.#mustWait = mustWait;
@@ -23,18 +25,25 @@ export class AwaitSubmit {
     this.#held = undefined;
   }
 
-  /** Sends a form held back, or gives the submission up when it cannot be sent any more. */
-  settle(succeeded: boolean): void {
+  /**
+   * Sends a form held back, or gives the submission up when it cannot be sent any more.
+   * Returns whether one was given up.
+   */
+  settle(succeeded: boolean): boolean {
     const held = this.#held;
     this.#held = undefined;
-    if (held && succeeded) this.#form?.requestSubmit(held.submitter);
+    if (!held || !succeeded) return !!held;
+    // A page may have drawn another button in the place of the one that was pressed
+    const { submitter } = held;
+    this.#form?.requestSubmit(submitter?.form === this.#form ? submitter : null);
+    return false;
   }
 
   readonly #submit = (event: SubmitEvent): void => {
     if (!this.#mustWait()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.#held = { submitter: event.submitter };
+    this.#held = { submitter: event.submitter as Submitter | null };
     this.#changed();
   };
 }

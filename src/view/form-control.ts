@@ -1,4 +1,5 @@
 import { LitElement } from 'lit';
+import type { BitsEvent } from '../events.js';
 import type { TaskSnapshot } from '../manager/snapshot.js';
 import { AwaitSubmit } from './await-submit.js';
 import { defineOptions, flag, text } from './checked.js';
@@ -52,8 +53,15 @@ export abstract class FormControl extends ManagedElement {
 
   protected override changed(): void {
     if (this.#takeOver()) this.dispatchEvent(new Event('change', { bubbles: true }));
-    if (!this.counts.unfinished) this.waiting.settle(!this.counts.failed);
+    // By the control's message the user learns what keeps the form
+    if (!this.counts.unfinished && this.waiting.settle(!this.counts.failed)) this.reportValidity();
     super.changed();
+  }
+
+  protected override heard(event: BitsEvent): void {
+    super.heard(event);
+    // The form was sent with this file: whether it is to go without it, only the user knows
+    if (event.type === 'bits-cancel' || event.type === 'bits-remove') this.waiting.settle(false);
   }
 
   /** Takes over how the tasks stand, in the same tick as they changed. Returns whether the value did. */

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
 import { html, type TemplateResult } from 'lit';
+import { BitsCancelEvent, BitsRemoveEvent } from '../../../src/events.js';
 import { button, drawn, rows, setUp, snapshot, until } from './support.js';
 
 const form = (content: TemplateResult): TemplateResult =>
@@ -222,6 +223,45 @@ describe('<bits-upload> in a form', () => {
       const region = root.querySelector('[role=status]')!;
       await until(() => region.textContent, 'a message');
       expect(region).to.have.text('The form is sent when all files are uploaded');
+    });
+
+    it('sends it though its button was replaced', async () => {
+      const { manager, container } = await setUp([snapshot({ status: 'sending' })], waiting);
+      const submitters: unknown[] = [];
+      container.addEventListener('submit', (event) => submitters.push((event as SubmitEvent).submitter));
+      const send = container.querySelector<HTMLElement>('#send')!;
+      send.click();
+      send.replaceWith(send.cloneNode(true));
+      manager.play([done('a')]);
+      expect(submitters).to.deep.equal([null]);
+    });
+
+    for (const Event of [BitsCancelEvent, BitsRemoveEvent])
+      it(`gives it up when the user takes a file out: ${Event.name}`, async () => {
+        const sending = snapshot({ status: 'sending' });
+        const { manager, container, element } = await setUp([done('a'), sending], waiting);
+        let submitted = 0;
+        container.addEventListener('submit', () => submitted++);
+        container.querySelector<HTMLElement>('#send')!.click();
+        manager.tell(new Event(sending));
+        manager.play([done('a')]);
+        await drawn(element);
+        expect(submitted).to.equal(0);
+        expect(element.matches(':state(submitting)')).to.be.false;
+      });
+
+    it('tells why the form was not sent', async () => {
+      const { manager, container, element } = await setUp([snapshot({ status: 'sending' })], waiting);
+      let reports = 0;
+      element.addEventListener('invalid', () => reports++);
+      manager.play([snapshot({ status: 'failed' })]);
+      expect(reports, 'nothing was held back').to.equal(0);
+      manager.play([snapshot({ status: 'sending' })]);
+      container.querySelector<HTMLElement>('#send')!.click();
+      manager.play([snapshot({ status: 'failed' })]);
+      expect(reports).to.equal(1);
+      expect(document.activeElement).to.equal(element);
+      expect(element.validationMessage).to.equal('Please retry or remove the files that were not uploaded.');
     });
 
     it('gives it up when a file fails', async () => {
