@@ -14,9 +14,9 @@ const fr: Strings = {
   hintTotal: '{size} maximum au total',
   hintCount: { one: '{n} fichier maximum', many: '{n} de fichiers maximum', other: '{n} fichiers maximum' },
   reading: {
-    one: 'Lecture du dossier\u202f: {n} fichier',
-    many: 'Lecture du dossier\u202f: {n} de fichiers',
-    other: 'Lecture du dossier\u202f: {n} fichiers',
+    one: 'Lecture du dossier\u00a0: {n} fichier',
+    many: 'Lecture du dossier\u00a0: {n} de fichiers',
+    other: 'Lecture du dossier\u00a0: {n} fichiers',
   },
   stop: 'Arrêter',
 
@@ -24,8 +24,8 @@ const fr: Strings = {
   list: 'Fichiers',
   overall: 'Progression totale',
   progressOf: 'Progression de {name}',
-  actionFor: '{action}\u202f: {name}',
-  because: '{state}\u202f: {reason}',
+  actionFor: '{action}\u00a0: {name}',
+  because: '{state}\u00a0: {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -146,7 +146,7 @@ const fr: Strings = {
   'error-file-unreadable': 'Ce fichier n’est plus lisible',
   'error-page': 'Cette page a interrompu l’envoi',
   noStorage:
-    'Ce navigateur ne peut pas mémoriser ces envois\u202f: ils seront perdus à la fermeture de la page',
+    'Ce navigateur ne peut pas mémoriser ces envois\u00a0: ils seront perdus à la fermeture de la page',
 
   required: 'Veuillez ajouter un fichier.',
   stillUploading: 'Veuillez attendre que tous les fichiers soient envoyés.',
@@ -154,12 +154,12 @@ const fr: Strings = {
 
   saidAdded: { one: '{n} fichier ajouté', many: '{n} de fichiers ajoutés', other: '{n} fichiers ajoutés' },
   saidRefused: {
-    one: '{n} fichier refusé\u202f: {reason}',
-    many: '{n} de fichiers refusés\u202f: {reason}',
-    other: '{n} fichiers refusés\u202f: {reason}',
+    one: '{n} fichier refusé\u00a0: {reason}',
+    many: '{n} de fichiers refusés\u00a0: {reason}',
+    other: '{n} fichiers refusés\u00a0: {reason}',
   },
   saidMilestone: '{percent} envoyés',
-  saidFailed: '{name}\u202f: échec. {reason}',
+  saidFailed: '{name}\u00a0: échec. {reason}',
 };
 
 export default fr;

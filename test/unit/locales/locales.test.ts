@@ -19,7 +19,7 @@ const FOREIGN: Readonly<Record<string, RegExp>> = {
   ar: /[,;?]/,
   bn: /\.( |$)/,
   fa: /[,;?]/,
-  fr: /(?<!\u202f)[:;?!]/,
+  fr: /(?<!\u202f)[;?!]|(?<!\u00a0):/,
   hi: /\.( |$)/,
   ja: /[,.:;?!]/,
   th: /[,.] /,
