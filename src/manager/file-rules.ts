@@ -16,7 +16,7 @@ export interface ListTotals {
 }
 
 /** What a judge says of a file it refuses. */
-type Verdict = Pick<Rejection, 'reason' | 'limit'>;
+type Verdict = Pick<Rejection, 'reason' | 'limit' | 'accept'>;
 
 /** Files that pass, in order, and those that were refused. */
 export interface Division<T> {
@@ -50,7 +50,7 @@ export function applyRules<T extends Incoming>(
   const accepts = acceptor(rules.accept);
   let { count, bytes } = list;
   return divide(incoming, ({ file, size }) => {
-    if (!accepts(file)) return { reason: 'type' };
+    if (!accepts(file)) return { reason: 'type', accept: rules.accept };
     if (size < minFileSize) return { reason: 'too-small', limit: minFileSize };
     if (size > maxFileSize) return { reason: 'too-large', limit: maxFileSize };
     if (count >= limit) return { reason: 'too-many', limit };

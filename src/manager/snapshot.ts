@@ -108,4 +108,6 @@ export interface Rejection {
   readonly reason: RejectReason;
   /** The limit that was passed, in bytes or files, where the rule has one. */
   readonly limit?: number | undefined;
+  /** What is accepted, where the type was not: as in the `accept` attribute. */
+  readonly accept?: string | undefined;
 }

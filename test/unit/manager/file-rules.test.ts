@@ -98,4 +98,10 @@ describe('rules for incoming files', () => {
       'b.txt': 'too-many 0',
     });
   });
+
+  it('a refusal for the type says which are accepted', () => {
+    const rules = { accept: '.txt' };
+    const { rejections } = applyRules([entry('a.exe', 1)], rules, { count: 0, bytes: 0 });
+    expect(rejections[0]).to.include({ reason: 'type', accept: '.txt' });
+  });
 });
