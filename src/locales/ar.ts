@@ -12,6 +12,7 @@ const ar: Strings = {
   chooseAgain: 'اختيار الملف',
   hintSize: 'حتى {size} لكل ملف',
   hintTotal: 'حتى {size} إجمالًا',
+  hintTypes: 'الأنواع المقبولة: {types}',
   hintCount: {
     zero: 'بدون ملفات',
     one: 'ملف واحد',

@@ -12,6 +12,7 @@ const bg: Strings = {
   chooseAgain: 'Избор на файл',
   hintSize: 'До {size} на файл',
   hintTotal: 'До {size} общо',
+  hintTypes: 'Приемат се: {types}',
   hintCount: { one: 'Един файл', other: 'До {n} файла' },
   reading: { one: 'Четене на папката: {n} файл', other: 'Четене на папката: {n} файла' },
   stop: 'Спиране',

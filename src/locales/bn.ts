@@ -12,6 +12,7 @@ const bn: Strings = {
   chooseAgain: 'ফাইলটি বেছে নিন',
   hintSize: 'প্রতি ফাইলে সর্বাধিক {size}',
   hintTotal: 'মোট সর্বাধিক {size}',
+  hintTypes: 'গ্রহণযোগ্য: {types}',
   hintCount: { one: 'সর্বাধিক {n}টি ফাইল', other: 'সর্বাধিক {n}টি ফাইল' },
   reading: { one: 'ফোল্ডার পড়া হচ্ছে: {n}টি ফাইল', other: 'ফোল্ডার পড়া হচ্ছে: {n}টি ফাইল' },
   stop: 'বন্ধ করুন',

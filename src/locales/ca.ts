@@ -12,6 +12,7 @@ const ca: Strings = {
   chooseAgain: 'Tria el fitxer',
   hintSize: 'Fins a {size} per fitxer',
   hintTotal: 'Fins a {size} en total',
+  hintTypes: 'S’accepten: {types}',
   hintCount: { one: 'Un fitxer', many: 'Fins a {n} de fitxers', other: 'Fins a {n} fitxers' },
   reading: {
     one: 'S’està llegint la carpeta: {n} fitxer',

@@ -12,6 +12,7 @@ const cs: Strings = {
   chooseAgain: 'Vybrat soubor',
   hintSize: 'Nejvýše {size} na soubor',
   hintTotal: 'Celkem nejvýše {size}',
+  hintTypes: 'Povolené typy: {types}',
   hintCount: {
     one: 'Jeden soubor',
     few: 'Nejvýše {n} soubory',

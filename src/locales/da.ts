@@ -12,6 +12,7 @@ const da: Strings = {
   chooseAgain: 'Vælg fil',
   hintSize: 'Op til {size} pr. fil',
   hintTotal: 'Op til {size} i alt',
+  hintTypes: 'Accepterede typer: {types}',
   hintCount: { one: 'Én fil', other: 'Op til {n} filer' },
   reading: { one: 'Læser mappen: {n} fil', other: 'Læser mappen: {n} filer' },
   stop: 'Stop',

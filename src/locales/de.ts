@@ -12,6 +12,7 @@ const de: Strings = {
   chooseAgain: 'Datei auswählen',
   hintSize: 'Bis zu {size} je Datei',
   hintTotal: 'Insgesamt bis zu {size}',
+  hintTypes: 'Zulässig: {types}',
   hintCount: { one: 'Eine Datei', other: 'Bis zu {n} Dateien' },
   reading: { one: 'Ordner wird gelesen: {n} Datei', other: 'Ordner wird gelesen: {n} Dateien' },
   stop: 'Stoppen',

@@ -12,6 +12,7 @@ const el: Strings = {
   chooseAgain: 'Επιλογή αρχείου',
   hintSize: 'Έως {size} ανά αρχείο',
   hintTotal: 'Έως {size} συνολικά',
+  hintTypes: 'Δεκτοί τύποι: {types}',
   hintCount: { one: 'Ένα αρχείο', other: 'Έως {n} αρχεία' },
   reading: { one: 'Ανάγνωση του φακέλου: {n} αρχείο', other: 'Ανάγνωση του φακέλου: {n} αρχεία' },
   stop: 'Διακοπή',

@@ -19,6 +19,7 @@ export const en = {
   chooseAgain: 'Choose file',
   hintSize: 'Up to {size} per file',
   hintTotal: 'Up to {size} in total',
+  hintTypes: 'Accepted: {types}',
   hintCount: { one: 'One file', other: 'Up to {n} files' },
   reading: { one: 'Reading the folder: {n} file', other: 'Reading the folder: {n} files' },
   stop: 'Stop',

@@ -12,6 +12,7 @@ const es: Strings = {
   chooseAgain: 'Elegir archivo',
   hintSize: 'Hasta {size} por archivo',
   hintTotal: 'Hasta {size} en total',
+  hintTypes: 'Se admiten: {types}',
   hintCount: { one: 'Un archivo', many: 'Hasta {n} de archivos', other: 'Hasta {n} archivos' },
   reading: {
     one: 'Leyendo la carpeta: {n} archivo',

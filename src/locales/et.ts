@@ -12,6 +12,7 @@ const et: Strings = {
   chooseAgain: 'Vali fail',
   hintSize: 'Kuni {size} faili kohta',
   hintTotal: 'Kokku kuni {size}',
+  hintTypes: 'Lubatud: {types}',
   hintCount: { one: 'Üks fail', other: 'Kuni {n} faili' },
   reading: { one: 'Kausta lugemine: {n} fail', other: 'Kausta lugemine: {n} faili' },
   stop: 'Lõpeta',

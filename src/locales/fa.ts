@@ -15,6 +15,7 @@ const fa: Strings = {
   chooseAgain: 'انتخاب فایل',
   hintSize: 'حداکثر \u2068{size}\u2069 برای هر فایل',
   hintTotal: 'در مجموع حداکثر \u2068{size}\u2069',
+  hintTypes: 'انواع مجاز: {types}',
   hintCount: { one: 'حداکثر {n} فایل', other: 'حداکثر {n} فایل' },
   reading: { one: 'در حال خواندن پوشه: {n} فایل', other: 'در حال خواندن پوشه: {n} فایل' },
   stop: 'توقف',

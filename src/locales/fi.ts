@@ -12,6 +12,7 @@ const fi: Strings = {
   chooseAgain: 'Valitse tiedosto',
   hintSize: 'Enintään {size} tiedostoa kohden',
   hintTotal: 'Yhteensä enintään {size}',
+  hintTypes: 'Hyväksytyt tyypit: {types}',
   hintCount: { one: 'Yksi tiedosto', other: 'Enintään {n} tiedostoa' },
   reading: { one: 'Luetaan kansiota: {n} tiedosto', other: 'Luetaan kansiota: {n} tiedostoa' },
   stop: 'Lopeta',

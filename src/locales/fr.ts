@@ -12,6 +12,7 @@ const fr: Strings = {
   chooseAgain: 'Choisir le fichier',
   hintSize: '{size} maximum par fichier',
   hintTotal: '{size} maximum au total',
+  hintTypes: 'Types acceptés\u00a0: {types}',
   hintCount: { one: '{n} fichier maximum', many: '{n} de fichiers maximum', other: '{n} fichiers maximum' },
   reading: {
     one: 'Lecture du dossier\u00a0: {n} fichier',

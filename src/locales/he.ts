@@ -15,6 +15,7 @@ const he: Strings = {
   chooseAgain: 'בחירת הקובץ',
   hintSize: 'עד \u2068{size}\u2069 לקובץ',
   hintTotal: 'עד \u2068{size}\u2069 בסך הכול',
+  hintTypes: 'סוגים מתקבלים: {types}',
   hintCount: { one: 'קובץ אחד', two: 'עד שני קבצים', other: 'עד {n} קבצים' },
   reading: {
     one: 'קריאת התיקייה: קובץ אחד',

@@ -12,6 +12,7 @@ const hi: Strings = {
   chooseAgain: 'फ़ाइल चुनें',
   hintSize: 'हर फ़ाइल {size} तक',
   hintTotal: 'कुल {size} तक',
+  hintTypes: 'स्वीकार्य: {types}',
   hintCount: { one: 'ज़्यादा से ज़्यादा {n} फ़ाइल', other: 'ज़्यादा से ज़्यादा {n} फ़ाइलें' },
   reading: {
     one: 'फ़ोल्डर पढ़ा जा रहा है: {n} फ़ाइल',

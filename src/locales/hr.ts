@@ -12,6 +12,7 @@ const hr: Strings = {
   chooseAgain: 'Odaberi datoteku',
   hintSize: 'Najviše {size} po datoteci',
   hintTotal: 'Ukupno najviše {size}',
+  hintTypes: 'Prihvaćene vrste: {types}',
   hintCount: {
     one: 'Najviše {n} datoteka',
     few: 'Najviše {n} datoteke',

@@ -12,6 +12,7 @@ const hu: Strings = {
   chooseAgain: 'Fájl kiválasztása',
   hintSize: 'Fájlonként legfeljebb {size}',
   hintTotal: 'Összesen legfeljebb {size}',
+  hintTypes: 'Engedélyezett: {types}',
   hintCount: { one: 'Egy fájl', other: 'Legfeljebb {n} fájl' },
   reading: { one: 'Mappa beolvasása: {n} fájl', other: 'Mappa beolvasása: {n} fájl' },
   stop: 'Leállítás',

@@ -12,6 +12,7 @@ const id: Strings = {
   chooseAgain: 'Pilih file',
   hintSize: 'Maksimal {size} per file',
   hintTotal: 'Total maksimal {size}',
+  hintTypes: 'Yang diterima: {types}',
   hintCount: { other: 'Maksimal {n} file' },
   reading: { other: 'Membaca folder: {n} file' },
   stop: 'Hentikan',

@@ -12,6 +12,7 @@ const it: Strings = {
   chooseAgain: 'Scegli il file',
   hintSize: 'Massimo {size} per file',
   hintTotal: 'Massimo {size} in totale',
+  hintTypes: 'Accettati: {types}',
   hintCount: { one: 'Un solo file', many: 'Massimo {n} di file', other: 'Massimo {n} file' },
   reading: {
     one: 'Lettura della cartella: {n} file',

@@ -12,6 +12,7 @@ const ja: Strings = {
   chooseAgain: 'ファイルを選択',
   hintSize: '1 ファイルあたり最大 {size}',
   hintTotal: '合計で最大 {size}',
+  hintTypes: '追加できる種類：{types}',
   hintCount: { other: '最大 {n} 個のファイル' },
   reading: { other: 'フォルダーを読み込み中：{n} 個のファイル' },
   stop: '中止',

@@ -12,6 +12,7 @@ const ko: Strings = {
   chooseAgain: '파일 선택',
   hintSize: '파일당 최대 {size}',
   hintTotal: '총 최대 {size}',
+  hintTypes: '허용되는 형식: {types}',
   hintCount: { other: '파일 최대 {n}개' },
   reading: { other: '폴더를 읽는 중: 파일 {n}개' },
   stop: '중지',

@@ -12,6 +12,7 @@ const lt: Strings = {
   chooseAgain: 'Pasirinkti failą',
   hintSize: 'Failas iki {size}',
   hintTotal: 'Iš viso iki {size}',
+  hintTypes: 'Priimami tipai: {types}',
   hintCount: {
     one: 'Ne daugiau kaip {n} failas',
     few: 'Ne daugiau kaip {n} failai',

@@ -12,6 +12,7 @@ const lv: Strings = {
   chooseAgain: 'Izvēlēties failu',
   hintSize: 'Līdz {size} katram failam',
   hintTotal: 'Kopā līdz {size}',
+  hintTypes: 'Pieņemtie tipi: {types}',
   hintCount: {
     zero: 'Ne vairāk kā {n} failu',
     one: 'Ne vairāk kā {n} fails',

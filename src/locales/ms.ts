@@ -12,6 +12,7 @@ const ms: Strings = {
   chooseAgain: 'Pilih fail',
   hintSize: 'Sehingga {size} setiap fail',
   hintTotal: 'Sehingga {size} secara keseluruhan',
+  hintTypes: 'Yang diterima: {types}',
   hintCount: { other: 'Sehingga {n} fail' },
   reading: { other: 'Membaca folder: {n} fail' },
   stop: 'Henti',

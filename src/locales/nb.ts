@@ -12,6 +12,7 @@ const nb: Strings = {
   chooseAgain: 'Velg fil',
   hintSize: 'Opptil {size} per fil',
   hintTotal: 'Opptil {size} totalt',
+  hintTypes: 'Godtatte typer: {types}',
   hintCount: { one: 'Én fil', other: 'Opptil {n} filer' },
   reading: { one: 'Leser mappen: {n} fil', other: 'Leser mappen: {n} filer' },
   stop: 'Stopp',

@@ -12,6 +12,7 @@ const nl: Strings = {
   chooseAgain: 'Bestand kiezen',
   hintSize: 'Maximaal {size} per bestand',
   hintTotal: 'Maximaal {size} in totaal',
+  hintTypes: 'Geaccepteerd: {types}',
   hintCount: { one: 'Eén bestand', other: 'Maximaal {n} bestanden' },
   reading: { one: 'Map wordt gelezen: {n} bestand', other: 'Map wordt gelezen: {n} bestanden' },
   stop: 'Stoppen',

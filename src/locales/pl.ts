@@ -12,6 +12,7 @@ const pl: Strings = {
   chooseAgain: 'Wybierz plik',
   hintSize: 'Do {size} na plik',
   hintTotal: 'Łącznie do {size}',
+  hintTypes: 'Dozwolone: {types}',
   hintCount: {
     one: 'Jeden plik',
     few: 'Maksymalnie {n} pliki',

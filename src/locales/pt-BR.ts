@@ -12,6 +12,7 @@ const ptBR: Strings = {
   chooseAgain: 'Escolher arquivo',
   hintSize: 'Até {size} por arquivo',
   hintTotal: 'Até {size} no total',
+  hintTypes: 'Tipos aceitos: {types}',
   hintCount: { one: 'Até {n} arquivo', many: 'Até {n} de arquivos', other: 'Até {n} arquivos' },
   reading: {
     one: 'Lendo a pasta: {n} arquivo',

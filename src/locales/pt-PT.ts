@@ -12,6 +12,7 @@ const ptPT: Strings = {
   chooseAgain: 'Escolher ficheiro',
   hintSize: 'Até {size} por ficheiro',
   hintTotal: 'Até {size} no total',
+  hintTypes: 'Tipos aceites: {types}',
   hintCount: { one: 'Um ficheiro', many: 'Até {n} de ficheiros', other: 'Até {n} ficheiros' },
   reading: {
     one: 'A ler a pasta: {n} ficheiro',

@@ -12,6 +12,7 @@ const ro: Strings = {
   chooseAgain: 'Alege fișierul',
   hintSize: 'Maximum {size} per fișier',
   hintTotal: 'Maximum {size} în total',
+  hintTypes: 'Tipuri acceptate: {types}',
   hintCount: { one: 'Un fișier', few: 'Maximum {n} fișiere', other: 'Maximum {n} de fișiere' },
   reading: {
     one: 'Se citește dosarul: {n} fișier',

@@ -12,6 +12,7 @@ const ru: Strings = {
   chooseAgain: 'Выбрать файл',
   hintSize: 'До {size} на файл',
   hintTotal: 'Всего до {size}',
+  hintTypes: 'Принимаются: {types}',
   hintCount: {
     one: 'Не более {n} файла',
     few: 'Не более {n} файлов',

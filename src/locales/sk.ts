@@ -12,6 +12,7 @@ const sk: Strings = {
   chooseAgain: 'Vybrať súbor',
   hintSize: 'Najviac {size} na súbor',
   hintTotal: 'Spolu najviac {size}',
+  hintTypes: 'Povolené typy: {types}',
   hintCount: {
     one: 'Jeden súbor',
     few: 'Najviac {n} súbory',

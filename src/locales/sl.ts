@@ -12,6 +12,7 @@ const sl: Strings = {
   chooseAgain: 'Izberi datoteko',
   hintSize: 'Do {size} na datoteko',
   hintTotal: 'Skupaj do {size}',
+  hintTypes: 'Dovoljene vrste: {types}',
   hintCount: {
     one: 'Največ {n} datoteka',
     two: 'Največ {n} datoteki',

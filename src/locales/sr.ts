@@ -12,6 +12,7 @@ const sr: Strings = {
   chooseAgain: 'Изабери датотеку',
   hintSize: 'До {size} по датотеци',
   hintTotal: 'Укупно до {size}',
+  hintTypes: 'Дозвољени типови: {types}',
   hintCount: {
     one: 'Највише {n} датотека',
     few: 'Највише {n} датотеке',

@@ -12,6 +12,7 @@ const sv: Strings = {
   chooseAgain: 'Välj fil',
   hintSize: 'Upp till {size} per fil',
   hintTotal: 'Upp till {size} totalt',
+  hintTypes: 'Godtagna typer: {types}',
   hintCount: { one: 'En fil', other: 'Upp till {n} filer' },
   reading: { one: 'Läser mappen: {n} fil', other: 'Läser mappen: {n} filer' },
   stop: 'Stoppa',

@@ -12,6 +12,7 @@ const th: Strings = {
   chooseAgain: 'เลือกไฟล์',
   hintSize: 'ไม่เกิน {size} ต่อไฟล์',
   hintTotal: 'รวมไม่เกิน {size}',
+  hintTypes: 'รองรับ: {types}',
   hintCount: { other: 'ไม่เกิน {n} ไฟล์' },
   reading: { other: 'กำลังอ่านโฟลเดอร์: {n} ไฟล์' },
   stop: 'หยุด',

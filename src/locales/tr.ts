@@ -12,6 +12,7 @@ const tr: Strings = {
   chooseAgain: 'Dosyayı seç',
   hintSize: 'Dosya başına en fazla {size}',
   hintTotal: 'Toplam en fazla {size}',
+  hintTypes: 'Kabul edilen türler: {types}',
   hintCount: { one: 'Bir dosya', other: 'En fazla {n} dosya' },
   reading: { one: 'Klasör okunuyor: {n} dosya', other: 'Klasör okunuyor: {n} dosya' },
   stop: 'Durdur',

@@ -12,6 +12,7 @@ const uk: Strings = {
   chooseAgain: 'Вибрати файл',
   hintSize: 'До {size} на файл',
   hintTotal: 'Усього до {size}',
+  hintTypes: 'Приймаються: {types}',
   hintCount: {
     one: 'Не більше ніж {n} файл',
     few: 'Не більше ніж {n} файли',

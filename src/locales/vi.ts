@@ -12,6 +12,7 @@ const vi: Strings = {
   chooseAgain: 'Chọn tệp',
   hintSize: 'Tối đa {size} mỗi tệp',
   hintTotal: 'Tổng cộng tối đa {size}',
+  hintTypes: 'Chấp nhận: {types}',
   hintCount: { other: 'Tối đa {n} tệp' },
   reading: { other: 'Đang đọc thư mục: {n} tệp' },
   stop: 'Dừng',

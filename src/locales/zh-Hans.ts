@@ -12,6 +12,7 @@ const zhHans: Strings = {
   chooseAgain: '选择文件',
   hintSize: '每个文件不超过 {size}',
   hintTotal: '总共不超过 {size}',
+  hintTypes: '接受的类型：{types}',
   hintCount: { other: '最多 {n} 个文件' },
   reading: { other: '正在读取文件夹：{n} 个文件' },
   stop: '停止',

@@ -12,6 +12,7 @@ const zhHant: Strings = {
   chooseAgain: '選擇檔案',
   hintSize: '每個檔案上限 {size}',
   hintTotal: '總計上限 {size}',
+  hintTypes: '接受的類型：{types}',
   hintCount: { other: '最多 {n} 個檔案' },
   reading: { other: '正在讀取資料夾：{n} 個檔案' },
   stop: '停止',

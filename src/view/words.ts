@@ -11,6 +11,7 @@ export class Words {
   readonly #plural: Intl.PluralRules;
   /** Making an Intl formatter costs more than a row: each is made once. */
   readonly #formats = new Map<string, Intl.NumberFormat>();
+  #list: Intl.ListFormat | undefined;
 
   constructor(lang = 'en', strings: Strings = en, overrides: Partial<Strings> = {}) {
     this.#lang = supported(lang);
@@ -51,6 +52,18 @@ export class Words {
   duration(milliseconds: number): string {
     const [unit, value] = inOneUnit(Math.max(1, Math.ceil(milliseconds / 1000)));
     return this.#unit(unit).format(value);
+  }
+
+  /** `PDF, PNG, or image/*`: an `accept` attribute for people. Empty when it names nothing. */
+  types(accept = ''): string {
+    this.#list ??= new Intl.ListFormat(this.#lang, { type: 'disjunction' });
+    const tokens = accept.split(',').map((token) => token.trim());
+    return this.#list.format(
+      tokens
+        .filter(Boolean)
+        // Between words written from right to left the star would wander to the other end
+        .map((token) => (token.startsWith('.') ? token.slice(1).toUpperCase() : `\u2068${token}\u2069`)),
+    );
   }
 
   #scaled(bytes: number, suffix: string): string {

@@ -49,6 +49,11 @@ describe('words', () => {
     expect(german.bytes(1_234_567)).to.equal('1,23 MB');
   });
 
+  it('lists types as the language does', () => {
+    expect(new Words('de-AT', de).types('.pdf,.docx')).to.equal('PDF oder DOCX');
+    expect(english.types()).to.equal('');
+  });
+
   it('prefers the phrases of the page', () => {
     const words = new Words('en', undefined, { choose: 'Pick', saidAdded: { other: '+{n}' } });
     expect(words.say('choose')).to.equal('Pick');
