@@ -24,7 +24,9 @@ export function dropZone(options: DropZoneOptions): TemplateResult {
   const { words, multiple, directory, dragging, disabled } = options;
   const label =
     dragging === 'no' ? (multiple ? 'drop' : 'dropOne') : dragging === 'denied' ? 'dropDenied' : 'dropNow';
+  const types = words.types(options.accept);
   const hints = [
+    types && words.say('hintTypes', { types }),
     options.maxFiles && multiple ? words.say('hintCount', { n: options.maxFiles }) : '',
     options.maxFileSize ? words.say('hintSize', { size: words.bytes(options.maxFileSize) }) : '',
     options.maxTotalSize ? words.say('hintTotal', { size: words.bytes(options.maxTotalSize) }) : '',

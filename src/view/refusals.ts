@@ -7,9 +7,11 @@ import type { Words } from './words.js';
 /** More are counted and not listed. */
 const MOST_SHOWN = 20;
 
-/** Why a rule refused a file, in words. */
-export function rejectReason({ reason, limit }: Rejection, words: Words): string {
-  return words.say(`reject-${reason}`, { limit: words.bytes(limit ?? 0), n: limit ?? 1 });
+/** Why a rule refused a file, in words, and which it would have taken. */
+export function rejectReason({ reason, limit, accept }: Rejection, words: Words): string {
+  const first = words.say(`reject-${reason}`, { limit: words.bytes(limit ?? 0), n: limit ?? 1 });
+  if (!accept) return first;
+  return words.say('oneByOne', { first, second: words.say('hintTypes', { types: words.types(accept) }) });
 }
 
 /** Files that were not taken and why; gone with one click, one by one or all. */

@@ -102,6 +102,21 @@ describe('<bits-upload>', () => {
     expect(root.querySelector('.notice')).to.be.null;
   });
 
+  it('says which types it accepts, beforehand and with a refusal', async () => {
+    const accept = '.pdf, .tar.gz,image/*';
+    const { element, manager, root } = await setUp([], html`<bits-upload accept=${accept}></bits-upload>`);
+    const accepted = 'Accepted: PDF, TAR.GZ, or \u2068image/*\u2069';
+    expect(root.querySelector('.hint')).to.have.text(accepted);
+    manager.refuse([{ file: file('a.exe'), path: 'a.exe', reason: 'type', accept }]);
+    await drawn(element);
+    expect(root.querySelector('.refused .meta')).to.have.text(
+      `This type of file is not accepted. ${accepted}`,
+    );
+    element.accept = ' , ';
+    await drawn(element);
+    expect(root.querySelector('.hint')).to.have.text('');
+  });
+
   it('says when uploads will not survive a reload', async () => {
     const { element, manager, root } = await setUp([snapshot()]);
     manager.storageError = new BitsError({ code: 'page', message: 'blocked' });
