@@ -111,7 +111,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
             </div>`
           : nothing
       }
-      ${error && status === 'failed' ? html`<div class="detail" part="error">${error.message}</div>` : nothing}
+      ${error && status === 'failed' ? html`<div class="detail" part="error" lang="en" dir="ltr">${error.message}</div>` : nothing}
     </div>
     <div class="acts" part="row-actions">
       ${state.primary ? button(state.primary, 'quiet') : nothing}${button(state.secondary, 'quiet')}
