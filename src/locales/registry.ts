@@ -88,14 +88,14 @@ export function loadedStrings(locale: string): Strings | undefined {
   return loaded.get(locale);
 }
 
-/** Loads a known language; English when that fails, so that nobody is left without words. */
+/** Loads a known language; English from then on when that fails: asking again and again would help nobody. */
 export async function loadStrings(locale: string): Promise<Strings> {
   let strings = loaded.get(locale);
   if (!strings) {
     try {
       strings = (await loaders[locale]?.())?.default ?? en;
     } catch {
-      return en;
+      strings = en;
     }
     loaded.set(locale, strings);
   }
