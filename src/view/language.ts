@@ -15,6 +15,7 @@ export class Language implements ReactiveController {
   #lang = 'en';
   #strings: Strings | undefined;
   #overrides: Partial<Strings> | undefined;
+  #foreign = false;
 
   constructor(host: LanguageHost) {
     this.#host = host;
@@ -23,6 +24,11 @@ export class Language implements ReactiveController {
 
   get words(): Words {
     return this.#words;
+  }
+
+  /** The language of the words where nobody translated them into the page's, or into their own. */
+  get foreign(): 'en' | undefined {
+    return this.#foreign && !this.#overrides ? 'en' : undefined;
   }
 
   hostConnected(): void {
@@ -53,12 +59,9 @@ export class Language implements ReactiveController {
       this.#lang = lang;
       this.#strings = strings;
       this.#overrides = this.#host.strings;
+      this.#foreign = strings === loadedStrings('en') && !/^en\b/i.test(lang);
       // Figures of a language nobody translated would stand among English words
-      this.#words = new Words(
-        locale === 'en' && !/^en\b/i.test(lang) ? 'en' : lang,
-        strings,
-        this.#overrides,
-      );
+      this.#words = new Words(this.#foreign ? 'en' : lang, strings, this.#overrides);
     }
   }
 }
