@@ -1,4 +1,4 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { styles } from './bits-upload.styles.js';
 import type { BitsEvent } from './events.js';
 import type { Strings } from './locales/locale.js';
@@ -263,7 +263,8 @@ export class BitsUpload extends TakesFiles {
       this.#focus.removed = action === 'remove' ? task.id : undefined;
       actOnRow(this, action, task);
     };
-    return html`<div class="base" part="base">
+    const lang = this.#language.foreign ?? nothing;
+    return html`<div class="base" part="base" lang=${lang} dir=${lang === nothing ? nothing : 'ltr'}>
         ${dropZone({
           words,
           accept: this.accept,
@@ -307,8 +308,8 @@ export class BitsUpload extends TakesFiles {
         }
         <slot name="footer"></slot>
       </div>
-      <div class="hidden" role="status">${this.#said.polite}</div>
-      <div class="hidden" role="alert">${this.#said.urgent}</div>`;
+      <div class="hidden" role="status" lang=${lang}>${this.#said.polite}</div>
+      <div class="hidden" role="alert" lang=${lang}>${this.#said.urgent}</div>`;
   }
 }
 

@@ -32,6 +32,21 @@ for (const place of ['another shadow root', 'a modal dialog'] as const)
     await expect(upload.getByRole('button', { name: 'Choose a file' })).toBeFocused();
   });
 
+test('speaks English, and says so, where the language of the page cannot be loaded', async ({
+  page,
+  site,
+}) => {
+  let asked = 0;
+  await page.route('**/locales/de.*', (route) => {
+    asked++;
+    return route.abort();
+  });
+  await page.goto(site.url);
+  await page.evaluate(() => document.documentElement.setAttribute('lang', 'de'));
+  await expect(page.locator('bits-upload [part=base]')).toHaveAttribute('lang', 'en');
+  expect(asked).toBe(1);
+});
+
 test('is defined twice without an error', async ({ page, site }) => {
   const seen = watchViolations(page);
   await page.goto(site.url);

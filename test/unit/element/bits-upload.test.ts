@@ -355,6 +355,35 @@ describe('<bits-upload>', () => {
       await until(() => element.shadowRoot!.textContent.includes('Datei auswählen'), 'German');
     });
 
+    it('is marked where it is not that of the page, unless the page has words of its own', async () => {
+      const { root, container, element } = await setUp(
+        [],
+        html`<div lang="ur" dir="rtl"><bits-upload></bits-upload></div>`,
+      );
+      const marked = (): (string | null)[] => [
+        ...['lang', 'dir'].map((name) => root.querySelector('.base')!.getAttribute(name)),
+        ...[...root.querySelectorAll('[role]')].map((region) => region.getAttribute('lang')),
+      ];
+      const nowhere = [null, null, null, null];
+      expect(marked()).to.deep.equal(['en', 'ltr', 'en', 'en']);
+      element.strings = { chooseOne: 'فائل منتخب کریں' };
+      await drawn(element);
+      expect(marked()).to.deep.equal(nowhere);
+      element.strings = undefined;
+      await drawn(element);
+      expect(marked()).to.deep.equal(['en', 'ltr', 'en', 'en']);
+      (container as HTMLElement).lang = 'ar';
+      await until(() => root.querySelector('.pick')!.textContent.includes('اختيار'), 'Arabic');
+      expect(marked()).to.deep.equal(nowhere);
+    });
+
+    it('is marked on what a server or the package said of a failure', async () => {
+      const error = new BitsError({ code: 'server', message: 'HTTP 500' });
+      const { root } = await setUp([snapshot({ status: 'failed', error })]);
+      const detail = root.querySelector<HTMLElement>('[part=error]')!;
+      expect([detail.lang, detail.dir]).to.deep.equal(['en', 'ltr']);
+    });
+
     it('may be overridden phrase by phrase', async () => {
       const { element, root } = await setUp();
       element.strings = { choose: 'Pick some' };
