@@ -22,7 +22,7 @@ const bg: Strings = {
   overall: 'Общ напредък',
   progressOf: 'Напредък на {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -121,7 +121,7 @@ const bg: Strings = {
   someFailed: 'Моля, опитайте отново или премахнете файловете, които не са качени.',
 
   saidAdded: { one: 'Добавен е {n} файл', other: 'Добавени са {n} файла' },
-  saidRefused: { one: 'Отхвърлен е {n} файл: {reason}', other: 'Отхвърлени са {n} файла: {reason}' },
+  saidRefused: { one: 'Отхвърлен е {n} файл. {reason}', other: 'Отхвърлени са {n} файла. {reason}' },
   saidMilestone: 'Качени са {percent}',
   saidFailed: '{name}: неуспешно качване. {reason}',
 };

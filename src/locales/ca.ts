@@ -26,7 +26,7 @@ const ca: Strings = {
   overall: 'Progrés total',
   progressOf: 'Progrés de {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -150,9 +150,9 @@ const ca: Strings = {
 
   saidAdded: { one: '{n} fitxer afegit', many: '{n} de fitxers afegits', other: '{n} fitxers afegits' },
   saidRefused: {
-    one: '{n} fitxer rebutjat: {reason}',
-    many: '{n} de fitxers rebutjats: {reason}',
-    other: '{n} fitxers rebutjats: {reason}',
+    one: '{n} fitxer rebutjat. {reason}',
+    many: '{n} de fitxers rebutjats. {reason}',
+    other: '{n} fitxers rebutjats. {reason}',
   },
   saidMilestone: '{percent} pujat',
   saidFailed: '{name}: ha fallat. {reason}',

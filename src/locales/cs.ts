@@ -32,7 +32,7 @@ const cs: Strings = {
   overall: 'Celkový průběh',
   progressOf: 'Průběh: {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -182,10 +182,10 @@ const cs: Strings = {
     other: '{n} souborů přidáno',
   },
   saidRefused: {
-    one: '{n} soubor odmítnut: {reason}',
-    few: '{n} soubory odmítnuty: {reason}',
-    many: '{n} souboru odmítnuto: {reason}',
-    other: '{n} souborů odmítnuto: {reason}',
+    one: '{n} soubor odmítnut. {reason}',
+    few: '{n} soubory odmítnuty. {reason}',
+    many: '{n} souboru odmítnuto. {reason}',
+    other: '{n} souborů odmítnuto. {reason}',
   },
   saidMilestone: 'Nahráno {percent}',
   saidFailed: '{name}: nezdařilo se. {reason}',

@@ -22,7 +22,7 @@ const el: Strings = {
   overall: 'Συνολική πρόοδος',
   progressOf: 'Πρόοδος: {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -32,7 +32,7 @@ const el: Strings = {
   sending: 'Αποστολή',
   confirming: 'Επιβεβαίωση',
   finishing: 'Ολοκλήρωση στον διακομιστή',
-  waiting: 'Νέα προσπάθεια σε {time}',
+  waiting: 'Σε {time} νέα προσπάθεια',
   waitingNow: 'Νέα προσπάθεια',
   paused: 'Σε παύση',
   offline: 'Εκτός σύνδεσης. Θα συνεχιστεί μόλις αποκατασταθεί η σύνδεση',
@@ -126,8 +126,8 @@ const el: Strings = {
 
   saidAdded: { one: 'Προστέθηκε {n} αρχείο', other: 'Προστέθηκαν {n} αρχεία' },
   saidRefused: {
-    one: 'Απορρίφθηκε {n} αρχείο: {reason}',
-    other: 'Απορρίφθηκαν {n} αρχεία: {reason}',
+    one: 'Απορρίφθηκε {n} αρχείο. {reason}',
+    other: 'Απορρίφθηκαν {n} αρχεία. {reason}',
   },
   saidMilestone: 'Μεταφορτώθηκε το {percent}',
   saidFailed: '{name}: απέτυχε. {reason}',

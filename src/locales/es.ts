@@ -26,7 +26,7 @@ const es: Strings = {
   overall: 'Progreso total',
   progressOf: 'Progreso de {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -158,9 +158,9 @@ const es: Strings = {
     other: '{n} archivos añadidos',
   },
   saidRefused: {
-    one: '{n} archivo rechazado: {reason}',
-    many: '{n} de archivos rechazados: {reason}',
-    other: '{n} archivos rechazados: {reason}',
+    one: '{n} archivo rechazado. {reason}',
+    many: '{n} de archivos rechazados. {reason}',
+    other: '{n} archivos rechazados. {reason}',
   },
   saidMilestone: '{percent} subido',
   saidFailed: '{name}: error. {reason}',

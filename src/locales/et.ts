@@ -22,7 +22,7 @@ const et: Strings = {
   overall: 'Üldine edenemine',
   progressOf: 'Edenemine: {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -121,7 +121,7 @@ const et: Strings = {
   someFailed: 'Proovige üles laadimata failidega uuesti või eemaldage need.',
 
   saidAdded: { one: '{n} fail on lisatud', other: '{n} faili on lisatud' },
-  saidRefused: { one: '{n} fail lükati tagasi: {reason}', other: '{n} faili lükati tagasi: {reason}' },
+  saidRefused: { one: '{n} fail lükati tagasi. {reason}', other: '{n} faili lükati tagasi. {reason}' },
   saidMilestone: '{percent} on üles laaditud',
   saidFailed: '{name}: nurjus. {reason}',
 };

@@ -22,7 +22,7 @@ const fi: Strings = {
   overall: 'Kokonaisedistyminen',
   progressOf: 'Edistyminen: {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -121,7 +121,7 @@ const fi: Strings = {
   someFailed: 'Yritä uudelleen tai poista luettelosta tiedostot, joita ei lähetetty.',
 
   saidAdded: { one: '{n} tiedosto lisätty', other: '{n} tiedostoa lisätty' },
-  saidRefused: { one: '{n} tiedosto hylätty: {reason}', other: '{n} tiedostoa hylätty: {reason}' },
+  saidRefused: { one: '{n} tiedosto hylätty. {reason}', other: '{n} tiedostoa hylätty. {reason}' },
   saidMilestone: '{percent} lähetetty',
   saidFailed: '{name}: epäonnistui. {reason}',
 };

@@ -26,7 +26,7 @@ const fr: Strings = {
   overall: 'Progression totale',
   progressOf: 'Progression de {name}',
   actionFor: '{action}\u00a0: {name}',
-  because: '{state}\u00a0: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -155,9 +155,9 @@ const fr: Strings = {
 
   saidAdded: { one: '{n} fichier ajouté', many: '{n} de fichiers ajoutés', other: '{n} fichiers ajoutés' },
   saidRefused: {
-    one: '{n} fichier refusé\u00a0: {reason}',
-    many: '{n} de fichiers refusés\u00a0: {reason}',
-    other: '{n} fichiers refusés\u00a0: {reason}',
+    one: '{n} fichier refusé. {reason}',
+    many: '{n} de fichiers refusés. {reason}',
+    other: '{n} fichiers refusés. {reason}',
   },
   saidMilestone: '{percent} envoyés',
   saidFailed: '{name}\u00a0: échec. {reason}',

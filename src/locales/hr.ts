@@ -30,7 +30,7 @@ const hr: Strings = {
   overall: 'Ukupni napredak',
   progressOf: 'Napredak: {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -162,9 +162,9 @@ const hr: Strings = {
 
   saidAdded: { one: '{n} datoteka dodana', few: '{n} datoteke dodane', other: '{n} datoteka dodano' },
   saidRefused: {
-    one: '{n} datoteka odbijena: {reason}',
-    few: '{n} datoteke odbijene: {reason}',
-    other: '{n} datoteka odbijeno: {reason}',
+    one: '{n} datoteka odbijena. {reason}',
+    few: '{n} datoteke odbijene. {reason}',
+    other: '{n} datoteka odbijeno. {reason}',
   },
   saidMilestone: 'Preneseno {percent}',
   saidFailed: '{name}: nije uspjelo. {reason}',

@@ -22,7 +22,7 @@ const hu: Strings = {
   overall: 'Teljes folyamat',
   progressOf: 'Feltöltési folyamat: {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -121,7 +121,7 @@ const hu: Strings = {
   someFailed: 'Próbálja újra vagy távolítsa el azokat a fájlokat, amelyek nem töltődtek fel.',
 
   saidAdded: { one: '{n} fájl hozzáadva', other: '{n} fájl hozzáadva' },
-  saidRefused: { one: '{n} fájl elutasítva: {reason}', other: '{n} fájl elutasítva: {reason}' },
+  saidRefused: { one: '{n} fájl elutasítva. {reason}', other: '{n} fájl elutasítva. {reason}' },
   saidMilestone: '{percent} feltöltve',
   saidFailed: '{name}: sikertelen. {reason}',
 };

@@ -26,7 +26,7 @@ const it: Strings = {
   overall: 'Avanzamento complessivo',
   progressOf: 'Avanzamento di {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -147,9 +147,9 @@ const it: Strings = {
 
   saidAdded: { one: '{n} file aggiunto', many: '{n} di file aggiunti', other: '{n} file aggiunti' },
   saidRefused: {
-    one: '{n} file rifiutato: {reason}',
-    many: '{n} di file rifiutati: {reason}',
-    other: '{n} file rifiutati: {reason}',
+    one: '{n} file rifiutato. {reason}',
+    many: '{n} di file rifiutati. {reason}',
+    other: '{n} file rifiutati. {reason}',
   },
   saidMilestone: 'Caricato il {percent}',
   saidFailed: '{name}: non riuscito. {reason}',

@@ -22,7 +22,7 @@ const nl: Strings = {
   overall: 'Totale voortgang',
   progressOf: 'Voortgang van {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -125,7 +125,7 @@ const nl: Strings = {
   someFailed: 'Probeer de bestanden die niet zijn geüpload opnieuw of verwijder ze.',
 
   saidAdded: { one: '{n} bestand toegevoegd', other: '{n} bestanden toegevoegd' },
-  saidRefused: { one: '{n} bestand geweigerd: {reason}', other: '{n} bestanden geweigerd: {reason}' },
+  saidRefused: { one: '{n} bestand geweigerd. {reason}', other: '{n} bestanden geweigerd. {reason}' },
   saidMilestone: '{percent} geüpload',
   saidFailed: '{name}: mislukt. {reason}',
 };

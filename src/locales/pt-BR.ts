@@ -26,7 +26,7 @@ const ptBR: Strings = {
   overall: 'Progresso total',
   progressOf: 'Progresso de {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -166,9 +166,9 @@ const ptBR: Strings = {
     other: '{n} arquivos adicionados',
   },
   saidRefused: {
-    one: '{n} arquivo recusado: {reason}',
-    many: '{n} de arquivos recusados: {reason}',
-    other: '{n} arquivos recusados: {reason}',
+    one: '{n} arquivo recusado. {reason}',
+    many: '{n} de arquivos recusados. {reason}',
+    other: '{n} arquivos recusados. {reason}',
   },
   saidMilestone: '{percent} enviado',
   saidFailed: '{name}: falhou. {reason}',

@@ -26,7 +26,7 @@ const ptPT: Strings = {
   overall: 'Progresso total',
   progressOf: 'Progresso de {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -167,9 +167,9 @@ const ptPT: Strings = {
     other: '{n} ficheiros adicionados',
   },
   saidRefused: {
-    one: '{n} ficheiro recusado: {reason}',
-    many: '{n} de ficheiros recusados: {reason}',
-    other: '{n} ficheiros recusados: {reason}',
+    one: '{n} ficheiro recusado. {reason}',
+    many: '{n} de ficheiros recusados. {reason}',
+    other: '{n} ficheiros recusados. {reason}',
   },
   saidMilestone: '{percent} carregado',
   saidFailed: '{name}: falhou. {reason}',

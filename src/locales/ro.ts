@@ -26,7 +26,7 @@ const ro: Strings = {
   overall: 'Progres total',
   progressOf: 'Progres: {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -36,7 +36,7 @@ const ro: Strings = {
   sending: 'Se trimite',
   confirming: 'Se confirmă',
   finishing: 'Se finalizează pe server',
-  waiting: 'Se reîncearcă peste {time}',
+  waiting: 'Peste {time} se reîncearcă',
   waitingNow: 'Se reîncearcă',
   paused: 'Întrerupt',
   offline: 'Offline. Se continuă la revenirea conexiunii',
@@ -150,9 +150,9 @@ const ro: Strings = {
 
   saidAdded: { one: '{n} fișier adăugat', few: '{n} fișiere adăugate', other: '{n} de fișiere adăugate' },
   saidRefused: {
-    one: '{n} fișier refuzat: {reason}',
-    few: '{n} fișiere refuzate: {reason}',
-    other: '{n} de fișiere refuzate: {reason}',
+    one: '{n} fișier refuzat. {reason}',
+    few: '{n} fișiere refuzate. {reason}',
+    other: '{n} de fișiere refuzate. {reason}',
   },
   saidMilestone: '{percent} încărcat',
   saidFailed: '{name}: eșuat. {reason}',

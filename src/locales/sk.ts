@@ -32,7 +32,7 @@ const sk: Strings = {
   overall: 'Celkový priebeh',
   progressOf: 'Priebeh: {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -182,10 +182,10 @@ const sk: Strings = {
     other: '{n} súborov bolo pridaných',
   },
   saidRefused: {
-    one: '{n} súbor bol odmietnutý: {reason}',
-    few: '{n} súbory boli odmietnuté: {reason}',
-    many: '{n} súboru bolo odmietnutých: {reason}',
-    other: '{n} súborov bolo odmietnutých: {reason}',
+    one: '{n} súbor bol odmietnutý. {reason}',
+    few: '{n} súbory boli odmietnuté. {reason}',
+    many: '{n} súboru bolo odmietnutých. {reason}',
+    other: '{n} súborov bolo odmietnutých. {reason}',
   },
   saidMilestone: 'Nahrané: {percent}',
   saidFailed: '{name}: zlyhalo. {reason}',

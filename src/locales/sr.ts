@@ -30,7 +30,7 @@ const sr: Strings = {
   overall: 'Укупан напредак',
   progressOf: 'Напредак: {name}',
   actionFor: '{action}: {name}',
-  because: '{state}: {reason}',
+  because: '{state}. {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
@@ -170,9 +170,9 @@ const sr: Strings = {
     other: '{n} датотека је додато',
   },
   saidRefused: {
-    one: '{n} датотека је одбијена: {reason}',
-    few: '{n} датотеке су одбијене: {reason}',
-    other: '{n} датотека је одбијено: {reason}',
+    one: '{n} датотека је одбијена. {reason}',
+    few: '{n} датотеке су одбијене. {reason}',
+    other: '{n} датотека је одбијено. {reason}',
   },
   saidMilestone: 'Отпремљено је {percent}',
   saidFailed: '{name}: није успело. {reason}',

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { en } from '../../../src/locales/en.js';
 import type { PhraseKey, Plural, Strings } from '../../../src/locales/locale.js';
 import { loadStrings, matchLocale, packagedLocales } from '../../../src/locales/registry.js';
+import { Words } from '../../../src/view/words.js';
 
 const PROMISED = (
   'ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nb nl pl pt-BR pt-PT ' +
@@ -26,6 +27,10 @@ const FOREIGN: Readonly<Record<string, RegExp>> = {
   'zh-Hans': /[,.:;?!]/,
   'zh-Hant': /[,.:;?!]/,
 };
+/** Where what follows a colon begins with a small letter, which a whole phrase does not. */
+const SMALL_AFTER_COLON = 'bg ca cs el es et fi fr hr hu it lt lv nl pl pt-BR pt-PT ro ru sk sl sr uk'.split(
+  ' ',
+);
 const FULL_WIDTH = /[\u3000-\u3002\uff00-\uff1f]/;
 
 /** Numbers that tell the whole numbers' plural categories apart, in every language. */
@@ -96,6 +101,20 @@ describe('the languages of the package', () => {
       it('is punctuated as it is written', () => {
         const foreign = FOREIGN[locale] ?? FULL_WIDTH;
         expect(faults(strings, (_, __, text) => foreign.test(text))).to.deep.equal([]);
+      });
+
+      it('puts whole phrases together as it is written', () => {
+        const words = new Words(locale, strings);
+        const seconds = [42, 5 * 60, 3 * 3600, 3 * 86_400];
+        const told = [
+          ...seconds.map((each) => words.say('waiting', { time: words.duration(1000 * each) })),
+          words.say('failed'),
+        ].map((state) => words.say('because', { state, reason: strings['error-server'] }));
+        told.push(words.say('saidRefused', { n: 2, reason: strings['reject-duplicate'] }));
+        for (const text of told) {
+          expect(text).not.to.include('..');
+          if (SMALL_AFTER_COLON.includes(locale)) expect(text).not.to.match(/:\s/);
+        }
       });
 
       it('fills in what English fills in', () => {
