@@ -74,7 +74,7 @@ const cs: Strings = {
   dismiss: 'Zavřít',
   pauseAll: 'Pozastavit vše',
   resumeAll: 'Pokračovat ve všech',
-  retryAll: 'Zopakovat neúspěšné',
+  retryAll: 'Zkusit znovu neúspěšné',
   cancelAll: 'Zrušit vše',
   clear: 'Odebrat dokončené',
 

@@ -66,7 +66,7 @@ const de: Strings = {
   resumeAll: 'Alle fortsetzen',
   retryAll: 'Fehlgeschlagene wiederholen',
   cancelAll: 'Alle abbrechen',
-  clear: 'Fertige ausblenden',
+  clear: 'Fertige entfernen',
 
   headReady: { one: '{n} Datei bereit', other: '{n} Dateien bereit' },
   headActive: { one: '{n} Datei wird hochgeladen', other: '{n} Dateien werden hochgeladen' },
@@ -120,11 +120,13 @@ const de: Strings = {
   'error-file-changed': 'Die Datei wurde nach Beginn des Hochladens geändert',
   'error-file-unreadable': 'Die Datei lässt sich nicht mehr lesen',
   'error-page': 'Diese Seite hat das Hochladen beendet',
-  noStorage: 'Dieser Browser kann sich den Stand nicht merken: Er geht beim Schließen der Seite verloren',
+  noStorage:
+    'Dieser Browser kann sich den Stand nicht merken: Beim Schließen der Seite geht der Fortschritt verloren',
 
   required: 'Bitte fügen Sie eine Datei hinzu.',
   stillUploading: 'Bitte warten Sie, bis alle Dateien hochgeladen sind.',
-  someFailed: 'Bitte wiederholen oder entfernen Sie die Dateien, die nicht hochgeladen wurden.',
+  someFailed:
+    'Bitte laden Sie die Dateien erneut hoch, die nicht hochgeladen wurden, oder entfernen Sie sie.',
 
   saidAdded: { one: '{n} Datei hinzugefügt', other: '{n} Dateien hinzugefügt' },
   saidRefused: { one: '{n} Datei abgelehnt: {reason}', other: '{n} Dateien abgelehnt: {reason}' },

@@ -44,7 +44,7 @@ const es: Strings = {
   signIn: 'En pausa hasta que vuelva a iniciar sesión',
   cancelling: 'Cancelando',
   done: 'Subido',
-  failed: 'Error',
+  failed: 'Fallido',
   cancelled: 'Cancelado',
   unfinished: 'Sin terminar de una visita anterior',
   needReload: 'Vuelva a elegir este archivo para continuar',
@@ -94,9 +94,9 @@ const es: Strings = {
     other: 'Se necesitan de nuevo {n} archivos',
   },
   headFailed: {
-    one: '{n} archivo con error',
-    many: '{n} de archivos con error',
-    other: '{n} archivos con error',
+    one: '{n} archivo fallido',
+    many: '{n} de archivos fallidos',
+    other: '{n} archivos fallidos',
   },
   headDone: { one: '{n} archivo subido', many: '{n} de archivos subidos', other: '{n} archivos subidos' },
   headNone: 'No queda nada por hacer',
@@ -163,7 +163,7 @@ const es: Strings = {
     other: '{n} archivos rechazados. {reason}',
   },
   saidMilestone: '{percent} subido',
-  saidFailed: '{name}: error. {reason}',
+  saidFailed: '{name}: fallido. {reason}',
 };
 
 export default es;

@@ -66,7 +66,7 @@ const id: Strings = {
   resumeAll: 'Lanjutkan semua',
   retryAll: 'Coba lagi yang gagal',
   cancelAll: 'Batalkan semua',
-  clear: 'Bersihkan yang selesai',
+  clear: 'Hapus yang selesai dari daftar',
 
   headReady: { other: '{n} file siap' },
   headActive: { other: 'Mengunggah {n} file' },

@@ -68,12 +68,12 @@ const ja: Strings = {
   cancelAll: 'すべてキャンセル',
   clear: '完了したものをリストから削除',
 
-  headReady: { other: '{n} 個のファイルを開始できます' },
+  headReady: { other: '{n} 個のファイルのアップロードを開始できます' },
   headActive: { other: '{n} 個のファイルをアップロード中' },
   headPaused: { other: '{n} 個のファイルを一時停止中' },
   headWaiting: { other: '{n} 個のファイルが待機中' },
   headNeeded: { other: '{n} 個のファイルの再選択が必要です' },
-  headFailed: { other: '{n} 個のファイルが失敗しました' },
+  headFailed: { other: '{n} 個のファイルをアップロードできませんでした' },
   headDone: { other: '{n} 個のファイルをアップロードしました' },
   headNone: '残っている作業はありません',
   willSubmit: 'すべてのファイルのアップロードが完了すると、フォームが送信されます',
@@ -123,7 +123,7 @@ const ja: Strings = {
   saidAdded: { other: '{n} 個のファイルを追加しました' },
   saidRefused: { other: '{n} 個のファイルを追加できませんでした：{reason}' },
   saidMilestone: '{percent} アップロード済み',
-  saidFailed: '{name}：失敗しました。{reason}',
+  saidFailed: '{name}：アップロードできませんでした。{reason}',
 };
 
 export default ja;

@@ -66,7 +66,7 @@ const ko: Strings = {
   resumeAll: '모두 계속',
   retryAll: '실패한 파일 다시 시도',
   cancelAll: '모두 취소',
-  clear: '완료된 파일 지우기',
+  clear: '완료된 파일을 목록에서 제거',
 
   headReady: { other: '파일 {n}개 준비됨' },
   headActive: { other: '파일 {n}개 업로드 중' },

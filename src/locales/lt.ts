@@ -76,7 +76,7 @@ const lt: Strings = {
   resumeAll: 'Tęsti visus',
   retryAll: 'Kartoti nepavykusius',
   cancelAll: 'Atšaukti visus',
-  clear: 'Išvalyti užbaigtus',
+  clear: 'Pašalinti užbaigtus',
 
   headReady: {
     one: '{n} failas paruoštas',

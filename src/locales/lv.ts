@@ -74,7 +74,7 @@ const lv: Strings = {
   resumeAll: 'Atsākt visus',
   retryAll: 'Atkārtot neizdevušos',
   cancelAll: 'Atcelt visus',
-  clear: 'Notīrīt pabeigtos',
+  clear: 'Noņemt pabeigtos',
 
   headReady: {
     zero: '{n} failu ir gatavi',

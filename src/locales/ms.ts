@@ -66,7 +66,7 @@ const ms: Strings = {
   resumeAll: 'Sambung semula semua',
   retryAll: 'Cuba semula yang gagal',
   cancelAll: 'Batalkan semua',
-  clear: 'Kosongkan yang selesai',
+  clear: 'Alih keluar yang selesai',
 
   headReady: { other: '{n} fail sedia' },
   headActive: { other: 'Memuat naik {n} fail' },

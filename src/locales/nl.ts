@@ -66,7 +66,7 @@ const nl: Strings = {
   resumeAll: 'Alles hervatten',
   retryAll: 'Mislukte opnieuw proberen',
   cancelAll: 'Alles annuleren',
-  clear: 'Voltooide wissen',
+  clear: 'Voltooide verwijderen',
 
   headReady: { one: '{n} bestand klaar om te starten', other: '{n} bestanden klaar om te starten' },
   headActive: { one: '{n} bestand wordt geüpload', other: '{n} bestanden worden geüpload' },

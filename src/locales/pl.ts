@@ -76,7 +76,7 @@ const pl: Strings = {
   resumeAll: 'Wznów wszystkie',
   retryAll: 'Ponów nieudane',
   cancelAll: 'Anuluj wszystkie',
-  clear: 'Wyczyść zakończone',
+  clear: 'Usuń ukończone',
 
   headReady: {
     one: '{n} plik gotowy do przesłania',
@@ -158,11 +158,11 @@ const pl: Strings = {
   'error-empty-refused': 'Serwer nie przyjmuje pustych plików',
   'error-bad-request': 'Serwer nie zrozumiał żądania',
   'error-application-failed': 'Serwer nie mógł przetworzyć pliku',
-  'error-session-lost': 'Serwer kilkakrotnie utracił to przesyłanie',
+  'error-session-lost': 'Serwer kilkakrotnie utracił sesję tego przesyłania',
   'error-protocol': 'Odpowiedzi serwera są ze sobą sprzeczne',
   'error-reply-missing': 'Serwer nie wysłał odpowiedzi',
   'error-reply-failed': 'Nie udało się pobrać odpowiedzi serwera',
-  'error-redirected': 'Serwer przekierował to przesyłanie pod inny adres',
+  'error-redirected': 'Serwer przekierował to przesyłanie na inny adres',
   'error-network': 'Brak połączenia z serwerem',
   'error-timeout': 'Serwer nie odpowiedział na czas',
   'error-server': 'Serwer zgłosił problem',

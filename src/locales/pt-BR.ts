@@ -68,9 +68,9 @@ const ptBR: Strings = {
   dismiss: 'Dispensar',
   pauseAll: 'Pausar tudo',
   resumeAll: 'Retomar tudo',
-  retryAll: 'Repetir os que falharam',
+  retryAll: 'Tentar novamente os que falharam',
   cancelAll: 'Cancelar tudo',
-  clear: 'Limpar concluídos',
+  clear: 'Remover concluídos',
 
   headReady: {
     one: '{n} arquivo pronto',

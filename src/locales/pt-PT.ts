@@ -68,9 +68,9 @@ const ptPT: Strings = {
   dismiss: 'Ignorar',
   pauseAll: 'Pausar tudo',
   resumeAll: 'Retomar tudo',
-  retryAll: 'Repetir os que falharam',
+  retryAll: 'Tentar novamente os que falharam',
   cancelAll: 'Cancelar tudo',
-  clear: 'Limpar concluídos',
+  clear: 'Remover concluídos',
 
   headReady: {
     one: '{n} ficheiro pronto',

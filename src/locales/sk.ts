@@ -76,7 +76,7 @@ const sk: Strings = {
   resumeAll: 'Pokračovať vo všetkých',
   retryAll: 'Skúsiť znova neúspešné',
   cancelAll: 'Zrušiť všetky',
-  clear: 'Vymazať dokončené',
+  clear: 'Odstrániť dokončené',
 
   headReady: {
     one: '{n} súbor je pripravený',

@@ -76,7 +76,7 @@ const sl: Strings = {
   resumeAll: 'Nadaljuj vse',
   retryAll: 'Ponovi neuspele',
   cancelAll: 'Prekliči vse',
-  clear: 'Počisti dokončane',
+  clear: 'Odstrani dokončane',
 
   headReady: {
     one: '{n} datoteka je pripravljena',

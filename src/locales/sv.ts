@@ -66,7 +66,7 @@ const sv: Strings = {
   resumeAll: 'Återuppta alla',
   retryAll: 'Försök igen med misslyckade',
   cancelAll: 'Avbryt alla',
-  clear: 'Rensa slutförda',
+  clear: 'Ta bort slutförda',
 
   headReady: { one: '{n} fil är redo', other: '{n} filer är redo' },
   headActive: { one: 'Laddar upp {n} fil', other: 'Laddar upp {n} filer' },

@@ -66,7 +66,7 @@ const th: Strings = {
   resumeAll: 'ทำต่อทั้งหมด',
   retryAll: 'ลองรายการที่ไม่สำเร็จอีกครั้ง',
   cancelAll: 'ยกเลิกทั้งหมด',
-  clear: 'ล้างรายการที่เสร็จแล้ว',
+  clear: 'นำรายการที่เสร็จแล้วออก',
 
   headReady: { other: 'พร้อม {n} ไฟล์' },
   headActive: { other: 'กำลังอัปโหลด {n} ไฟล์' },

@@ -66,7 +66,7 @@ const tr: Strings = {
   resumeAll: 'Tümünü sürdür',
   retryAll: 'Başarısız olanları yeniden dene',
   cancelAll: 'Tümünü iptal et',
-  clear: 'Tamamlananları temizle',
+  clear: 'Tamamlananları kaldır',
 
   headReady: { one: '{n} dosya hazır', other: '{n} dosya hazır' },
   headActive: { one: '{n} dosya yükleniyor', other: '{n} dosya yükleniyor' },

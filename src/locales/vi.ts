@@ -64,7 +64,7 @@ const vi: Strings = {
   dismiss: 'Bỏ qua',
   pauseAll: 'Tạm dừng tất cả',
   resumeAll: 'Tiếp tục tất cả',
-  retryAll: 'Thử lại các tệp bị lỗi',
+  retryAll: 'Thử lại các tệp không thành công',
   cancelAll: 'Hủy tất cả',
   clear: 'Gỡ bỏ mục đã xong',
 

@@ -26,7 +26,7 @@ const zhHans: Strings = {
   reached: '{percent}，{state}',
   oneByOne: '{first}。{second}',
 
-  ready: '可以开始',
+  ready: '准备就绪',
   queued: '排队中',
   starting: '正在开始',
   sending: '正在发送',
@@ -66,9 +66,9 @@ const zhHans: Strings = {
   resumeAll: '全部继续',
   retryAll: '重试失败项',
   cancelAll: '全部取消',
-  clear: '清除已完成项',
+  clear: '移除已完成项',
 
-  headReady: { other: '{n} 个文件可以开始' },
+  headReady: { other: '{n} 个文件待上传' },
   headActive: { other: '正在上传 {n} 个文件' },
   headPaused: { other: '{n} 个文件已暂停' },
   headWaiting: { other: '{n} 个文件正在等待' },

@@ -26,7 +26,7 @@ const zhHant: Strings = {
   reached: '{percent}，{state}',
   oneByOne: '{first}。{second}',
 
-  ready: '可以開始',
+  ready: '準備就緒',
   queued: '排隊中',
   starting: '正在開始',
   sending: '正在傳送',
@@ -66,9 +66,9 @@ const zhHant: Strings = {
   resumeAll: '全部繼續',
   retryAll: '重試失敗項目',
   cancelAll: '全部取消',
-  clear: '清除已完成項目',
+  clear: '移除已完成項目',
 
-  headReady: { other: '{n} 個檔案可以開始' },
+  headReady: { other: '{n} 個檔案待上傳' },
   headActive: { other: '正在上傳 {n} 個檔案' },
   headPaused: { other: '{n} 個檔案已暫停' },
   headWaiting: { other: '{n} 個檔案正在等待' },
