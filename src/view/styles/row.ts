@@ -16,6 +16,10 @@ export const row = css`
   .row:hover {
     background: var(--_raised);
   }
+  /* The panel clips what is beyond it */
+  .row:focus-visible {
+    outline-offset: -2px;
+  }
   .glyph {
     position: relative;
     display: grid;
