@@ -120,13 +120,18 @@ export class Ownership {
 
   /** Lets go of everything, so that other tabs may take over. */
   close(): void {
-    for (const task of this.#list.all) {
+    for (const task of this.#tasks) {
       task.leaveLine?.();
       task.leaveLine = undefined;
       task.disown?.();
       task.disown = undefined;
     }
     this.#link.close();
+  }
+
+  /** Of what the list shows, that which belongs to this scope: the same file may be in others, too. */
+  get #tasks(): readonly Task[] {
+    return this.#list.all.filter(({ init }) => init.scope === this.#scope);
   }
 
   async #inherit(task: Task, giveBack: () => void): Promise<void> {
@@ -150,11 +155,11 @@ export class Ownership {
 
   #receive(message: TabMessage): void {
     if (message.type === 'hello') {
-      for (const task of this.#list.all) this.tell(task);
+      for (const task of this.#tasks) this.tell(task);
       return;
     }
     // A file that is sent again elsewhere is another task than the one that ended here.
-    const task = this.#list.all.find((each) => each.identity === message.identity && !hasEnded(each));
+    const task = this.#tasks.find((each) => each.identity === message.identity && !hasEnded(each));
     if (message.type === 'task') {
       this.#mirror(task, message.snapshot);
     } else if (message.type === 'cancel') {

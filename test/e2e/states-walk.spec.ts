@@ -146,8 +146,6 @@ const STATES: Readonly<Record<string, State>> = {
     state: 'paused',
   },
   'in another tab': {
-    // The page's own key: one that comes later begins with a tab that knows of no other
-    attributes: { 'resume-key': 'form' },
     fault: hang('Fragment'),
     walk: async (walk) => {
       const other = await walk.page.context().newPage();

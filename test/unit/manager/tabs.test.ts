@@ -175,6 +175,28 @@ describe('two tabs', () => {
     expect(creates()).to.equal(1);
   });
 
+  it('a tab is told of the tasks of its own resume key only', async () => {
+    const open = hold();
+    const first = stage.create({ resumeKey: 'before' });
+    await first.restore();
+    first.configure({ resumeKey: 'after' });
+    await first.add([file('a', 'x'.repeat(25))]);
+    await until(() => task(first).acknowledged === 10, 'the first Fragment');
+    const second = stage.create({ resumeKey: 'before' });
+    await second.restore();
+    await settle();
+    expect(second.tasks).to.deep.equal([]);
+    second.configure({ resumeKey: 'after' });
+    await second.restore();
+    await until(() => second.tasks.length === 1, 'its row');
+    await settle();
+    expect(task(second).pauseCause).to.equal('other-tab');
+    open();
+    await reaches(first, 'done');
+    expect(creates()).to.equal(1);
+    expect(stage.server.mostRequestsOfOne).to.equal(1);
+  });
+
   it('a checkpoint holds no file after another tab took the task over', async () => {
     const open = hold();
     const [first, second] = [stage.create(), stage.create()];
