@@ -26,7 +26,8 @@ export const tokens = css`
     contain-intrinsic-inline-size: 26rem;
     min-inline-size: min(100%, 16rem);
     color: var(--_text);
-    font: var(--bits-font-size, 1rem) / 1.4 var(--bits-font, inherit);
+    font-size: var(--bits-font-size, 1rem);
+    line-height: 1.4;
     font-family: var(--bits-font, inherit);
     text-align: start;
   }
