@@ -18,7 +18,7 @@ export const progressBar = css`
     border-radius: inherit;
     background: var(--_accent);
     inline-size: var(--_solid);
-    transition: inline-size 300ms linear;
+    transition: inline-size calc(var(--_ms) * 5 / 3) linear;
   }
   .tail {
     inline-size: var(--_out);
