@@ -34,16 +34,15 @@ export const progressBar = css`
   [data-busy]::after {
     content: '';
     position: absolute;
-    inset: 0;
-    background: linear-gradient(90deg, transparent, var(--_tail), transparent) 0 0 / 40% 100% no-repeat;
+    inset-block: 0;
+    inset-inline-start: -40%;
+    inline-size: 40%;
+    background: linear-gradient(90deg, transparent, var(--_tail), transparent);
     animation: sweep 1.6s ease-in-out infinite;
   }
   @keyframes sweep {
-    from {
-      background-position-x: -70%;
-    }
     to {
-      background-position-x: 170%;
+      inset-inline-start: 100%;
     }
   }
 `;
