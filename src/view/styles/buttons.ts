@@ -52,8 +52,8 @@ export const buttons = css`
   .quiet {
     display: grid;
     place-items: center;
-    inline-size: 2.25rem;
-    block-size: 2.25rem;
+    inline-size: var(--_touch);
+    block-size: var(--_touch);
     padding: 0;
     color: var(--_muted);
   }

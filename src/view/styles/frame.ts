@@ -8,6 +8,7 @@ export const frame = css`
     box-sizing: border-box;
   }
   .base {
+    --_touch: 2.25rem;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: calc(var(--_space) * 0.75);

@@ -82,6 +82,9 @@ export const row = css`
     justify-content: end;
     margin-inline-end: -0.4rem;
   }
+  .row:has(.bar) .acts {
+    min-inline-size: calc(var(--_touch) * 2 + 2px);
+  }
   .row:has(.ask, .detail) {
     align-items: start;
   }

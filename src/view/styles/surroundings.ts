@@ -2,11 +2,6 @@ import { css } from 'lit';
 
 /** Where it has to be otherwise: narrow places, fingers, less motion, forced colours. */
 export const surroundings = css`
-  @container (inline-size >= 30rem) {
-    .acts {
-      min-inline-size: calc(4.5rem + 2px);
-    }
-  }
   @container (inline-size < 30rem) {
     :host(:not(:state(empty))) .drop,
     :host([layout='compact']) .drop {
@@ -24,9 +19,8 @@ export const surroundings = css`
     }
   }
   @media (pointer: coarse) {
-    .quiet {
-      inline-size: 2.75rem;
-      block-size: 2.75rem;
+    .base {
+      --_touch: 2.75rem;
     }
     .link,
     .plain {
