@@ -16,7 +16,7 @@ export const buttons = css`
   }
   :focus-visible {
     outline: 2px solid var(--_focus);
-    outline-offset: 2px;
+    outline-offset: -2px;
   }
   .pick {
     flex: none;
@@ -24,6 +24,7 @@ export const buttons = css`
     background: var(--_accent);
     color: var(--_on-accent);
     font-weight: 600;
+    outline-offset: 2px;
   }
   .pick:hover {
     background: color-mix(in oklab, var(--_accent) 88%, var(--_text));
@@ -43,7 +44,10 @@ export const buttons = css`
   }
   .link {
     flex: none;
-    margin-inline: -0.6em;
+    max-inline-size: 100%;
+    margin-inline: max(-0.6em, var(--_space) / -2);
+    text-align: start;
+    overflow-wrap: anywhere;
   }
   .plain {
     border-color: var(--_border);

@@ -80,7 +80,7 @@ export const row = css`
     gap: 2px;
     flex: none;
     justify-content: end;
-    margin-inline-end: -0.4rem;
+    margin-inline-end: max(-0.4rem, var(--_space) / -2);
   }
   .row:has(.bar) .acts {
     min-inline-size: calc(var(--_touch) * 2 + 2px);
