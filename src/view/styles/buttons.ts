@@ -45,6 +45,7 @@ export const buttons = css`
   .link {
     flex: none;
     max-inline-size: 100%;
+    padding-inline: min(0.6em, var(--_space) / 2);
     margin-inline: max(-0.6em, var(--_space) / -2);
     text-align: start;
     overflow-wrap: anywhere;
