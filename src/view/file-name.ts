@@ -12,8 +12,9 @@ export function plainName(name: string): string {
 }
 
 /**
- * A name on one line. Too long a one loses its middle and keeps its end, where the type and the number stand;
- * folders go first. Assistive technology gets it whole.
+ * A name on one line where there is room: too long a one loses its middle and keeps its end, where the type and
+ * the number stand; folders go first. In narrow places it takes the lines it needs. Assistive technology always
+ * gets it whole.
  */
 export function fileName(name: string, path = name): TemplateResult {
   const whole = plainName(name);

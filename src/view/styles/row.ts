@@ -60,6 +60,7 @@ export const row = css`
   }
   .folder {
     flex-shrink: 9;
+    margin-inline-end: 0.3em;
     color: var(--_muted);
     font-weight: 400;
   }

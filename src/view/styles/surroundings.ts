@@ -12,6 +12,15 @@ export const surroundings = css`
       grid-column: 1 / -1;
       justify-self: stretch;
     }
+    .name {
+      display: block;
+      white-space: pre-wrap;
+      overflow-wrap: anywhere;
+    }
+    .folder {
+      display: block;
+      font-size: 0.875em;
+    }
   }
   @container (inline-size < 18.5rem) {
     .row .glyph {

@@ -1,0 +1,82 @@
+import { expect } from '@open-wc/testing';
+import { html } from 'lit';
+import { setUp, snapshot, until } from './support.js';
+
+const WIDTH = 400;
+const narrow = html`<div style="width: ${WIDTH}px"><bits-upload multiple></bits-upload></div>`;
+
+describe('<bits-upload> looks', () => {
+  for (const [dir, side] of [
+    ['ltr', 'left'],
+    ['rtl', 'right'],
+  ] as const)
+    it(`sweep from the start of the line to its end, ${dir}`, async () => {
+      const template = html`<bits-upload dir=${dir}></bits-upload>`;
+      const { root } = await setUp([snapshot({ status: 'starting' })], template);
+      const bar = root.querySelector('.bar')!;
+      const place = (): number =>
+        Math.round((100 * parseFloat(getComputedStyle(bar, '::after')[side])) / bar.clientWidth);
+      const [sweep] = bar.getAnimations({ subtree: true });
+      sweep!.pause();
+      const at = (milliseconds: number): number => {
+        sweep!.currentTime = milliseconds;
+        return place();
+      };
+      expect([at(0), at(800), at(1599.9)]).to.deep.equal([-40, 30, 100]);
+      // And where motion is unwanted, nothing of it is seen
+      sweep!.cancel();
+      expect(place()).to.equal(-40);
+    });
+
+  it('end all bars at one place, whatever buttons stand beside them', async () => {
+    const { root } = await setUp(
+      [
+        snapshot({ status: 'sending', acknowledged: 1 }),
+        snapshot({ status: 'finishing', acknowledged: 1 }),
+        snapshot({ status: 'paused', acknowledged: 1 }),
+      ],
+      narrow,
+    );
+    const ends = [...root.querySelectorAll('.row .bar')].map((bar) => bar.getBoundingClientRect().right);
+    expect(ends).to.have.length(3);
+    expect(new Set(ends).size).to.equal(1);
+  });
+
+  it('show names whole where there is little room, and rows do not overlap', async () => {
+    const tasks = Array.from({ length: 70 }, (_, index) => {
+      const name = `IMG_202608${index}_100000 somewhere on our summer holiday${'_and_on'.repeat(index % 5)}.txt`;
+      return snapshot({ name, path: index % 3 ? name : `pictures/2026/${name}` });
+    });
+    const { root } = await setUp(tasks, narrow);
+    const rows = [...root.querySelectorAll('.row')];
+    for (const row of rows) {
+      const name = row.querySelector<HTMLElement>('.name')!;
+      const { right, bottom } = name.getBoundingClientRect();
+      const range = document.createRange();
+      for (const part of row.querySelectorAll('.folder, .stem, .end')) {
+        range.selectNodeContents(part);
+        const box = range.getBoundingClientRect();
+        expect(box.right).to.be.at.most(right + 1);
+        expect(box.bottom).to.be.at.most(bottom + 1);
+      }
+      expect(name.innerText).to.include('somewhere on our summer holiday');
+    }
+    await until(() => {
+      const boxes = [...root.querySelectorAll('.row')].map((row) => row.getBoundingClientRect());
+      return boxes.slice(1).every((box, index) => Math.abs(box.top - boxes[index]!.bottom) < 1);
+    }, 'rows one below the other');
+  });
+
+  it('keep link buttons within their box, however long their words', async () => {
+    const { element, root } = await setUp(
+      [snapshot({ status: 'done' }), snapshot({ status: 'paused' })],
+      html`<div style="width: 256px"><bits-upload multiple></bits-upload></div>`,
+    );
+    element.strings = { resumeAll: 'Donaudampfschifffahrtsgesellschaftskapitäne und andere fortsetzen' };
+    await until(() => root.querySelector('.link')?.textContent.includes('Donau'), 'the long words');
+    const room = root.querySelector('.panel')!.getBoundingClientRect();
+    const link = root.querySelector('.link')!;
+    expect(link.getBoundingClientRect().right).to.be.at.most(room.right);
+    expect(link.scrollWidth).to.be.at.most(link.clientWidth);
+  });
+});
