@@ -36,7 +36,7 @@ const TICK_MS = 250;
  * @slot actions - More buttons beside those for all files.
  * @slot footer - Below the list.
  *
- * @csspart base - All of it.
+ * @csspart base - All of it, 64rem wide at most.
  * @csspart dropzone - The drop zone.
  * @csspart dropzone-icon - The picture in it.
  * @csspart label - What it says.

@@ -12,6 +12,7 @@ export const frame = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: calc(var(--_space) * 0.75);
+    max-inline-size: 64rem;
   }
   .hidden {
     position: absolute;
