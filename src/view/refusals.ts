@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { Rejection } from '../manager/snapshot.js';
 import { fileName, plainName } from './file-name.js';
 import { icon } from './icons.js';
 import type { Words } from './words.js';
 
 /** More are counted and not listed. */
-const MOST_SHOWN = 20;
+const MOST_SHOWN = 500;
 
 /** Why a rule refused a file, in words, and which it would have taken. */
 export function rejectReason({ reason, limit, accept }: Rejection, words: Words): string {
@@ -32,28 +33,30 @@ export function refusals(
         </button>
       </div>
       <ul class="refused" role="list">
-        ${rejections.slice(0, MOST_SHOWN).map(
-          (rejection) =>
-            html`<li part="rejection">
-              <div class="main">
-                ${fileName(rejection.file.name, rejection.path)}
-                <div class="meta">${rejectReason(rejection, words)}</div>
-              </div>
-              ${
-                rejections.length > 1
-                  ? html`<button
-                      type="button"
-                      class="quiet"
-                      part="row-button dismiss-button"
-                      title=${dismissed}
-                      aria-label=${words.say('actionFor', { action: dismissed, name: plainName(rejection.file.name) })}
-                      @click=${() => dismiss(rejection)}
-                    >
-                      ${icon('cancel')}
-                    </button>`
-                  : nothing
-              }
-            </li>`,
+        ${guard([rejections, words], () =>
+          rejections.slice(0, MOST_SHOWN).map(
+            (rejection) =>
+              html`<li part="rejection">
+                <div class="main">
+                  ${fileName(rejection.file.name, rejection.path)}
+                  <div class="meta">${rejectReason(rejection, words)}</div>
+                </div>
+                ${
+                  rejections.length > 1
+                    ? html`<button
+                        type="button"
+                        class="quiet"
+                        part="row-button dismiss-button"
+                        title=${dismissed}
+                        aria-label=${words.say('actionFor', { action: dismissed, name: plainName(rejection.file.name) })}
+                        @click=${() => dismiss(rejection)}
+                      >
+                        ${icon('cancel')}
+                      </button>`
+                    : nothing
+                }
+              </li>`,
+          ),
         )}
       </ul>
       ${rest > 0 ? html`<div class="meta">${words.say('more', { n: rest })}</div>` : nothing}

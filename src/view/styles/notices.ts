@@ -22,6 +22,10 @@ export const notices = css`
   .notice.warn > .icon {
     color: var(--_warn);
   }
+  .refused {
+    max-block-size: min(20rem, 50vh);
+    overflow: auto;
+  }
   .refused li {
     display: flex;
     align-items: center;
