@@ -19,6 +19,13 @@ export const summary = css`
     gap: 0.1em 1.5em;
     margin-block-start: 0.25em;
   }
+  .batch[hidden] {
+    display: none;
+  }
+  .alone {
+    margin: 0;
+    padding: calc(var(--_space) * 0.6) var(--_space);
+  }
   :host(:state(submitting)) .summary {
     background: var(--_raised);
   }
