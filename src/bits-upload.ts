@@ -13,6 +13,7 @@ import { KeepAwake } from './view/keep-awake.js';
 import { Language } from './view/language.js';
 import { LeaveGuard, wouldBeLost } from './view/leave-guard.js';
 import { notices } from './view/notices.js';
+import { pageActions } from './view/page-actions.js';
 import { actOnAll, actOnRow } from './view/row-actions.js';
 import type { RowAction } from './view/row-state.js';
 import { summary } from './view/summary.js';
@@ -295,7 +296,7 @@ export class BitsUpload extends TakesFiles {
                         words,
                         act: (action) => actOnAll(this, action),
                       })
-                    : html`<slot name="actions"></slot>`
+                    : pageActions
                 }${taskList(
                   tasks,
                   this.#list.layout(tasks),
@@ -304,7 +305,7 @@ export class BitsUpload extends TakesFiles {
                   (id) => this.#list.reach(id),
                 )}
               </div>`
-            : html`<slot name="empty"></slot>`
+            : html`${pageActions}<slot name="empty"></slot>`
         }
         <slot name="footer"></slot>
       </div>

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { html } from 'lit';
-import { setUp, snapshot, until } from './support.js';
+import { file, setUp, snapshot, until } from './support.js';
 
 const WIDTH = 400;
 const narrow = html`<div style="width: ${WIDTH}px"><bits-upload multiple></bits-upload></div>`;
@@ -79,4 +79,42 @@ describe('<bits-upload> looks', () => {
     expect(link.getBoundingClientRect().right).to.be.at.most(room.right);
     expect(link.scrollWidth).to.be.at.most(link.clientWidth);
   });
+
+  it('list hundreds of refused files in a box that scrolls', async () => {
+    const { root, manager } = await setUp([], narrow);
+    manager.refuse(
+      Array.from({ length: 300 }, (_, index) => ({
+        file: file(`${index}.exe`),
+        path: `${index}.exe`,
+        reason: 'type',
+      })),
+    );
+    await until(() => root.querySelector('.notice'), 'the notice');
+    expect(root.querySelector('.notice')!.clientHeight).to.be.below(420);
+    const buttons = root.querySelectorAll<HTMLElement>('.refused button');
+    expect(buttons).to.have.length(300);
+    buttons[299]!.focus();
+    const list = root.querySelector('.refused')!.getBoundingClientRect();
+    await until(() => buttons[299]!.getBoundingClientRect().bottom <= list.bottom + 1, 'the last in view');
+  });
+
+  for (const [what, tasks] of [
+    ['no file', []],
+    ['one file', [snapshot({ status: 'paused' })]],
+    ['files', [snapshot({ status: 'paused' }), snapshot({ status: 'done' })]],
+  ] as const)
+    it(`have a place for the page's own buttons with ${what}`, async () => {
+      const { element, root } = await setUp(tasks);
+      const bare = element.getBoundingClientRect().height;
+      const own = document.createElement('button');
+      own.textContent = 'Own';
+      own.slot = 'actions';
+      element.append(own);
+      await until(() => own.getClientRects().length, 'the button to be shown');
+      const box = root.querySelector('[part=actions]')!.getBoundingClientRect();
+      const room = own.getBoundingClientRect();
+      expect(room.left).to.be.at.least(box.left + (tasks.length === 1 ? 8 : 0));
+      own.remove();
+      await until(() => element.getBoundingClientRect().height === bare, 'its room to be given back');
+    });
 });
