@@ -42,6 +42,7 @@ const TICK_MS = 250;
  * @csspart dropzone-icon - The picture in it.
  * @csspart label - What it says.
  * @csspart hint - The line below.
+ * @csspart drag-label - What letting go would do, over the drop zone while files are held over it.
  * @csspart button - The button that chooses files.
  * @csspart notice - A note above the list: refused files, a folder being read, no storage.
  * @csspart rejections - The note on refused files.
