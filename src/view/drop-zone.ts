@@ -22,8 +22,6 @@ export interface DropZoneOptions {
 /** The place to drop files on, with the button for everyone who does not drop. */
 export function dropZone(options: DropZoneOptions): TemplateResult {
   const { words, multiple, directory, dragging, disabled } = options;
-  const label =
-    dragging === 'no' ? (multiple ? 'drop' : 'dropOne') : dragging === 'denied' ? 'dropDenied' : 'dropNow';
   const types = words.types(options.accept);
   const hints = [
     types && words.say('hintTypes', { types }),
@@ -35,12 +33,12 @@ export function dropZone(options: DropZoneOptions): TemplateResult {
   const clicked = (event: Event): void => {
     if (!(event.target as Element).closest('a, button, input, select, textarea, label')) options.pick();
   };
-  return html`<div class="drop ${dragging}" part="dropzone" @click=${clicked}>
-    <span class="badge" part="dropzone-icon"
-      ><slot name="icon">${icon(dragging === 'denied' ? 'cancel' : 'upload')}</slot></span
-    >
+  return html`<div class="drop" part="dropzone" @click=${clicked}>
+    <span class="badge" part="dropzone-icon"><slot name="icon">${icon('upload')}</slot></span>
     <div class="say">
-      <span class="label" part="label"><slot name="label">${words.say(label)}</slot></span>
+      <span class="label" part="label"
+        ><slot name="label">${words.say(multiple ? 'drop' : 'dropOne')}</slot></span
+      >
       <span class="hint" part="hint" id="hint"><slot name="hint">${joinFacts(hints)}</slot></span>
     </div>
     <button
@@ -65,5 +63,14 @@ export function dropZone(options: DropZoneOptions): TemplateResult {
       ?disabled=${disabled}
       @change=${options.picked}
     />
+    ${dragging === 'no' ? nothing : dragLabel(dragging, words)}
+  </div>`;
+}
+
+/** Over all that the page may have put there, or hidden: what letting go would do is never told by colour alone. */
+function dragLabel(dragging: 'allowed' | 'denied', words: Words): TemplateResult {
+  const denied = dragging === 'denied';
+  return html`<div class="drag ${dragging}" part="drag-label">
+    ${icon(denied ? 'cancel' : 'upload')}<span>${words.say(denied ? 'dropDenied' : 'dropNow')}</span>
   </div>`;
 }

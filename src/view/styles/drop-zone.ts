@@ -3,6 +3,7 @@ import { css } from 'lit';
 /** The place to drop files on. */
 export const dropZone = css`
   .drop {
+    position: relative;
     display: grid;
     justify-items: center;
     gap: var(--_space);
@@ -12,9 +13,6 @@ export const dropZone = css`
     background: var(--_raised);
     text-align: center;
     cursor: pointer;
-    transition:
-      background-color var(--_ms),
-      border-color var(--_ms);
   }
   .badge {
     display: grid;
@@ -25,7 +23,6 @@ export const dropZone = css`
     background: color-mix(in oklab, var(--_accent) 13%, var(--_surface));
     color: var(--_accent);
     font-size: 1.25rem;
-    transition: transform var(--_ms);
   }
   .say {
     min-inline-size: 0;
@@ -34,25 +31,25 @@ export const dropZone = css`
     display: block;
     font-weight: 600;
   }
-  .allowed {
-    border-color: var(--_accent);
-    border-style: solid;
-    background: color-mix(in oklab, var(--_accent) 12%, var(--_surface));
-  }
-  .allowed .badge {
-    transform: translateY(-4px);
-    background: var(--_accent);
-    color: var(--_on-accent);
+  .drag {
+    position: absolute;
+    inset: -2px;
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.5em;
+    padding-inline: var(--_space);
+    border: 2px solid;
+    border-radius: inherit;
+    background: color-mix(in oklab, currentColor 10%, var(--_surface));
+    color: var(--_accent);
+    font-weight: 600;
+    pointer-events: none;
   }
   .denied {
-    border-color: var(--_bad);
+    border-width: 4px;
     border-style: double;
-    border-width: 3px;
     color: var(--_bad);
-  }
-  .denied .badge {
-    color: inherit;
-    background: color-mix(in oklab, var(--_bad) 12%, var(--_surface));
   }
   :host(:not(:state(empty))) .drop,
   :host([layout='compact']) .drop {

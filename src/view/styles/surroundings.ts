@@ -42,9 +42,6 @@ export const surroundings = css`
       transition: none !important;
       animation: none !important;
     }
-    .allowed .badge {
-      transform: none;
-    }
   }
   @media (forced-colors: active) {
     .bar {
@@ -62,9 +59,6 @@ export const surroundings = css`
     .dot {
       color: CanvasText;
       forced-color-adjust: none;
-    }
-    .allowed {
-      outline: 3px solid Highlight;
     }
     .pick,
     .plain {

@@ -32,7 +32,7 @@ describe('files dropped and pasted', () => {
     element.dispatchEvent(over);
     await drawn(element);
     expect(over.defaultPrevented).to.be.true;
-    expect(root.querySelector('.label')).to.have.text('Drop to add');
+    expect(root.querySelector('.drag')).to.have.trimmed.text('Drop to add');
     expect(element.matches(':state(dragging)')).to.be.true;
     element.dispatchEvent(drag('drop', [file('a.txt'), file('b.txt')]));
     await until(() => added(manager).length, 'files');
@@ -45,7 +45,7 @@ describe('files dropped and pasted', () => {
     const { element, root } = await setUp([], html`<bits-upload accept="image/*"></bits-upload>`);
     element.dispatchEvent(drag('dragover', [file('a.txt', '', 'text/plain')]));
     await drawn(element);
-    expect(root.querySelector('.label')).to.have.text('These files cannot be added here');
+    expect(root.querySelector('.drag')).to.have.trimmed.text('These files cannot be added here');
     expect(element.matches(':state(drag-denied)')).to.be.true;
     element.dispatchEvent(drag('dragover', [file('a.png', '', 'image/png')]));
     await drawn(element);
@@ -55,6 +55,29 @@ describe('files dropped and pasted', () => {
     );
     await drawn(element);
     expect(element.matches(':state(dragging)')).to.be.false;
+  });
+
+  it('are told of in words and a picture, whatever the page put in their place', async () => {
+    const { element, root } = await setUp(
+      [],
+      html`<bits-upload accept="image/*">
+        <span slot="label">Bring your pictures</span><span slot="hint">All of them</span
+        ><span slot="icon">*</span>
+      </bits-upload>`,
+    );
+    element.dispatchEvent(drag('dragover', [file('a.txt', '', 'text/plain')]));
+    await drawn(element);
+    const told = root.querySelector<HTMLElement>('[part=drag-label]')!;
+    expect(told.innerText.trim()).to.equal('These files cannot be added here');
+    expect(told.querySelector('.icon')!.getBoundingClientRect().width).to.be.above(10);
+    const { top, bottom } = told.getBoundingClientRect();
+    for (const each of element.children) {
+      expect(each.getBoundingClientRect().top).to.be.at.least(top);
+      expect(each.getBoundingClientRect().bottom).to.be.at.most(bottom);
+    }
+    document.body.dispatchEvent(drag('dragover', [file()]));
+    await drawn(element);
+    expect(told.isConnected).to.be.false;
   });
 
   it('never make the browser open them', async () => {
