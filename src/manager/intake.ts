@@ -42,7 +42,10 @@ export class Intake {
 
   /** @returns Snapshots of the tasks the files became or came back to. */
   async add(files: Iterable<File | FileEntry>, scope: string): Promise<readonly TaskSnapshot[]> {
-    const entries = Array.from(files, toEntry);
+    const all = Array.from(files, toEntry);
+    const unreadable = all.filter((entry) => entry.unreadable);
+    this.#reject(unreadable.map((entry) => rejection(toCandidate(entry), 'unreadable')));
+    const entries = all.filter((entry) => !entry.unreadable);
     const { found, others } = this.#returning.match(entries);
     await Promise.all(Array.from(found, ([task, entry]) => this.#returning.provide(task, entry)));
     const tasks = [...found.keys(), ...(await this.#addNew(others, scope))];

@@ -32,6 +32,8 @@ export interface FileEntry {
   readonly path?: string | undefined;
   /** A stored handle brings the file back after a reload. */
   readonly handle?: FileSystemFileHandle | undefined;
+  /** The browser could not open it, or read the folder of this path: `file` only bears its name. It is refused. */
+  readonly unreadable?: boolean | undefined;
 }
 
 /** Everything a manager can be told; every member may be changed later by `configure()`. */

@@ -90,7 +90,7 @@ export interface TaskSnapshot {
   readonly file: File | undefined;
 }
 
-/** Why a rule refused a file. */
+/** Why a file was refused: by a rule, or because it, or a whole folder, could not be read. */
 export type RejectReason =
   | 'type'
   | 'too-small'
@@ -100,7 +100,8 @@ export type RejectReason =
   | 'duplicate'
   | 'same-name'
   | 'bad-name'
-  | 'vetoed';
+  | 'vetoed'
+  | 'unreadable';
 
 export interface Rejection {
   readonly file: File;

@@ -90,6 +90,15 @@ describe('files on their way in', () => {
     expect(manager.tasks.map(({ name }) => name)).to.deep.equal(['b']);
   });
 
+  it('what the browser could not read is refused, and the others are taken', async () => {
+    const manager = stage.create({ manual: true });
+    const locked = { file: new File([], 'locked'), path: 'folder/locked', unreadable: true };
+    const tasks = await manager.add([locked, file('b')]);
+    expect(tasks.map(({ name }) => name)).to.deep.equal(['b']);
+    expect(reasons(manager)).to.deep.equal(['folder/locked: unreadable']);
+    expect(stage.log[0]).to.equal('bits-reject');
+  });
+
   it('bits-add may refuse them all', async () => {
     const manager = stage.create();
     manager.addEventListener('bits-add', (event) => {
