@@ -8,9 +8,10 @@ import type { Words } from './words.js';
 /** More are counted and not listed. */
 const MOST_SHOWN = 500;
 
-/** Why a rule refused a file, in words, and which it would have taken. */
+/** Why a file was refused, in words, and which would have been taken. */
 export function rejectReason({ reason, limit, accept }: Rejection, words: Words): string {
-  const first = words.say(`reject-${reason}`, { limit: words.bytes(limit ?? 0), n: limit ?? 1 });
+  const key = reason === 'unreadable' ? 'needUnreadable' : (`reject-${reason}` as const);
+  const first = words.say(key, { limit: words.bytes(limit ?? 0), n: limit ?? 1 });
   if (!accept) return first;
   return words.say('oneByOne', { first, second: words.say('hintTypes', { types: words.types(accept) }) });
 }

@@ -39,7 +39,7 @@ async function withHandle(
 }
 
 /**
- * Reads a folder to its end, with all folders in it. A file that cannot be opened is left out.
+ * Reads a folder to its end, with all folders in it. What cannot be read is among the files, to be refused.
  *
  * @param found told the number of files so far, now and then
  */
@@ -55,29 +55,37 @@ export async function walkFolder(
     // One call gives at most a hundred: only an empty answer is the end
     for (;;) {
       if (signal.aborted) return [];
-      const batch = await new Promise<FileSystemEntry[]>((resolve) =>
-        reader.readEntries(resolve, () => resolve([])),
+      const batch = await new Promise<FileSystemEntry[] | undefined>((resolve) =>
+        reader.readEntries(resolve, () => resolve(undefined)),
       );
-      if (!batch.length) break;
+      if (!batch) entries.push(unreadable(next));
+      if (!batch?.length) break;
       folders.push(
         ...batch.filter((entry) => entry.isDirectory).map((entry) => entry as FileSystemDirectoryEntry),
       );
       const opened = await Promise.all(
         batch.filter((entry) => entry.isFile).map((entry) => openFile(entry as FileSystemFileEntry)),
       );
-      entries.push(...opened.filter((each) => each !== undefined));
+      entries.push(...opened);
       found(entries.length);
     }
   }
   return entries;
 }
 
-function openFile(entry: FileSystemFileEntry): Promise<FileEntry | undefined> {
-  const path = entry.fullPath.replace(/^\/+/, '');
+function openFile(entry: FileSystemFileEntry): Promise<FileEntry> {
   return new Promise((resolve) =>
     entry.file(
-      (file) => resolve({ file, path }),
-      () => resolve(undefined),
+      (file) => resolve({ file, path: pathOf(entry) }),
+      () => resolve(unreadable(entry)),
     ),
   );
+}
+
+function unreadable(entry: FileSystemEntry): FileEntry {
+  return { file: new File([], entry.name), path: pathOf(entry), unreadable: true };
+}
+
+function pathOf({ fullPath }: FileSystemEntry): string {
+  return fullPath.replace(/^\/+/, '');
 }

@@ -112,20 +112,25 @@ describe('files dropped and pasted', () => {
 });
 
 /** As browsers do it: at most a hundred at a time, then an empty answer. */
-function folder(path: string, entries: readonly unknown[]): FileSystemDirectoryEntry {
+function folder(path: string, entries: readonly unknown[], reads = true): FileSystemDirectoryEntry {
   return {
+    name: path.split('/').at(-1),
     isDirectory: true,
     isFile: false,
     fullPath: path,
     createReader() {
       let at = 0;
-      return { readEntries: (give: (some: unknown[]) => void) => give(entries.slice(at, (at += 100))) };
+      return {
+        readEntries: (give: (some: unknown[]) => void, fail: () => void) =>
+          reads || at < entries.length ? give(entries.slice(at, (at += 100))) : fail(),
+      };
     },
   } as unknown as FileSystemDirectoryEntry;
 }
 
 function entry(path: string, opens = true): unknown {
   return {
+    name: path.split('/').at(-1),
     isDirectory: false,
     isFile: true,
     fullPath: path,
@@ -148,10 +153,25 @@ describe('a dropped folder', () => {
   it('is read to its end, with paths', async () => {
     const counts: number[] = [];
     const entries = await walkFolder(top, new AbortController().signal, (count) => counts.push(count));
-    expect(entries).to.have.length(280);
+    expect(entries).to.have.length(281);
     expect(entries[0]?.path).to.equal('top/0.txt');
     expect(entries.at(-1)?.path).to.equal('top/inner/129.txt');
-    expect(counts.at(-1)).to.equal(280);
+    expect(counts.at(-1)).to.equal(281);
+  });
+
+  it('tells of what cannot be read', async () => {
+    const shut = folder('/top/shut', [entry('/top/shut/first.txt')], false);
+    const entries = await walkFolder(
+      folder('/top', [shut, entry('/top/locked.txt', false), entry('/top/open.txt')]),
+      new AbortController().signal,
+      () => {},
+    );
+    expect(entries.map(({ path, file, unreadable }) => [path, file.name, !!unreadable])).to.deep.equal([
+      ['top/locked.txt', 'locked.txt', true],
+      ['top/open.txt', 'open.txt', false],
+      ['top/shut/first.txt', 'first.txt', false],
+      ['top/shut', 'shut', true],
+    ]);
   });
 
   it('can be given up', async () => {

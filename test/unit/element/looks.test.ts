@@ -86,13 +86,14 @@ describe('<bits-upload> looks', () => {
       Array.from({ length: 300 }, (_, index) => ({
         file: file(`${index}.exe`),
         path: `${index}.exe`,
-        reason: 'type',
+        reason: 'unreadable',
       })),
     );
     await until(() => root.querySelector('.notice'), 'the notice');
     expect(root.querySelector('.notice')!.clientHeight).to.be.below(420);
     const buttons = root.querySelectorAll<HTMLElement>('.refused button');
     expect(buttons).to.have.length(300);
+    expect(root.querySelector('.refused .meta')).to.have.text('This file can no longer be read');
     buttons[299]!.focus();
     const list = root.querySelector('.refused')!.getBoundingClientRect();
     await until(() => buttons[299]!.getBoundingClientRect().bottom <= list.bottom + 1, 'the last in view');
