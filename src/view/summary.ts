@@ -110,7 +110,7 @@ export function summary(options: SummaryOptions): TemplateResult {
               inFlight,
               total: totals.total,
               done,
-              busy: false,
+              busy: counts.running > 0 && !totals.acknowledged,
               text: percent,
             })}
             <div class="meta" part="status">${joinFacts(facts)}</div>`
