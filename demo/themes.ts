@@ -1,9 +1,14 @@
+import type { BitsUpload } from '../src/index.js';
 import '../src/index.js';
 
-// Files to look at: each theme starts with two of them, held back
-for (const upload of document.querySelectorAll('bits-upload')) {
+for (const upload of document.querySelectorAll('bits-upload')) void furnish(upload);
+
+/** Files to look at: each theme starts with two of them, held back. After a reload they are there already. */
+async function furnish(upload: BitsUpload): Promise<void> {
   upload.manual = true;
-  void picture().then((file) => upload.add([file, new File(['A short note.'], 'read me first.pdf')]));
+  await upload.manager?.restore();
+  if (upload.tasks.length) return;
+  await upload.add([await picture(), new File(['A short note.'], 'read me first.pdf')]);
 }
 
 /** A picture that no request has to fetch. */
