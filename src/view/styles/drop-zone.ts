@@ -33,22 +33,22 @@ export const dropZone = css`
   }
   .drag {
     position: absolute;
-    inset: -2px;
+    inset: 0;
     display: flex;
     align-items: center;
     justify-content: center;
     gap: 0.5em;
     padding-inline: var(--_space);
-    border: 2px solid;
     border-radius: inherit;
+    outline: 2px solid;
     background: color-mix(in oklab, currentColor 10%, var(--_surface));
     color: var(--_accent);
     font-weight: 600;
     pointer-events: none;
   }
   .denied {
-    border-width: 4px;
-    border-style: double;
+    outline-width: 4px;
+    outline-offset: -2px;
     color: var(--_bad);
   }
   :host(:not(:state(empty))) .drop,
