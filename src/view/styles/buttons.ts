@@ -43,12 +43,11 @@ export const buttons = css`
     min-block-size: 1.75rem;
   }
   .link {
-    flex: none;
     max-inline-size: 100%;
     padding-inline: min(0.6em, var(--_space) / 2);
     margin-inline: max(-0.6em, var(--_space) / -2);
     text-align: start;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   .plain {
     border-color: var(--_border);

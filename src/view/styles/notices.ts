@@ -22,6 +22,9 @@ export const notices = css`
   .notice.warn > .icon {
     color: var(--_warn);
   }
+  .line > strong {
+    flex-shrink: 99;
+  }
   .refused {
     max-block-size: min(20rem, 50vh);
     overflow: auto;
