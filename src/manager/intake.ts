@@ -44,7 +44,7 @@ export class Intake {
   async add(files: Iterable<File | FileEntry>, scope: string): Promise<readonly TaskSnapshot[]> {
     const all = Array.from(files, toEntry);
     const unreadable = all.filter((entry) => entry.unreadable);
-    this.#reject(unreadable.map((entry) => rejection(toCandidate(entry), 'unreadable')));
+    this.#reject(unreadable.map(({ file, path = file.name }) => ({ file, path, reason: 'unreadable' })));
     const entries = all.filter((entry) => !entry.unreadable);
     const { found, others } = this.#returning.match(entries);
     await Promise.all(Array.from(found, ([task, entry]) => this.#returning.provide(task, entry)));
