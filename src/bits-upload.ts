@@ -5,6 +5,7 @@ import type { Strings } from './locales/locale.js';
 import type { TaskSnapshot } from './manager/snapshot.js';
 import { Announcer } from './view/announcer.js';
 import { defineOptions, flag, given, oneOf } from './view/checked.js';
+import { customStates } from './view/custom-states.js';
 import { dropZone } from './view/drop-zone.js';
 import { FileIntake } from './view/file-intake.js';
 import { FocusKeeper } from './view/focus-keeper.js';
@@ -90,10 +91,16 @@ const TICK_MS = 250;
  * @cssstate empty - No file is in the list.
  * @cssstate dragging - Files are held over it that may be dropped.
  * @cssstate drag-denied - Files are held over it that may not.
+ * @cssstate ready - Files wait for `start()`.
+ * @cssstate queued - Files wait for their turn.
  * @cssstate uploading - Files are on the way.
  * @cssstate waiting - Waits for the server or the connection, and goes on by itself.
  * @cssstate paused - Files are paused.
+ * @cssstate offline - Files are paused as the browser is offline.
+ * @cssstate other-tab - Another tab uploads files.
  * @cssstate file-needed - Files have to be chosen again.
+ * @cssstate file-changed - Some of these were changed after their upload began.
+ * @cssstate unfinished - Files of an earlier visit have not gone on yet.
  * @cssstate failed - Files failed.
  * @cssstate done - All files are uploaded.
  * @cssstate refused - Files were refused.
@@ -234,20 +241,12 @@ export class BitsUpload extends TakesFiles {
 
   #setStates(): void {
     const { counts, internals } = this;
-    const dragging = this.#intake.dragging;
-    const states: Readonly<Record<string, boolean>> = {
+    const states = customStates(counts, {
       empty: !this.tasks.length,
-      dragging: dragging === 'allowed',
-      'drag-denied': dragging === 'denied',
-      uploading: counts.running > 0,
-      waiting: counts.waiting > 0,
-      paused: counts.paused > 0,
-      'file-needed': counts['file-needed'] > 0,
-      failed: counts.failed > 0,
-      done: counts.done > 0 && counts.unfinished + counts.failed === 0,
+      dragging: this.#intake.dragging,
       refused: !!this.link.manager?.rejections.length,
       submitting: this.waiting.holding,
-    };
+    });
     for (const name in states) internals.states[states[name] ? 'add' : 'delete'](name);
   }
 

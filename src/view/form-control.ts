@@ -3,9 +3,9 @@ import type { BitsEvent } from '../events.js';
 import type { TaskSnapshot } from '../manager/snapshot.js';
 import { AwaitSubmit } from './await-submit.js';
 import { defineOptions, flag, text } from './checked.js';
+import { countTasks, type Counts } from './counts.js';
 import { finishedUrls, formValue, invalidity } from './form-value.js';
 import { fromFormState, toFormState } from './form-state.js';
-import { countTasks, type Counts } from './summary.js';
 import { ManagedElement } from './managed-element.js';
 import type { Words } from './words.js';
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PhraseKey } from '../locales/locale.js';
-import type { TaskSnapshot, TaskStatus } from '../manager/snapshot.js';
+import type { Counts } from './counts.js';
 import { joinFacts } from './join-facts.js';
 import { fraction, progressBar } from './progress-bar.js';
 import { GIVES_UP } from './row-state.js';
@@ -17,32 +17,6 @@ export interface Totals {
 
 /** What can be done to all files at once. */
 export type BatchAction = 'start' | 'pauseAll' | 'resumeAll' | 'retryAll' | 'cancelAll' | 'clear';
-
-export type Counts = Readonly<Record<TaskStatus | 'running' | 'unfinished', number>>;
-
-const NONE = {
-  ready: 0,
-  queued: 0,
-  starting: 0,
-  sending: 0,
-  finishing: 0,
-  waiting: 0,
-  paused: 0,
-  'file-needed': 0,
-  cancelling: 0,
-  done: 0,
-  failed: 0,
-  cancelled: 0,
-} satisfies Record<TaskStatus, number>;
-
-/** How many tasks stand where. */
-export function countTasks(tasks: readonly TaskSnapshot[]): Counts {
-  const counts = { ...NONE };
-  for (const { status } of tasks) counts[status]++;
-  const running = counts.queued + counts.starting + counts.sending + counts.finishing + counts.cancelling;
-  const unfinished = running + counts.ready + counts.waiting + counts.paused + counts['file-needed'];
-  return { ...counts, running, unfinished };
-}
 
 /** The first of these that has any tasks is what the head says. */
 const HEADS: readonly (readonly [keyof Counts, PhraseKey])[] = [

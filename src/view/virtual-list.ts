@@ -4,6 +4,8 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 const LEAST = 60;
 /** Rows drawn beyond each end of the view. */
 const MARGIN = 4;
+/** How often a row that is gone to is drawn until it stays where it is. */
+const MOST_ROUNDS = 10;
 
 /** The rows to draw, and where. */
 export interface Window {
@@ -58,12 +60,16 @@ export class VirtualList implements ReactiveController {
   async reach(id: string): Promise<Element | undefined> {
     this.#next = id;
     let row: Element | undefined;
+    let before: number | undefined;
     // It is drawn where it is supposed to be, then those around it are, then all by their measured heights
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < MOST_ROUNDS; round++) {
       this.#host.requestUpdate();
       await this.#host.updateComplete;
       row = [...(this.#list?.children ?? [])].find((each) => (each as HTMLElement).dataset['id'] === id);
       row?.scrollIntoView({ block: 'nearest' });
+      const top = row?.getBoundingClientRect().top;
+      if (top !== undefined && top === before) break;
+      before = top;
     }
     return row;
   }

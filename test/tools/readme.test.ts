@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { countTasks } from '../../src/view/counts.js';
+import { customStates } from '../../src/view/custom-states.js';
 
 const text = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 const readme = text('README.md');
@@ -28,3 +30,9 @@ for (const [tag, what] of [
       [],
     );
   });
+
+test('the states the element tells of are those it has', () => {
+  const facts = { dragging: 'no', refused: false, submitting: false, empty: true } as const;
+  const told = [...element.matchAll(/@cssstate ([\w-]+) -/g)].map(([, name]) => name);
+  assert.deepEqual(told, Object.keys(customStates(countTasks([]), facts)));
+});

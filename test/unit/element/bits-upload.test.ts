@@ -398,5 +398,24 @@ describe('<bits-upload>', () => {
     manager.play([snapshot({ status: 'failed' }), snapshot({ status: 'sending' })]);
     await drawn(element);
     expect(element.matches(':state(uploading):state(failed):not(:state(empty))')).to.be.true;
+    for (const [state, about] of [
+      ['ready', { status: 'ready' }],
+      ['queued', { status: 'queued' }],
+      ['paused:not(:state(offline))', { status: 'paused', pauseCause: 'user' }],
+      ['offline', { status: 'paused', pauseCause: 'offline' }],
+      ['other-tab', { status: 'paused', pauseCause: 'other-tab' }],
+      ['file-needed:not(:state(file-changed))', { status: 'file-needed', fileNeeded: 'reload' }],
+      ['file-changed', { status: 'file-needed', fileNeeded: 'changed' }],
+      ['unfinished', { status: 'paused', pauseCause: 'user', restored: true }],
+      ['done', { status: 'done' }],
+    ] as const) {
+      const [name = '', ...rest] = state.split(/(?=:not)/);
+      manager.play([snapshot(about)]);
+      await drawn(element);
+      expect(element.matches(`:state(${name})${rest.join('')}`), state).to.be.true;
+      manager.play([snapshot({ status: 'failed' })]);
+      await drawn(element);
+      expect(element.matches(`:state(${name})`), `${name} no more`).to.be.false;
+    }
   });
 });

@@ -1,0 +1,39 @@
+import type { TaskSnapshot, TaskStatus } from '../manager/snapshot.js';
+
+const NONE = {
+  ready: 0,
+  queued: 0,
+  starting: 0,
+  sending: 0,
+  finishing: 0,
+  waiting: 0,
+  paused: 0,
+  'file-needed': 0,
+  cancelling: 0,
+  done: 0,
+  failed: 0,
+  cancelled: 0,
+  /** Of the paused ones. */
+  offline: 0,
+  'other-tab': 0,
+  /** Of those whose file is needed: the file changed. */
+  changed: 0,
+  /** Of an earlier visit, and not taken up yet. */
+  restored: 0,
+} satisfies Partial<Record<string, number>> & Record<TaskStatus, number>;
+
+/** How many tasks stand where; `unfinished` are all that may still end. */
+export type Counts = Readonly<Record<keyof typeof NONE | 'running' | 'unfinished', number>>;
+
+export function countTasks(tasks: readonly TaskSnapshot[]): Counts {
+  const counts = { ...NONE };
+  for (const { status, pauseCause, fileNeeded, restored } of tasks) {
+    counts[status]++;
+    if (pauseCause === 'offline' || pauseCause === 'other-tab') counts[pauseCause]++;
+    if (fileNeeded === 'changed') counts.changed++;
+    if (restored && status !== 'done') counts.restored++;
+  }
+  const running = counts.queued + counts.starting + counts.sending + counts.finishing + counts.cancelling;
+  const unfinished = running + counts.ready + counts.waiting + counts.paused + counts['file-needed'];
+  return { ...counts, running, unfinished };
+}

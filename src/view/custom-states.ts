@@ -1,0 +1,37 @@
+import type { Counts } from './counts.js';
+import type { FileIntake } from './file-intake.js';
+
+/** What the custom states of the element are made of, besides the counts. */
+export interface Facts {
+  readonly dragging: FileIntake['dragging'];
+  readonly refused: boolean;
+  /** A form waits for the files. */
+  readonly submitting: boolean;
+  readonly empty: boolean;
+}
+
+/** The states that a page's styles can ask for by `:state()`, each with whether the element is in it. */
+export function customStates(
+  counts: Counts,
+  { dragging, refused, submitting, empty }: Facts,
+): Readonly<Record<string, boolean>> {
+  return {
+    empty,
+    dragging: dragging === 'allowed',
+    'drag-denied': dragging === 'denied',
+    ready: counts.ready > 0,
+    queued: counts.queued > 0,
+    uploading: counts.running > 0,
+    waiting: counts.waiting > 0,
+    paused: counts.paused > 0,
+    offline: counts.offline > 0,
+    'other-tab': counts['other-tab'] > 0,
+    'file-needed': counts['file-needed'] > 0,
+    'file-changed': counts.changed > 0,
+    unfinished: counts.restored > 0,
+    failed: counts.failed > 0,
+    done: counts.done > 0 && counts.unfinished + counts.failed === 0,
+    refused,
+    submitting,
+  };
+}
