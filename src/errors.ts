@@ -45,10 +45,6 @@ export type BitsErrorCode =
   | 'timeout'
   /** Any other failure the server reported. */
   | 'server'
-  /** The file on disk is no longer the one that was picked. */
-  | 'file-changed'
-  /** The file on disk cannot be read any more. */
-  | 'file-unreadable'
   /** The page's own code (headers, resolveUrl, a listener) threw or vetoed. */
   | 'page';
 

@@ -139,8 +139,6 @@ const ca: Strings = {
   'error-network': 'No hi ha connexió amb el servidor',
   'error-timeout': 'El servidor no ha respost a temps',
   'error-server': 'El servidor ha informat d’un problema',
-  'error-file-changed': 'Aquest fitxer s’ha modificat després de començar a pujar-lo',
-  'error-file-unreadable': 'Aquest fitxer ja no es pot llegir',
   'error-page': 'Aquesta pàgina ha aturat la pujada',
   noStorage: 'Aquest navegador no pot recordar aquestes pujades: es perdran en tancar la pàgina',
 

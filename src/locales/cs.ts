@@ -166,8 +166,6 @@ const cs: Strings = {
   'error-network': 'Chybí připojení k serveru',
   'error-timeout': 'Server neodpověděl včas',
   'error-server': 'Server ohlásil problém',
-  'error-file-changed': 'Soubor se po zahájení nahrávání změnil',
-  'error-file-unreadable': 'Soubor už nelze přečíst',
   'error-page': 'Tato stránka nahrávání zastavila',
   noStorage: 'Tento prohlížeč si nahrávání nemůže zapamatovat: po zavření stránky se ztratí',
 

@@ -111,8 +111,6 @@ const da: Strings = {
   'error-network': 'Ingen forbindelse til serveren',
   'error-timeout': 'Serveren svarede ikke i tide',
   'error-server': 'Serveren meldte om et problem',
-  'error-file-changed': 'Filen blev ændret, efter at upload var begyndt',
-  'error-file-unreadable': 'Filen kan ikke længere læses',
   'error-page': 'Siden stoppede denne upload',
   noStorage: 'Denne browser kan ikke huske disse uploads: de går tabt, når siden lukkes',
 

@@ -117,8 +117,6 @@ const de: Strings = {
   'error-network': 'Keine Verbindung zum Server',
   'error-timeout': 'Der Server hat nicht rechtzeitig geantwortet',
   'error-server': 'Der Server meldet ein Problem',
-  'error-file-changed': 'Die Datei wurde nach Beginn des Hochladens geändert',
-  'error-file-unreadable': 'Die Datei lässt sich nicht mehr lesen',
   'error-page': 'Diese Seite hat das Hochladen beendet',
   noStorage:
     'Dieser Browser kann sich den Stand nicht merken: Beim Schließen der Seite geht der Fortschritt verloren',

@@ -127,8 +127,6 @@ export const en = {
   'error-network': 'No connection to the server',
   'error-timeout': 'The server did not answer in time',
   'error-server': 'The server reported a problem',
-  'error-file-changed': 'This file was changed after its upload began',
-  'error-file-unreadable': 'This file can no longer be read',
   'error-page': 'This page stopped the upload',
   noStorage: 'This browser cannot remember these uploads: they will not survive closing the page',
 

@@ -143,8 +143,6 @@ const es: Strings = {
   'error-network': 'Sin conexión con el servidor',
   'error-timeout': 'El servidor no respondió a tiempo',
   'error-server': 'El servidor informó de un problema',
-  'error-file-changed': 'Este archivo se modificó después de empezar a subirlo',
-  'error-file-unreadable': 'Este archivo ya no se puede leer',
   'error-page': 'Esta página detuvo la subida',
   noStorage: 'Este navegador no puede recordar estas subidas: se perderán al cerrar la página',
 

@@ -111,8 +111,6 @@ const et: Strings = {
   'error-network': 'Serveriga pole ühendust',
   'error-timeout': 'Server ei vastanud õigel ajal',
   'error-server': 'Server teatas probleemist',
-  'error-file-changed': 'Faili muudeti pärast üleslaadimise algust',
-  'error-file-unreadable': 'Seda faili ei saa enam lugeda',
   'error-page': 'See leht peatas üleslaadimise',
   noStorage: 'See brauser ei saa neid üleslaadimisi meelde jätta: lehe sulgemisel lähevad need kaduma',
 

@@ -111,8 +111,6 @@ const fi: Strings = {
   'error-network': 'Ei yhteyttä palvelimeen',
   'error-timeout': 'Palvelin ei vastannut ajoissa',
   'error-server': 'Palvelin ilmoitti ongelmasta',
-  'error-file-changed': 'Tiedosto muuttui lähetyksen alkamisen jälkeen',
-  'error-file-unreadable': 'Tiedostoa ei voi enää lukea',
   'error-page': 'Sivu pysäytti lähetyksen',
   noStorage: 'Tämä selain ei pysty muistamaan lähetyksiä: ne menetetään, kun sivu suljetaan',
 

@@ -143,8 +143,6 @@ const fr: Strings = {
   'error-network': 'Pas de connexion au serveur',
   'error-timeout': 'Le serveur n’a pas répondu à temps',
   'error-server': 'Le serveur a signalé un problème',
-  'error-file-changed': 'Ce fichier a été modifié après le début de l’envoi',
-  'error-file-unreadable': 'Ce fichier n’est plus lisible',
   'error-page': 'Cette page a interrompu l’envoi',
   noStorage:
     'Ce navigateur ne peut pas mémoriser ces envois\u00a0: ils seront perdus à la fermeture de la page',

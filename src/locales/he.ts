@@ -126,8 +126,6 @@ const he: Strings = {
   'error-network': 'אין חיבור לשרת',
   'error-timeout': 'השרת לא השיב בזמן',
   'error-server': 'השרת דיווח על בעיה',
-  'error-file-changed': 'הקובץ השתנה אחרי תחילת ההעלאה',
-  'error-file-unreadable': 'לא ניתן עוד לקרוא את הקובץ',
   'error-page': 'הדף הזה עצר את ההעלאה',
   noStorage: 'הדפדפן הזה אינו יכול לזכור את ההעלאות: הן יאבדו עם סגירת הדף',
 

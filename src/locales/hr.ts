@@ -151,8 +151,6 @@ const hr: Strings = {
   'error-network': 'Nema veze s poslužiteljem',
   'error-timeout': 'Poslužitelj nije odgovorio na vrijeme',
   'error-server': 'Poslužitelj je prijavio problem',
-  'error-file-changed': 'Datoteka je promijenjena nakon početka prijenosa',
-  'error-file-unreadable': 'Datoteka se više ne može pročitati',
   'error-page': 'Ova je stranica zaustavila prijenos',
   noStorage: 'Ovaj preglednik ne može zapamtiti te prijenose: izgubit će se kad zatvorite stranicu',
 

@@ -111,8 +111,6 @@ const hu: Strings = {
   'error-network': 'Nincs kapcsolat a kiszolgálóval',
   'error-timeout': 'A kiszolgáló nem válaszolt időben',
   'error-server': 'A kiszolgáló hibát jelzett',
-  'error-file-changed': 'A fájl a feltöltés megkezdése után megváltozott',
-  'error-file-unreadable': 'A fájl már nem olvasható',
   'error-page': 'Ez az oldal leállította a feltöltést',
   noStorage: 'Ez a böngésző nem tudja megjegyezni a feltöltéseket: az oldal bezárásakor elvesznek',
 

@@ -111,8 +111,6 @@ const id: Strings = {
   'error-network': 'Tidak ada koneksi ke server',
   'error-timeout': 'Server tidak merespons tepat waktu',
   'error-server': 'Server melaporkan masalah',
-  'error-file-changed': 'File ini berubah setelah pengunggahan dimulai',
-  'error-file-unreadable': 'File ini tidak dapat dibaca lagi',
   'error-page': 'Halaman ini menghentikan pengunggahan',
   noStorage: 'Browser ini tidak dapat mengingat unggahan ini: unggahan akan hilang saat halaman ditutup',
 

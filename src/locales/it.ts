@@ -135,8 +135,6 @@ const it: Strings = {
   'error-network': 'Nessuna connessione al server',
   'error-timeout': 'Il server non ha risposto in tempo',
   'error-server': 'Il server ha segnalato un problema',
-  'error-file-changed': 'Questo file è stato modificato dopo l’inizio del caricamento',
-  'error-file-unreadable': 'Questo file non è più leggibile',
   'error-page': 'Questa pagina ha interrotto il caricamento',
   noStorage:
     'Questo browser non può memorizzare questi caricamenti: andranno persi alla chiusura della pagina',

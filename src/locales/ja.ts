@@ -111,8 +111,6 @@ const ja: Strings = {
   'error-network': 'サーバーに接続できません',
   'error-timeout': 'サーバーが時間内に応答しませんでした',
   'error-server': 'サーバーから問題が報告されました',
-  'error-file-changed': 'アップロードの開始後にこのファイルが変更されました',
-  'error-file-unreadable': 'このファイルを読み取れなくなりました',
   'error-page': 'このページがアップロードを停止しました',
   noStorage: 'このブラウザーではアップロードの状態を保存できません。ページを閉じると失われます',
 

@@ -111,8 +111,6 @@ const ko: Strings = {
   'error-network': '서버에 연결할 수 없습니다',
   'error-timeout': '서버가 제시간에 응답하지 않았습니다',
   'error-server': '서버에서 문제를 보고했습니다',
-  'error-file-changed': '업로드를 시작한 후 이 파일이 변경되었습니다',
-  'error-file-unreadable': '이 파일을 더 이상 읽을 수 없습니다',
   'error-page': '이 페이지에서 업로드를 중지했습니다',
   noStorage: '이 브라우저는 업로드 상태를 저장할 수 없습니다. 페이지를 닫으면 사라집니다',
 

@@ -166,8 +166,6 @@ const lt: Strings = {
   'error-network': 'Nėra ryšio su serveriu',
   'error-timeout': 'Serveris neatsakė laiku',
   'error-server': 'Serveris pranešė apie problemą',
-  'error-file-changed': 'Pradėjus įkėlimą šis failas buvo pakeistas',
-  'error-file-unreadable': 'Šio failo perskaityti nebegalima',
   'error-page': 'Šis puslapis sustabdė įkėlimą',
   noStorage: 'Ši naršyklė negali įsiminti šių įkėlimų: uždarius puslapį jie bus prarasti',
 

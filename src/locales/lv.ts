@@ -155,8 +155,6 @@ const lv: Strings = {
   'error-network': 'Nav savienojuma ar serveri',
   'error-timeout': 'Serveris neatbildēja laikus',
   'error-server': 'Serveris ziņoja par problēmu',
-  'error-file-changed': 'Šis fails tika mainīts pēc augšupielādes sākuma',
-  'error-file-unreadable': 'Šo failu vairs nevar nolasīt',
   'error-page': 'Šī lapa apturēja augšupielādi',
   noStorage: 'Šī pārlūkprogramma nevar iegaumēt šīs augšupielādes: aizverot lapu, tās tiks zaudētas',
 

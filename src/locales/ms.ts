@@ -111,8 +111,6 @@ const ms: Strings = {
   'error-network': 'Tiada sambungan ke pelayan',
   'error-timeout': 'Pelayan tidak menjawab dalam masa yang ditetapkan',
   'error-server': 'Pelayan melaporkan masalah',
-  'error-file-changed': 'Fail ini telah diubah selepas muat naiknya bermula',
-  'error-file-unreadable': 'Fail ini tidak lagi dapat dibaca',
   'error-page': 'Halaman ini menghentikan muat naik',
   noStorage:
     'Penyemak imbas ini tidak dapat mengingati muat naik ini: semuanya akan hilang apabila halaman ditutup',

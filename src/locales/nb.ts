@@ -111,8 +111,6 @@ const nb: Strings = {
   'error-network': 'Ingen forbindelse med serveren',
   'error-timeout': 'Serveren svarte ikke i tide',
   'error-server': 'Serveren meldte om et problem',
-  'error-file-changed': 'Denne filen ble endret etter at opplastingen startet',
-  'error-file-unreadable': 'Denne filen kan ikke lenger leses',
   'error-page': 'Denne siden stoppet opplastingen',
   noStorage: 'Nettleseren kan ikke huske disse opplastingene. De går tapt når siden lukkes',
 

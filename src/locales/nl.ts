@@ -114,8 +114,6 @@ const nl: Strings = {
   'error-network': 'Geen verbinding met de server',
   'error-timeout': 'De server heeft niet op tijd geantwoord',
   'error-server': 'De server meldde een probleem',
-  'error-file-changed': 'Dit bestand is gewijzigd nadat de upload was begonnen',
-  'error-file-unreadable': 'Dit bestand kan niet meer worden gelezen',
   'error-page': 'Deze pagina heeft de upload gestopt',
   noStorage:
     'Deze browser kan deze uploads niet onthouden: ze gaan verloren wanneer de pagina wordt gesloten',

@@ -166,8 +166,6 @@ const pl: Strings = {
   'error-network': 'Brak połączenia z serwerem',
   'error-timeout': 'Serwer nie odpowiedział na czas',
   'error-server': 'Serwer zgłosił problem',
-  'error-file-changed': 'Plik zmieniono po rozpoczęciu przesyłania',
-  'error-file-unreadable': 'Tego pliku nie można już odczytać',
   'error-page': 'Ta strona zatrzymała przesyłanie',
   noStorage: 'Przeglądarka nie może zapamiętać stanu przesyłania: zamknięcie strony spowoduje jego utratę',
 

@@ -151,8 +151,6 @@ const ptBR: Strings = {
   'error-network': 'Sem conexão com o servidor',
   'error-timeout': 'O servidor não respondeu a tempo',
   'error-server': 'O servidor informou um problema',
-  'error-file-changed': 'Este arquivo foi alterado depois que o envio começou',
-  'error-file-unreadable': 'Não é mais possível ler este arquivo',
   'error-page': 'Esta página interrompeu o envio',
   noStorage: 'Este navegador não consegue guardar estes envios: eles serão perdidos se a página for fechada',
 

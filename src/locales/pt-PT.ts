@@ -151,8 +151,6 @@ const ptPT: Strings = {
   'error-network': 'Sem ligação ao servidor',
   'error-timeout': 'O servidor não respondeu a tempo',
   'error-server': 'O servidor comunicou um problema',
-  'error-file-changed': 'Este ficheiro foi alterado depois de o carregamento começar',
-  'error-file-unreadable': 'Já não é possível ler este ficheiro',
   'error-page': 'Esta página interrompeu o carregamento',
   noStorage:
     'Este navegador não consegue guardar estes carregamentos: serão perdidos se a página for fechada',

@@ -139,8 +139,6 @@ const ro: Strings = {
   'error-network': 'Nu există conexiune cu serverul',
   'error-timeout': 'Serverul nu a răspuns la timp',
   'error-server': 'Serverul a raportat o problemă',
-  'error-file-changed': 'Acest fișier a fost modificat după începerea încărcării',
-  'error-file-unreadable': 'Acest fișier nu mai poate fi citit',
   'error-page': 'Această pagină a oprit încărcarea',
   noStorage: 'Acest browser nu poate reține aceste încărcări: ele se pierd la închiderea paginii',
 

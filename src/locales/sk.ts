@@ -166,8 +166,6 @@ const sk: Strings = {
   'error-network': 'Žiadne spojenie so serverom',
   'error-timeout': 'Server neodpovedal včas',
   'error-server': 'Server ohlásil problém',
-  'error-file-changed': 'Súbor sa po začatí nahrávania zmenil',
-  'error-file-unreadable': 'Tento súbor už nemožno prečítať',
   'error-page': 'Táto stránka zastavila nahrávanie',
   noStorage: 'Prehliadač si nedokáže zapamätať tieto nahrávania: po zatvorení stránky sa stratia',
 

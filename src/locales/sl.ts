@@ -166,8 +166,6 @@ const sl: Strings = {
   'error-network': 'Ni povezave s strežnikom',
   'error-timeout': 'Strežnik se ni odzval pravočasno',
   'error-server': 'Strežnik je sporočil težavo',
-  'error-file-changed': 'Datoteka je bila po začetku nalaganja spremenjena',
-  'error-file-unreadable': 'Te datoteke ni več mogoče prebrati',
   'error-page': 'Ta stran je ustavila nalaganje',
   noStorage: 'Brskalnik si teh nalaganj ne more zapomniti: ob zaprtju strani bodo izgubljena',
 

@@ -111,8 +111,6 @@ const sv: Strings = {
   'error-network': 'Ingen anslutning till servern',
   'error-timeout': 'Servern svarade inte i tid',
   'error-server': 'Servern rapporterade ett problem',
-  'error-file-changed': 'Filen ändrades efter att uppladdningen hade börjat',
-  'error-file-unreadable': 'Filen går inte längre att läsa',
   'error-page': 'Sidan stoppade uppladdningen',
   noStorage: 'Webbläsaren kan inte komma ihåg uppladdningarna: de går förlorade när sidan stängs',
 

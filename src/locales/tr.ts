@@ -111,8 +111,6 @@ const tr: Strings = {
   'error-network': 'Sunucuyla bağlantı yok',
   'error-timeout': 'Sunucu zamanında yanıt vermedi',
   'error-server': 'Sunucu bir sorun bildirdi',
-  'error-file-changed': 'Bu dosya, yükleme başladıktan sonra değiştirildi',
-  'error-file-unreadable': 'Bu dosya artık okunamıyor',
   'error-page': 'Bu sayfa yüklemeyi durdurdu',
   noStorage: 'Bu tarayıcı bu yüklemeleri hatırlayamıyor: sayfa kapatılırsa kaybolurlar',
 

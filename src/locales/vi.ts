@@ -111,8 +111,6 @@ const vi: Strings = {
   'error-network': 'Không có kết nối đến máy chủ',
   'error-timeout': 'Máy chủ không phản hồi kịp thời',
   'error-server': 'Máy chủ báo có sự cố',
-  'error-file-changed': 'Tệp này đã bị thay đổi sau khi bắt đầu tải lên',
-  'error-file-unreadable': 'Không thể đọc tệp này nữa',
   'error-page': 'Trang này đã dừng quá trình tải lên',
   noStorage: 'Trình duyệt này không thể ghi nhớ các lượt tải lên: chúng sẽ mất khi đóng trang',
 

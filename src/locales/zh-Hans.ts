@@ -111,8 +111,6 @@ const zhHans: Strings = {
   'error-network': '无法连接到服务器',
   'error-timeout': '服务器未及时响应',
   'error-server': '服务器报告了问题',
-  'error-file-changed': '此文件在上传开始后已被更改',
-  'error-file-unreadable': '无法再读取此文件',
   'error-page': '此网页停止了上传',
   noStorage: '此浏览器无法记住这些上传：关闭网页后将会丢失',
 

@@ -111,8 +111,6 @@ const zhHant: Strings = {
   'error-network': '無法連線到伺服器',
   'error-timeout': '伺服器未及時回應',
   'error-server': '伺服器回報了問題',
-  'error-file-changed': '這個檔案在開始上傳後已變更',
-  'error-file-unreadable': '無法再讀取這個檔案',
   'error-page': '這個網頁停止了上傳',
   noStorage: '這個瀏覽器無法記住這些上傳：關閉網頁後將會遺失',
 

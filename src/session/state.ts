@@ -76,10 +76,7 @@ export type ActivePhase = (typeof ACTIVE_PHASES)[number];
 export type WaitReason = 'retry' | 'credentials' | 'session-lost';
 
 /** What may go wrong with a session; the other codes are found before there is one. */
-export type SessionErrorCode = Exclude<
-  BitsErrorCode,
-  'bad-endpoint' | 'bad-name' | 'file-changed' | 'file-unreadable'
->;
+export type SessionErrorCode = Exclude<BitsErrorCode, 'bad-endpoint' | 'bad-name'>;
 
 /** Why the session stopped for good, for the error that is shown. */
 export interface SessionProblem {
