@@ -95,13 +95,13 @@ const STATES: Readonly<Record<string, State>> = {
   },
   'a drag that is allowed': {
     walk: (walk) => hold(walk, 'image/png'),
-    says: ['.label', 'Drop to add'],
+    says: ['.drag', 'Drop to add'],
     state: 'dragging',
   },
   'a drag that is not allowed': {
     attributes: { accept: 'image/*' },
     walk: (walk) => hold(walk, 'text/plain'),
-    says: ['.label', 'These files cannot be added here'],
+    says: ['.drag', 'These files cannot be added here'],
     state: 'drag-denied',
   },
   'a folder being read': {

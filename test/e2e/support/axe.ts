@@ -19,12 +19,12 @@ const MEDIA = {
   'forced colours': { colorScheme: 'light', forcedColors: 'active' },
 } as const;
 
-export type Look = keyof typeof MEDIA;
+type Look = keyof typeof MEDIA;
 
-export const WIDTHS = [1280, 320] as const;
+const WIDTHS = [1280, 320] as const;
 
 /** The looks that tests can put on this browser: none forces colours on stock Firefox from outside. */
-export function looksOf(browserName: string): readonly Look[] {
+function looksOf(browserName: string): readonly Look[] {
   return browserName === 'chromium' ? ['light', 'dark', 'forced colours'] : ['light', 'dark'];
 }
 
@@ -32,7 +32,7 @@ export function looksOf(browserName: string): readonly Look[] {
  * Puts a look on the page as it stands. Motion is off: axe would measure a colour that is on its way to
  * another one.
  */
-export async function putOn(page: Page, look: Look, width: number): Promise<void> {
+async function putOn(page: Page, look: Look, width: number): Promise<void> {
   await page.setViewportSize({ width, height: 900 });
   await page.emulateMedia({ ...MEDIA[look], reducedMotion: 'reduce' });
   await page.evaluate((dark) => {
@@ -46,7 +46,7 @@ export async function putOn(page: Page, look: Look, width: number): Promise<void
 }
 
 /** Everything axe finds wrong with the whole document as it stands, one line for each place. */
-export async function axeFindings(page: Page): Promise<string[]> {
+async function axeFindings(page: Page): Promise<string[]> {
   // Straight into the page: its policy lets no foreign script in.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   return page.evaluate(async () => {
