@@ -38,7 +38,7 @@ function sameKey(one: Element, other: HTMLElement): boolean {
 /** The event's own fields, shortened. */
 function describe(event: BitsEvent): string {
   return Object.entries(event)
-    .filter(([key]) => key !== 'isTrusted')
+    .filter(([key]) => key !== 'isTrusted' && key !== 'promises')
     .map(([key, value]) => `${key}: ${short(value)}`)
     .join(' · ');
 }
