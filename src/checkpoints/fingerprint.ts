@@ -45,7 +45,8 @@ export async function matchesTails(file: Blob, tails: readonly TailDigest[]): Pr
   return (await Promise.all(same)).every(Boolean);
 }
 
-async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+/** The bytes of a blob, read into memory. */
+export async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.arrayBuffer());
 }
 

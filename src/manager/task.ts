@@ -1,9 +1,9 @@
 import type { BitsError } from '../errors.js';
 import type { Checkpoint, TailDigest } from '../checkpoints/checkpoint-store.js';
 import { ProgressMeter } from '../session/progress-meter.js';
-import type { EarlierSession } from '../session/reducer.js';
+import { earlierSession, type EarlierSession } from '../session/reducer.js';
 import type { Session } from '../session/session.js';
-import { isAsking, type SessionState } from '../session/state.js';
+import { isAsking, NO_SESSION, type SessionState } from '../session/state.js';
 import { identityOf } from './identity.js';
 import type { FileEntry } from './options.js';
 import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from './snapshot.js';
@@ -118,20 +118,13 @@ export class Task {
   /** The checkpoint that resumes this task as it stands. */
   checkpoint(nowMs: number): Checkpoint {
     const { init } = this;
-    const session = this.session?.state ?? this.earlier;
     return {
       ...init,
       updatedAt: nowMs,
       fingerprint: this.fingerprint,
       tail: this.tail,
       url: this.url ?? null,
-      sessionId: session?.sessionId ?? null,
-      hostId: session?.hostId ?? null,
-      hostIdFallbackMs: session?.hostIdFallbackMs ?? null,
-      offset: session?.offset ?? 0,
-      sentEnd: session?.sentEnd ?? 0,
-      closeSent: session?.closeSent ?? false,
-      replyUrl: session?.replyUrl ?? null,
+      ...earlierSession(this.session?.state ?? this.earlier ?? NO_SESSION),
       cancelling: this.cancelling,
       paused: this.pauseCause === 'user',
     };

@@ -1,3 +1,4 @@
+import { bytesOf } from '../checkpoints/fingerprint.js';
 import type { ByteRange } from '../protocol/content-range.js';
 import type { BitsTransport, TransportRequest, TransportResponse } from '../transport/transport.js';
 import { bodyParts } from './body-parts.js';
@@ -59,8 +60,4 @@ async function firstOf(response: TransportResponse, bytes: number): Promise<Blob
     if (first.size > bytes) break;
   }
   return first;
-}
-
-async function bytesOf(blob: Blob): Promise<Uint8Array> {
-  return new Uint8Array(await blob.arrayBuffer());
 }

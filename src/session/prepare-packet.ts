@@ -1,3 +1,4 @@
+import { bytesOf } from '../checkpoints/fingerprint.js';
 import { sha256 } from '../checkpoints/sha256.js';
 import { CONTENT_DIGEST } from '../protocol/constants.js';
 import { encodePacket, type RequestPacket } from '../protocol/packets.js';
@@ -46,6 +47,6 @@ function without(own: Readonly<Record<string, string>>, ours: object): Record<st
 
 /** RFC 9530. The one case in which a Fragment is read into memory: the author asked for it. */
 async function contentDigest(body: Blob): Promise<Record<string, string>> {
-  const digest = await sha256(new Uint8Array(await body.arrayBuffer()));
+  const digest = await sha256(await bytesOf(body));
   return { [CONTENT_DIGEST]: `sha-256=:${btoa(String.fromCharCode(...digest))}:` };
 }

@@ -25,6 +25,12 @@ export interface EarlierSession {
   readonly replyUrl: string | null;
 }
 
+/** That, and no more, of a checkpoint or of a session's whole state. */
+export function earlierSession(known: EarlierSession): EarlierSession {
+  const { sessionId, hostId, hostIdFallbackMs, offset, sentEnd, closeSent, replyUrl } = known;
+  return { sessionId, hostId, hostIdFallbackMs, offset, sentEnd, closeSent, replyUrl };
+}
+
 /** A session that has not begun, or one that an earlier visit left behind. */
 export function initialState(
   settings: SessionSettings,
@@ -35,8 +41,7 @@ export function initialState(
   if (earlier?.sessionId == null) return state;
   return {
     ...state,
-    // A whole checkpoint may be passed for it: what else that tells is carried along unread.
-    ...earlier,
+    ...earlierSession(earlier),
     best: earlier.offset,
     // That it was created is enough to take a later 404 for a session that is gone.
     worked: true,

@@ -1,9 +1,24 @@
 import { expect } from '@open-wc/testing';
+import { initialState } from '../../../src/session/reducer.js';
 import { Play, EARLIER, FRAGMENT, probing, SIZE, sending } from '../support/play.js';
 
 const SOUNDING = 64 * 1024;
 
 describe('taking up an earlier session', () => {
+  it('takes over the session of a state, and nothing of how that stood', () => {
+    const { state } = sending().fault(503);
+    expect(state).to.include({ phase: 'waiting', attempt: 1 });
+    const { sessionId, offset, sentEnd } = state;
+    expect(initialState(state.settings, undefined, state)).to.include({
+      phase: 'idle',
+      generation: 0,
+      attempt: 0,
+      sessionId,
+      offset,
+      sentEnd,
+    });
+  });
+
   it('[MC-BUP 3.1.1.2] begins with a Ping, then a small Fragment at the acknowledged offset', () => {
     const play = probing();
     expect(play.packet).to.deep.equal({ type: 'Ping' });
