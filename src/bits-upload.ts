@@ -115,7 +115,7 @@ const TICK_MS = 250;
  * @fires {BitsPauseEvent} bits-pause - A file was paused, by whom `cause` says.
  * @fires {BitsResumeEvent} bits-resume - It goes on.
  * @fires {BitsRetryEvent} bits-retry - Before waiting for another attempt. Cancelable: fail now.
- * @fires {BitsSessionLostEvent} bits-session-lost - The server forgot the session. Cancelable: fail.
+ * @fires {BitsSessionLostEvent} bits-session-lost - The server lost acknowledged bytes. Cancelable: fail.
  * @fires {BitsFileNeededEvent} bits-file-needed - Files have to be chosen again.
  * @fires {BitsReplyEvent} bits-reply - The reply of an upload-reply job is here.
  * @fires {BitsSuccessEvent} bits-success - The file is on the server.

@@ -140,12 +140,12 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
       }
       return host.emit(new BitsRetryEvent(task.snapshot, error, attempt, actualMs)) ? actualMs : undefined;
     },
-    sessionLost(acknowledged) {
+    sessionLost(acknowledged, resumesFrom) {
       task.tail = null;
       task.sent = [];
       task.resumedAt = undefined;
       task.touch();
-      return host.emit(new BitsSessionLostEvent(task.snapshot, acknowledged));
+      return host.emit(new BitsSessionLostEvent(task.snapshot, acknowledged, resumesFrom));
     },
     replied(url, blob) {
       host.emit(new BitsReplyEvent(task.snapshot, url, blob));

@@ -113,7 +113,7 @@ export function lose(state: AskingState, { failure }: RequestProblem, closeUnkno
   if (losses > MAX_LOSSES || lossesInAll > MAX_LOSSES_IN_ALL) return stop(gone, problem);
   return step(
     { ...gone, phase: 'waiting', next: 'creating', reason, problem },
-    { type: 'ask-restart', acknowledged: state.offset },
+    { type: 'ask-restart', acknowledged: state.offset, resumesFrom: 0 },
   );
 }
 

@@ -23,7 +23,7 @@ export type SessionEffect =
   /** Let time pass, as the waiting state's attempt and problem have it. */
   | { readonly type: 'wait' }
   | { readonly type: 'ask-credentials' }
-  | { readonly type: 'ask-restart'; readonly acknowledged: number }
+  | { readonly type: 'ask-restart'; readonly acknowledged: number; readonly resumesFrom: number }
   /** Write the facts to the checkpoint; a later `send` waits for it. */
   | { readonly type: 'save' }
   /** Drop the checkpoint: done, or given up. */

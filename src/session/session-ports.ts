@@ -48,8 +48,13 @@ export interface SessionPorts {
    * @returns The delay to use, longer where the endpoint as a whole is to rest; undefined to fail now.
    */
   waiting(error: BitsError, attempt: number, delayMs: number, failure: Failure): number | undefined;
-  /** @returns False to fail instead of starting at byte 0. */
-  sessionLost(acknowledged: number): boolean;
+  /**
+   * The server lost bytes that it had acknowledged.
+   *
+   * @param resumesFrom Offset at which it goes on; 0 where a new session is needed.
+   * @returns False to fail instead.
+   */
+  sessionLost(acknowledged: number, resumesFrom: number): boolean;
   replied(url: string, blob: Blob): void;
   /** The file changed or vanished; the session is paused. */
   fileLost(trouble: FileTrouble): void;

@@ -105,7 +105,7 @@ export class Session implements Requester {
         void this.#askCredentials(generation);
         break;
       case 'ask-restart':
-        this.dispatch({ type: 'waited', generation, granted: ports.sessionLost(effect.acknowledged) });
+        this.#askRestart(effect.acknowledged, effect.resumesFrom, generation);
         break;
       case 'save':
         this.#save();
@@ -117,6 +117,11 @@ export class Session implements Requester {
         ports.opened(effect.created, effect.offset);
         break;
     }
+  }
+
+  #askRestart(acknowledged: number, resumesFrom: number, generation: number): void {
+    const granted = this.#ports.sessionLost(acknowledged, resumesFrom);
+    this.dispatch({ type: 'waited', generation, granted });
   }
 
   #save(): void {

@@ -59,13 +59,18 @@ export class BitsRetryEvent extends BitsEvent {
   }
 }
 
-/** The server no longer knows the session; `preventDefault()` fails the task instead of starting at 0. */
+/**
+ * The server no longer knows the session, or asks for bytes that it had acknowledged. `preventDefault()` fails the
+ * task instead of sending them again.
+ */
 export class BitsSessionLostEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
-  /** Bytes the lost session had acknowledged. */
+  /** Bytes that the server had acknowledged. */
   declare readonly acknowledged: number;
-  constructor(task: TaskSnapshot, acknowledged: number) {
-    super('bits-session-lost', { task, acknowledged }, { cancelable: true });
+  /** Offset in bytes at which the upload goes on: 0 in a new session, more where the server kept a part. */
+  declare readonly resumesFrom: number;
+  constructor(task: TaskSnapshot, acknowledged: number, resumesFrom: number) {
+    super('bits-session-lost', { task, acknowledged, resumesFrom }, { cancelable: true });
   }
 }
 

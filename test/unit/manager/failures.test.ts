@@ -73,8 +73,10 @@ describe('failures that pass', () => {
 
   it('a lost session is told with what it had, and begun anew', async () => {
     const manager = stage.create();
-    const lost: number[] = [];
-    manager.addEventListener('bits-session-lost', ({ acknowledged }) => lost.push(acknowledged));
+    const lost: object[] = [];
+    manager.addEventListener('bits-session-lost', ({ acknowledged, resumesFrom }) =>
+      lost.push({ acknowledged, resumesFrom }),
+    );
     let forgotten = false;
     stage.server.intercept = ({ range }) => {
       if (range?.startsWith('bytes 10-') === true && !forgotten) {
@@ -85,7 +87,7 @@ describe('failures that pass', () => {
     };
     await manager.add([file('a', 'x'.repeat(25))]);
     await reaches(manager, 'done');
-    expect(lost).to.deep.equal([10]);
+    expect(lost).to.deep.equal([{ acknowledged: 10, resumesFrom: 0 }]);
     expect(stage.server.text(stage.url('a'))).to.equal('x'.repeat(25));
     expect(stage.log.filter((entry) => entry === 'bits-session a')).to.have.length(2);
   });

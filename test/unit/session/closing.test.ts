@@ -33,7 +33,7 @@ describe('Close-Session', () => {
 
     it(`[MC-BUP 3.1.5.2.1] ${what} to the first one, and no file there: the session is lost`, () => {
       const play = closing().fault(fields.status, fields).delivery(false);
-      expect(play.effects).to.deep.equal([{ type: 'ask-restart', acknowledged: SIZE }]);
+      expect(play.effects).to.deep.equal([{ type: 'ask-restart', acknowledged: SIZE, resumesFrom: 0 }]);
     });
   }
 

@@ -81,7 +81,7 @@ describe('BITS-Host-Id', () => {
     play.silence();
     play.nowMs += 10_000;
     play.wake().silence().wake().lostSession();
-    expect(play.effects).to.deep.equal([{ type: 'ask-restart', acknowledged: FRAGMENT }]);
+    expect(play.effects).to.deep.equal([{ type: 'ask-restart', acknowledged: FRAGMENT, resumesFrom: 0 }]);
     expect(play.restart().sentTo).to.equal(URL_OF_FILE);
   });
 

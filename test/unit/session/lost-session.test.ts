@@ -4,7 +4,7 @@ import { closing, FRAGMENT, type Play, replying, sending, sendingFirst } from '.
 describe('a lost session', () => {
   it('[MC-BUP 3.1.5.2.1] is announced, then begun anew at byte 0', () => {
     const play = sending(3).lostSession();
-    expect(play.effects).to.deep.equal([{ type: 'ask-restart', acknowledged: 3 * FRAGMENT }]);
+    expect(play.effects).to.deep.equal([{ type: 'ask-restart', acknowledged: 3 * FRAGMENT, resumesFrom: 0 }]);
     play.restart();
     expect(play.effectTypes).to.deep.equal(['save', 'send']);
     expect(play.packet?.type).to.equal('Create-Session');
@@ -83,7 +83,9 @@ describe('an answer that smells of a lost session', () => {
       expect(play.wake().packet?.type).to.equal('Ping');
       expect(play.ack().packet?.type).to.equal('Fragment');
       play.fault(status, { bits: false });
-      expect(play.effects).to.deep.equal([{ type: 'ask-restart', acknowledged: 3 * FRAGMENT }]);
+      expect(play.effects).to.deep.equal([
+        { type: 'ask-restart', acknowledged: 3 * FRAGMENT, resumesFrom: 0 },
+      ]);
     });
 
     it(`${status}: not believed while no Ping gets through`, () => {

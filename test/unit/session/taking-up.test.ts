@@ -67,7 +67,9 @@ describe('taking up an earlier session', () => {
 
   it('[MC-BUP 3.1.5.2.1] a session the server forgot is lost, with what it had acknowledged', () => {
     const play = probing().ack().lostSession();
-    expect(play.effects).to.deep.equal([{ type: 'ask-restart', acknowledged: EARLIER.offset }]);
+    expect(play.effects).to.deep.equal([
+      { type: 'ask-restart', acknowledged: EARLIER.offset, resumesFrom: 0 },
+    ]);
   });
 
   it('a checkpoint without a session begins anew', () => {

@@ -106,8 +106,8 @@ export class Stage {
         this.retries.push({ error, attempt, delayMs });
         return delayMs;
       },
-      sessionLost: (acknowledged) => {
-        this.log.push(`lost after ${acknowledged}`);
+      sessionLost: (acknowledged, resumesFrom) => {
+        this.log.push(`lost after ${acknowledged}${resumesFrom === 0 ? '' : `, from ${resumesFrom}`}`);
         return true;
       },
       replied: (url, blob) => {
