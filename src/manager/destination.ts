@@ -5,6 +5,7 @@ export interface DestinationParts {
   readonly endpoint: string | undefined;
   readonly baseUrl: string | undefined;
   readonly name: string;
+  /** Relative path of the local file; its last segment is replaced by `name`. */
   readonly path: string;
   readonly id: string;
 }
@@ -41,9 +42,22 @@ export function httpUrl(text: string, baseUrl: string | undefined): string {
 }
 
 function fill(template: string, parts: DestinationParts): string {
-  return template.replaceAll(PLACEHOLDER, (_, key: 'name' | 'path' | 'id') =>
-    (key === 'path' ? parts.path.split('/') : [parts[key]]).map(segment).join('/'),
-  );
+  return template.replaceAll(PLACEHOLDER, (_, key: 'name' | 'path' | 'id') => {
+    if (key !== 'path') return segment(parts[key]);
+    const folders = folderOf(parts).split('/').slice(0, -1);
+    return [...folders, parts.name].map(segment).join('/');
+  });
+}
+
+/** The folders of a path with a `/` at the end. A name may itself hold a `/`, which divides nothing. */
+function folderOf({ name, path }: Pick<DestinationParts, 'name' | 'path'>): string {
+  const length = path === name || path.endsWith(`/${name}`) ? path.length - name.length : undefined;
+  return path.slice(0, length ?? path.lastIndexOf('/') + 1);
+}
+
+/** The path a file is uploaded as: that of the local file, with the remote name in place of its last segment. */
+export function remotePath(file: Pick<DestinationParts, 'name' | 'path'>): string {
+  return folderOf(file) + file.name;
 }
 
 function directory(endpoint: string): string {

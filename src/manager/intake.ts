@@ -1,5 +1,5 @@
 import { BitsAddEvent, BitsAddedEvent, BitsRejectEvent, type FileCandidate } from '../events.js';
-import { isBadName } from './destination.js';
+import { isBadName, remotePath } from './destination.js';
 import { applyRules, divide, type Division } from './file-rules.js';
 import type { ManagerHost } from './host.js';
 import { createId } from './id.js';
@@ -132,10 +132,15 @@ export class Intake {
 
   async #askPage(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
     const event = new BitsAddEvent(candidates);
+    const before = candidates.map(({ path, name }) => ({ path, name }));
     let allowed = this.#host.emit(event);
     await Promise.all(event.promises).catch(() => {
       allowed = false;
     });
+    for (const [i, candidate] of candidates.entries()) {
+      const { path, name } = before[i] ?? candidate;
+      if (candidate.path !== path && candidate.name === name) candidate.name = lastSegment(candidate.path);
+    }
     if (allowed) return candidates;
     this.#reject(candidates.map(({ file, path }) => ({ file, path, reason: 'vetoed' })));
     return [];
@@ -146,8 +151,8 @@ export class Intake {
     const { endpoint = '', resolveUrl } = this.#host.options;
     const legal = divide(candidates, ({ name }) => (isBadName(name) ? { reason: 'bad-name' } : undefined));
     if (resolveUrl !== undefined || endpoint.includes('{id}')) return legal;
-    const remote = endpoint.includes('{path}') ? 'path' : 'name';
-    const { passed, rejections } = this.#once(legal.passed, (file) => file[remote], 'same-name');
+    const remote = endpoint.includes('{path}') ? remotePath : ({ name }: FileFacts): string => name;
+    const { passed, rejections } = this.#once(legal.passed, remote, 'same-name');
     return { passed, rejections: [...legal.rejections, ...rejections] };
   }
 
@@ -182,7 +187,12 @@ const OVER: ReadonlySet<string> = new Set(['done', 'cancelled', 'cancelling']);
 
 function toCandidate({ file, path, handle }: FileEntry): Candidate {
   const { name, size, lastModified, webkitRelativePath } = file;
-  return { file, path: path ?? (webkitRelativePath || name), name, handle, size, lastModified };
+  if (path !== undefined) return { file, path, name: lastSegment(path), handle, size, lastModified };
+  return { file, path: webkitRelativePath || name, name, handle, size, lastModified };
+}
+
+function lastSegment(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function identity({ path, size, lastModified }: FileFacts): string {

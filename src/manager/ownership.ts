@@ -93,8 +93,13 @@ export class Ownership {
   /** Tells the followers how an owned task stands. */
   tell(task: Task): void {
     if (task.disown === undefined) return;
-    const { snapshot } = task;
-    this.#link.post({ type: 'task', identity: task.identity, snapshot: { ...snapshot, error: undefined } });
+    const { identity, snapshot, init } = task;
+    // The path of the local file: other tabs recognize the file by it.
+    this.#link.post({
+      type: 'task',
+      identity,
+      snapshot: { ...snapshot, path: init.path, error: undefined },
+    });
   }
 
   /** A task leaves the list. */

@@ -45,9 +45,9 @@ export type FileNeededCause = 'reload' | 'permission' | 'changed' | 'unreadable'
 export interface TaskSnapshot {
   /** Unique in this browser, kept over reloads. */
   readonly id: string;
-  /** The file's name, hostile text. */
+  /** The remote name: the file's own, hostile text, or what a `bits-add` listener set. */
   readonly name: string;
-  /** Path relative to the dropped or picked folder, `/` as divider; the name alone otherwise. */
+  /** Path relative to the dropped or picked folder, `/` as divider, with `name` at its end; the name alone otherwise. */
   readonly path: string;
   /** Bytes. */
   readonly size: number;

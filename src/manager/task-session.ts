@@ -2,7 +2,7 @@ import { createSizer } from '../session/fragment-sizer.js';
 import { initialState } from '../session/reducer.js';
 import { Session } from '../session/session.js';
 import { baseUrlOf } from './base-url.js';
-import { destinationUrl, httpUrl } from './destination.js';
+import { destinationUrl, httpUrl, remotePath } from './destination.js';
 import type { ManagerHost } from './host.js';
 import type { ManagerOptions } from './options.js';
 import { taskPorts, type TaskListener } from './task-ports.js';
@@ -35,7 +35,7 @@ export function createSession(task: Task, host: ManagerHost, url: string, listen
 export async function resolveUrl({ init, file }: Task, options: ManagerOptions): Promise<string> {
   const { name, path, id } = init;
   if (options.resolveUrl !== undefined && file !== undefined) {
-    return httpUrl(await options.resolveUrl({ file, name, path, id }), baseUrlOf(options));
+    return httpUrl(await options.resolveUrl({ file, name, path: remotePath(init), id }), baseUrlOf(options));
   }
   return destinationUrl({ endpoint: options.endpoint, baseUrl: baseUrlOf(options), name, path, id });
 }

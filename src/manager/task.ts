@@ -4,6 +4,7 @@ import { ProgressMeter } from '../session/progress-meter.js';
 import { earlierSession, type EarlierSession } from '../session/reducer.js';
 import type { Session } from '../session/session.js';
 import { isAsking, NO_SESSION, type SessionState } from '../session/state.js';
+import { remotePath } from './destination.js';
 import { identityOf } from './identity.js';
 import type { FileEntry } from './options.js';
 import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from './snapshot.js';
@@ -11,7 +12,9 @@ import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from './sn
 /** What a task is made from, new or restored. */
 export interface TaskInit {
   readonly id: string;
+  /** The remote name; a `bits-add` listener may have changed it. */
   readonly name: string;
+  /** Path of the local file, by which the file is recognized when it is picked again. */
   readonly path: string;
   readonly size: number;
   readonly type: string;
@@ -142,7 +145,7 @@ export class Task {
     return {
       id: init.id,
       name: init.name,
-      path: init.path,
+      path: remotePath(init),
       size: init.size,
       type: init.type,
       lastModified: init.lastModified,
@@ -169,7 +172,7 @@ export class Task {
 
   /** What another tab says of the task; only how it ended is this tab's own status. */
   #reflect(mirror: TaskSnapshot): TaskSnapshot {
-    const own = { ...mirror, id: this.id, file: this.file };
+    const own = { ...mirror, id: this.id, path: remotePath(this.init), file: this.file };
     const ended = mirror.status === 'done' || mirror.status === 'cancelled';
     return ended ? own : { ...own, status: 'paused', pauseCause: 'other-tab', error: undefined };
   }

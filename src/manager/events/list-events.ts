@@ -4,9 +4,12 @@ import { BitsEvent, BitsExtendableEvent } from './event.js';
 /** A file about to enter the list. Set `name` to upload it under another one. */
 export interface FileCandidate {
   readonly file: File;
-  /** Relative path, `/` as divider. */
+  /** Relative path, `/` as divider. Set alone, its last segment becomes the remote name. */
   path: string;
-  /** The remote name; may be changed by a `bits-add` listener, also inside `waitUntil`. */
+  /**
+   * The remote name; may be changed by a `bits-add` listener, also inside `waitUntil`. It replaces the last segment
+   * of `path` in the destination; a `/` in it is encoded.
+   */
   name: string;
 }
 

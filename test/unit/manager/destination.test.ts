@@ -81,6 +81,20 @@ describe('the destination of a file', () => {
     expect(to('/u/{path}', 'b?.txt', 'a#/b?.txt')).to.equal('https://www.example.com/u/a%23/b%3F.txt');
   });
 
+  it('{path} ends in the remote name, whatever the local file was called', () => {
+    const root = 'https://www.example.com/u/';
+    expect(to('/u/{path}', 'new.txt', 'b.txt')).to.equal(`${root}new.txt`);
+    expect(to('/u/{path}', 'new.txt', 'a/b.txt')).to.equal(`${root}a/new.txt`);
+    expect(to('/u/{path}', 'b.txt', 'a/bb.txt'), 'the end of the old name').to.equal(`${root}a/b.txt`);
+  });
+
+  it('a "/" in a name is encoded within {path}, too', () => {
+    const root = 'https://www.example.com/u/';
+    expect(to('/u/{path}', 'x/y.txt', 'a/b.txt')).to.equal(`${root}a/x%2Fy.txt`);
+    expect(to('/u/{path}', 'x/y.txt')).to.equal(`${root}x%2Fy.txt`);
+    expect(codeOf(() => to('/u/{path}', '..', 'a/b.txt'))).to.equal('bad-name');
+  });
+
   it('names that look like placeholders are not filled in again', () => {
     expect(to('/u/{name}/{id}', '{id}')).to.equal('https://www.example.com/u/%7Bid%7D/id7');
   });

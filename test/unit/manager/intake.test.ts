@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { UploadManager } from '../../../src/manager/upload-manager.js';
 import { file, ManagerStage, reaches } from '../support/manager-stage.js';
+import { until } from '../support/until.js';
 
 describe('files on their way in', () => {
   let stage: ManagerStage;
@@ -120,6 +121,57 @@ describe('files on their way in', () => {
     });
     const [added] = await manager.add([file('a')]);
     expect(added?.name).to.equal('new-a');
+  });
+
+  it('renamed in bits-add, a file with {path} in its endpoint is uploaded under the new name', async () => {
+    const manager = stage.create({ endpoint: `${stage.endpoint}{path}` });
+    manager.addEventListener('bits-add', (event) => {
+      for (const candidate of event.files) candidate.name = `new ${candidate.name}`;
+    });
+    await manager.add([{ file: file('a'), path: 'dir/a' }, file('b')]);
+    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'both');
+    expect(manager.tasks.map(({ name, path, url }) => [name, path, url])).to.deep.equal([
+      ['new a', 'dir/new a', stage.url('dir/new%20a')],
+      ['new b', 'new b', stage.url('new%20b')],
+    ]);
+    expect([...stage.server.files.keys()]).to.deep.equal(manager.tasks.map(({ url }) => url));
+  });
+
+  it('two files that bits-add gives one path are refused with {path} in the endpoint', async () => {
+    const manager = stage.create({ manual: true, endpoint: `${stage.endpoint}{path}` });
+    manager.addEventListener('bits-add', (event) => {
+      for (const candidate of event.files) candidate.name = 'same';
+    });
+    await manager.add(['x/a', 'x/b', 'y/a'].map((path) => ({ file: file(path.slice(2)), path })));
+    expect(manager.tasks.map(({ path }) => path)).to.deep.equal(['x/same', 'y/same']);
+    expect(reasons(manager)).to.deep.equal(['x/b: same-name']);
+  });
+
+  it('a path set in bits-add is where the file goes, and its last segment the name', async () => {
+    const manager = stage.create({ endpoint: `${stage.endpoint}{path}` });
+    manager.addEventListener('bits-add', (event) => {
+      for (const candidate of event.files) candidate.path = 'users/7/b';
+    });
+    await manager.add([file('a')]);
+    const { name, path, url } = await reaches(manager, 'done');
+    expect([name, path, url]).to.deep.equal(['b', 'users/7/b', stage.url('users/7/b')]);
+  });
+
+  it('a renamed file is known again after a reload, before its first packet and after', async () => {
+    const options = { endpoint: `${stage.endpoint}{path}`, manual: true };
+    const before = stage.create(options);
+    before.addEventListener('bits-add', (event) => {
+      for (const candidate of event.files) candidate.name = 'new';
+    });
+    await before.add([file('a')]);
+    await until(() => before.tasks[0]?.survivesReload === true, 'its checkpoint');
+    await stage.destroy(before);
+    const after = stage.create({ ...options, manual: false });
+    await after.restore();
+    await after.add([file('a')]);
+    const { name, path, url } = await reaches(after, 'done');
+    expect([name, path, url]).to.deep.equal(['new', 'new', stage.url('new')]);
+    expect(after.tasks).to.have.length(1);
   });
 
   it('bits-add that rejects refuses them', async () => {
