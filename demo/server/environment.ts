@@ -25,6 +25,7 @@ export function settingsFromEnvironment(env: Environment, defaults: BitsOptions)
     sessionsLimit: read.number('BITS_SESSIONS_LIMIT'),
     strict: read.flag('BITS_STRICT'),
     replyUrl: read.choice('BITS_REPLY_URL', ['relative', 'absolute']),
+    allowedHosts: read.list('BITS_ALLOWED_HOSTS'),
     allowedOrigins: read.list('BITS_ALLOWED_ORIGINS'),
     allowCredentials: read.flag('BITS_ALLOW_CREDENTIALS'),
     corsMaxAge: read.number('BITS_CORS_MAX_AGE'),

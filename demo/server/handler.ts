@@ -41,16 +41,18 @@ export function createBitsHandler(options: BitsOptions): BitsHandler {
   const context = { settings: coreSettings(settings), storage, notify: notifierOf(settings, storage) };
   const core = createCore(context, settings.onFailure);
   const cors = corsSettings(settings);
-  const faults = settings.faults ? createFaultKit(storage, cors) : undefined;
+  const faults = settings.faults ? createFaultKit(storage) : undefined;
   const read: Read = (head, response, added) =>
     readFiles(head, response, { ...coreSettings(settings), storage }, added);
   const node = createNodeHandler({
     basePath: settings.basePath,
+    allowedHosts: settings.allowedHosts,
     cors,
     limits: { idleMs: settings.bodyIdleMs, minBytes: KIB, maxDrainBytes: 256 * KIB * KIB },
     ready,
     answer: layered(faults?.layers ?? [], core),
     read: faults?.read(read) ?? read,
+    pages: faults?.pages,
   });
   const sweepNow = (now = Date.now()): Promise<number> =>
     sweep(storage, {
@@ -70,7 +72,6 @@ export function createBitsHandler(options: BitsOptions): BitsHandler {
   };
   const handleOrFail: Handle = async (request, response) => {
     try {
-      if (faults?.pages.claim(request)) return await faults.pages.serve(request, response);
       return await node(request, response);
     } catch (error) {
       settings.onFailure(error);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { CoreSettings, Permit } from './core/core-settings.js';
 import type { RequestHead } from './core/request-head.js';
+import { isHostPattern } from './front/allowed-hosts.js';
 import type { CorsSettings } from './front/cors.js';
 import type { Writer } from './storage/staging-file.js';
 
@@ -41,6 +42,12 @@ export interface BitsSettings {
   readonly strict: boolean;
   /** Form of BITS-Reply-URL: IIS's relative one with backslashes, or absolute. Default: relative. */
   readonly replyUrl: 'relative' | 'absolute';
+  /**
+   * Host names that requests may come under, without port: `files.example.com`, `.example.com` with all below it, or
+   * `*`. Connections to a loopback address take loopback names besides. Default: none are listed; then loopback
+   * addresses take loopback names only, against DNS rebinding, and other addresses every name.
+   */
+  readonly allowedHosts: readonly string[];
   /** Origins whose pages may use the server; `*` for all, `http://host:*` for all ports. Default: none. */
   readonly allowedOrigins: readonly string[];
   /** Let those pages send cookies and HTTP authentication. Not together with `*`. Default: false. */
@@ -86,6 +93,7 @@ const DEFAULTS: Omit<BitsSettings, 'uploadDir' | 'stateDir'> = {
   sessionsLimit: 50,
   strict: false,
   replyUrl: 'relative',
+  allowedHosts: [],
   allowedOrigins: [],
   allowCredentials: false,
   corsMaxAge: 7200,
@@ -125,6 +133,7 @@ export function completeSettings(options: BitsOptions): BitsSettings {
   const everyone = settings.allowedOrigins.includes('*');
   check(!everyone || !settings.allowCredentials, 'allowCredentials with every origin would let any page in');
   check(settings.hostId === undefined || isHost(settings.hostId), 'hostId is a host, perhaps with a port');
+  check(settings.allowedHosts.every(isHostPattern), 'allowedHosts holds host names without scheme and port');
   const sizes = ['maximumUploadSize', 'maximumFragmentSize', 'sessionTimeout', 'sessionsLimit'] as const;
   for (const name of [...sizes, 'notificationTimeout', 'stagingQuota'] as const) {
     check(settings[name] > 0, `${name} has to be positive`);

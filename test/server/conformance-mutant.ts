@@ -57,6 +57,7 @@ export async function startMutant(mutation: Mutation): Promise<RunningServer> {
   const serve = mutation.serve?.(core.serve, storage) ?? core.serve;
   const handle = createNodeHandler({
     basePath: settings.basePath,
+    allowedHosts: settings.allowedHosts,
     cors: corsSettings(settings),
     limits: { idleMs: 10_000, minBytes: 1, maxDrainBytes: 1 << 28 },
     ready: Promise.resolve(),

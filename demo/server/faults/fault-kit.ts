@@ -1,6 +1,5 @@
-import type { CorsSettings } from '../front/cors.js';
 import type { Layer } from '../front/exchange.js';
-import type { Read } from '../front/node-handler.js';
+import type { Pages, Read } from '../front/node-handler.js';
 import type { DiskStorage } from '../storage/disk-storage.js';
 import { faultLayer } from './fault-layer.js';
 import { faultyReads } from './faulty-reads.js';
@@ -15,10 +14,10 @@ export interface FaultKit {
   /** Outermost first: the log also sees what the faults do. */
   readonly layers: readonly Layer[];
   readonly read: (read: Read) => Read;
-  readonly pages: ReturnType<typeof createFaultPages>;
+  readonly pages: Pages;
 }
 
-export function createFaultKit(storage: DiskStorage, cors: CorsSettings): FaultKit {
+export function createFaultKit(storage: DiskStorage): FaultKit {
   const rules = new RuleBook();
   const log = new RequestLog();
   const forget = async (id: string): Promise<void> => {
@@ -30,6 +29,6 @@ export function createFaultKit(storage: DiskStorage, cors: CorsSettings): FaultK
     log,
     layers: [log.layer, faultLayer({ rules, forget })],
     read: (read) => faultyReads(rules, read),
-    pages: createFaultPages(rules, log, cors),
+    pages: createFaultPages(rules, log),
   };
 }

@@ -1,8 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { targetPath } from '../core/destination.js';
-import { corsHeaders, preflightHeaders, type CorsSettings } from '../front/cors.js';
-import { readRequestHead } from '../front/request-head.js';
-import { send, sendJson } from '../front/send.js';
+import type { Pages } from '../front/node-handler.js';
+import { sendJson } from '../front/send.js';
 import { FaultRuleError } from './fault-rule.js';
 import type { RequestLog } from './request-log.js';
 import type { RuleBook } from './rule-book.js';
@@ -19,21 +18,13 @@ const MAX_BODY_BYTES = 256 * 1024;
  *     GET    /faults/log     every BITS request;  DELETE forgets log and counts
  *     GET    /faults/stats   the counts
  */
-export function createFaultPages(rules: RuleBook, log: RequestLog, cors: CorsSettings) {
-  const claim = (request: IncomingMessage): boolean => {
-    const path = targetPath(readRequestHead(request).target);
-    return path === PATH || path.startsWith(`${PATH}/`);
-  };
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<true> => {
-    const head = readRequestHead(request);
+export function createFaultPages(rules: RuleBook, log: RequestLog): Pages {
+  const claims = (path: string): boolean => path === PATH || path.startsWith(`${PATH}/`);
+  const serve: Pages['serve'] = async (head, request, response, added) => {
     const path = targetPath(head.target);
-    const added = corsHeaders(head, cors);
     const id = new URLSearchParams(head.target.split('?')[1] ?? '').get('id');
     const json = (value: unknown, status = 200): void => sendJson(response, status, value, added);
     switch (`${head.method} ${path}`) {
-      case `OPTIONS ${path}`:
-        send(response, 204, preflightHeaders(head, cors));
-        break;
       case `GET ${PATH}`:
         json({ rules: rules.rules });
         break;
@@ -57,9 +48,8 @@ export function createFaultPages(rules: RuleBook, log: RequestLog, cors: CorsSet
       default:
         json({ error: 'no such page' }, 404);
     }
-    return true;
   };
-  return { claim, serve };
+  return { claims, serve };
 }
 
 async function addRules(

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { targetPath } from '../core/destination.js';
 import type { RequestHead } from '../core/request-head.js';
+import { isAllowedHost, refuseHost } from './allowed-hosts.js';
 import { corsHeaders, preflightHeaders, type CorsSettings } from './cors.js';
 import type { Answer, Exchange } from './exchange.js';
 import { IncomingBody, type BodyLimits } from './incoming-body.js';
@@ -10,6 +11,8 @@ import { send } from './send.js';
 
 export interface NodeHandlerOptions {
   readonly basePath: string;
+  /** Host names that requests may come under; see `isAllowedHost`. */
+  readonly allowedHosts: readonly string[];
   readonly cors: CorsSettings;
   readonly limits: BodyLimits;
   /** Requests wait for this. */
@@ -18,6 +21,18 @@ export interface NodeHandlerOptions {
   readonly answer: Answer;
   /** Answers GET and HEAD below the base path. */
   readonly read: Read;
+  /** Pages that lie beside the base path. */
+  readonly pages?: Pages | undefined;
+}
+
+export interface Pages {
+  readonly claims: (path: string) => boolean;
+  readonly serve: (
+    head: RequestHead,
+    request: IncomingMessage,
+    response: ServerResponse,
+    added: readonly (readonly [string, string])[],
+  ) => Promise<void>;
 }
 
 /** @param added headers that the response carries besides its own. */
@@ -34,9 +49,15 @@ export type Handle = (request: IncomingMessage, response: ServerResponse) => Pro
 export function createNodeHandler(options: NodeHandlerOptions): Handle {
   return async (request, response) => {
     const head = readRequestHead(request);
-    if (!targetPath(head.target).startsWith(options.basePath)) return false;
+    const path = targetPath(head.target);
+    const pages = options.pages?.claims(path) ? options.pages : undefined;
+    if (!pages && !path.startsWith(options.basePath)) return false;
+    if (!isAllowedHost(request, options.allowedHosts)) {
+      refuseHost(response);
+      return true;
+    }
     const cors = corsHeaders(head, options.cors);
-    if (head.method === 'BITS_POST') {
+    if (!pages && head.method === 'BITS_POST') {
       const body = new IncomingBody(request, options.limits);
       await options.ready;
       await bitsRequest(head, body, response, options);
@@ -46,6 +67,8 @@ export function createNodeHandler(options: NodeHandlerOptions): Handle {
     if (head.method === 'OPTIONS') {
       const headers = preflightHeaders(head, options.cors);
       send(response, 204, [['Allow', 'BITS_POST, POST, GET, HEAD, OPTIONS'], ...headers]);
+    } else if (pages) {
+      await pages.serve(head, request, response, cors);
     } else if (head.method === 'GET' || head.method === 'HEAD') {
       await options.read(head, response, cors);
     } else {

@@ -12,14 +12,14 @@ export interface RunningServer extends BitsServer {
   readonly sessionsDir: string;
 }
 
-/** A server on a free port, gone after the test with all its files. */
+/** A server on a free port, gone after the test with all its files. Raw requests of the tests name the host `a`. */
 export async function startServer(
   t: TestContext,
   options: Partial<BitsOptions> = {},
 ): Promise<RunningServer> {
   const own = mkdtempSync(path.join(tmpdir(), 'bits-server-'));
   const uploadDir = options.uploadDir ?? own;
-  const server = createBitsServer({ ...options, uploadDir });
+  const server = createBitsServer({ allowedHosts: ['a'], ...options, uploadDir });
   t.after(async () => {
     await server.close();
     rmSync(own, { recursive: true, force: true });
