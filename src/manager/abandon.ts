@@ -1,7 +1,9 @@
 import { MemoryCheckpointStore } from '../checkpoints/memory-store.js';
 import type { EarlierSession } from '../session/reducer.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
+import { gateOf } from './endpoint-gate.js';
 import type { ManagerHost } from './host.js';
+import { endpointScope } from './scope.js';
 import { createSession } from './task-session.js';
 import { Task, type TaskInit } from './task.js';
 
@@ -20,6 +22,7 @@ export async function abandon(
   const ghost = new Task(init);
   ghost.url = url;
   ghost.earlier = earlier;
+  ghost.gate = gateOf(endpointScope(init.scope));
   await new Promise<void>((resolve) => {
     const session = createSession(ghost, quiet(host), url, {
       moved({ phase }) {

@@ -15,7 +15,7 @@ import type { ManagerOptions } from './options.js';
 import { Ownership } from './ownership.js';
 import { findFile } from './restore.js';
 import type { ReturningFiles } from './returning-files.js';
-import { scopeOf } from './scope.js';
+import { endpointScope, scopeOf } from './scope.js';
 import type { TaskList } from './task-list.js';
 import { TaskRunner } from './task-runner.js';
 import type { Task } from './task.js';
@@ -44,7 +44,7 @@ export class Carrier implements ManagerHost {
   readonly #herald: Herald;
   readonly #runners = new WeakMap<Task, TaskRunner>();
   readonly #ownerships = new Map<string, Ownership>();
-  #watched: { readonly gate: EndpointGate; readonly unwatch: () => void } | undefined;
+  readonly #watched = new Map<EndpointGate, () => void>();
   #pumping = false;
   /** For good, or while the page is away. */
   #stopped = false;
@@ -55,7 +55,9 @@ export class Carrier implements ManagerHost {
     this.random = parts.random;
     this.#list = parts.list;
     this.#herald = parts.herald;
-    this.keeper = new CheckpointKeeper(parts.store, parts.storageFailed);
+    this.keeper = new CheckpointKeeper(parts.store, parts.storageFailed, (task) => {
+      this.changed(task);
+    });
   }
 
   get transport(): BitsTransport {
@@ -63,15 +65,12 @@ export class Carrier implements ManagerHost {
   }
 
   get gate(): EndpointGate {
-    const gate = gateOf(scopeOf(this.options.endpoint, baseUrlOf(this.options), undefined));
-    if (this.#watched?.gate !== gate) {
-      this.#watched?.unwatch();
-      const unwatch = gate.onLeave(() => {
-        this.pump();
-      });
-      this.#watched = { gate, unwatch };
-    }
-    return gate;
+    return gateOf(scopeOf(this.options.endpoint, baseUrlOf(this.options), undefined));
+  }
+
+  /** A task that has its URL stays with the endpoint of that, whatever the options name now. */
+  #gateFor({ gate, url, init }: Task): EndpointGate {
+    return gate ?? (url === undefined ? this.gate : gateOf(endpointScope(init.scope)));
   }
 
   emit(event: BitsEvent): boolean {
@@ -123,13 +122,24 @@ export class Carrier implements ManagerHost {
       const concurrency = Math.max(1, this.options.concurrency ?? DEFAULT_CONCURRENCY);
       for (const task of this.#list.all) {
         if (task.standing !== 'queued') continue;
-        task.leaveGate = this.gate.enter(concurrency);
-        if (task.leaveGate === undefined) break;
+        const gate = this.#gateFor(task);
+        task.leaveGate = gate.enter(concurrency);
+        this.#watch(gate);
+        if (task.leaveGate === undefined) continue;
+        task.gate = gate;
         void this.#runner(task).begin();
       }
     } finally {
       this.#pumping = false;
     }
+  }
+
+  #watch(gate: EndpointGate): void {
+    if (this.#watched.has(gate)) return;
+    const unwatch = gate.onLeave(() => {
+      this.pump();
+    });
+    this.#watched.set(gate, unwatch);
   }
 
   /** A pause by the user, which outlives a reload. */
@@ -197,7 +207,7 @@ export class Carrier implements ManagerHost {
   /** Stops without giving anything up; lets go when all is written. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#watched?.unwatch();
+    for (const unwatch of this.#watched.values()) unwatch();
     for (const task of this.#list.all) {
       task.session?.pause();
       this.#runner(task).rest();

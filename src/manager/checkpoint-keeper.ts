@@ -11,21 +11,31 @@ const BATCH = 200;
  */
 export class CheckpointKeeper {
   readonly #store: CheckpointStore;
-  readonly #told: (error: BitsError) => void;
+  readonly #failed: (error: BitsError) => void;
+  readonly #changed: (task: Task) => void;
   readonly #writes = new Map<string, Promise<boolean>>();
 
-  /** @param told Called at every failure; telling the user once is the caller's. */
-  constructor(store: CheckpointStore, told: (error: BitsError) => void) {
+  /**
+   * @param failed Called at every failure; the caller reports the first one only.
+   * @param changed Called when a task began or ceased to survive a reload.
+   */
+  constructor(
+    store: CheckpointStore,
+    failed: (error: BitsError) => void,
+    changed: (task: Task) => void = () => undefined,
+  ) {
     this.#store = store;
-    this.#told = told;
+    this.#failed = failed;
+    this.#changed = changed;
   }
 
   /** Writes a task's checkpoint. */
   async save(task: Task, nowMs: number): Promise<void> {
-    task.survivesReload = await this.#write([task.id], async () => {
+    const written = await this.#write([task.id], async () => {
       await this.#store.put(task.checkpoint(nowMs));
       return true;
     });
+    this.#mark(task, written);
   }
 
   /**
@@ -44,7 +54,7 @@ export class CheckpointKeeper {
           return true;
         },
       );
-      for (const task of batch) task.survivesReload = written;
+      for (const task of batch) this.#mark(task, written);
     }
   }
 
@@ -87,6 +97,12 @@ export class CheckpointKeeper {
     this.#store.close();
   }
 
+  #mark(task: Task, survivesReload: boolean): void {
+    if (task.survivesReload === survivesReload) return;
+    task.survivesReload = survivesReload;
+    this.#changed(task);
+  }
+
   /** Writes after all that is being written for these tasks; resolves to whether it is stored now. */
   #write(ids: readonly string[], write: () => Promise<boolean>): Promise<boolean> {
     const earlier = Promise.all(ids.map(async (id) => this.#writes.get(id)));
@@ -102,7 +118,7 @@ export class CheckpointKeeper {
     } catch (cause) {
       const message =
         'the browser keeps no storage for this page: unfinished files will not survive a reload';
-      this.#told(new BitsError({ code: 'page', message, cause }));
+      this.#failed(new BitsError({ code: 'page', message, cause }));
       return fallback;
     }
   }

@@ -11,3 +11,9 @@ export function scopeOf(
   const absolute = URL.canParse(text, baseUrl) ? new URL(text, baseUrl).href : text;
   return JSON.stringify([absolute, resumeKey ?? '']);
 }
+
+/** The scope of an endpoint for all resume keys, of one that has any. */
+export function endpointScope(scope: string): string {
+  const [endpoint] = JSON.parse(scope) as [string];
+  return scopeOf(endpoint, undefined, undefined);
+}

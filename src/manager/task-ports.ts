@@ -29,6 +29,7 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
   /** The credentials the last headers came with, to tell a stale refusal from a fresh one. */
   let credentialsSeen = host.credentials.version;
   const { options } = host;
+  const gate = task.gate ?? host.gate;
   /** Held from the moment the endpoint asks for rest until this task has its turn, or stops wanting one. */
   let place: Place | undefined;
   const leaveLine = (): void => {
@@ -65,14 +66,14 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
     // `onLine` is a rumour: only false is believed, and only after a request failed.
     offline: () => (globalThis.navigator as Navigator | undefined)?.onLine === false,
     async clearance() {
-      if (host.gate.restingUntilMs <= host.clock.now()) {
+      if (gate.restingUntilMs <= host.clock.now()) {
         leaveLine();
         return;
       }
-      place ??= host.gate.lineUp();
-      task.restUntilMs = host.gate.restingUntilMs;
+      place ??= gate.lineUp();
+      task.restUntilMs = gate.restingUntilMs;
       host.changed(task);
-      await host.gate.clearance(host.clock, () => host.random(), place);
+      await gate.clearance(host.clock, () => host.random(), place);
       leaveLine();
       task.restUntilMs = 0;
       host.changed(task);
@@ -125,12 +126,9 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
       task.offline = failure.offline === true;
       let actualMs = task.offline ? OFFLINE_RETRY_MS : delayMs;
       if (failure.kind === 'busy') {
-        host.gate.restUntil(nowMs + (failure.fault?.retryAfterMs ?? delayMs));
-        place ??= host.gate.lineUp();
-        actualMs = Math.max(
-          delayMs,
-          Math.round(host.gate.restingUntilMs - nowMs + place.turnMs(host.random())),
-        );
+        gate.restUntil(nowMs + (failure.fault?.retryAfterMs ?? delayMs));
+        place ??= gate.lineUp();
+        actualMs = Math.max(delayMs, Math.round(gate.restingUntilMs - nowMs + place.turnMs(host.random())));
       }
       task.retryAt = nowMs + actualMs;
       task.touch();

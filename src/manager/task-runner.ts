@@ -279,8 +279,9 @@ export class TaskRunner {
   /** Whether no packet went to this URL's host yet. */
   #meetHost(url: string): boolean {
     const { host } = new URL(url);
-    const met = this.#host.gate.knownHosts.has(host);
-    this.#host.gate.knownHosts.add(host);
+    const { knownHosts } = this.#task.gate ?? this.#host.gate;
+    const met = knownHosts.has(host);
+    knownHosts.add(host);
     return !met;
   }
 

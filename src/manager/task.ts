@@ -5,6 +5,7 @@ import { earlierSession, type EarlierSession } from '../session/reducer.js';
 import type { Session } from '../session/session.js';
 import { isAsking, NO_SESSION, type SessionState } from '../session/state.js';
 import { remotePath } from './destination.js';
+import type { EndpointGate } from './endpoint-gate.js';
 import { identityOf } from './identity.js';
 import type { FileEntry } from './options.js';
 import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from './snapshot.js';
@@ -62,6 +63,8 @@ export class Task {
   acknowledgedBefore = 0;
   /** The page was away, and another tab may have carried the task meanwhile: the checkpoint knows. */
   stale = false;
+  /** Of the endpoint the task was begun at. */
+  gate: EndpointGate | undefined;
   /** Gives the place among the running sessions back. */
   leaveGate: (() => void) | undefined;
   /** Gives the ownership among the tabs back. */

@@ -50,6 +50,31 @@ describe('failures that pass', () => {
     }
   });
 
+  it('hold back the endpoint that was busy, and not another that is configured meanwhile', async () => {
+    const manager = stage.create({ ping: 'never' });
+    let answer = (): void => undefined;
+    stage.server.intercept = ({ packet, url }) =>
+      packet === 'Fragment' && url === stage.url('a')
+        ? new Promise((resolve) => {
+            answer = () => resolve(refusal(503, undefined, { 'Retry-After': '120' }));
+          })
+        : undefined;
+    await manager.add([file('a')]);
+    await until(() => stage.server.packets('a').includes('Fragment'), 'the Fragment');
+    manager.configure({ endpoint: `${stage.endpoint}other/` });
+    answer();
+    await reaches(manager, 'waiting', 'a');
+    stage.server.intercept = () => undefined;
+    await manager.add([file('b')]);
+    await reaches(manager, 'done', 'b');
+    manager.configure({ endpoint: stage.endpoint });
+    await manager.add([file('c')]);
+    await reaches(manager, 'waiting', 'c');
+    expect(stage.server.packets('c'), 'held back').to.deep.equal([]);
+    await stage.clock.advance(125_000);
+    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'all done');
+  });
+
   it('coming online ends it too', async () => {
     failFragments(1, () => 'network');
     const manager = stage.create();
@@ -298,6 +323,28 @@ describe('storage that fails', () => {
     expect(manager.storageError, 'the first of many').to.equal(first);
     expect(manager.tasks.map(({ survivesReload }) => survivesReload)).to.deep.equal([false, false]);
     expect(stage.log.filter((entry) => entry.startsWith('bits-error'))).to.deep.equal([]);
+  });
+
+  it('that begins while a task is paused is in its snapshot, and is told', async () => {
+    let broken = false;
+    class FailingStore extends MemoryCheckpointStore {
+      override put(checkpoint: Parameters<MemoryCheckpointStore['put']>[0]): Promise<void> {
+        return broken
+          ? Promise.reject(new DOMException('full', 'QuotaExceededError'))
+          : super.put(checkpoint);
+      }
+    }
+    const manager = stage.create({ manual: true, checkpointStore: new FailingStore() });
+    await manager.add([file('a')]);
+    await until(() => task(manager).survivesReload, 'the checkpoint');
+    let seen = true;
+    manager.addEventListener('tasks-change', () => {
+      seen = task(manager).survivesReload;
+    });
+    broken = true;
+    manager.pause();
+    await until(() => manager.storageError !== undefined, 'the failure');
+    await until(() => !seen, 'the change');
   });
 
   it('storage that works promises survival', async () => {
