@@ -235,19 +235,18 @@ export class BitsUpload extends TakesFiles {
 
   /** What a label of the page says is not said over. */
   #nameGroup(): void {
-    this.internals.role = 'group';
-    this.internals.ariaLabel = this.labels.length ? null : this.words.say('control');
+    this.internals.setName('group', this.labels.length ? null : this.words.say('control'));
   }
 
   #setStates(): void {
-    const { counts, internals } = this;
-    const states = customStates(counts, {
-      empty: !this.tasks.length,
-      dragging: this.#intake.dragging,
-      refused: !!this.link.manager?.rejections.length,
-      submitting: this.waiting.holding,
-    });
-    for (const name in states) internals.states[states[name] ? 'add' : 'delete'](name);
+    this.internals.setStates(
+      customStates(this.counts, {
+        empty: !this.tasks.length,
+        dragging: this.#intake.dragging,
+        refused: !!this.link.manager?.rejections.length,
+        submitting: this.waiting.holding,
+      }),
+    );
   }
 
   protected get words(): Words {

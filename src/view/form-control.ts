@@ -6,6 +6,7 @@ import { defineOptions, flag, text } from './checked.js';
 import { countTasks, type Counts } from './counts.js';
 import { finishedUrls, formValue, invalidity } from './form-value.js';
 import { fromFormState, toFormState } from './form-state.js';
+import { Internals } from './internals.js';
 import { ManagedElement } from './managed-element.js';
 import type { Words } from './words.js';
 
@@ -23,7 +24,7 @@ export abstract class FormControl extends ManagedElement {
     defineOptions<FormControl>(this, { name: text(''), required: flag, disabled: flag, awaitSubmit: flag });
   }
 
-  protected readonly internals = this.attachInternals();
+  protected readonly internals = new Internals(this.attachInternals());
   protected counts: Counts = countTasks([]);
   protected readonly waiting = new AwaitSubmit(
     () => this.awaitSubmit && this.counts.unfinished > 0,
@@ -127,33 +128,33 @@ export abstract class FormControl extends ManagedElement {
   }
 
   get form(): HTMLFormElement | null {
-    return this.internals.form;
+    return this.internals.read.form;
   }
 
   get labels(): NodeList {
-    return this.internals.labels;
+    return this.internals.read.labels;
   }
 
   get validity(): ValidityState {
-    return this.internals.validity;
+    return this.internals.read.validity;
   }
 
   get validationMessage(): string {
-    return this.internals.validationMessage;
+    return this.internals.read.validationMessage;
   }
 
   get willValidate(): boolean {
-    return this.internals.willValidate;
+    return this.internals.read.willValidate;
   }
 
   /** Whether a form may be sent; dispatches `invalid` when not. */
   checkValidity(): boolean {
-    return this.internals.checkValidity();
+    return this.internals.read.checkValidity();
   }
 
   /** As `checkValidity()`, and tells the user. */
   reportValidity(): boolean {
-    return this.internals.reportValidity();
+    return this.internals.read.reportValidity();
   }
 
   /** Makes the control invalid with a message of the page's own; empty makes it valid again. */
