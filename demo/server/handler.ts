@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Notifier } from './core/notifier.js';
+import { permit } from './core/permit.js';
 import { createCore, type Core } from './core/serve.js';
 import { createFaultKit, type FaultKit } from './faults/fault-kit.js';
 import type { Answer, Layer } from './front/exchange.js';
@@ -42,14 +43,15 @@ export function createBitsHandler(options: BitsOptions): BitsHandler {
   const core = createCore(context, settings.onFailure);
   const cors = corsSettings(settings);
   const faults = settings.faults ? createFaultKit(storage) : undefined;
-  const read: Read = (head, response, added) =>
-    readFiles(head, response, { ...coreSettings(settings), storage }, added);
+  const read: Read = (head, response, added, visitor) =>
+    readFiles(head, response, { ...coreSettings(settings), storage, visitor }, added);
   const node = createNodeHandler({
     basePath: settings.basePath,
     allowedHosts: settings.allowedHosts,
     cors,
     limits: { idleMs: settings.bodyIdleMs, minBytes: KIB, maxDrainBytes: 256 * KIB * KIB },
     ready,
+    permit: (head) => permit(head, settings),
     answer: layered(faults?.layers ?? [], core),
     read: faults?.read(read) ?? read,
     pages: faults?.pages,

@@ -68,7 +68,7 @@ export interface BitsSettings {
   readonly maxConnections: number;
   /** Serve the fault layer and the request log at `/faults`. For tests and demos only. Default: false. */
   readonly faults: boolean;
-  /** Decides who may do what. Default: everyone everything. */
+  /** Decides who may do what; asked for every request but preflights. Default: everyone everything. */
   readonly authorize: ((head: RequestHead) => Permit | Promise<Permit>) | undefined;
   /** Told of failures that no packet explains. Default: prints them. */
   readonly onFailure: (error: unknown) => void;

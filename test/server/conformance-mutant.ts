@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Ack } from '../../demo/server/core/ack.js';
+import { permit } from '../../demo/server/core/permit.js';
 import type { RequestHead } from '../../demo/server/core/request-head.js';
 import { createCore, type Serve } from '../../demo/server/core/serve.js';
 import type { SessionStorage } from '../../demo/server/core/session-storage.js';
@@ -61,9 +62,10 @@ export async function startMutant(mutation: Mutation): Promise<RunningServer> {
     cors: corsSettings(settings),
     limits: { idleMs: 10_000, minBytes: 1, maxDrainBytes: 1 << 28 },
     ready: Promise.resolve(),
+    permit: (head) => permit(head, settings),
     answer: ({ head, body }) => serve(head, body),
-    read: (head, response, added) =>
-      readFiles(head, response, { ...coreSettings(settings), storage: disk }, added),
+    read: (head, response, added, visitor) =>
+      readFiles(head, response, { ...coreSettings(settings), storage: disk, visitor }, added),
   });
   const server = createServer((request, response) => void handle(request, response));
   acceptBitsMethods(server);

@@ -1,20 +1,16 @@
-import { errorAck } from './ack.js';
 import { HRESULT, MAX_HEADER_VALUE_BYTES, PACKET_TYPES, type PacketType } from './constants.js';
 import { requireContentRange, type ContentRange } from './content-range.js';
 import type { CoreSettings } from './core-settings.js';
 import { parseDestination, targetPath, type Destination } from './destination.js';
-import { Refusal, refuse, refuseForbidden, refuseMalformed } from './refusal.js';
+import { permit, type Visitor } from './permit.js';
+import { refuse, refuseMalformed } from './refusal.js';
 import { single, type RequestHead } from './request-head.js';
 
 /** A request that passed every check that does not need its session. */
-export interface Packet {
+export interface Packet extends Visitor {
   readonly type: PacketType;
   readonly head: RequestHead;
   readonly destination: Destination;
-  /** Who sends it: the signed-in user, else the address. */
-  readonly user: string;
-  /** True if `user` is proven, so that sessions can be kept to their owner. */
-  readonly signedIn: boolean;
   readonly contentLength: number;
   /** Of a Fragment. */
   readonly range: ContentRange | undefined;
@@ -59,16 +55,4 @@ function parseLength(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const length = /^\d{1,16}$/.test(value) ? Number(value) : NaN;
   return Number.isSafeInteger(length) ? length : refuseMalformed('unreadable Content-Length');
-}
-
-async function permit(head: RequestHead, settings: CoreSettings): Promise<Pick<Packet, 'user' | 'signedIn'>> {
-  const permit = (await settings.authorize?.(head)) ?? {};
-  if ('status' in permit) {
-    if (permit.status === 403) refuseForbidden('not permitted');
-    const challenge = permit.challenge ?? 'Basic realm="uploads"';
-    const refusal = errorAck(401, HRESULT.accessDenied, undefined, [['WWW-Authenticate', challenge]]);
-    throw new Refusal(refusal, 'not signed in');
-  }
-  if (permit.user === undefined) return { user: `address:${head.remoteAddress}`, signedIn: false };
-  return { user: `user:${permit.user}`, signedIn: true };
 }

@@ -6,6 +6,7 @@ import { sameDestination } from './destination.js';
 import { cancelSession, closeSession } from './end-session.js';
 import { fragment } from './fragment.js';
 import { readPacket, type Packet } from './packet.js';
+import { isOwner } from './permit.js';
 import { Refusal, refuseMalformed, refuseUnknownSession } from './refusal.js';
 import type { RequestHead } from './request-head.js';
 import { SessionLocks } from './session-locks.js';
@@ -50,6 +51,5 @@ async function answer(packet: Packet, body: Body, context: CoreContext, locks: S
 /** A session belongs to its URL and, where people sign in, to its user; to all others it does not exist. */
 function owned(packet: Packet, session: Session | undefined): Session {
   if (!session || !sameDestination(session.destination, packet.destination)) return refuseUnknownSession();
-  if (packet.signedIn && session.user !== packet.user) refuseUnknownSession();
-  return session;
+  return isOwner(packet, session) ? session : refuseUnknownSession();
 }

@@ -8,7 +8,7 @@ import { waitOrGone } from './wait.js';
 
 /** The faults that make sense for replies and downloads: delay, hang, status, reset (also in mid-file). */
 export function faultyReads(rules: RuleBook, read: Read): Read {
-  return async (head, response, added) => {
+  return async (head, response, added, visitor) => {
     const gone = new Promise<void>((resolve) => response.once('close', resolve));
     for (const rule of rules.strike(packetFacts(head))) {
       if (rule.fault === 'delay' || rule.fault === 'hang') await waitOrGone(rule.ms, gone);
@@ -24,7 +24,7 @@ export function faultyReads(rules: RuleBook, read: Read): Read {
       }
       breakAfter(response, rule.bytes ?? 0);
     }
-    if (!response.destroyed) await read(head, response, added);
+    if (!response.destroyed) await read(head, response, added, visitor);
   };
 }
 

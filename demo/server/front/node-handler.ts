@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { targetPath } from '../core/destination.js';
+import { Refusal } from '../core/refusal.js';
+import type { Visitor } from '../core/permit.js';
 import type { RequestHead } from '../core/request-head.js';
 import { isAllowedHost, refuseHost } from './allowed-hosts.js';
 import { corsHeaders, preflightHeaders, type CorsSettings } from './cors.js';
@@ -17,6 +19,11 @@ export interface NodeHandlerOptions {
   readonly limits: BodyLimits;
   /** Requests wait for this. */
   readonly ready: Promise<void>;
+  /**
+   * Decides about every request but preflights, which carry no credentials; `answer` asks for BITS requests itself.
+   * Throws a Refusal.
+   */
+  readonly permit: (head: RequestHead) => Promise<Visitor>;
   /** Answers BITS requests. */
   readonly answer: Answer;
   /** Answers GET and HEAD below the base path. */
@@ -40,6 +47,7 @@ export type Read = (
   head: RequestHead,
   response: ServerResponse,
   added: readonly (readonly [string, string])[],
+  visitor: Visitor,
 ) => Promise<void>;
 
 /** Handles a request if it is for the BITS server; `false` leaves it, untouched, to whoever comes next. */
@@ -67,16 +75,33 @@ export function createNodeHandler(options: NodeHandlerOptions): Handle {
     if (head.method === 'OPTIONS') {
       const headers = preflightHeaders(head, options.cors);
       send(response, 204, [['Allow', 'BITS_POST, POST, GET, HEAD, OPTIONS'], ...headers]);
+      return true;
+    }
+    const visitor = await permitted(head, options);
+    if ('status' in visitor) {
+      send(response, visitor.status, [...visitor.headers, ['Content-Length', '0'], ...cors]);
+      await new IncomingBody(request, options.limits).drain();
     } else if (pages) {
       await pages.serve(head, request, response, cors);
     } else if (head.method === 'GET' || head.method === 'HEAD') {
-      await options.read(head, response, cors);
+      await options.read(head, response, cors, visitor);
     } else {
       send(response, 405, [['Allow', 'BITS_POST, GET, HEAD, OPTIONS'], ['Content-Length', '0'], ...cors]);
       await new IncomingBody(request, options.limits).drain();
     }
     return true;
   };
+}
+
+/** Who sends it, or why not: only BITS requests get the headers of an Ack. */
+async function permitted(head: RequestHead, { permit }: NodeHandlerOptions) {
+  try {
+    return await permit(head);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const headers = error.ack.headers.filter(([name]) => name === 'WWW-Authenticate');
+    return { status: error.ack.status, headers };
+  }
 }
 
 async function bitsRequest(

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { REPLY_FOLDER } from '../core/constants.js';
-import { parseDestination, targetPath } from '../core/destination.js';
+import { parseDestination, sameDestination, targetPath } from '../core/destination.js';
+import { isOwner, type Visitor } from '../core/permit.js';
 import { Refusal } from '../core/refusal.js';
 import type { RequestHead } from '../core/request-head.js';
 import type { DiskStorage } from '../storage/disk-storage.js';
@@ -13,11 +14,12 @@ export interface ReadOptions {
   readonly storage: DiskStorage;
   readonly basePath: string;
   readonly reservedNames: readonly string[];
+  readonly visitor: Visitor;
 }
 
 type Headers = readonly (readonly [string, string])[];
 
-const REPLY = new RegExp(`/${REPLY_FOLDER}/Replies/([^/]+)/responsefile\\.bin$`, 'i');
+const REPLY = new RegExp(`^(.*/)${REPLY_FOLDER}/Replies/([^/]+)/responsefile\\.bin$`, 'i');
 
 /**
  * GET and HEAD below the base path: replies, delivered files, and the list of these (`?list`, and
@@ -35,7 +37,7 @@ export async function readFiles(
   try {
     const reply = REPLY.exec(path);
     if (reply) {
-      await sendReply(decode(reply[1] ?? ''), head, response, storage, added);
+      await sendReply(reply, head, response, options, added);
       return;
     }
     if (path === basePath && query.has('list')) {
@@ -57,16 +59,23 @@ export async function readFiles(
   }
 }
 
-/** The reply of an upload-reply session, for as long as the session lives [MC-BUP 3.2.5.2.7]. */
+/**
+ * The reply of an upload-reply session, for as long as the session lives [MC-BUP 3.2.5.2.7]: to its own user, under the
+ * folder of its destination, which is what a permission may depend on.
+ */
 async function sendReply(
-  id: string,
+  [, folder = '', id = '']: readonly string[],
   head: RequestHead,
   response: ServerResponse,
-  storage: DiskStorage,
+  { storage, basePath, reservedNames, visitor }: ReadOptions,
   added: Headers,
 ): Promise<void> {
-  const session = await storage.find(id);
-  const file = session?.notified?.reply ? storage.replyFile(session) : undefined;
+  const session = await storage.find(decode(id));
+  // Any name will do for the last one.
+  const named = parseDestination(`${folder}-`, basePath, reservedNames).slice(0, -1);
+  const here = session && sameDestination(session.destination.slice(0, -1), named);
+  const mine = here && isOwner(visitor, session) && session.notified?.reply;
+  const file = mine ? storage.replyFile(session) : undefined;
   await sendFile(head, response, file, 'responsefile.bin', added);
 }
 
