@@ -2,6 +2,8 @@ import { bytesOf } from '../checkpoints/fingerprint.js';
 import type { ByteRange } from '../protocol/content-range.js';
 import type { BitsTransport, TransportRequest, TransportResponse } from '../transport/transport.js';
 import { bodyParts } from './body-parts.js';
+import type { Clock } from './clock.js';
+import { discard } from './discard.js';
 
 /** How much of the beginning and of the end is compared. Bytes. */
 const SAMPLE_BYTES = 64 * 1024;
@@ -28,6 +30,7 @@ export async function isDelivered(
   request: Omit<TransportRequest, 'method'>,
   file: LocalFile,
   sinceMs: number,
+  clock: Clock,
 ): Promise<boolean> {
   const { size } = file;
   const samples: ByteRange[] = [{ start: Math.max(0, size - SAMPLE_BYTES), end: size }];
@@ -38,7 +41,10 @@ export async function isDelivered(
     const headers = { ...request.headers, Range: `bytes=${range.start}-${last}` };
     const response = await transport.send({ ...request, method: 'GET', headers });
     const whole = response.status === 200 && range.start === 0;
-    if ((response.status !== 206 && !whole) || !isYoung(response, sinceMs)) return false;
+    if ((response.status !== 206 && !whole) || !isYoung(response, sinceMs)) {
+      void discard(response, clock);
+      return false;
+    }
     const local = await bytesOf(file.slice(range));
     const remote = await bytesOf(await firstOf(response, local.length));
     if (remote.length !== local.length || !remote.every((byte, i) => byte === local[i])) return false;

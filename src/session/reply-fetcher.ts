@@ -1,6 +1,8 @@
 import { readAck, type Fault } from '../protocol/ack.js';
 import type { BitsTransport, TransportRequest } from '../transport/transport.js';
 import { bodyParts } from './body-parts.js';
+import type { Clock } from './clock.js';
+import { discard } from './discard.js';
 
 /**
  * Fetches the reply of an upload-reply job, and takes up where a broken connection left off: what came
@@ -18,7 +20,7 @@ export class ReplyFetcher {
   async fetch(
     transport: BitsTransport,
     request: TransportRequest,
-    nowMs: number,
+    clock: Clock,
     moving: () => void,
   ): Promise<Blob | Fault> {
     const headers: Record<string, string> = { ...request.headers };
@@ -34,8 +36,11 @@ export class ReplyFetcher {
     if (!continues) {
       this.#received = [];
       this.#bytes = 0;
-      // An Ack's headers on a GET: still no reply.
-      if (status !== 200) return { ...readAck(response, nowMs), kind: 'fault' };
+      if (status !== 200) {
+        void discard(response, clock);
+        // An Ack's headers on a GET: still no reply.
+        return { ...readAck(response, clock.now()), kind: 'fault' };
+      }
     }
     // A weak tag does not tell one version's bytes from another's.
     const entityTag = response.header('ETag') ?? undefined;

@@ -3,6 +3,7 @@ import type { ByteRange } from '../protocol/content-range.js';
 import type { TailDigest } from '../checkpoints/checkpoint-store.js';
 import type { TransportResponse } from '../transport/transport.js';
 import { isDelivered } from './delivery-proof.js';
+import { discard } from './discard.js';
 import type { FileTrouble } from './file-source.js';
 import { preparePacket, type PreparedPacket } from './prepare-packet.js';
 import { ReplyFetcher } from './reply-fetcher.js';
@@ -93,6 +94,7 @@ export class SessionRequests {
     this.#settled(request);
     const nowMs = ports.clock.now();
     const answer = readAck(response, nowMs);
+    void discard(response, ports.clock);
     this.#session.dispatch({ type: 'answer', generation, answer, elapsedMs: nowMs - sentAtMs, nowMs });
   }
 
@@ -116,13 +118,13 @@ export class SessionRequests {
     };
     try {
       const credentials = ports.credentials('Reply', url);
-      const nowMs = ports.clock.now();
       const reply = await this.#reply.fetch(
         ports.transport,
         { method: 'GET', url, headers, credentials, signal: request.signal },
-        nowMs,
+        ports.clock,
         moving,
       );
+      const nowMs = ports.clock.now();
       if (this.#isLate(generation)) return;
       if (reply instanceof Blob) {
         ports.replied(url, reply);
@@ -151,6 +153,7 @@ export class SessionRequests {
         { url, headers, credentials, signal: request.signal },
         { size, slice: (range) => ports.slice(range) },
         ports.clock.now() - this.#fragmentSentAtMs,
+        ports.clock,
       );
     } catch {
       // No answer, or no file to compare with.

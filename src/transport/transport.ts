@@ -9,7 +9,7 @@ export interface TransportRequest {
   readonly signal: AbortSignal;
 }
 
-/** The head of an answer; the body is only fetched by `blob()`. */
+/** The head of an answer, and its body as it comes. */
 export interface TransportResponse {
   readonly status: number;
   /** A header's value, null when it is absent or hidden by CORS. */
@@ -18,7 +18,10 @@ export interface TransportResponse {
   readonly crossOrigin: boolean;
   /** The body as a Blob (replies only). */
   blob(): Promise<Blob>;
-  /** The body as it comes (replies only), null where the platform has no streams. */
+  /**
+   * The body as it comes, null where there is none or the platform has no streams. Of an Ack or a refusal some KiB are
+   * read and dropped, so that the request counts as finished.
+   */
   readonly body: ReadableStream<Uint8Array> | null;
 }
 
