@@ -12,7 +12,8 @@ export class FetchTransport implements BitsTransport {
       // engines send `Content-Length: 0` and no Content-Type [MC-BUP 2.2.1.1].
       body: request.body?.size === 0 ? new Uint8Array(0) : (request.body ?? null),
       redirect: 'manual',
-      cache: 'no-store',
+      // Answers to other methods are never cached, and `no-store` would make Chromium pass its preflight cache too.
+      cache: request.method === 'GET' ? 'no-store' : 'default',
       referrerPolicy: 'no-referrer',
     }).catch((cause: unknown) => {
       // WebKit rejects with an AbortError of its own.

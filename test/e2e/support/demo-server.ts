@@ -61,7 +61,7 @@ export class DemoServer {
         UPLOAD_DIR: this.uploadDir,
         BITS_FAULTS: 'true',
         // Servers that tests start on ports of their own.
-        DEMO_CONNECT_SRC: 'http://127.0.0.1:*',
+        DEMO_CONNECT_SRC: 'http://127.0.0.1:* http://abroad.localhost:*',
         ...this.#env,
       },
     });
