@@ -103,7 +103,7 @@ function bytes(name: string, text: string | undefined): number | undefined {
 }
 
 function parseHeader(text: string): Header {
-  const match = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*([^\r\n]*)$/.exec(text);
+  const match = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):([^\r\n]*)$/.exec(text);
   if (match === null) throw new Error(`--header takes 'Name: value', not ${JSON.stringify(text)}`);
-  return [match[1] ?? '', match[2] ?? ''];
+  return [match[1] ?? '', (match[2] ?? '').trimStart()];
 }

@@ -10,7 +10,7 @@ interface Parsed {
 }
 
 const STATUS_LINE = /^(HTTP\/\d\.\d) (\d{3})(?: (.*))?$/;
-const FIELD = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*(.*?)[ \t]*$/;
+const FIELD = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):(.*)$/;
 
 /**
  * The first complete response in `bytes`, or undefined while more has to come. Strict on purpose: a server
@@ -53,7 +53,7 @@ export function parseResponse(bytes: Buffer, ended: boolean, unframed: Unframed)
 function parseField(line: string): Header {
   const match = FIELD.exec(line);
   if (match === null) throw new MalformedResponse(`not a header: ${JSON.stringify(line)}`);
-  return [match[1] ?? '', match[2] ?? ''];
+  return [match[1] ?? '', (match[2] ?? '').trim()];
 }
 
 function valuesOf(headers: readonly Header[], name: string): string[] {

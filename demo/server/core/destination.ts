@@ -28,8 +28,9 @@ export function targetPath(target: string): string {
  */
 export function parseDestination(path: string, basePath: string, reserved: readonly string[]): Destination {
   if (!path.startsWith(basePath)) refuseForbidden('outside of the upload directory');
-  const segments = path.slice(basePath.length).split('/').map(decodeSegment);
-  if (segments.length > MAX_DEPTH) refuseMalformed('too many folders');
+  const parts = path.slice(basePath.length).split('/', MAX_DEPTH + 1);
+  if (parts.length > MAX_DEPTH) refuseMalformed('too many folders');
+  const segments = parts.map(decodeSegment);
   for (const segment of segments) checkName(segment, reserved);
   return segments;
 }

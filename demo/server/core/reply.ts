@@ -28,7 +28,8 @@ export function replyHeaders(
   // IIS's form: relative to the destination's directory, backslashes, raw braces (IIS trace).
   const relative = `${REPLY_FOLDER}\\Replies\\${session.id}\\responsefile.bin`;
   if (settings.replyUrl === 'relative') return [['BITS-Reply-URL', relative]];
-  const folder = targetPath(packet.head.target).replace(/[^/]*$/, '');
+  const own = targetPath(packet.head.target);
+  const folder = own.slice(0, own.lastIndexOf('/') + 1);
   const path = encodeURI(relative.replaceAll('\\', '/'));
   return [['BITS-Reply-URL', `${packet.head.origin}${folder}${path}`]];
 }

@@ -4,11 +4,16 @@ const CR = 13;
 const MAX_LINE_BYTES = 4096;
 const MAX_TRAILER_BYTES = 16 * 1024;
 
+/** Anything but a tab, and what is printed in Latin-1; a CR may only be a line's last byte. */
+const NOT_IN_LINE = /[^\t\x20-\xff]/;
+
 /** Finds the end of a chunked body [RFC 9112 7.1], and nothing else: the bytes stay as they are. */
 export class ChunkedScanner {
   #state: 'size' | 'data' | 'data-end' | 'trailer' = 'size';
   #left = 0;
+  /** The part of the current line that has arrived, without its CR. */
   #line = '';
+  #lineEndsInCr = false;
   #trailerBytes = 0;
 
   /** Scans from `at`. Returns the offset after the body's last byte, -1 for "more to come", -2 for bad framing. */
@@ -22,33 +27,33 @@ export class ChunkedScanner {
         if (this.#left === 0) this.#state = 'data-end';
         continue;
       }
-      const line = this.#takeLine(bytes[i++] as number);
-      if (line === 'bad') return -2;
-      if (line === undefined) continue;
-      const end = this.#endLine(line.text);
+      const lf = bytes.indexOf(LF, i);
+      if (!this.#addToLine(bytes, i, lf < 0 ? bytes.length : lf)) return -2;
+      if (lf < 0) return -1;
+      i = lf + 1;
+      const end = this.#endLine();
       if (end !== 0) return end === 1 ? i : -2;
     }
     return -1;
   }
 
-  /** Adds a byte to the current line; the line when it is complete. */
-  #takeLine(byte: number): { text: string } | undefined | 'bad' {
-    if (byte === LF) {
-      if (!this.#line.endsWith('\r')) return 'bad';
-      const text = this.#line.slice(0, -1);
-      this.#line = '';
-      return { text };
-    }
+  /** Adds the bytes before a line's LF, or all that have arrived of it; false for bad framing. */
+  #addToLine(bytes: Buffer, start: number, end: number): boolean {
+    if (start === end) return true;
     // A CR that no LF follows is how two parsers come to see different lines.
-    if (this.#line.endsWith('\r')) return 'bad';
-    if (this.#line.length > MAX_LINE_BYTES) return 'bad';
-    if (byte < 32 && byte !== CR && byte !== 9) return 'bad';
-    this.#line += String.fromCharCode(byte);
-    return undefined;
+    if (this.#lineEndsInCr || this.#line.length + end - start > MAX_LINE_BYTES) return false;
+    this.#lineEndsInCr = bytes[end - 1] === CR;
+    const piece = bytes.toString('latin1', start, this.#lineEndsInCr ? end - 1 : end);
+    this.#line += piece;
+    return !NOT_IN_LINE.test(piece);
   }
 
   /** 1: the body is over, 0: it goes on, -1: bad framing. */
-  #endLine(line: string): 1 | 0 | -1 {
+  #endLine(): 1 | 0 | -1 {
+    if (!this.#lineEndsInCr) return -1;
+    const line = this.#line;
+    this.#line = '';
+    this.#lineEndsInCr = false;
     if (this.#state === 'data-end') {
       this.#state = 'size';
       return line === '' ? 0 : -1;

@@ -1,4 +1,5 @@
 import { ChunkedScanner } from './chunked-scanner.js';
+import { GrowingBuffer } from './growing-buffer.js';
 import { readHead, type HeadFacts } from './head-rules.js';
 
 const LF = 10;
@@ -32,8 +33,9 @@ export interface ScannerOptions {
  */
 export class RequestScanner {
   readonly #options: ScannerOptions;
-  #held: Buffer | undefined;
-  /** Where in `#held` to go on looking for line ends. */
+  /** The beginning of a head. */
+  readonly #held = new GrowingBuffer();
+  /** Bytes of `#held` that were looked through for line ends. */
   #scanned = 0;
   #bodyLeft = 0;
   #chunked: ChunkedScanner | undefined;
@@ -49,12 +51,12 @@ export class RequestScanner {
 
   /** True while the beginning of a head waits for its end. */
   get holdsHead(): boolean {
-    return this.#held !== undefined;
+    return this.#held.length > 0;
   }
 
   push(input: Buffer): Scanned {
-    const bytes = this.#held ? Buffer.concat([this.#held, input]) : input;
-    this.#held = undefined;
+    const goesOn = this.holdsHead;
+    const bytes = goesOn ? this.#held.append(input) : input;
     const methods: string[] = [];
     let at = 0;
     while (at < bytes.length) {
@@ -62,10 +64,11 @@ export class RequestScanner {
       const next = this.#inBody ? this.#skipBody(bytes, at) : this.#skipHead(bytes, at, methods);
       if (typeof next !== 'number') return { pass: bytes.subarray(0, at), methods, ...next };
       if (next === -1) {
-        const held = this.#inBody ? bytes.length : at;
-        if (held < bytes.length) this.#held = bytes.subarray(held);
-        return { pass: bytes.subarray(0, held), methods };
+        if (this.#inBody) return { pass: bytes, methods };
+        if (at > 0 || !goesOn) this.#held.append(bytes.subarray(at));
+        return { pass: bytes.subarray(0, at), methods };
       }
+      this.#held.clear();
       at = next;
       if (this.#upgraded) return { pass: bytes, methods, upgraded: true };
     }
@@ -104,7 +107,7 @@ export class RequestScanner {
       if (endsHead(bytes, lf, headStart)) return this.#takeHead(bytes, headStart, lf, methods);
       from = lf + 1;
     }
-    this.#scanned = from - at;
+    this.#scanned = bytes.length - at;
     return -1;
   }
 

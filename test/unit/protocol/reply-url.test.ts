@@ -46,6 +46,11 @@ describe('BITS-Reply-URL', () => {
     });
   }
 
+  it('refuses more than a header value may have', () => {
+    expect(resolveReplyUrl(`/${'r'.repeat(4095)}`, DESTINATION)).to.match(/r$/);
+    expect(resolveReplyUrl(`/${'r'.repeat(4096)}`, DESTINATION)).to.equal(undefined);
+  });
+
   it('refuses plain http where the upload went over https', () => {
     expect(resolveReplyUrl('http://www.example.com/r', 'https://www.example.com/f')).to.equal(undefined);
     expect(resolveReplyUrl('//www.example.com/r', 'https://www.example.com/f')).to.equal(

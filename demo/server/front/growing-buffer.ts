@@ -1,0 +1,28 @@
+/** Bytes that arrive in pieces, copied into one block that doubles: each byte is copied a few times, whatever the pieces. */
+export class GrowingBuffer {
+  #block = Buffer.alloc(0);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Adds a piece and returns all bytes; they are valid until the next call. */
+  append(piece: Buffer): Buffer {
+    const length = this.#length + piece.length;
+    if (length > this.#block.length) {
+      const larger = Buffer.allocUnsafe(Math.max(length, 2 * this.#block.length));
+      this.#block.copy(larger, 0, 0, this.#length);
+      this.#block = larger;
+    }
+    piece.copy(this.#block, this.#length);
+    this.#length = length;
+    return this.#block.subarray(0, length);
+  }
+
+  /** Starts anew, and leaves the bytes returned so far alone. */
+  clear(): void {
+    this.#block = Buffer.alloc(0);
+    this.#length = 0;
+  }
+}
