@@ -48,6 +48,7 @@ function quiet(host: ManagerHost): ManagerHost {
     changed: nothing,
     progressed: nothing,
     own: () => Promise.resolve(true),
+    releaseAfter: nothing,
     cancel: nothing,
     drop: nothing,
     pump: nothing,

@@ -14,6 +14,7 @@ import type { ManagerHost } from './host.js';
 import type { ManagerOptions } from './options.js';
 import { Ownership } from './ownership.js';
 import { findFile } from './restore.js';
+import { onCancelEnd } from './pending-cancels.js';
 import type { ReturningFiles } from './returning-files.js';
 import { endpointScope, scopeOf } from './scope.js';
 import type { TaskList } from './task-list.js';
@@ -45,6 +46,7 @@ export class Carrier implements ManagerHost {
   readonly #runners = new WeakMap<Task, TaskRunner>();
   readonly #ownerships = new Map<string, Ownership>();
   readonly #watched = new Map<EndpointGate, () => void>();
+  readonly #unwatchCancels: () => void;
   #pumping = false;
   /** For good, or while the page is away. */
   #stopped = false;
@@ -55,6 +57,9 @@ export class Carrier implements ManagerHost {
     this.random = parts.random;
     this.#list = parts.list;
     this.#herald = parts.herald;
+    this.#unwatchCancels = onCancelEnd(() => {
+      this.pump();
+    });
     this.keeper = new CheckpointKeeper(parts.store, parts.storageFailed, (task) => {
       this.changed(task);
     });
@@ -95,6 +100,10 @@ export class Carrier implements ManagerHost {
     return this.ownership(task.init.scope).own(task);
   }
 
+  releaseAfter(task: Pick<Task, 'init' | 'disown'>, cancelled: Promise<unknown>): void {
+    this.ownership(task.init.scope).releaseAfter(task, cancelled);
+  }
+
   /** The ties to the other tabs, for tasks of one scope. */
   ownership(scope: string): Ownership {
     let ownership = this.#ownerships.get(scope);
@@ -121,7 +130,7 @@ export class Carrier implements ManagerHost {
     try {
       const concurrency = Math.max(1, this.options.concurrency ?? DEFAULT_CONCURRENCY);
       for (const task of this.#list.all) {
-        if (task.standing !== 'queued') continue;
+        if (task.standing !== 'queued' || this.ownership(task.init.scope).isCancelPending(task)) continue;
         const gate = this.#gateFor(task);
         task.leaveGate = gate.enter(concurrency);
         this.#watch(gate);
@@ -207,6 +216,7 @@ export class Carrier implements ManagerHost {
   /** Stops without giving anything up; lets go when all is written. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#unwatchCancels();
     for (const unwatch of this.#watched.values()) unwatch();
     for (const task of this.#list.all) {
       task.session?.pause();
@@ -227,19 +237,27 @@ export class Carrier implements ManagerHost {
   }
 
   async #takeOver(task: Task): Promise<void> {
-    const earlier = await this.keeper.get(task.ownerId ?? task.id);
+    const earlier = task.isNew ? undefined : await this.keeper.get(task.ownerId ?? task.id);
     if (earlier !== undefined) {
       task.load(earlier);
+      if (earlier.cancelling) {
+        // The other tab was gone before the server knew.
+        this.#runner(task).cancel();
+        return;
+      }
       if (earlier.paused) task.pauseCause = 'user';
-    } else if (task.survivesReload) {
+    } else if (task.survivesReload && !task.isNew) {
       // There was a checkpoint: the task ended in the other tab, whose word of it comes late or not at all.
       task.survivesReload = false;
       this.drop(task);
       await this.keeper.forget([task.id]);
       return;
     }
+    const { isNew } = task;
+    task.isNew = false;
     if (task.file === undefined) await findFile(task, this);
     else task.standing = task.pauseCause === 'user' ? 'paused' : 'queued';
+    if (isNew) void this.keeper.save(task, this.clock.now());
     if (task.ownerId !== undefined && task.ownerId !== task.id) {
       const source = await this.keeper.source(task.ownerId);
       await this.keeper.save(task, this.clock.now());

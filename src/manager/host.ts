@@ -24,6 +24,8 @@ export interface ManagerHost {
   progressed(task: Task): void;
   /** Makes this tab the task's owner; false when another tab is, whose progress is then followed. */
   own(task: Task): Promise<boolean>;
+  /** Keeps the claim of a task until its session is cancelled. */
+  releaseAfter(task: Pick<Task, 'init' | 'disown'>, cancelled: Promise<unknown>): void;
   cancel(task: Task): void;
   /** Takes a task from the list that another tab has ended. */
   drop(task: Task): void;

@@ -1,9 +1,16 @@
 import { BitsPauseEvent, BitsResumeEvent } from '../events.js';
 import type { ManagerHost } from './host.js';
+import { isCancelPending, markCancelPending } from './pending-cancels.js';
 import type { TaskSnapshot } from './snapshot.js';
-import { TabLink, type TabMessage } from './tab-link.js';
+import { TabLink, type GiveBack, type TabMessage } from './tab-link.js';
 import type { TaskList } from './task-list.js';
 import { Task } from './task.js';
+
+/**
+ * A file whose earlier session is being cancelled may be uploaded again after this time, though the server has not
+ * acknowledged Cancel-Session: it may be out of reach. Milliseconds.
+ */
+export const CANCEL_WAIT_MS = 30_000;
 
 /** Who carries a task when several tabs show it: one owner, any number of followers. */
 export class Ownership {
@@ -15,6 +22,8 @@ export class Ownership {
 
   readonly #scope: string;
   readonly #claims = new WeakMap<Task, Promise<boolean>>();
+  /** The claims of tasks whose sessions are being cancelled, each with what releases it. */
+  readonly #cancels = new Map<object, () => void>();
 
   constructor(scope: string, list: TaskList, host: ManagerHost, takeOver: (task: Task) => Promise<void>) {
     this.#scope = scope;
@@ -53,22 +62,26 @@ export class Ownership {
 
   async #claim(task: Task): Promise<boolean> {
     const link = this.#link;
-    if (link.isClosed()) return false;
-    const giveBack = await link.claim(task.identity).catch(() => () => undefined);
+    if (link.isClosed() || this.isCancelPending(task)) return false;
+    const giveBack = await link.claim(task.identity).catch(() => () => Promise.resolve());
     if (link.isClosed()) {
-      giveBack?.();
+      void giveBack?.();
       return false;
     }
     if (giveBack === undefined) {
-      if (!this.#list.isAlive(task)) return false;
+      // Refused because of a task of this page that is being cancelled: no other tab is to be followed.
+      if (!this.#list.isAlive(task) || this.isCancelPending(task)) return false;
       this.follow(task);
       // The owner's checkpoint counts; this tab's own was made before it knew. Unless it is the owner's now, too.
-      if (!task.restored && !task.stale) void this.#host.keeper.forget([task.id]);
+      if (!task.restored && !task.stale) {
+        task.isNew = true;
+        void this.#host.keeper.forget([task.id]);
+      }
       this.greet();
       return false;
     }
     if (!this.#list.isAlive(task)) {
-      giveBack();
+      void giveBack();
       return true;
     }
     task.disown = giveBack;
@@ -108,12 +121,39 @@ export class Ownership {
     task.leaveLine = undefined;
     if (task.disown === undefined) return;
     this.#link.post({ type: 'gone', identity: task.identity });
-    task.disown();
+    // A claim is kept until the session is cancelled: the same file may be added again meanwhile.
+    if (this.#cancels.has(task)) return;
+    void task.disown();
     task.disown = undefined;
+  }
+
+  /** Whether the session of a file of this path is being cancelled by this page. */
+  isCancelPending({ init }: Task): boolean {
+    return isCancelPending(this.#cancelKey(init.path));
+  }
+
+  /**
+   * Keeps the claim of a task until its session is cancelled, for `CANCEL_WAIT_MS` at most. Meanwhile the same
+   * file, added again, waits: in this page in the queue, in other tabs for the claim.
+   */
+  releaseAfter(task: Pick<Task, 'init' | 'disown'>, cancelled: Promise<unknown>): void {
+    const unmark = markCancelPending(this.#cancelKey(task.init.path));
+    const giveBack = task.disown;
+    const release = (): void => {
+      stopWaiting();
+      if (this.#cancels.get(task) === release) this.#cancels.delete(task);
+      if (task.disown === giveBack) task.disown = undefined;
+      // Asked for before it is free, the claim would be refused.
+      void Promise.resolve(giveBack?.()).then(unmark);
+    };
+    const stopWaiting = this.#host.clock.after(CANCEL_WAIT_MS, release);
+    this.#cancels.set(task, release);
+    void cancelled.then(release);
   }
 
   /** Asks the owner to cancel a followed task. */
   askToCancel(task: Task): void {
+    task.isNew = false;
     this.#link.post({ type: 'cancel', identity: task.identity });
   }
 
@@ -125,10 +165,11 @@ export class Ownership {
 
   /** Lets go of everything, so that other tabs may take over. */
   close(): void {
+    for (const release of [...this.#cancels.values()]) release();
     for (const task of this.#tasks) {
       task.leaveLine?.();
       task.leaveLine = undefined;
-      task.disown?.();
+      void task.disown?.();
       task.disown = undefined;
     }
     this.#link.close();
@@ -139,14 +180,18 @@ export class Ownership {
     return this.#list.all.filter(({ init }) => init.scope === this.#scope);
   }
 
-  async #inherit(task: Task, giveBack: () => void): Promise<void> {
+  #cancelKey(path: string): string {
+    return `${this.#scope}:${path}`;
+  }
+
+  async #inherit(task: Task, giveBack: GiveBack): Promise<void> {
     const ended = task.mirror?.status === 'done' || task.mirror?.status === 'cancelled';
     if (ended) {
       // The owner may have died between its word of the end and the end of its checkpoint.
       await this.#host.keeper.forget([task.ownerId ?? task.id]);
     }
     if (ended || !this.#list.has(task)) {
-      giveBack();
+      void giveBack();
       return;
     }
     task.disown = giveBack;
@@ -164,7 +209,7 @@ export class Ownership {
       return;
     }
     // A file that is sent again elsewhere is another task than the one that ended here.
-    const task = this.#tasks.find((each) => each.identity === message.identity && !hasEnded(each));
+    const task = this.#tasks.filter((each) => each.identity === message.identity && !hasEnded(each)).at(-1);
     if (message.type === 'task') {
       this.#mirror(task, message.snapshot);
     } else if (message.type === 'cancel') {
@@ -178,8 +223,13 @@ export class Ownership {
   #mirror(known: Task | undefined, snapshot: TaskSnapshot): void {
     if (known?.disown !== undefined) return;
     const over = snapshot.status === 'done' || snapshot.status === 'cancelled';
-    // What ended elsewhere and was never shown here is nobody's business here.
-    if (known === undefined && over) return;
+    // What ended elsewhere, or is being cancelled, and was never shown here is not shown any more.
+    if (known === undefined && (over || snapshot.status === 'cancelling')) return;
+    if (known !== undefined && (known.isNew || !known.isFollowed)) {
+      // Added here while the other tab cancels it there: it is uploaded when that has ended.
+      if (snapshot.status === 'cancelling' || snapshot.status === 'cancelled') return;
+      known.isNew = false;
+    }
     const task = known ?? this.#list.insert(this.#taskOf(snapshot));
     if (known === undefined) task.restored = true;
     task.mirror = snapshot;

@@ -26,6 +26,8 @@ export async function restore(
     const ours = owned.has(task.identity);
     if (!ours && (checkpoint.cancelling || isExpired(checkpoint, host))) {
       void giveUp(checkpoint, task, host);
+    } else if (checkpoint.cancelling) {
+      // Its owner is cancelling it.
     } else if (!known.has(task.identity)) {
       known.add(task.identity);
       tasks.push(task);
@@ -83,7 +85,9 @@ function isExpired(checkpoint: Checkpoint, host: ManagerHost): boolean {
 async function giveUp(checkpoint: Checkpoint, task: Task, host: ManagerHost): Promise<void> {
   // An expired checkpoint goes now; one that is being cancelled stays until the server knows.
   if (!checkpoint.cancelling) await host.keeper.forget([task.id]);
-  await abandon(task.init, task.url, task.earlier, host);
+  const abandoned = abandon(task.init, task.url, task.earlier, host);
+  host.releaseAfter(task, abandoned);
+  await abandoned;
   if (checkpoint.cancelling) await host.keeper.forget([task.id]);
 }
 

@@ -135,7 +135,8 @@ export class ReturningFiles {
   }
 
   #abandonSession(task: Task): void {
-    void abandon(task.init, task.url, task.session?.state ?? task.earlier, this.#host);
+    const abandoned = abandon(task.init, task.url, task.session?.state ?? task.earlier, this.#host);
+    this.#host.releaseAfter(task, abandoned);
   }
 
   #accept(task: Task, entry: FileEntry): void {

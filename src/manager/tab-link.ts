@@ -11,6 +11,9 @@ export type TabMessage =
   /** The owner took the task from its list. */
   | { readonly type: 'gone'; readonly identity: string };
 
+/** Gives a claim back; resolves when another can have it. */
+export type GiveBack = () => Promise<void>;
+
 /**
  * Ties the tabs of one origin together: a Web Lock makes one of them the owner of a task, a
  * BroadcastChannel lets the others follow. Where a browser has neither, every tab is alone.
@@ -43,12 +46,12 @@ export class TabLink {
    *
    * @returns What gives it back; undefined when another tab owns it.
    */
-  claim(identity: string): Promise<(() => void) | undefined> {
+  claim(identity: string): Promise<GiveBack | undefined> {
     return this.#request(identity, { ifAvailable: true });
   }
 
   /** Stands in line for a task until its owner is gone; the result leaves the line. */
-  standInLine(identity: string, granted: (giveBack: () => void) => void): () => void {
+  standInLine(identity: string, granted: (giveBack: GiveBack) => void): () => void {
     const abort = new AbortController();
     if (this.#closed) return () => undefined;
     this.#request(identity, { signal: abort.signal }).then(
@@ -85,21 +88,23 @@ export class TabLink {
     return `bits-upload:${this.#scope}:${identity}`;
   }
 
-  #request(identity: string, options: LockOptions): Promise<(() => void) | undefined> {
+  #request(identity: string, options: LockOptions): Promise<GiveBack | undefined> {
     const locks = lockManager();
-    if (locks === undefined) return Promise.resolve(() => undefined);
+    if (locks === undefined) return Promise.resolve(() => Promise.resolve());
     return new Promise((resolve, reject) => {
-      locks
-        .request(this.#name(identity), options, (lock) => {
-          if (lock === null) {
-            resolve(undefined);
-            return undefined;
-          }
-          return new Promise<void>((giveBack) => {
-            resolve(giveBack);
+      const released = locks.request(this.#name(identity), options, (lock) => {
+        if (lock === null) {
+          resolve(undefined);
+          return undefined;
+        }
+        return new Promise<void>((release) => {
+          resolve(() => {
+            release();
+            return released;
           });
-        })
-        .catch(reject);
+        });
+      }) as Promise<void>;
+      released.catch(reject);
     });
   }
 }

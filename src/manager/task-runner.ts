@@ -28,6 +28,8 @@ export class TaskRunner {
   readonly #host: ManagerHost;
   /** Counts what was begun: what an earlier beginning still waits for is no longer of interest. */
   #turn = 0;
+  /** Resolves when the session is cancelled and its checkpoint gone. */
+  #cancelled: (() => void) | undefined;
 
   constructor(task: Task, host: ManagerHost) {
     this.#task = task;
@@ -44,7 +46,9 @@ export class TaskRunner {
     try {
       const owned = await this.#host.own(task);
       if (isOver() || !owned) {
-        if (turn === this.#turn) this.rest();
+        if (turn !== this.#turn) return;
+        this.rest();
+        this.#queueAgain();
         return;
       }
       // A session of before the page was away: it was sent bytes of the very file the page still holds.
@@ -74,6 +78,12 @@ export class TaskRunner {
       task.session = this.#createSession(task.url);
     }
     if (task.session !== undefined) {
+      this.#host.releaseAfter(
+        task,
+        new Promise<void>((resolve) => {
+          this.#cancelled = resolve;
+        }),
+      );
       task.session.cancel();
       return;
     }
@@ -98,6 +108,14 @@ export class TaskRunner {
     this.#turn += 1;
     this.#task.leaveGate?.();
     this.#task.leaveGate = undefined;
+  }
+
+  /** An earlier session of the same file is being cancelled by this page: the task waits for its end. */
+  #queueAgain(): void {
+    const task = this.#task;
+    if (task.standing !== 'starting') return;
+    task.standing = 'queued';
+    this.#host.changed(task);
   }
 
   /** After the page was away: goes on from the checkpoint; without one the task ended in another tab. */
@@ -254,8 +272,9 @@ export class TaskRunner {
   async #disown(): Promise<void> {
     const task = this.#task;
     await (task.session?.saved ?? this.#host.keeper.forget([task.id]));
-    task.disown?.();
+    void task.disown?.();
     task.disown = undefined;
+    this.#cancelled?.();
   }
 
   /** A file that changed or vanished may still be had through its handle, and may prove the same. */

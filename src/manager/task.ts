@@ -8,6 +8,7 @@ import { remotePath } from './destination.js';
 import type { EndpointGate } from './endpoint-gate.js';
 import { identityOf } from './identity.js';
 import type { FileEntry } from './options.js';
+import type { GiveBack } from './tab-link.js';
 import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from './snapshot.js';
 
 /** What a task is made from, new or restored. */
@@ -68,7 +69,9 @@ export class Task {
   /** Gives the place among the running sessions back. */
   leaveGate: (() => void) | undefined;
   /** Gives the ownership among the tabs back. */
-  disown: (() => void) | undefined;
+  disown: GiveBack | undefined;
+  /** Added in this tab, and nothing is known yet of what the owning tab does with the same file. */
+  isNew = false;
   /** The id the owning tab gave the same file. */
   ownerId: string | undefined;
   /** Stands in line to own the task when the owning tab is gone; call to leave the line. */

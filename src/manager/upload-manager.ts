@@ -221,7 +221,8 @@ export class UploadManager extends EventTarget {
       const { url, sessionId, id } = checkpoint;
       const listedToo = listed.some((task) => task.id === id);
       if (!listedToo && url !== null && sessionId !== null) {
-        void abandon(checkpoint, url, checkpoint, this.#carrier);
+        const abandoned = abandon(checkpoint, url, checkpoint, this.#carrier);
+        this.#carrier.releaseAfter({ init: checkpoint, disown: undefined }, abandoned);
       }
     }
   }
