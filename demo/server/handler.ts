@@ -4,6 +4,7 @@ import { permit } from './core/permit.js';
 import { createCore, type Core } from './core/serve.js';
 import { createFaultKit, type FaultKit } from './faults/fault-kit.js';
 import type { Answer, Layer } from './front/exchange.js';
+import { FileList } from './front/file-list.js';
 import { createNodeHandler, type Handle, type Read } from './front/node-handler.js';
 import { readFiles } from './front/read-files.js';
 import { send } from './front/send.js';
@@ -12,6 +13,8 @@ import {
   completeSettings,
   coreSettings,
   corsSettings,
+  isReservedName,
+  reservedNames,
   type BitsOptions,
   type BitsSettings,
 } from './settings.js';
@@ -43,8 +46,9 @@ export function createBitsHandler(options: BitsOptions): BitsHandler {
   const core = createCore(context, settings.onFailure);
   const cors = corsSettings(settings);
   const faults = settings.faults ? createFaultKit(storage) : undefined;
+  const list = createFileList(settings, storage);
   const read: Read = (head, response, added, visitor) =>
-    readFiles(head, response, { ...coreSettings(settings), storage, visitor }, added);
+    readFiles(head, response, { ...coreSettings(settings), storage, visitor, list }, added);
   const node = createNodeHandler({
     basePath: settings.basePath,
     allowedHosts: settings.allowedHosts,
@@ -87,6 +91,18 @@ export function createBitsHandler(options: BitsOptions): BitsHandler {
     await Promise.all(underWay.keys());
   };
   return { handle, settings, storage, faults, ready, sweep: sweepNow, close };
+}
+
+export function createFileList(settings: BitsSettings, storage: DiskStorage): FileList {
+  const reserved = reservedNames(settings);
+  const hidden = (name: string): boolean => isReservedName(name, reserved);
+  return new FileList({
+    settings,
+    cors: corsSettings(settings),
+    storage,
+    basePath: settings.basePath,
+    hidden,
+  });
 }
 
 function openStorage(settings: BitsSettings): { storage: DiskStorage; ready: Promise<void> } {

@@ -48,6 +48,19 @@ export interface BitsSettings {
    * addresses take loopback names only, against DNS rebinding, and other addresses every name.
    */
   readonly allowedHosts: readonly string[];
+  /**
+   * `GET <basePath>?list`: none, the delivered files, or (`?list&sha256`) digests too, for which the server reads every
+   * file. Default: files.
+   */
+  readonly listing: 'none' | 'files' | 'digests';
+  /** Files of one list; those that are found first. Default: 10,000. */
+  readonly maxListedFiles: number;
+  /** Bytes of one list. Default: 4,194,304. */
+  readonly maxListBytes: number;
+  /** Lists that are asked for and not yet read; beyond it 503. Default: 256. */
+  readonly maxListRequests: number;
+  /** The same of lists with digests. Default: 4. */
+  readonly maxDigestRequests: number;
   /** Origins whose pages may use the server; `*` for all, `http://host:*` for all ports. Default: none. */
   readonly allowedOrigins: readonly string[];
   /** Let those pages send cookies and HTTP authentication. Not together with `*`. Default: false. */
@@ -94,6 +107,11 @@ const DEFAULTS: Omit<BitsSettings, 'uploadDir' | 'stateDir'> = {
   strict: false,
   replyUrl: 'relative',
   allowedHosts: [],
+  listing: 'files',
+  maxListedFiles: 10_000,
+  maxListBytes: 4 * 1024 * 1024,
+  maxListRequests: 256,
+  maxDigestRequests: 4,
   allowedOrigins: [],
   allowCredentials: false,
   corsMaxAge: 7200,
@@ -135,7 +153,8 @@ export function completeSettings(options: BitsOptions): BitsSettings {
   check(settings.hostId === undefined || isHost(settings.hostId), 'hostId is a host, perhaps with a port');
   check(settings.allowedHosts.every(isHostPattern), 'allowedHosts holds host names without scheme and port');
   const sizes = ['maximumUploadSize', 'maximumFragmentSize', 'sessionTimeout', 'sessionsLimit'] as const;
-  for (const name of [...sizes, 'notificationTimeout', 'stagingQuota'] as const) {
+  const lists = ['maxListedFiles', 'maxListBytes', 'maxListRequests', 'maxDigestRequests'] as const;
+  for (const name of [...sizes, ...lists, 'notificationTimeout', 'stagingQuota'] as const) {
     check(settings[name] > 0, `${name} has to be positive`);
   }
   return settings;
@@ -149,6 +168,11 @@ export function coreSettings(settings: BitsSettings): CoreSettings {
 /** The part for cross-origin pages. */
 export function corsSettings(settings: BitsSettings): CorsSettings {
   return settings;
+}
+
+/** True for names below the upload directory that no URL reaches. */
+export function isReservedName(name: string, reserved: readonly string[]): boolean {
+  return reserved.includes(name.normalize('NFKC').toLowerCase());
 }
 
 /** Folded names below the upload directory that no URL reaches. */

@@ -12,6 +12,7 @@ import { acceptBitsMethods } from '../../demo/server/front/accept-methods.js';
 import { createNodeHandler } from '../../demo/server/front/node-handler.js';
 import { readFiles } from '../../demo/server/front/read-files.js';
 import { startExampleApplication } from '../../demo/server/notify/example-application.js';
+import { createFileList } from '../../demo/server/handler.js';
 import { createNotifier } from '../../demo/server/notify/notify.js';
 import { completeSettings, coreSettings, corsSettings } from '../../demo/server/settings.js';
 import { DiskStorage } from '../../demo/server/storage/disk-storage.js';
@@ -65,7 +66,12 @@ export async function startMutant(mutation: Mutation): Promise<RunningServer> {
     permit: (head) => permit(head, settings),
     answer: ({ head, body }) => serve(head, body),
     read: (head, response, added, visitor) =>
-      readFiles(head, response, { ...coreSettings(settings), storage: disk, visitor }, added),
+      readFiles(
+        head,
+        response,
+        { ...coreSettings(settings), storage: disk, visitor, list: createFileList(settings, disk) },
+        added,
+      ),
   });
   const server = createServer((request, response) => void handle(request, response));
   acceptBitsMethods(server);

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat, opendir } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 
 /** A delivered file, as `GET <basePath>?list` shows it. */
 export interface DeliveredFile {
@@ -18,45 +15,79 @@ export interface DeliveredFile {
   readonly sha256?: string;
 }
 
-/** Enough for a demo, and a bound on what one request can make the server do. */
-const MAX_FILES = 10_000;
+export interface ListSource {
+  /** The upload directory. */
+  readonly root: string;
+  readonly basePath: string;
+  /** Names, at any level, that are left out. */
+  readonly hidden: (name: string) => boolean;
+  readonly maxFiles: number;
+  /** Of the list as JSON. */
+  readonly maxBytes: number;
+}
 
-/** The delivered files, newest first; links and the server's own folders are left out. */
-export async function listFiles(
-  root: string,
-  basePath: string,
-  hidden: (name: string) => boolean,
-  sha256: boolean,
-): Promise<DeliveredFile[]> {
-  const files: DeliveredFile[] = [];
+/** The delivered files at one moment. */
+export interface Listing {
+  readonly files: readonly DeliveredFile[];
+  /** JSON. */
+  readonly body: Buffer;
+}
+
+/** Entries that are looked at for each file that may be listed: empty folders count too. */
+const ENTRIES_PER_FILE = 10;
+/** Between two entries of the list. */
+const DIVIDER_BYTES = 3;
+
+/**
+ * The delivered files, newest first; links and the server's own folders are left out. Ends early at the limits: what
+ * a listing costs does not grow with the directory.
+ */
+export async function listFiles(source: ListSource): Promise<Listing> {
+  const found: { file: DeliveredFile; text: string }[] = [];
+  let bytes = 0;
+  for await (const name of fileNames(source)) {
+    const file = await describe(source, name);
+    if (!file) continue;
+    const text = JSON.stringify(file);
+    bytes += Buffer.byteLength(text) + DIVIDER_BYTES;
+    if (bytes > source.maxBytes) break;
+    found.push({ file, text });
+    if (found.length >= source.maxFiles) break;
+  }
+  found.sort((a, b) => b.file.mtime - a.file.mtime);
+  const files = found.map(({ file }) => file);
+  const body = Buffer.from(
+    found.length === 0 ? '[]\n' : `[\n ${found.map(({ text }) => text).join(',\n ')}\n]\n`,
+  );
+  return { files, body };
+}
+
+/** Names of plain files below the upload directory. */
+async function* fileNames({ root, hidden, maxFiles }: ListSource): AsyncGenerator<string> {
+  let entries = maxFiles * ENTRIES_PER_FILE;
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of await readdir(path.join(root, folder), { withFileTypes: true })) {
+    // A folder may go while the others are read; the upload directory itself may not.
+    const open = await opendir(path.join(root, folder)).catch((error: unknown) => {
+      if (folder === '') throw error;
+      return [];
+    });
+    for await (const entry of open) {
+      if ((entries -= 1) < 0) return;
       if (hidden(entry.name)) continue;
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) folders.push(name);
-      if (!entry.isFile() || files.length >= MAX_FILES) continue;
-      const file = await describe(root, basePath, name, sha256);
-      if (file) files.push(file);
+      else if (entry.isFile()) yield name;
     }
   }
-  return files.sort((a, b) => b.mtime - a.mtime);
-}
-
-export async function sha256OfFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
-  return hash.digest('hex');
 }
 
 /** undefined if the file has gone since its name was read. */
-async function describe(root: string, basePath: string, name: string, sha256: boolean) {
-  const file = path.join(root, name);
+async function describe({ root, basePath }: ListSource, name: string): Promise<DeliveredFile | undefined> {
   try {
-    const { size, mtimeMs } = await lstat(file);
+    const { size, mtimeMs } = await lstat(path.join(root, name));
     const url = basePath + name.split('/').map(encodeURIComponent).join('/');
-    const described: DeliveredFile = { name, size, mtime: Math.trunc(mtimeMs), url };
-    return sha256 ? { ...described, sha256: await sha256OfFile(file) } : described;
+    return { name, size, mtime: Math.trunc(mtimeMs), url };
   } catch {
     return undefined;
   }

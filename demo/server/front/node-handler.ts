@@ -6,6 +6,7 @@ import type { Visitor } from '../core/permit.js';
 import type { RequestHead } from '../core/request-head.js';
 import { isAllowedHost, refuseHost } from './allowed-hosts.js';
 import { corsHeaders, preflightHeaders, type CorsSettings } from './cors.js';
+import { isForeignPage } from './foreign-page.js';
 import type { Answer, Exchange } from './exchange.js';
 import { IncomingBody, type BodyLimits } from './incoming-body.js';
 import { readRequestHead } from './request-head.js';
@@ -81,16 +82,24 @@ export function createNodeHandler(options: NodeHandlerOptions): Handle {
     if ('status' in visitor) {
       send(response, visitor.status, [...visitor.headers, ['Content-Length', '0'], ...cors]);
       await new IncomingBody(request, options.limits).drain();
+    } else if (pages && isForeignPage(head, options.cors)) {
+      send(response, 403, [['Content-Length', '0']]);
+      await new IncomingBody(request, options.limits).drain();
     } else if (pages) {
       await pages.serve(head, request, response, cors);
     } else if (head.method === 'GET' || head.method === 'HEAD') {
-      await options.read(head, response, cors, visitor);
+      await options.read(head, response, [...cors, ...embedding(options.cors)], visitor);
     } else {
       send(response, 405, [['Allow', 'BITS_POST, GET, HEAD, OPTIONS'], ['Content-Length', '0'], ...cors]);
       await new IncomingBody(request, options.limits).drain();
     }
     return true;
   };
+}
+
+/** Without allowed origins no other page may embed what is read here. */
+function embedding({ allowedOrigins }: CorsSettings): [string, string][] {
+  return allowedOrigins.length > 0 ? [] : [['Cross-Origin-Resource-Policy', 'same-origin']];
 }
 
 /** Who sends it, or why not: only BITS requests get the headers of an Ack. */

@@ -6,8 +6,8 @@ import { Refusal } from '../core/refusal.js';
 import type { RequestHead } from '../core/request-head.js';
 import type { DiskStorage } from '../storage/disk-storage.js';
 import { safePath } from '../storage/safe-path.js';
-import { listFiles } from './listing.js';
-import { send, sendJson } from './send.js';
+import type { FileList } from './file-list.js';
+import { send } from './send.js';
 import { sendFile } from './send-file.js';
 
 export interface ReadOptions {
@@ -15,6 +15,7 @@ export interface ReadOptions {
   readonly basePath: string;
   readonly reservedNames: readonly string[];
   readonly visitor: Visitor;
+  readonly list: FileList;
 }
 
 type Headers = readonly (readonly [string, string])[];
@@ -31,7 +32,7 @@ export async function readFiles(
   options: ReadOptions,
   added: Headers,
 ): Promise<void> {
-  const { storage, basePath, reservedNames } = options;
+  const { storage, basePath, reservedNames, list } = options;
   const path = targetPath(head.target);
   const query = new URLSearchParams(head.target.split('?')[1] ?? '');
   try {
@@ -41,8 +42,7 @@ export async function readFiles(
       return;
     }
     if (path === basePath && query.has('list')) {
-      const hidden = (name: string): boolean => reservedNames.includes(name.normalize('NFKC').toLowerCase());
-      sendJson(response, 200, await listFiles(storage.root, basePath, hidden, query.has('sha256')), added);
+      await list.answer(head, response, query.has('sha256'), added);
       return;
     }
     if (path === basePath) {

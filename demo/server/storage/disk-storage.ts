@@ -52,6 +52,7 @@ export class DiskStorage implements SessionStorage {
   readonly #options: DiskStorageOptions;
   readonly #quota: StagingQuota;
   #root = '';
+  #deliveries = 0;
 
   constructor(options: DiskStorageOptions) {
     this.#options = options;
@@ -75,6 +76,11 @@ export class DiskStorage implements SessionStorage {
   /** The upload directory with its links resolved. */
   get root(): string {
     return this.#root;
+  }
+
+  /** Files that this process has delivered. */
+  get deliveries(): number {
+    return this.#deliveries;
   }
 
   countSessions(user: string, limit?: number): Promise<number> {
@@ -155,6 +161,7 @@ export class DiskStorage implements SessionStorage {
       const file = await full(() => safePath(this.#root, session.destination, { create: true }));
       if (file === undefined) throw new Error('a folder vanished while it was made');
       await deliverFile(this.dataFile(session), file, overwrite);
+      this.#deliveries += 1;
     } catch (error) {
       await this.#update(session, { closing: false });
       throw error;
