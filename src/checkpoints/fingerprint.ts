@@ -4,7 +4,7 @@ import type { TailDigest } from './checkpoint-store.js';
 const BLOCK_BYTES = 64 * 1024;
 const BLOCKS = 16;
 /** How much of the acknowledged bytes' end is hashed. */
-const TAIL_BYTES = 64 * 1024;
+export const TAIL_BYTES = 64 * 1024;
 
 /**
  * Proves that two files are the same without reading them whole: SHA-256 over the size and 16 blocks of

@@ -1,6 +1,6 @@
 import { openDB, type IDBPDatabase } from 'idb';
 import type { Checkpoint, CheckpointStore, StoredSource } from './checkpoint-store.js';
-import { isCheckpoint } from './is-checkpoint.js';
+import { isCheckpoint, isStoredSource } from './is-checkpoint.js';
 import { DATABASE, DATABASE_VERSION, migrate, type CheckpointSchema } from './schema.js';
 
 /** Checkpoints in IndexedDB. A write costs well under a millisecond; a killed browser loses none. */
@@ -49,7 +49,8 @@ export class IdbCheckpointStore implements CheckpointStore {
   }
 
   async getSource(id: string): Promise<StoredSource | undefined> {
-    return (await this.#open()).get('sources', id);
+    const source: unknown = await (await this.#open()).get('sources', id);
+    return isStoredSource(source) ? source : undefined;
   }
 
   close(): void {

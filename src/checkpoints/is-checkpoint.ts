@@ -1,18 +1,42 @@
-import type { Checkpoint } from './checkpoint-store.js';
+import { isSessionId } from '../protocol/ack.js';
+import { parseHostId } from '../protocol/host-id.js';
+import type { Checkpoint, StoredSource, TailDigest } from './checkpoint-store.js';
+import { TAIL_BYTES } from './fingerprint.js';
 
 type Check = (value: unknown) => boolean;
 
-const text = (value: unknown): value is string => typeof value === 'string';
+/** The longest path of any file system is Windows' one, of 32,767 characters. */
+const MAX_TEXT = 32_767;
+
+const matches =
+  (pattern: RegExp): Check =>
+  (value) =>
+    typeof value === 'string' && pattern.test(value);
+const text: Check = (value) => typeof value === 'string' && value.length <= MAX_TEXT;
 const flag: Check = (value) => typeof value === 'boolean';
 const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
-const time: Check = Number.isFinite;
+const time: Check = (value) => typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 const orNull =
   (check: Check): Check =>
   (value) =>
     value === null || check(value);
 
+/** An absolute URL that fetch takes: http(s), and no user name. A file name's character may take nine in it. */
+const url: Check = (value) => {
+  if (typeof value !== 'string' || value.length > 10 * MAX_TEXT || !URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return /^https?:$/.test(protocol) && username + password === '';
+};
+
+const tail: Check = (value) => {
+  const { start, end, sha256 } = value as TailDigest;
+  return count(start) && count(end) && start <= end && end - start <= TAIL_BYTES && isSha256(sha256);
+};
+
+const isSha256 = matches(/^[\da-f]{64}$/);
+
 const MEMBERS: Readonly<Record<keyof Checkpoint, Check>> = {
-  id: text,
+  id: matches(/^[\w-]{1,64}$/),
   scope: text,
   name: text,
   path: text,
@@ -21,27 +45,42 @@ const MEMBERS: Readonly<Record<keyof Checkpoint, Check>> = {
   lastModified: time,
   createdAt: time,
   updatedAt: time,
-  fingerprint: orNull(text),
-  tail: (value) => typeof value === 'object' && (value === null || 'sha256' in value),
-  url: orNull((value) => text(value) && URL.canParse(value)),
-  sessionId: orNull(text),
-  hostId: orNull(text),
+  fingerprint: orNull((value) => value === 'mixed' || isSha256(value)),
+  tail: orNull((value) => typeof value === 'object' && tail(value)),
+  url: orNull(url),
+  sessionId: orNull(isSessionId),
+  hostId: orNull((value) => typeof value === 'string' && parseHostId(value) === value),
   hostIdFallbackMs: orNull(count),
   offset: count,
   sentEnd: count,
   closeSent: flag,
   cancelling: flag,
-  replyUrl: orNull(text),
+  replyUrl: orNull(url),
   paused: flag,
 };
 
-/** Whether a stored record can be trusted to resume from: all members there, and no offset past the end. */
+/**
+ * Whether a stored record can be resumed from. Any script of the page's origin can write one, so that it is checked
+ * as a server's answer is: type, length and range of every member, and how they relate. Whether its URL may be
+ * used is not for the record to say: see `vouch`.
+ */
 export function isCheckpoint(value: unknown): value is Checkpoint {
   const record = value as Checkpoint | null | undefined;
   return (
     record != null &&
     Object.entries(MEMBERS).every(([member, check]) => check(record[member as keyof Checkpoint])) &&
     record.offset <= record.sentEnd &&
-    record.sentEnd <= record.size
+    record.sentEnd <= record.size &&
+    (record.tail?.end ?? 0) <= record.size &&
+    (record.sessionId === null || record.url !== null)
+  );
+}
+
+/** Whether a stored record is a way to a file. */
+export function isStoredSource(value: unknown): value is StoredSource {
+  const { kind, file, handle } = (value ?? {}) as { kind?: unknown; file?: unknown; handle?: unknown };
+  if (kind === 'copy') return file instanceof Blob;
+  return (
+    kind === 'handle' && typeof (handle as FileSystemFileHandle | null | undefined)?.getFile === 'function'
   );
 }

@@ -77,6 +77,11 @@ export function readAck(head: ResponseHead, nowMs: number): Ack | Fault {
 
 /** Session ids are opaque [W32], of 100 characters at most; only what could not be echoed in a header is refused. */
 function readSessionId(text: string | null): string | undefined {
-  const value = text?.trim() ?? '';
-  return /^[\x21-\x7e]{1,100}$/.test(value) ? value : undefined;
+  const value = text?.trim();
+  return isSessionId(value) ? value : undefined;
+}
+
+/** Whether it can be echoed as BITS-Session-Id. */
+export function isSessionId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,100}$/.test(value);
 }

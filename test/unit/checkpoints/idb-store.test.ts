@@ -37,6 +37,12 @@ describe('checkpoints in IndexedDB', () => {
     return database;
   }
 
+  /** A connection to the database as the store made it. */
+  async function openOnce(): Promise<IDBPDatabase> {
+    await store.list('scope');
+    return connect();
+  }
+
   it('outlive the connection', async () => {
     await store.put(checkpoint());
     store.close();
@@ -53,7 +59,27 @@ describe('checkpoints in IndexedDB', () => {
     'a missing member': { closeSent: undefined },
     'a URL that is none': { url: 'no url' },
     'a session id of another type': { sessionId: 7 },
+    'a URL that is not http(s)': { url: 'ftp://www.example.com/a' },
+    'a URL with a user name': { url: 'https://user@www.example.com/a' },
+    'a session but no URL': { url: null },
+    'a session id with a line break': { sessionId: 'a\r\nX: y' },
+    'a session id that is too long': { sessionId: 'a'.repeat(101) },
+    'a host id with a user name': { hostId: 'evil@host' },
+    'a host id with a path': { hostId: 'host/path' },
+    'a host id with a space': { hostId: ' host' },
+    'a host id with a control character': { hostId: 'host\u0000' },
+    'a reply URL that is not absolute': { replyUrl: 'reply' },
+    'a reply URL that is a script': { replyUrl: 'javascript:alert(1)' },
+    'a fingerprint that is none': { fingerprint: 'f' },
     'a tail that is none': { tail: 'abc' },
+    'a tail without its members': { tail: {} },
+    'a tail that ends before it starts': { tail: { start: 2, end: 1, sha256: '1'.repeat(64) } },
+    'a tail that is too long to be read': { size: 1e9, tail: { start: 0, end: 1e8, sha256: '1'.repeat(64) } },
+    'a tail past the end of the file': { tail: { start: 990, end: 1_010, sha256: '1'.repeat(64) } },
+    'a tail whose digest is none': { tail: { start: 0, end: 100, sha256: 'x' } },
+    'a name that is too long': { name: 'a'.repeat(32_768) },
+    'a date that is none': { lastModified: 1e300 },
+    'a fallback that is no number': { hostIdFallbackMs: '1' },
   };
   for (const [what, fields] of Object.entries(corruptions)) {
     it(`a record with ${what} is left out and removed, with its source`, async () => {
@@ -67,6 +93,31 @@ describe('checkpoints in IndexedDB', () => {
       expect(await database.get('sources', 'a')).to.equal(undefined);
     });
   }
+
+  it('with an id that is none are removed too', async () => {
+    const database = await openOnce();
+    const ids = [7, '', 'a b', 'a'.repeat(65), ['a']];
+    for (const id of ids) await database.put('checkpoints', { ...checkpoint(), id });
+    expect(await store.list('scope')).to.deep.equal([]);
+    expect(await database.getAllKeys('checkpoints')).to.deep.equal([]);
+  });
+
+  it('that are no way to a file are none', async () => {
+    const database = await openOnce();
+    const sources: readonly unknown[] = [
+      null,
+      'copy',
+      { kind: 'copy', file: 'text' },
+      { kind: 'copy' },
+      { kind: 'handle' },
+      { kind: 'handle', handle: { getFile: 'no function' } },
+      { kind: 'other', file: new Blob() },
+    ];
+    for (const source of sources) {
+      await database.put('sources', source, 'a');
+      expect(await store.getSource('a'), JSON.stringify(source)).to.equal(undefined);
+    }
+  });
 
   it('of a newer version of the page are not touched: every call rejects', async () => {
     const newer = await connect(DATABASE_VERSION + 1, {
