@@ -1,30 +1,30 @@
 import { MemoryCheckpointStore } from '../checkpoints/memory-store.js';
-import type { EarlierSession } from '../session/reducer.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
 import { gateOf } from './endpoint-gate.js';
 import type { ManagerHost } from './host.js';
 import { endpointScope } from './scope.js';
 import { createSession } from './task-session.js';
-import { Task, type TaskInit } from './task.js';
+import { Task } from './task.js';
+import { vouch } from './vouch.js';
 
 /**
  * Cancels a session that no task carries any more: one whose checkpoint expired, was forgotten, or whose
  * file is started over. Nothing is shown and nothing is kept; a server that cannot be reached forgets the
- * session by itself in the end. Where no session was created, nothing is to be done.
+ * session by itself in the end. Where no session was created, or where the stored one is not where this page's
+ * configuration sends the file, nothing is sent.
  */
-export async function abandon(
-  init: TaskInit,
-  url: string | null | undefined,
-  earlier: EarlierSession | undefined,
-  host: ManagerHost,
-): Promise<void> {
-  if (url == null || earlier?.sessionId == null) return;
-  const ghost = new Task(init);
-  ghost.url = url;
-  ghost.earlier = earlier;
-  ghost.gate = gateOf(endpointScope(init.scope));
+export async function abandon(task: Task, host: ManagerHost): Promise<void> {
+  // Taken now: the task itself may begin anew in the meantime.
+  const ghost = new Task(task.init);
+  ghost.file = task.file;
+  ghost.url = task.url;
+  ghost.earlier = task.session?.state ?? task.earlier;
+  ghost.earlierUrl = task.earlierUrl;
+  ghost.gate = gateOf(endpointScope(task.init.scope));
+  if (ghost.earlier?.sessionId == null) return;
+  if (!(await vouch(ghost, host.options).catch(() => false))) return;
   await new Promise<void>((resolve) => {
-    const session = createSession(ghost, quiet(host), url, {
+    const session = createSession(ghost, quiet(host), ghost.url ?? '', {
       moved({ phase }) {
         if (phase === 'cancelled') resolve();
       },

@@ -1,6 +1,6 @@
 import type { BitsError } from '../errors.js';
 import { BitsPauseEvent, BitsRemoveEvent, type BitsEvent } from '../events.js';
-import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
+import type { Checkpoint, CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import type { Clock } from '../session/clock.js';
 import { isAsking } from '../session/state.js';
 import { FetchTransport } from '../transport/fetch-transport.js';
@@ -11,6 +11,7 @@ import { CredentialsGate } from './credentials-gate.js';
 import { gateOf, type EndpointGate } from './endpoint-gate.js';
 import type { Herald } from './herald.js';
 import type { ManagerHost } from './host.js';
+import { identityOf } from './identity.js';
 import type { ManagerOptions } from './options.js';
 import { Ownership } from './ownership.js';
 import { findFile } from './restore.js';
@@ -73,9 +74,9 @@ export class Carrier implements ManagerHost {
     return gateOf(scopeOf(this.options.endpoint, baseUrlOf(this.options), undefined));
   }
 
-  /** A task that has its URL stays with the endpoint of that, whatever the options name now. */
-  #gateFor({ gate, url, init }: Task): EndpointGate {
-    return gate ?? (url === undefined ? this.gate : gateOf(endpointScope(init.scope)));
+  /** A task that has begun stays with the endpoint of that, whatever the options name now. */
+  #gateFor({ gate, url, earlier, init }: Task): EndpointGate {
+    return gate ?? ((url ?? earlier) === undefined ? this.gate : gateOf(endpointScope(init.scope)));
   }
 
   emit(event: BitsEvent): boolean {
@@ -238,7 +239,7 @@ export class Carrier implements ManagerHost {
 
   async #takeOver(task: Task): Promise<void> {
     const earlier = task.isNew ? undefined : await this.keeper.get(task.ownerId ?? task.id);
-    if (earlier !== undefined) {
+    if (earlier !== undefined && isOf(earlier, task)) {
       task.load(earlier);
       if (earlier.cancelling) {
         // The other tab was gone before the server knew.
@@ -269,4 +270,9 @@ export class Carrier implements ManagerHost {
     this.changed(task);
     this.pump();
   }
+}
+
+/** The owner's id comes from another page: a record of another file or scope is none of this task's. */
+function isOf({ scope, path, size, lastModified }: Checkpoint, { init, identity }: Task): boolean {
+  return scope === init.scope && identityOf(path, size, lastModified) === identity;
 }

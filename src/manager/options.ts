@@ -77,10 +77,14 @@ export interface ManagerOptions extends FileRuleOptions {
    */
   readonly onAuthRequired?:
     ((task: TaskSnapshot) => Promise<boolean | undefined | void> | boolean | undefined | void) | undefined;
-  /** The destination URL of one file, instead of the endpoint's template. */
+  /**
+   * The destination URL of one file, instead of the endpoint's template. Asked again on every visit: the session of an
+   * earlier one is taken up where the answer has the same origin and path; its query may change. `file` is undefined
+   * where such a session is only to be closed or cancelled and the page does not hold the file.
+   */
   readonly resolveUrl?:
     | ((file: {
-        readonly file: File;
+        readonly file: File | undefined;
         readonly name: string;
         readonly path: string;
         readonly id: string;

@@ -63,7 +63,8 @@ export async function findFile(task: Task, host: ManagerHost): Promise<void> {
   }
 }
 
-function taskOf(checkpoint: Checkpoint): Task {
+/** The task an earlier visit left behind. */
+export function taskOf(checkpoint: Checkpoint): Task {
   const { id, scope, name, path, size, type, lastModified, createdAt } = checkpoint;
   const task = new Task({ id, scope, name, path, size, type, lastModified, createdAt });
   task.load(checkpoint);
@@ -85,7 +86,7 @@ function isExpired(checkpoint: Checkpoint, host: ManagerHost): boolean {
 async function giveUp(checkpoint: Checkpoint, task: Task, host: ManagerHost): Promise<void> {
   // An expired checkpoint goes now; one that is being cancelled stays until the server knows.
   if (!checkpoint.cancelling) await host.keeper.forget([task.id]);
-  const abandoned = abandon(task.init, task.url, task.earlier, host);
+  const abandoned = abandon(task, host);
   host.releaseAfter(task, abandoned);
   await abandoned;
   if (checkpoint.cancelling) await host.keeper.forget([task.id]);

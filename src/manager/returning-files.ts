@@ -89,12 +89,8 @@ export class ReturningFiles {
     const entry = task.offered;
     this.#abandonSession(task);
     task.session = undefined;
-    task.earlier = undefined;
     task.fingerprint = null;
-    task.tail = null;
-    task.sent = [];
-    task.acknowledgedBefore = 0;
-    task.resumedAt = undefined;
+    task.loseEarlier();
     if (entry === undefined) {
       task.fileNeeded = 'reload';
       void this.#host.keeper.save(task, this.#host.clock.now());
@@ -135,8 +131,7 @@ export class ReturningFiles {
   }
 
   #abandonSession(task: Task): void {
-    const abandoned = abandon(task.init, task.url, task.session?.state ?? task.earlier, this.#host);
-    this.#host.releaseAfter(task, abandoned);
+    this.#host.releaseAfter(task, abandon(task, this.#host));
   }
 
   #accept(task: Task, entry: FileEntry): void {

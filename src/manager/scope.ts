@@ -12,6 +12,12 @@ export function scopeOf(
   return JSON.stringify([absolute, resumeKey ?? '']);
 }
 
+/** The endpoint a scope was made of, absolute; URLs encode the braces of its placeholders. */
+export function endpointOf(scope: string): string {
+  const [endpoint] = JSON.parse(scope) as [string];
+  return endpoint.replaceAll(/%7B(name|path|id)%7D/g, '{$1}');
+}
+
 /** The scope of an endpoint for all resume keys, of one that has any. */
 export function endpointScope(scope: string): string {
   const [endpoint] = JSON.parse(scope) as [string];

@@ -10,6 +10,7 @@ import { findTrouble, sliceOf, type FileTrouble } from '../session/file-source.j
 import type { Exchange } from '../session/outcomes.js';
 import type { SessionPorts } from '../session/session-ports.js';
 import { isAsking, type SessionState } from '../session/state.js';
+import { isAllowedHost } from './allowed-host.js';
 import type { Place } from './endpoint-gate.js';
 import type { ManagerHost } from './host.js';
 import { MIXED, prove, rememberSent } from './proof.js';
@@ -81,7 +82,7 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
     async headers(exchange, url) {
       await host.credentials.settled();
       credentialsSeen = host.credentials.version;
-      if (!mayKnowHeaders(url, task.url, host.options.allowedHosts)) return {};
+      if (!isAllowedHost(url, task.url, host.options.allowedHosts)) return {};
       const { headers } = host.options;
       return typeof headers === 'function' ? await headers(task.snapshot, exchange) : (headers ?? {});
     },
@@ -156,17 +157,4 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
 
 function sameOrigin(url: string, other: string | undefined): boolean {
   return other !== undefined && new URL(url).origin === new URL(other).origin;
-}
-
-/** The page's headers carry credentials: they go to the destination's own host and those the author named. */
-function mayKnowHeaders(
-  url: string,
-  destination: string | undefined,
-  allowed: readonly string[] = [],
-): boolean {
-  return (
-    sameOrigin(url, destination) ||
-    allowed.includes(new URL(url).host) ||
-    allowed.includes(new URL(url).hostname)
-  );
 }

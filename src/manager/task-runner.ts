@@ -6,6 +6,7 @@ import {
   BitsFileNeededEvent,
   BitsPauseEvent,
   BitsResumeEvent,
+  BitsSessionLostEvent,
   BitsStartEvent,
   BitsSuccessEvent,
 } from '../events.js';
@@ -16,8 +17,9 @@ import { isEnded, type SessionState } from '../session/state.js';
 import type { ManagerHost } from './host.js';
 import { MIXED, prove } from './proof.js';
 import type { FileNeededCause } from './snapshot.js';
-import { createSession, resolveUrl } from './task-session.js';
+import { createSession } from './task-session.js';
 import type { Task } from './task.js';
+import { isOwnRecord, vouch } from './vouch.js';
 
 /**
  * Carries one task: from its place in the queue through its session to its end. The task has a place
@@ -74,20 +76,35 @@ export class TaskRunner {
     this.#turn += 1;
     task.cancelling = true;
     task.fileNeeded = undefined;
-    if (task.session === undefined && task.earlier?.sessionId != null && task.url !== undefined) {
-      task.session = this.#createSession(task.url);
-    }
-    if (task.session !== undefined) {
-      this.#host.releaseAfter(
-        task,
-        new Promise<void>((resolve) => {
-          this.#cancelled = resolve;
-        }),
-      );
-      task.session.cancel();
+    if (task.session === undefined && task.earlier === undefined) {
+      this.#endCancelled();
       return;
     }
-    task.standing = 'cancelled';
+    this.#host.releaseAfter(
+      task,
+      new Promise<void>((resolve) => {
+        this.#cancelled = resolve;
+      }),
+    );
+    if (task.session === undefined) void this.#cancelEarlier();
+    else task.session.cancel();
+  }
+
+  /** Cancels the session of an earlier visit; one that is not where this page sends the file is only forgotten. */
+  async #cancelEarlier(): Promise<void> {
+    const task = this.#task;
+    this.rest();
+    task.standing = 'cancelling';
+    this.#host.changed(task);
+    await this.#host.keeper.save(task, this.#host.clock.now());
+    if (await vouch(task, this.#host.options).catch(() => false)) {
+      task.session = this.#createSession(task.url ?? '');
+      task.session.cancel();
+    } else this.#endCancelled();
+  }
+
+  #endCancelled(): void {
+    this.#task.standing = 'cancelled';
     this.#end(new BitsCancelEvent(this.#fresh()));
   }
 
@@ -124,8 +141,10 @@ export class TaskRunner {
     task.stale = false;
     const checkpoint = await this.#host.keeper.get(task.id);
     if (checkpoint !== undefined) {
+      const isOwn = isOwnRecord(task, checkpoint);
       task.session = undefined;
       task.load(checkpoint);
+      if (isOwn) task.earlierUrl = undefined;
     } else if (task.survivesReload) {
       task.survivesReload = false;
       this.rest();
@@ -144,8 +163,8 @@ export class TaskRunner {
     });
     // The user may have paused or cancelled in the meantime.
     if (isOver()) return;
-    task.url ??= await resolveUrl(task, this.#host.options);
-    const url = task.url;
+    if (!(await this.#findPlace(isOver))) return;
+    const url = task.url ?? '';
     if (task.file !== undefined && task.fingerprint === null) {
       try {
         task.fingerprint = await fingerprint(task.file);
@@ -157,6 +176,33 @@ export class TaskRunner {
     if (isOver()) return;
     task.session = this.#createSession(url);
     task.session.start(this.#meetHost(url));
+  }
+
+  /**
+   * Finds out where the file goes, and whether the session of an earlier visit is there.
+   *
+   * @throws BitsError when it is not and the page does not want to start over.
+   */
+  async #findPlace(isOver: () => boolean): Promise<boolean> {
+    const task = this.#task;
+    try {
+      if (await vouch(task, this.#host.options)) return true;
+    } catch (cause) {
+      if (task.file !== undefined) throw cause;
+      // `resolveUrl` may want the file itself.
+      if (!isOver()) this.needFile('reload');
+      return false;
+    }
+    if (isOver()) return false;
+    const acknowledged = task.earlier?.offset ?? 0;
+    if (!this.#host.emit(new BitsSessionLostEvent(task.snapshot, acknowledged, 0))) {
+      throw describe({ code: 'session-lost' }, task.init.name);
+    }
+    task.loseEarlier();
+    this.#host.changed(task);
+    if (task.file !== undefined) return !isOver();
+    this.needFile('reload');
+    return false;
   }
 
   /** Proves the file before a byte of it is appended to what an earlier beginning sent. */

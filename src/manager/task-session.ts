@@ -5,6 +5,7 @@ import { baseUrlOf } from './base-url.js';
 import { destinationUrl, httpUrl, remotePath } from './destination.js';
 import type { ManagerHost } from './host.js';
 import type { ManagerOptions } from './options.js';
+import { endpointOf } from './scope.js';
 import { taskPorts, type TaskListener } from './task-ports.js';
 import type { Task } from './task.js';
 
@@ -32,10 +33,12 @@ export function createSession(task: Task, host: ManagerHost, url: string, listen
  *
  * @throws BitsError when no destination can be made of it, or whatever the page threw.
  */
-export async function resolveUrl({ init, file }: Task, options: ManagerOptions): Promise<string> {
+export async function resolveUrl({ init, file, earlier }: Task, options: ManagerOptions): Promise<string> {
   const { name, path, id } = init;
-  if (options.resolveUrl !== undefined && file !== undefined) {
+  if (options.resolveUrl !== undefined) {
     return httpUrl(await options.resolveUrl({ file, name, path: remotePath(init), id }), baseUrlOf(options));
   }
-  return destinationUrl({ endpoint: options.endpoint, baseUrl: baseUrlOf(options), name, path, id });
+  // A session stays with the endpoint it was found by, whatever the options name now.
+  const endpoint = earlier === undefined ? options.endpoint : endpointOf(init.scope);
+  return destinationUrl({ endpoint, baseUrl: baseUrlOf(options), name, path, id });
 }

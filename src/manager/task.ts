@@ -27,7 +27,7 @@ export interface TaskInit {
 }
 
 /** Where a task without a running session stands. */
-export type Standing = Exclude<TaskStatus, 'sending' | 'finishing' | 'waiting' | 'cancelling'>;
+export type Standing = Exclude<TaskStatus, 'sending' | 'finishing' | 'waiting'>;
 
 /** One file in the list: what is known of it, the session that carries it, and how it is shown. */
 export class Task {
@@ -43,6 +43,7 @@ export class Task {
   /** A file that was offered for this task and is a different one: `startOver` takes it. */
   offered: FileEntry | undefined;
   error: BitsError | undefined;
+  /** The remote file's URL by the configuration of this page, once resolved; never from storage. */
   url: string | undefined;
   fingerprint: string | null = null;
   tail: TailDigest | null = null;
@@ -50,6 +51,8 @@ export class Task {
   sent: TailDigest[] = [];
   /** The session an earlier visit, or an earlier attempt, left behind. */
   earlier: EarlierSession | undefined;
+  /** Where storage says that `earlier` is, until `vouch` has compared it with this page's configuration. */
+  earlierUrl: string | undefined;
   cancelling = false;
   resumedAt: number | undefined;
   restored = false;
@@ -118,10 +121,21 @@ export class Task {
     this.fingerprint = checkpoint.fingerprint;
     this.tail = checkpoint.tail;
     this.sent = [];
-    this.url = checkpoint.url ?? undefined;
     this.earlier = checkpoint.sessionId === null ? undefined : checkpoint;
+    this.earlierUrl = checkpoint.url ?? undefined;
     this.cancelling = checkpoint.cancelling;
     this.survivesReload = true;
+  }
+
+  /** The next session begins at byte 0. */
+  loseEarlier(): void {
+    this.earlier = undefined;
+    this.earlierUrl = undefined;
+    this.tail = null;
+    this.sent = [];
+    this.acknowledgedBefore = 0;
+    this.resumedAt = undefined;
+    this.touch();
   }
 
   /** The checkpoint that resumes this task as it stands. */
@@ -132,7 +146,7 @@ export class Task {
       updatedAt: nowMs,
       fingerprint: this.fingerprint,
       tail: this.tail,
-      url: this.url ?? null,
+      url: this.url ?? this.earlierUrl ?? null,
       ...earlierSession(this.session?.state ?? this.earlier ?? NO_SESSION),
       cancelling: this.cancelling,
       paused: this.pauseCause === 'user',

@@ -12,7 +12,7 @@ import { Herald } from './herald.js';
 import { Intake } from './intake.js';
 import type { FileEntry, ManagerOptions } from './options.js';
 import { watchPageCache } from './page-cache.js';
-import { restore } from './restore.js';
+import { restore, taskOf } from './restore.js';
 import { ReturningFiles } from './returning-files.js';
 import { scopeOf } from './scope.js';
 import type { Rejection, TaskSnapshot } from './snapshot.js';
@@ -213,17 +213,21 @@ export class UploadManager extends EventTarget {
   async forget(): Promise<void> {
     const { keeper } = this.#carrier;
     const listed = [...this.#list.all];
-    for (const task of listed) this.#carrier.remove(task, this.#returning);
+    for (const task of listed) {
+      if (task.session === undefined && !task.isFollowed) {
+        // Cancelled by a task in the list, it would be in storage again until the server knows.
+        this.#carrier.releaseAfter(task, abandon(task, this.#carrier));
+        task.loseEarlier();
+      }
+      this.#carrier.remove(task, this.#returning);
+    }
     await Promise.all(listed.map(async (task) => task.session?.saved));
     const left = await keeper.list(this.#scope);
     await keeper.forget([...left, ...listed].map(({ id }) => id));
     for (const checkpoint of left) {
-      const { url, sessionId, id } = checkpoint;
-      const listedToo = listed.some((task) => task.id === id);
-      if (!listedToo && url !== null && sessionId !== null) {
-        const abandoned = abandon(checkpoint, url, checkpoint, this.#carrier);
-        this.#carrier.releaseAfter({ init: checkpoint, disown: undefined }, abandoned);
-      }
+      if (listed.some((task) => task.id === checkpoint.id)) continue;
+      const task = taskOf(checkpoint);
+      this.#carrier.releaseAfter(task, abandon(task, this.#carrier));
     }
   }
 

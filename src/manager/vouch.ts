@@ -1,0 +1,61 @@
+import type { Checkpoint } from '../checkpoints/checkpoint-store.js';
+import { applyHostId } from '../protocol/host-id.js';
+import { earlierSession, type EarlierSession } from '../session/reducer.js';
+import { isAllowedHost } from './allowed-host.js';
+import type { ManagerOptions } from './options.js';
+import { resolveUrl } from './task-session.js';
+import type { Task } from './task.js';
+
+/**
+ * Checks a stored session before anything is sent to it. Any script that ever ran in this origin could have written
+ * the record: followed blindly, it would bring the page's headers and the file to a URL of that script's choice.
+ * So the endpoint that the record was found by says where the file goes, or `resolveUrl` is asked again, and the session is taken up
+ * only where the stored URL has the same origin and path. The fresh URL is the one that is used: a signature in its
+ * query may differ at every visit. Without a match nothing is sent, not even a Cancel-Session.
+ *
+ * @returns Whether the task's `url` and `earlier` may be used; false: the stored session is somewhere else.
+ * @throws BitsError when there is no destination, or whatever the page's `resolveUrl` threw.
+ */
+export async function vouch(task: Task, options: ManagerOptions): Promise<boolean> {
+  task.url ??= await resolveUrl(task, options);
+  const { url, earlier, earlierUrl } = task;
+  if (earlier === undefined || earlierUrl === undefined) return true;
+  if (!isSamePlace(earlierUrl, url)) return false;
+  task.earlier = withoutStrangers(earlier, url, options.allowedHosts);
+  task.earlierUrl = undefined;
+  return true;
+}
+
+/** Whether a record tells of the session this page itself began or vouched for, at the hosts it knows of. */
+export function isOwnRecord({ url, session }: Task, record: Checkpoint): boolean {
+  const own = session?.state;
+  return (
+    url !== undefined &&
+    url === record.url &&
+    own?.sessionId === record.sessionId &&
+    own.hostId === record.hostId &&
+    own.replyUrl === record.replyUrl
+  );
+}
+
+/** Whether two URLs differ in their queries alone. */
+export function isSamePlace(url: string, other: string): boolean {
+  const [a, b] = [new URL(url), new URL(other)];
+  return a.origin === b.origin && a.pathname === b.pathname;
+}
+
+/** The session on the destination's host where its host id, and with its reply asked for again where the reply's URL, is a stranger's. */
+function withoutStrangers(
+  earlier: EarlierSession,
+  url: string,
+  allowedHosts: ManagerOptions['allowedHosts'],
+): EarlierSession {
+  const { hostId, replyUrl } = earlier;
+  const hostIdIsStrange = !isAllowedHost(applyHostId(url, hostId), url, allowedHosts);
+  const replyIsStrange = replyUrl !== null && !isAllowedHost(replyUrl, url, allowedHosts);
+  return {
+    ...earlierSession(earlier),
+    ...(hostIdIsStrange && { hostId: null, hostIdFallbackMs: null }),
+    ...(replyIsStrange && { replyUrl: null }),
+  };
+}
