@@ -1,9 +1,6 @@
 import type { Strings } from './locale.js';
 
-/**
- * Persian. Sizes are written in Latin units: the isolates keep number and unit together and in their
- * own direction, and leave the direction of the phrase to its Persian words.
- */
+/** Persian. */
 const fa: Strings = {
   drop: 'فایل‌ها را اینجا رها کنید',
   dropOne: 'یک فایل را اینجا رها کنید',
@@ -13,8 +10,8 @@ const fa: Strings = {
   chooseOne: 'انتخاب یک فایل',
   chooseFolder: 'انتخاب پوشه',
   chooseAgain: 'انتخاب فایل',
-  hintSize: 'حداکثر \u2068{size}\u2069 برای هر فایل',
-  hintTotal: 'در مجموع حداکثر \u2068{size}\u2069',
+  hintSize: 'حداکثر {size} برای هر فایل',
+  hintTotal: 'در مجموع حداکثر {size}',
   hintTypes: 'انواع مجاز: {types}',
   hintCount: { one: 'حداکثر {n} فایل', other: 'حداکثر {n} فایل' },
   reading: { one: 'در حال خواندن پوشه: {n} فایل', other: 'در حال خواندن پوشه: {n} فایل' },
@@ -52,7 +49,7 @@ const fa: Strings = {
   needUnreadable: 'این فایل دیگر قابل خواندن نیست',
   needMismatch: 'این فایل دیگری بود. فایل اصلی را انتخاب کنید',
 
-  amount: '\u2068{done}\u2069 از \u2068{size}\u2069',
+  amount: '{done} از {size}',
   timeLeft: '{time} مانده',
 
   start: 'شروع',
@@ -84,9 +81,9 @@ const fa: Strings = {
   refused: { one: '{n} فایل افزوده نشد', other: '{n} فایل افزوده نشد' },
   more: { one: 'و {n} مورد دیگر', other: 'و {n} مورد دیگر' },
   'reject-type': 'این نوع فایل پذیرفته نمی‌شود',
-  'reject-too-small': 'کوچک‌تر از \u2068{limit}\u2069',
-  'reject-too-large': 'بزرگ‌تر از \u2068{limit}\u2069',
-  'reject-total-too-large': 'حجم کل فایل‌ها بیشتر از \u2068{limit}\u2069 است',
+  'reject-too-small': 'کوچک‌تر از {limit}',
+  'reject-too-large': 'بزرگ‌تر از {limit}',
+  'reject-total-too-large': 'حجم کل فایل‌ها بیشتر از {limit} است',
   'reject-too-many': {
     one: 'فقط {n} فایل را می‌توان افزود',
     other: 'فقط {n} فایل را می‌توان افزود',

@@ -1,9 +1,6 @@
 import type { Strings } from './locale.js';
 
-/**
- * Hebrew. Sizes are written in Latin units: the isolates keep number and unit together and in their
- * own direction, and leave the direction of the phrase to its Hebrew words.
- */
+/** Hebrew. */
 const he: Strings = {
   drop: 'יש לשחרר קבצים כאן',
   dropOne: 'יש לשחרר קובץ כאן',
@@ -13,8 +10,8 @@ const he: Strings = {
   chooseOne: 'בחירת קובץ',
   chooseFolder: 'בחירת תיקייה',
   chooseAgain: 'בחירת הקובץ',
-  hintSize: 'עד \u2068{size}\u2069 לקובץ',
-  hintTotal: 'עד \u2068{size}\u2069 בסך הכול',
+  hintSize: 'עד {size} לקובץ',
+  hintTotal: 'עד {size} בסך הכול',
   hintTypes: 'סוגים מתקבלים: {types}',
   hintCount: { one: 'קובץ אחד', two: 'עד שני קבצים', other: 'עד {n} קבצים' },
   reading: {
@@ -56,7 +53,7 @@ const he: Strings = {
   needUnreadable: 'לא ניתן עוד לקרוא את הקובץ',
   needMismatch: 'זה קובץ אחר. יש לבחור את הקובץ המקורי',
 
-  amount: '\u2068{done}\u2069 מתוך \u2068{size}\u2069',
+  amount: '{done} מתוך {size}',
   timeLeft: 'עוד {time}',
 
   start: 'התחלה',
@@ -92,9 +89,9 @@ const he: Strings = {
   refused: { one: 'קובץ אחד לא נוסף', two: 'שני קבצים לא נוספו', other: '{n} קבצים לא נוספו' },
   more: { one: 'ועוד קובץ אחד', two: 'ועוד שני קבצים', other: 'ועוד {n} קבצים' },
   'reject-type': 'סוג קובץ זה אינו מתקבל',
-  'reject-too-small': 'קטן מ־\u2068{limit}\u2069',
-  'reject-too-large': 'גדול מ־\u2068{limit}\u2069',
-  'reject-total-too-large': 'כל הקבצים יחד חורגים מ־\u2068{limit}\u2069',
+  'reject-too-small': 'קטן מ־{limit}',
+  'reject-too-large': 'גדול מ־{limit}',
+  'reject-total-too-large': 'כל הקבצים יחד חורגים מ־{limit}',
   'reject-too-many': {
     one: 'ניתן להוסיף רק קובץ אחד',
     two: 'ניתן להוסיף רק שני קבצים',

@@ -143,7 +143,8 @@ export class Announcer {
   /** Takes everything back after a while in which nothing else was said. */
   #speak(text: string, urgent: boolean): void {
     const turn = ++this.#turn;
-    this.#say(text, urgent);
+    // Marks that order the parts of a line are nothing to say
+    this.#say(plainName(text), urgent);
     this.#clock.later(() => {
       if (turn !== this.#turn) return;
       this.#say('', false);

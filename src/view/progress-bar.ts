@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { plainName } from './file-name.js';
 import { vars } from './vars.js';
 
 export interface Progress {
@@ -34,7 +35,7 @@ export function progressBar(progress: Progress): TemplateResult {
     aria-valuemin="0"
     aria-valuemax="100"
     aria-valuenow=${Math.floor(solid * 100)}
-    aria-valuetext=${progress.text}
+    aria-valuetext=${plainName(progress.text)}
     ?data-busy=${progress.busy}
     ${vars({ '--_solid': width(solid), '--_out': width(out) })}
   >

@@ -40,7 +40,7 @@ export function refusals(
               html`<li part="rejection">
                 <div class="main">
                   ${fileName(rejection.file.name, rejection.path)}
-                  <div class="meta">${rejectReason(rejection, words)}</div>
+                  <div class="meta"><bdi>${rejectReason(rejection, words)}</bdi></div>
                 </div>
                 ${
                   rejections.length > 1

@@ -97,7 +97,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
       }
       <div class="meta" part="status" id="status-${task.id}">
         <span class="word ${state.tone}"
-          >${toneIcon ? icon(toneIcon) : nothing}${withReason(task, state.word, words)}</span
+          >${toneIcon ? icon(toneIcon) : nothing}<bdi>${withReason(task, state.word, words)}</bdi></span
         >${dot}${joinFacts(facts)}
       </div>
       ${

@@ -1,6 +1,11 @@
 import { en } from '../locales/en.js';
 import type { PhraseKey, Strings } from '../locales/locale.js';
 
+/** Letters of scripts that are written from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ud802\ud803\ud83a\ud83b]/;
+/** A number and the Latin unit after it. */
+const LATIN_FIGURE = /^\P{L}+[A-Za-z]+(\/[A-Za-z]+)?/u;
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
 
 /** Phrases and figures in one language. Never changes: another language is another object. */
@@ -12,12 +17,15 @@ export class Words {
   /** Making an Intl formatter costs more than a row: each is made once. */
   readonly #formats = new Map<string, Intl.NumberFormat>();
   #list: Intl.ListFormat | undefined;
+  /** The phrases are written from right to left. What is written in Latin letters is isolated then. */
+  readonly #rightToLeft: boolean;
 
   constructor(lang = 'en', strings: Strings = en, overrides: Partial<Strings> = {}) {
     this.#lang = supported(lang);
     this.#strings = strings;
     this.#overrides = overrides;
     this.#plural = new Intl.PluralRules(this.#lang);
+    this.#rightToLeft = RIGHT_TO_LEFT.test(this.say('sending'));
   }
 
   /** A phrase with its placeholders filled in; `n` chooses the plural form. */
@@ -51,7 +59,7 @@ export class Words {
   /** `40 sec`, `3 min`, `2.5 hr`: one unit, no more exact than an estimate is. */
   duration(milliseconds: number): string {
     const [unit, value] = inOneUnit(Math.max(1, Math.ceil(milliseconds / 1000)));
-    return this.#unit(unit).format(value);
+    return this.#figure(unit, value);
   }
 
   /** `PDF, PNG, or image/*`: an `accept` attribute for people. Empty when it names nothing. */
@@ -59,10 +67,12 @@ export class Words {
     this.#list ??= new Intl.ListFormat(this.#lang, { type: 'disjunction' });
     const tokens = accept.split(',').map((token) => token.trim());
     return this.#list.format(
-      tokens
-        .filter(Boolean)
-        // Between words written from right to left the star would wander to the other end
-        .map((token) => (token.startsWith('.') ? token.slice(1).toUpperCase() : `\u2068${token}\u2069`)),
+      tokens.filter(Boolean).map((token) => {
+        const isExtension = token.startsWith('.');
+        const type = isExtension ? token.slice(1).toUpperCase() : token;
+        // Between words written from right to left the star would wander to the other end, and PDF behind PNG
+        return isExtension && !this.#rightToLeft ? type : `\u2068${type}\u2069`;
+      }),
     );
   }
 
@@ -73,12 +83,15 @@ export class Words {
       bytes /= 1000;
       step++;
     }
-    return this.#unit(`${UNITS[step] ?? 'byte'}${suffix}`).format(bytes);
+    return this.#figure(`${UNITS[step] ?? 'byte'}${suffix}`, bytes);
   }
 
-  #unit(unit: string): Intl.NumberFormat {
+  #figure(unit: string, value: number): string {
     const unitDisplay = unit === 'byte' ? 'long' : 'short';
-    return this.#format({ style: 'unit', unit, unitDisplay, maximumSignificantDigits: 3 });
+    const figure = this.#format({ style: 'unit', unit, unitDisplay, maximumSignificantDigits: 3 }).format(
+      value,
+    );
+    return this.#rightToLeft ? figure.replace(LATIN_FIGURE, '\u2066$&\u2069') : figure;
   }
 
   #format(options: Intl.NumberFormatOptions): Intl.NumberFormat {

@@ -27,6 +27,11 @@ export const text = css`
     position: absolute;
     clip-path: inset(50%);
   }
+  /* Each phrase has the direction of its own first letter that is not isolated: Latin units are */
+  .meta bdi,
+  .hint bdi {
+    unicode-bidi: plaintext;
+  }
   .word {
     unicode-bidi: isolate;
   }

@@ -98,6 +98,20 @@ describe('the languages of the package', () => {
       it('is composed', () =>
         expect(faults(strings, (_, __, text) => text !== text.normalize('NFC'))).to.deep.equal([]));
 
+      it('begins each phrase in its own script, and leaves marks of direction to the figures', () => {
+        const own = /^[^\p{L}]*[\u0590-\u08ff]/u;
+        const isRightToLeft = own.test(strings.sending);
+        const bare = (text: string): string => text.replace(/\{\w+\}/g, '');
+        expect(
+          faults(
+            strings,
+            (_, __, text) =>
+              /[\u200e\u200f\u061c\u2066-\u2069]/.test(text) ||
+              (isRightToLeft && /\p{L}/u.test(bare(text)) && !own.test(bare(text))),
+          ),
+        ).to.deep.equal([]);
+      });
+
       it('is punctuated as it is written', () => {
         const foreign = FOREIGN[locale] ?? FULL_WIDTH;
         expect(faults(strings, (_, __, text) => foreign.test(text))).to.deep.equal([]);

@@ -12,6 +12,7 @@ import {
   BitsSuccessEvent,
 } from '../../../src/events.js';
 import { Announcer } from '../../../src/view/announcer.js';
+import he from '../../../src/locales/he.js';
 import zhHans from '../../../src/locales/zh-Hans.js';
 import { Words } from '../../../src/view/words.js';
 import { snapshot } from './fake-manager.js';
@@ -62,6 +63,13 @@ describe('announcer', () => {
     announcer.hear(new BitsPauseEvent(snapshot(), 'user'));
     pass(500);
     expect(said).to.deep.equal(['已添加 1 个文件。1 个文件被拒绝：不接受此类型的文件。已暂停']);
+  });
+
+  it('says figures without the marks that order them on a line', () => {
+    const { announcer, said, pass } = setUp(new Words('he', he));
+    announcer.hear(new BitsRejectEvent([{ file, path: 'a.exe', reason: 'too-large', limit: 10e6 }]));
+    pass(500);
+    expect(said).to.deep.equal(['נדחה קובץ אחד: גדול מ־10 MB']);
   });
 
   it('tells each reason of refusals with its own number, the first three of them', () => {
