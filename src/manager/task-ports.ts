@@ -141,7 +141,8 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
     },
     sessionLost(acknowledged, resumesFrom) {
       task.tail = null;
-      task.sent = [];
+      // Where the session is the same, what was sent may still be in it.
+      if (task.session?.state.sessionId == null) task.sent = [];
       task.resumedAt = undefined;
       task.touch();
       return host.emit(new BitsSessionLostEvent(task.snapshot, acknowledged, resumesFrom));

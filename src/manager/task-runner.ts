@@ -249,13 +249,13 @@ export class TaskRunner {
       task.touch();
       if (wasOffline) this.#host.emit(new BitsResumeEvent(task.snapshot, 'offline'));
     }
-    if (state.best < task.acknowledgedBefore) task.meter.reset(this.#host.clock.now(), state.best);
-    if (state.best > task.acknowledgedBefore) {
-      task.meter.add(this.#host.clock.now(), state.best);
+    if (state.offset < task.acknowledgedBefore) task.meter.reset(this.#host.clock.now(), state.offset);
+    if (state.offset > task.acknowledgedBefore) {
+      task.meter.add(this.#host.clock.now(), state.offset);
       task.restored = false;
       this.#host.progressed(task);
     }
-    task.acknowledgedBefore = state.best;
+    task.acknowledgedBefore = state.offset;
     this.#host.changed(task);
     this.#settle(state);
   }

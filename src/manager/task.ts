@@ -157,7 +157,7 @@ export class Task {
     const { init } = this;
     const state = this.session?.state;
     // What a lost Close-Session delivered is all there, though a new session was begun in between.
-    const acknowledged = state?.phase === 'done' ? init.size : (state?.best ?? this.earlier?.offset ?? 0);
+    const acknowledged = state?.phase === 'done' ? init.size : (state?.offset ?? this.earlier?.offset ?? 0);
     const sentAtMs = this.session?.sentAtMs ?? 0;
     const inFlight = state?.phase === 'sending' && sentAtMs > 0 ? state.range.end - state.range.start : 0;
     const status = this.#status(state);

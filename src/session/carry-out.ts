@@ -1,21 +1,12 @@
 import { MIN_FRAGMENT_BYTES } from '../protocol/constants.js';
 import { sizerAfterBreak, sizerAfterRefusal } from './fragment-sizer.js';
+import { lose } from './lose.js';
 import { onReceivedOffset } from './on-ack.js';
 import { attemptLimit } from './retry-policy.js';
 import { SAVE } from './session-effect.js';
 import { end, enter, packetUrl, resumePhase, step, stop, type Step } from './steps.js';
-import {
-  NO_SESSION,
-  type ActivePhase,
-  type AskingState,
-  type RequestProblem,
-  type SessionFacts,
-} from './state.js';
+import type { ActivePhase, AskingState, RequestProblem } from './state.js';
 
-/** A session lost twice without progress between is a failure. */
-const MAX_LOSSES = 1;
-/** And whatever progress it makes between, it is not begun for ever. */
-const MAX_LOSSES_IN_ALL = 10;
 /** How often a Fragment whose digest is refused is sent again. */
 const MAX_DAMAGES = 3;
 
@@ -61,7 +52,7 @@ export function resync(state: AskingState, problem: RequestProblem): Step {
   // A 416 that names no offset leaves nothing to go on with but a new session.
   if (receivedOffset === undefined) return lose(state, problem);
   const range = state.phase === 'sending' ? state.range : { start: offset, end: offset };
-  return onReceivedOffset({ ...state, closeSent: false }, range, receivedOffset, replyUrl);
+  return onReceivedOffset({ ...state, closeSent: false }, range, receivedOffset, replyUrl, problem.failure);
 }
 
 /** Asks for credentials, then sends the same again. */
@@ -97,24 +88,6 @@ export function suspect(state: AskingState, problem: RequestProblem): Step {
   if (suspicions > (isBare ? 3 : 1)) return lose(state, problem);
   const next = state.settings.ping === 'never' ? resumePhase(state) : 'probing';
   return wait({ ...state, suspicions, attempt: state.attempt + 1 }, problem, next);
-}
-
-/**
- * The session is gone: announces it, then starts a new one at byte 0.
- *
- * @param closeUnknown The server did not know the session that Close-Session closed: see `settle`.
- */
-export function lose(state: AskingState, { failure }: RequestProblem, closeUnknown = false): Step {
-  const losses = state.losses + 1;
-  const lossesInAll = state.lossesInAll + 1;
-  const reason = 'session-lost';
-  const problem = { code: reason, failure } as const;
-  const gone: SessionFacts = { ...state, ...NO_SESSION, losses, lossesInAll, closeUnknown };
-  if (losses > MAX_LOSSES || lossesInAll > MAX_LOSSES_IN_ALL) return stop(gone, problem);
-  return step(
-    { ...gone, phase: 'waiting', next: 'creating', reason, problem },
-    { type: 'ask-restart', acknowledged: state.offset, resumesFrom: 0 },
-  );
 }
 
 /**

@@ -16,7 +16,7 @@ const SENTENCES: Readonly<Record<SessionErrorCode, string>> = {
   'empty-refused': 'the server does not take empty files',
   'bad-request': 'the server called the request malformed',
   'application-failed': 'the application behind the server failed to process the file',
-  'session-lost': 'the server forgot the upload again and again',
+  'session-lost': 'the server lost bytes that it had acknowledged',
   protocol: 'the answers of the server contradict the protocol',
   'reply-missing': 'the server named no reply to fetch',
   'reply-failed': 'the reply could not be fetched',

@@ -1,7 +1,9 @@
 import type { Ack } from '../protocol/ack.js';
 import type { ByteRange } from '../protocol/content-range.js';
 import { resolveReplyUrl } from '../protocol/reply-url.js';
+import type { Failure } from './failure.js';
 import { sizerAfterAck } from './fragment-sizer.js';
+import { goBack } from './lose.js';
 import { SAVE, type SessionEffect } from './session-effect.js';
 import { before, end, enter, resumePhase, step, stop, type Step } from './steps.js';
 import { NO_HOST, type AskingState, type SessionFacts } from './state.js';
@@ -36,24 +38,30 @@ export function onAck(state: AskingState, ack: Ack, elapsedMs: number): Step {
 }
 
 /** Where an answer to a Fragment says to go on; shared with 416 [MC-BUP 3.1.5.2.4]. */
-export function onReceivedOffset(facts: SessionFacts, range: ByteRange, offset: number, replyUrl = ''): Step {
+export function onReceivedOffset(
+  facts: SessionFacts,
+  range: ByteRange,
+  offset: number,
+  replyUrl = '',
+  failure: Failure = { kind: 'out-of-step' },
+): Step {
   const { size, uploadReply, url } = facts.settings;
   // Never skip bytes: no honest server can have what was never sent.
   if (offset > facts.sentEnd || offset > size) return stop(facts, { code: 'protocol' });
-  const advanced = offset > facts.best;
+  const advanced = offset > facts.offset;
   const moved: SessionFacts = {
     ...facts,
     ...(advanced && { attempt: 0, losses: 0 }),
     offset,
     stalls: advanced ? 0 : facts.stalls + (offset <= range.start ? 1 : 0),
-    best: Math.max(facts.best, offset),
     worked: true,
     unsure: false,
-    resuming: false,
     suspicions: 0,
     hostTroubleSinceMs: null,
     replyUrl: resolveReplyUrl(replyUrl, url) ?? facts.replyUrl,
   };
+  // `resuming` stays as it is: the next answer confirms where an earlier session goes on.
+  if (offset < facts.offset) return goBack(moved, facts.offset, failure);
   if (moved.stalls > MAX_STALLS) return stop(moved, { code: 'protocol' });
   if (offset === size && uploadReply && moved.replyUrl === null && range.end === size) {
     return before(stop(moved, { code: 'reply-missing' }), SAVE);
@@ -62,7 +70,7 @@ export function onReceivedOffset(facts: SessionFacts, range: ByteRange, offset: 
   const takenUp: SessionEffect[] = facts.resuming
     ? [{ type: 'opened', created: false, offset: offset === range.end ? range.start : offset }]
     : [];
-  return before(enter(moved, resumePhase(moved)), SAVE, ...takenUp);
+  return before(enter({ ...moved, resuming: false }, resumePhase(moved)), SAVE, ...takenUp);
 }
 
 function onFragmentAck(facts: SessionFacts, range: ByteRange, ack: Ack, elapsedMs: number): Step {

@@ -1,5 +1,6 @@
 import type { Failure, FailureKind } from './failure.js';
-import { lose, again } from './carry-out.js';
+import { again } from './carry-out.js';
+import { lose } from './lose.js';
 import { codeOf, outcomeOf } from './outcomes.js';
 import { end, type Step } from './steps.js';
 import { NO_HOST, type AskingState } from './state.js';

@@ -3,7 +3,6 @@ import {
   endure,
   fail,
   forbid,
-  lose,
   proceed,
   resync,
   retry,
@@ -14,6 +13,7 @@ import {
   type Outcome,
 } from './carry-out.js';
 import type { Failure, FailureKind } from './failure.js';
+import { lose } from './lose.js';
 import type { PacketType } from '../protocol/constants.js';
 import { ACTIVE_PHASES, type ActivePhase, type SessionErrorCode, type SessionState } from './state.js';
 

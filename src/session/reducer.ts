@@ -42,7 +42,6 @@ export function initialState(
   return {
     ...state,
     ...earlierSession(earlier),
-    best: earlier.offset,
     // That it was created is enough to take a later 404 for a session that is gone.
     worked: true,
     unsure: true,

@@ -35,8 +35,6 @@ export interface SessionFacts {
   readonly hostTroubleSinceMs: number | null;
   /** Next byte the server wants. Moves by Acks only. */
   readonly offset: number;
-  /** The farthest offset ever acknowledged in this session. */
-  readonly best: number;
   /** End of the farthest Fragment ever sent in this session: no Ack can be beyond it. */
   readonly sentEnd: number;
   /** A Close-Session went out whose Ack has not come. */
@@ -57,11 +55,11 @@ export interface SessionFacts {
   readonly attempt: number;
   /** Credentials were renewed and nothing has been accepted since. */
   readonly authTried: boolean;
-  /** Sessions lost since bytes last advanced. */
+  /** Sessions, or acknowledged bytes, lost since bytes last advanced. */
   readonly losses: number;
-  /** Sessions lost since the start, whatever advanced. */
+  /** The same since the start, whatever advanced. */
   readonly lossesInAll: number;
-  /** Fragment answers since `best` last moved that asked for what was just sent, or for less. */
+  /** Fragment answers since `offset` last moved that asked for what was just sent. */
   readonly stalls: number;
   /** Failures that smell of a lost session, each after a Ping that proved the server well. */
   readonly suspicions: number;
@@ -160,7 +158,6 @@ export const NO_SESSION = {
   ...NO_HOST,
   sessionId: null,
   offset: 0,
-  best: 0,
   sentEnd: 0,
   closeSent: false,
   closeUnknown: false,

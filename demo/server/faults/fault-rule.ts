@@ -11,6 +11,8 @@ export type Fault =
       readonly retryAfter?: number | string;
       readonly hresult?: string;
       readonly context?: string;
+      /** BITS-Received-Content-Range: the offset that a 416 names. */
+      readonly received?: number;
       readonly html?: boolean;
       readonly stored?: boolean;
     }
@@ -94,6 +96,7 @@ const FAULTS: Record<Fault['fault'], Record<string, Check>> = {
     retryAfter: (v) => text(v) || amount(v),
     hresult: text,
     context: text,
+    received: count,
     html: flag,
     stored: flag,
   },

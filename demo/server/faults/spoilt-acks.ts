@@ -14,6 +14,7 @@ export function statusAck(rule: Rule<'status'>): Ack {
   const added: Header[] = [];
   if (rule.retryAfter !== undefined) added.push(['Retry-After', String(rule.retryAfter)]);
   if (rule.status === 401) added.push(['WWW-Authenticate', 'Bearer']);
+  if (rule.received !== undefined) added.push([RANGE, String(rule.received)]);
   if (rule.html) return { ...htmlAck(rule.status), headers: [...htmlAck(rule.status).headers, ...added] };
   if (rule.hresult !== undefined) {
     added.push(['BITS-Packet-Type', 'Ack'], ['BITS-Error-Code', rule.hresult], ['BITS-Error', rule.hresult]);

@@ -5,7 +5,7 @@ import type { BitsErrorCode } from '../../../src/errors.js';
  * How a task ends that meets one fault.
  *
  * - `done`: the file arrives, and at most one Fragment was sent twice
- * - `lost`: the file arrives after `bits-session-lost` and a new session
+ * - `lost`: the file arrives after `bits-session-lost`, in a new session or from an earlier offset
  * - `auth`: paused until new credentials; `resume()` brings it home
  * - an error code: failed with that code and its checkpoint kept; `retry()` brings it home
  */
@@ -79,6 +79,11 @@ export const FAULTS: readonly MatrixFault[] = [
   fault('409', status(409), 'done', 'exists', 'done', 'done', 'done', 'exists'),
   fault('413', status(413), 'done', 'too-large', 'done', 'done', 'done', 'too-large'),
   fault('416 without an offset', status(416), 'done', 'protocol', 'lost', 'lost', 'lost', 'lost'),
+  fault(
+    '416 naming byte 0 again',
+    status(416, { received: 0 }),
+    ...(['done', 'protocol', 'done', 'lost', 'lost', 'lost'] as const),
+  ),
   fault('418', status(418), 'done', 'server', 'server', 'server', 'server', 'server'),
   fault('429', status(429), 'done'),
   fault('500', status(500), 'done'),
@@ -163,7 +168,11 @@ export const FAULTS: readonly MatrixFault[] = [
     { fault: 'range', mode: 'wrong' },
     ...(['done', 'done', 'protocol', 'protocol', 'protocol', 'done'] as const),
   ),
-  fault('byte 0 wanted again', { fault: 'range', mode: 'wrong', offset: 0 }, 'done'),
+  fault(
+    'byte 0 wanted again',
+    { fault: 'range', mode: 'wrong', offset: 0 },
+    ...(['done', 'done', 'done', 'lost', 'lost', 'done'] as const),
+  ),
   fault('no offset in the Ack', { fault: 'range', mode: 'missing' }, 'done'),
   fault('offset under a misspelt name', { fault: 'range', mode: 'misspelt' }, 'done'),
   fault('offset "none"', { fault: 'range', mode: 'none' }, 'done'),

@@ -21,7 +21,7 @@ ${CASES.length} uploads of five Fragments, each met by one fault of the referenc
 Written by \`npx tsx test/integration/fault-matrix/print.ts\` from the table that \`fault-matrix.test.ts\` runs.
 
 - **done**: SHA-256 equal, one session, at most one Fragment sent twice (the server counts).
-- **lost**: SHA-256 equal, after \`bits-session-lost\` and a new session.
+- **lost**: SHA-256 equal, after \`bits-session-lost\`, in a new session or from an earlier offset.
 - **auth**: paused with its checkpoint until there are new credentials, then done.
 - **cancelled**: nothing is kept.
 - Anything else is the error code it fails with: the checkpoint is kept, and a retry ends as done.

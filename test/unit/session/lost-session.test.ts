@@ -8,7 +8,7 @@ describe('a lost session', () => {
     play.restart();
     expect(play.effectTypes).to.deep.equal(['save', 'send']);
     expect(play.packet?.type).to.equal('Create-Session');
-    expect(play.state).to.include({ sessionId: null, offset: 0, best: 0, sentEnd: 0, worked: false });
+    expect(play.state).to.include({ sessionId: null, offset: 0, sentEnd: 0, worked: false });
     expect(play.ack({ sessionId: '{SECOND}' }).range).to.equal(`0-${FRAGMENT}`);
     expect(play.packet).to.deep.include({ sessionId: '{SECOND}' });
   });

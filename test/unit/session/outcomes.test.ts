@@ -59,7 +59,7 @@ const ROWS: readonly Row[] = [
   ['409', { status: 409, hresult: 0x80070005 },                            'on   !exists          wait              wait              !reply-failed  !exists          !exists          gone'],
   ['411', { status: 411, hresult: 0x80070057 },                            'on   !bad-request     !bad-request      ping              !reply-failed  ping             ping             gone'],
   ['413', { status: 413 },                                                 'on   !too-large       less              less              !reply-failed  !too-large       !too-large       gone'],
-  ['416', { status: 416, receivedOffset: 0 },                              'on   !protocol        moved             moved             wait           moved            moved            gone'],
+  ['416', { status: 416, receivedOffset: 0 },                              'on   !protocol        moved             lost              wait           lost             lost             gone'],
   ['416 without an offset', { status: 416 },                               'on   !protocol        lost              lost              wait           lost             lost             gone'],
   ['429', { status: 429, ...bare },                                        'wait wait             wait              wait              wait           wait             wait             wait'],
   ['503', { status: 503, ...bare },                                        'wait wait             wait              wait              wait           wait             wait             wait'],

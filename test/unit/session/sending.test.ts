@@ -41,9 +41,9 @@ describe('Fragment Acks', () => {
     expect(play.range).to.equal(`17-${17 + FRAGMENT}`);
   });
 
-  it('[MC-BUP 3.1.5.2.4] an Ack behind an earlier one is obeyed, and what was best stays known', () => {
-    const play = sending(3).ack({ receivedOffset: FRAGMENT });
-    expect([play.state.offset, play.state.best]).to.deep.equal([FRAGMENT, 3 * FRAGMENT]);
+  it('[MC-BUP 3.1.5.2.4] an Ack behind an earlier one is announced, then obeyed', () => {
+    const play = sending(3).ack({ receivedOffset: FRAGMENT }).restart();
+    expect(play.state.offset).to.equal(FRAGMENT);
     expect(play.range).to.equal(`${FRAGMENT}-${2 * FRAGMENT}`);
   });
 
@@ -93,9 +93,11 @@ describe('Fragment Acks', () => {
   it('[protocol.md 8.7] so are 416s that never advance, also when they jump about', () => {
     const play = sending(3);
     let answers = 0;
-    for (; play.state.phase === 'sending' && answers < 100; answers++)
+    for (; play.state.phase === 'sending' && answers < 100; answers++) {
       play.fault(416, { receivedOffset: answers % 2 === 0 ? 0 : FRAGMENT });
-    expect([play.state.phase, play.code]).to.deep.equal(['failed', 'protocol']);
+      if (play.effectTypes[0] === 'ask-restart') play.restart();
+    }
+    expect([play.state.phase, play.code]).to.deep.equal(['failed', 'session-lost']);
     expect(answers).to.be.lessThan(50);
   });
 
@@ -115,8 +117,8 @@ describe('Fragment Acks', () => {
 });
 
 describe('416 to a Fragment', () => {
-  it('[MC-BUP 3.1.5.2.4] goes back', () => {
-    const play = sending(3).fault(416, { receivedOffset: FRAGMENT });
+  it('[MC-BUP 3.1.5.2.4] goes back, once that was announced', () => {
+    const play = sending(3).fault(416, { receivedOffset: FRAGMENT }).restart();
     expect(play.range).to.equal(`${FRAGMENT}-${2 * FRAGMENT}`);
   });
 

@@ -47,7 +47,7 @@ export function checkStep(
     expect(after, where).to.equal(before);
     expect(effects, where).to.deep.equal([]);
   }
-  checkOffset(before, after, cause, where);
+  checkOffset(before, after, effects, cause, where);
   expect(after.generation, where).to.be.at.least(before.generation);
   if (after.phase === 'failed' && before.phase === 'failed') expect(after, where).to.equal(before);
   if (before.phase === 'failed' && after.phase !== 'failed')
@@ -55,19 +55,28 @@ export function checkStep(
   checkEffects(after, effects, where, before, cause);
 }
 
-/** Bytes count by the server's word alone, and only a lost session, or its end, goes back to 0 otherwise. */
-function checkOffset(before: SessionState, after: SessionState, cause: Move, where: string): void {
+/** Bytes count by the server's word alone, and what goes back is announced. */
+function checkOffset(
+  before: SessionState,
+  after: SessionState,
+  effects: readonly SessionEffect[],
+  cause: Move,
+  where: string,
+): void {
   const { size } = after.settings;
   expect(after.offset, where).to.be.within(0, after.sentEnd);
   expect(after.sentEnd, where).to.be.at.most(size);
-  expect(after.best, where).to.be.within(after.offset, after.sentEnd);
   if (after.sessionId === before.sessionId && after.sessionId !== null) {
-    expect(after.best, where).to.be.at.least(before.best);
     expect(after.sentEnd, where).to.be.at.least(before.sentEnd);
   }
   if (after.offset === before.offset) return;
   const heard = ['ack', 'fault', 'delivery'].includes(cause.kind);
   expect(heard, `${where}: ${before.offset} to ${after.offset}`).to.equal(true);
+  if (after.offset < before.offset) {
+    const announced = { type: 'ask-restart', acknowledged: before.offset, resumesFrom: after.offset };
+    if (after.phase === 'failed') expect(after.problem.code, where).to.equal('session-lost');
+    else expect(effects, `${where}: never back in silence`).to.deep.equal([announced]);
+  }
   if (after.sessionId !== before.sessionId) expect(after.offset, where).to.equal(0);
   else expect(after.offset, where).to.be.at.most(before.sentEnd);
 }
