@@ -1,10 +1,28 @@
-import type { Plugin, PreviewServer, ViteDevServer } from 'vite';
+import { normalizePath, type Plugin, type PreviewServer, type ViteDevServer } from 'vite';
 import { createBitsHandler, type BitsHandler } from './handler.js';
-import type { BitsOptions } from './settings.js';
+import { completeSettings, type BitsOptions } from './settings.js';
+import { realPathOfFuture } from './storage/safe-path.js';
 import { acceptBitsMethods } from './front/accept-methods.js';
 
-/** The reference server inside Vite's own, in development and in preview. */
+/** What Vite keeps to itself unless `server.fs.deny` is set; a value given here replaces its list. */
+const VITE_DENIES = [
+  '.env',
+  '.env.*',
+  '*.{crt,pem,key,p12,pfx,cer,der}',
+  '.npmrc',
+  '.yarnrc.yml',
+  '**/.git/**',
+];
+
+/**
+ * The reference server inside Vite's own, in development and in preview. Vite itself serves nothing of the upload
+ * directory: there, what strangers uploaded would be a document of the page's origin.
+ */
 export function bitsVitePlugin(options: BitsOptions): Plugin {
+  const { uploadDir, stateDir } = completeSettings(options);
+  const hidden = [uploadDir, stateDir]
+    .flatMap((folder) => [folder, realPathOfFuture(folder)])
+    .map(escapedGlob);
   const mount = ({ httpServer, middlewares }: ViteDevServer | PreviewServer): void => {
     const bits: BitsHandler = createBitsHandler(options);
     if (httpServer) {
@@ -18,5 +36,21 @@ export function bitsVitePlugin(options: BitsOptions): Plugin {
       });
     });
   };
-  return { name: 'bits-upload-server', configureServer: mount, configurePreviewServer: mount };
+  return {
+    name: 'bits-upload-server',
+    config: ({ server }) => ({
+      server: {
+        fs: {
+          deny: [...(server?.fs?.deny ? [] : VITE_DENIES), ...hidden.flatMap((each) => [each, `${each}/**`])],
+        },
+      },
+    }),
+    configureServer: mount,
+    configurePreviewServer: mount,
+  };
+}
+
+/** A path as a pattern that matches nothing but itself. */
+function escapedGlob(folder: string): string {
+  return normalizePath(folder).replace(/[$^*+?()[\]{}!@|,]/g, '\\$&');
 }

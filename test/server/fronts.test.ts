@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +12,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { acceptBitsMethods, createBitsHandler, createBitsServer } from '../../demo/server/index.js';
 import { bitsVitePlugin } from '../../demo/server/vite-plugin.js';
 import { packet, PROTOCOL, randomFile, send, TestSession } from './support/client.js';
+import { raw } from './support/raw.js';
 import { startServer } from './support/start-server.js';
 import { tempDir } from './support/temp-dir.js';
 
@@ -83,6 +84,72 @@ describe('fronts', () => {
     assert.deepEqual(await readFile(path.join(uploadDir, 'a.bin')), FILE);
     const page = await send(`${origin}/`, { headers: { Accept: 'text/html' } });
     assert.match(page.body.toString(), /page/);
+  });
+
+  test('Vite in development serves nothing of an upload directory that lies in its root', async (t) => {
+    const root = tempDir(t);
+    const uploadDir = path.join(root, 'up (1)');
+    await mkdir(uploadDir);
+    await writeFile(path.join(uploadDir, 'evil.svg'), '<svg>uploaded</svg>');
+    await writeFile(path.join(root, 'own.svg'), '<svg>own</svg>');
+    const vite = await createVite({
+      root,
+      configFile: false,
+      logLevel: 'silent',
+      server: { port: 0, host: '127.0.0.1' },
+      plugins: [bitsVitePlugin({ uploadDir, basePath: '/files/' })],
+    });
+    await vite.listen();
+    t.after(() => vite.close());
+    const origin = `http://127.0.0.1:${(vite.httpServer?.address() as AddressInfo).port}`;
+    assert.equal((await send(`${origin}/own.svg`)).body.toString(), '<svg>own</svg>');
+    const folder = encodeURIComponent('up (1)');
+    for (const start of ['/', '//', '/@fs', `/@fs${root}/`, `/@fs/${root}/`, '/@id/', `/@id${root}/`])
+      for (const query of ['', '?raw', '?url', '?import', '?import&raw', '?inline', '?import&url&inline']) {
+        const target = `${start}${folder}/evil.svg${query}`;
+        const answer = await raw(
+          origin,
+          `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`,
+        );
+        assert.doesNotMatch(answer.text, /uploaded|PHN2Zz/, target);
+      }
+  });
+
+  test('a page server behind it gets no other spelling of the upload path', async (t) => {
+    const bits = createBitsHandler({ uploadDir: tempDir(t) });
+    const server = createServer((request, response) => {
+      void bits.handle(request, response).then((handled) => handled || response.end('next'));
+    });
+    acceptBitsMethods(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    t.after(() => server.close());
+    t.after(() => bits.close());
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const get = (target: string) =>
+      raw(origin, `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`);
+    for (const target of [
+      ...[
+        '/%75ploads/a',
+        '/./uploads/a',
+        '//uploads/a',
+        '/uploads%2fa',
+        '/x/../uploads/a',
+        '/x/%2e%2e/uploads/a',
+      ],
+      ...['/%2575ploads/a', '/uploads%5Ca', '/uploads\\a', '/Uploads/a', '/%zz/../uploads/a'],
+      ...['/../uploads/a', '/uploads/../uploads/a', '/x/..%2fuploads%2fa', 'http://127.0.0.1//uploads/a'],
+    ])
+      assert.deepEqual((await get(target)).statuses, [404], target);
+    for (const target of [
+      '/',
+      '/uploads',
+      '/upload/a',
+      '/uploads.html',
+      '/x/uploads/a',
+      '/uploadsa',
+      '/%75pload/',
+    ])
+      assert.match((await get(target)).text, /next$/m, target);
   });
 
   test('Vite in preview', async (t) => {

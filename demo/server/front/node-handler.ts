@@ -5,6 +5,7 @@ import { Refusal } from '../core/refusal.js';
 import type { Visitor } from '../core/permit.js';
 import type { RequestHead } from '../core/request-head.js';
 import { isAllowedHost, refuseHost } from './allowed-hosts.js';
+import { claimsPath } from './claimed-path.js';
 import { corsHeaders, preflightHeaders, type CorsSettings } from './cors.js';
 import { isForeignPage } from './foreign-page.js';
 import type { Answer, Exchange } from './exchange.js';
@@ -60,7 +61,7 @@ export function createNodeHandler(options: NodeHandlerOptions): Handle {
     const head = readRequestHead(request);
     const path = targetPath(head.target);
     const pages = options.pages?.claims(path) ? options.pages : undefined;
-    if (!pages && !path.startsWith(options.basePath)) return false;
+    if (!pages && !claimsPath(path, options.basePath)) return false;
     if (!isAllowedHost(request, options.allowedHosts)) {
       refuseHost(response);
       return true;
