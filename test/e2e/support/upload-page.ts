@@ -1,10 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import type { BitsUpload } from '../../../src/index.js';
 import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
 import type { RawPage } from './raw-browser.js';
 import { until } from './wait.js';
-
-const ENTRY = fileURLToPath(new URL('../../../src/index.ts', import.meta.url));
 
 /** What a test looks at of a task. */
 export interface TaskView extends Pick<
@@ -61,7 +58,7 @@ export class UploadPage {
     await tab.evaluate(async (module) => {
       await import(module);
       document.body.append(document.createElement('bits-upload'));
-    }, `/@fs${ENTRY}`);
+    }, '/src/index.ts');
     return UploadPage.#watch(tab, attributes);
   }
 

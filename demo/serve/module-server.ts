@@ -1,0 +1,75 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, send, type InlineConfig, type Plugin, type ViteDevServer } from 'vite';
+import { MODULES_PATH, type ModuleFiles } from './module-files.js';
+
+/** Vite with the sources as its root. It compiles modules; its own file server is never asked. */
+export function createModuleCompiler(
+  files: ModuleFiles,
+  server: InlineConfig['server'],
+  plugins: readonly Plugin[] = [],
+): Promise<ViteDevServer> {
+  return createServer({
+    configFile: false,
+    envDir: false,
+    root: files.sources,
+    base: MODULES_PATH,
+    publicDir: false,
+    appType: 'custom',
+    logLevel: 'warn',
+    server: { cors: false, ...server, fs: { allow: [...files.roots] } },
+    plugins: [
+      { name: 'demo-scripts', load: (id) => (files.isScript(id) ? readFile(id, 'utf8') : null) },
+      ...plugins,
+    ],
+    // lit and idb are modules already. Bundled when first met, they would reload a page in mid-upload.
+    optimizeDeps: { noDiscovery: true, include: [] },
+    resolve: { conditions: ['module', 'browser', 'production'] },
+  });
+}
+
+/** Serves known modules, compiled from what is on disk now. */
+export class ModuleServer {
+  readonly #files: ModuleFiles;
+  readonly #vite: ViteDevServer;
+  readonly #stamps = new Map<string, string>();
+
+  constructor(files: ModuleFiles, vite: ViteDevServer) {
+    this.#files = files;
+    this.#vite = vite;
+  }
+
+  /** Answers with a module; `false` if the target names none. */
+  async send(target: string, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const module = await this.#files.find(target);
+    if (!module) return false;
+    await this.#forgetOutdated(module.file);
+    const headers = { 'X-Content-Type-Options': 'nosniff' };
+    try {
+      const result = await this.#vite.environments.client.transformRequest(module.url);
+      if (!result) return false;
+      const { code, etag, map } = result;
+      send(request, response, code, 'js', {
+        ...(etag !== undefined && { etag }),
+        map,
+        cacheControl: 'no-cache',
+        headers,
+      });
+    } catch (error) {
+      console.error(error);
+      response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8', ...headers });
+      response.end('This module does not compile. The log of the server says why.\n');
+    }
+    return true;
+  }
+
+  /** A file that was written since it was compiled is compiled again: nothing has to watch the disk for that. */
+  async #forgetOutdated(file: string): Promise<void> {
+    const { ino, size, mtimeMs, ctimeMs } = await stat(file);
+    const stamp = [ino, size, mtimeMs, ctimeMs].join();
+    const { moduleGraph } = this.#vite.environments.client;
+    if (this.#stamps.get(file) !== stamp)
+      for (const module of moduleGraph.getModulesByFile(file) ?? []) moduleGraph.invalidateModule(module);
+    this.#stamps.set(file, stamp);
+  }
+}

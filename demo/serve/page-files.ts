@@ -1,0 +1,58 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import path from 'node:path';
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+/** A name that cannot leave the folder: without divider, dot or percent sign. */
+const NAME = /^\/(?:([\w-]+)\.(html|css|svg))?$/;
+
+export interface PageOptions {
+  /** The folder of pages, styles and pictures. */
+  readonly folder: string;
+  /** Content-Security-Policy of pages. */
+  readonly policy: string;
+  /** Markup for the head of each page. */
+  readonly head?: string;
+}
+
+/** Answers with a page, a style sheet or a picture, as it is on disk now; `false` if the path names none. */
+export async function sendPageFile(
+  target: string,
+  response: ServerResponse,
+  { folder, policy, head = '' }: PageOptions,
+): Promise<boolean> {
+  const match = NAME.exec(target.replace(/\?.*$/s, ''));
+  if (!match) return false;
+  const [, name = 'index', extension = 'html'] = match;
+  const text = await readPlainFile(path.join(folder, `${name}.${extension}`));
+  if (text === undefined) return false;
+  const isPage = extension === 'html';
+  response.writeHead(200, {
+    'Content-Type': TYPES[extension],
+    'Cache-Control': 'no-cache',
+    'X-Content-Type-Options': 'nosniff',
+    ...(isPage && { 'Content-Security-Policy': policy }),
+  });
+  response.end(isPage ? text.replace('<head>', `<head>${head}`) : text);
+  return true;
+}
+
+/** The text of a file; undefined for what is no file, links included. */
+async function readPlainFile(file: string): Promise<string | undefined> {
+  try {
+    const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      return (await handle.stat()).isFile() ? await handle.readFile('utf8') : undefined;
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
