@@ -7,6 +7,8 @@ export interface HeadFacts {
   readonly upgrade: boolean;
   /** Nothing may follow this request on its connection. */
   readonly last: boolean;
+  /** The client waits for something else than 100 Continue [RFC 9110 10.1.1]. */
+  readonly unmetExpectation: boolean;
 }
 
 const REQUEST_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([\x21-\x7e\x80-\xff]+) HTTP\/1\.([01])$/;
@@ -36,16 +38,25 @@ export function readHead(lines: readonly string[]): HeadFacts | undefined {
   if (!lengths.every((value) => /^\d{1,15}$/.test(value))) return undefined;
   if (!codings.every((value) => value.toLowerCase() === 'chunked' && !oldVersion)) return undefined;
 
-  const connection = (fields.get('connection') ?? []).join(',').toLowerCase();
-  const keepsOn = oldVersion ? /\bkeep-alive\b/.test(connection) : !/\bclose\b/.test(connection);
-  const upgrade = fields.has('upgrade') && /\bupgrade\b/.test(connection);
+  const connection = fields.get('connection');
+  const closes = hasToken(connection, 'close') || (oldVersion && !hasToken(connection, 'keep-alive'));
+  const upgrade = requestLine[1] === 'CONNECT' || (fields.has('upgrade') && hasToken(connection, 'upgrade'));
+  const expectations = fields.get('expect') ?? [];
   return {
     method: requestLine[1] ?? '',
     contentLength: Number(lengths[0] ?? 0),
     chunked: codings.length > 0,
-    upgrade: upgrade || requestLine[1] === 'CONNECT',
-    last: !keepsOn && !upgrade,
+    upgrade,
+    last: closes || upgrade,
+    unmetExpectation: expectations.length > 1 || expectations.some((e) => e.toLowerCase() !== '100-continue'),
   };
+}
+
+/** True if a token, in any case, is a member of a header that is a list. */
+function hasToken(values: readonly string[] = [], token: string): boolean {
+  return values.some((value) =>
+    value.split(',').some((member) => trimBlanks(member).toLowerCase() === token),
+  );
 }
 
 /** Field values by lower-case name; undefined for folded lines, blanks before the colon, control characters. */

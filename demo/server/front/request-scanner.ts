@@ -1,24 +1,24 @@
 import { ChunkedScanner } from './chunked-scanner.js';
 import { GrowingBuffer } from './growing-buffer.js';
 import { readHead, type HeadFacts } from './head-rules.js';
+import { standIn } from './stand-in.js';
 
 const LF = 10;
 const CR = 13;
 
-/** The same length as BITS_POST, known to llhttp, and as free to have a body: the head keeps its size. */
-const STAND_IN = Buffer.from('PROPPATCH');
-
 /** What came of a piece of input. */
 export interface Scanned {
-  /** What node:http may see of it. */
+  /** What node:http may see of it: bytes of one request at most. */
   readonly pass: Buffer;
-  /** The methods of the heads in `pass`, as the client wrote them. */
-  readonly methods: readonly string[];
+  /** What follows, not looked at yet: it belongs to later requests. */
+  readonly rest: Buffer;
   /** Status to refuse what follows `pass` with; the connection is over then. */
-  readonly refuse?: 400 | 431;
-  /** The connection has left HTTP/1 after `pass`. */
+  readonly refuse?: RefusalStatus;
+  /** The connection has left HTTP/1 after the head in `pass`; `rest` is not HTTP. */
   readonly upgraded?: true;
 }
+
+export type RefusalStatus = 400 | 417 | 431 | 501;
 
 export interface ScannerOptions {
   /** Longest head in bytes. */
@@ -27,9 +27,12 @@ export interface ScannerOptions {
   readonly upgrades: () => boolean;
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /**
  * Reads a connection's bytes as a row of requests, holds each head back until it is whole and proven harmless,
- * and gives BITS_POST a method name that llhttp knows. Bodies are looked through, never touched or copied.
+ * and gives BITS_POST a method name that llhttp knows. Stops at the end of each request: what follows is pushed
+ * again when its turn has come. Bodies are looked through, never touched or copied.
  */
 export class RequestScanner {
   readonly #options: ScannerOptions;
@@ -54,33 +57,42 @@ export class RequestScanner {
     return this.#held.length > 0;
   }
 
-  push(input: Buffer): Scanned {
-    const goesOn = this.holdsHead;
-    const bytes = goesOn ? this.#held.append(input) : input;
-    const methods: string[] = [];
-    let at = 0;
-    while (at < bytes.length) {
-      if (this.#over || (this.#last && !this.#inBody)) return { pass: bytes.subarray(0, at), methods };
-      const next = this.#inBody ? this.#skipBody(bytes, at) : this.#skipHead(bytes, at, methods);
-      if (typeof next !== 'number') return { pass: bytes.subarray(0, at), methods, ...next };
-      if (next === -1) {
-        if (this.#inBody) return { pass: bytes, methods };
-        if (at > 0 || !goesOn) this.#held.append(bytes.subarray(at));
-        return { pass: bytes.subarray(0, at), methods };
-      }
-      this.#held.clear();
-      at = next;
-      if (this.#upgraded) return { pass: bytes, methods, upgraded: true };
-    }
-    return { pass: bytes, methods };
-  }
-
-  get #inBody(): boolean {
+  /** True while a request's head has been passed on and its body has not come to its end. */
+  get inBody(): boolean {
     return this.#bodyLeft > 0 || this.#chunked !== undefined;
   }
 
+  /** True if nothing may follow the request that was passed on last. */
+  get isLast(): boolean {
+    return this.#last;
+  }
+
+  push(input: Buffer): Scanned {
+    if (this.#over || (this.#last && !this.inBody)) return { pass: NOTHING, rest: NOTHING };
+    if (this.inBody) return this.#scanBody(input, 0);
+    const goesOn = this.holdsHead;
+    const bytes = goesOn ? this.#held.append(input) : input;
+    const end = this.#skipHead(bytes);
+    if (typeof end !== 'number') return { pass: NOTHING, rest: NOTHING, ...end };
+    if (end === -1) {
+      if (!goesOn) this.#held.append(bytes);
+      return { pass: NOTHING, rest: NOTHING };
+    }
+    this.#held.clear();
+    if (this.#upgraded) return { pass: bytes.subarray(0, end), rest: bytes.subarray(end), upgraded: true };
+    return this.#scanBody(bytes, end);
+  }
+
+  /** @param start where the body, or the next part of it, begins; a head may stand before it. */
+  #scanBody(bytes: Buffer, start: number): Scanned {
+    const end = this.#skipBody(bytes, start);
+    if (typeof end !== 'number') return { pass: bytes.subarray(0, start), rest: NOTHING, ...end };
+    if (end === -1) return { pass: bytes, rest: NOTHING };
+    return { pass: bytes.subarray(0, end), rest: bytes.subarray(end) };
+  }
+
   /** The offset after the body, or -1 if the body goes on. */
-  #skipBody(bytes: Buffer, at: number): number | { refuse: 400 } {
+  #skipBody(bytes: Buffer, at: number): number | Refused {
     if (this.#chunked) {
       const end = this.#chunked.scan(bytes, at);
       if (end === -2) return this.#refuse(400);
@@ -93,49 +105,54 @@ export class RequestScanner {
   }
 
   /** The offset after the head, or -1 if it is not complete. */
-  #skipHead(bytes: Buffer, at: number, methods: string[]): number | { refuse: 400 | 431 } {
-    let lineStart = at;
+  #skipHead(bytes: Buffer): number | Refused {
+    let headStart = 0;
     // An empty line or two before a request are tolerated [RFC 9112 2.2].
-    while (lineStart - at < 4 && bytes[lineStart] === CR && bytes[lineStart + 1] === LF) lineStart += 2;
-    const headStart = lineStart;
-    let from = Math.max(headStart, at + this.#scanned);
+    while (headStart < 4 && bytes[headStart] === CR && bytes[headStart + 1] === LF) headStart += 2;
+    let from = Math.max(headStart, this.#scanned);
     for (;;) {
       const lf = bytes.indexOf(LF, from);
-      if ((lf < 0 ? bytes.length : lf) - at > this.#options.maxHeadBytes) return this.#refuse(431);
+      if ((lf < 0 ? bytes.length : lf) > this.#options.maxHeadBytes) return this.#refuse(431);
       if (lf < 0) break;
       if (bytes[lf - 1] !== CR) return this.#refuse(400);
-      if (endsHead(bytes, lf, headStart)) return this.#takeHead(bytes, headStart, lf, methods);
+      if (endsHead(bytes, lf, headStart)) return this.#takeHead(bytes, headStart, lf);
       from = lf + 1;
     }
-    this.#scanned = bytes.length - at;
+    this.#scanned = bytes.length;
     return -1;
   }
 
-  #takeHead(bytes: Buffer, start: number, lf: number, methods: string[]): number | { refuse: 400 } {
+  #takeHead(bytes: Buffer, start: number, lf: number): number | Refused {
     this.#scanned = 0;
     const text = bytes.toString('latin1', start, lf - 3);
     const facts = text.includes('\0') ? undefined : readHead(text.split('\r\n'));
     if (!facts) return this.#refuse(400);
-    methods.push(facts.method);
-    if (facts.method === 'BITS_POST') STAND_IN.copy(bytes, start);
+    if (standIn.is(facts.method)) return this.#refuse(501);
+    // node:http would answer by itself, past the handler, and go on with the connection.
+    if (facts.unmetExpectation) return this.#refuse(417);
+    if (facts.method === 'BITS_POST') standIn.write(bytes, start);
     this.#expectBody(facts);
     return lf + 1;
   }
 
   #expectBody(facts: HeadFacts): void {
+    this.#last = facts.last;
     if (facts.upgrade && (facts.method === 'CONNECT' || this.#options.upgrades())) {
       this.#upgraded = true;
       return;
     }
-    this.#last = facts.last;
     this.#bodyLeft = facts.contentLength;
     this.#chunked = facts.chunked ? new ChunkedScanner() : undefined;
   }
 
-  #refuse<S extends 400 | 431>(status: S): { refuse: S } {
+  #refuse(status: RefusalStatus): Refused {
     this.#over = true;
     return { refuse: status };
   }
+}
+
+interface Refused {
+  readonly refuse: RefusalStatus;
 }
 
 /** True if the line that ends at `lf` is empty, which ends the head. */

@@ -26,7 +26,7 @@ export function growsLinearly(
 }
 
 function ratio(work: (input: string) => unknown, shorter: string, longer: string): number {
-  const least = (text: string): number => Math.min(cost(work, text), cost(work, text), cost(work, text));
+  const least = (text: string): number => Math.min(...Array.from({ length: 4 }, () => cost(work, text)));
   return least(longer) / least(shorter);
 }
 
