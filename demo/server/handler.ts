@@ -4,6 +4,7 @@ import { permit } from './core/permit.js';
 import { createCore, type Core } from './core/serve.js';
 import { createFaultKit, type FaultKit } from './faults/fault-kit.js';
 import type { Answer, Layer } from './front/exchange.js';
+import { createClientAddress } from './front/client-address.js';
 import { FileList } from './front/file-list.js';
 import { createNodeHandler, type Handle, type Read } from './front/node-handler.js';
 import { readFiles } from './front/read-files.js';
@@ -52,6 +53,7 @@ export function createBitsHandler(options: BitsOptions): BitsHandler {
   const node = createNodeHandler({
     basePath: settings.basePath,
     allowedHosts: settings.allowedHosts,
+    clientAddress: createClientAddress(settings),
     cors,
     limits: { idleMs: settings.bodyIdleMs, minBytes: KIB, maxDrainBytes: 256 * KIB * KIB },
     ready,

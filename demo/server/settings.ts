@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { CoreSettings, Permit } from './core/core-settings.js';
 import type { RequestHead } from './core/request-head.js';
 import { isHostPattern } from './front/allowed-hosts.js';
+import { isNetwork } from './front/client-address.js';
 import type { CorsSettings } from './front/cors.js';
 import type { Writer } from './storage/staging-file.js';
 
@@ -36,8 +37,10 @@ export interface BitsSettings {
   readonly notificationUrl: string | undefined;
   /** Seconds that the server application may take [MC-BUP 3.3.2]. Default: 300. */
   readonly notificationTimeout: number;
-  /** BITSNumberOfSessionsLimit, per user; without sign-in per address. Default: 50. */
+  /** BITSNumberOfSessionsLimit, per user; without sign-in per IPv4 address or IPv6 network of 64 bits. Default: 50. */
   readonly sessionsLimit: number;
+  /** Sessions of all users together. Default: 100,000. */
+  readonly totalSessionsLimit: number;
   /** Follow MC-BUP where it differs from W32: overlaps are 416, an existing destination is 403. Default: false. */
   readonly strict: boolean;
   /** Form of BITS-Reply-URL: IIS's relative one with backslashes, or absolute. Default: relative. */
@@ -61,6 +64,13 @@ export interface BitsSettings {
   readonly maxListRequests: number;
   /** The same of lists with digests. Default: 4. */
   readonly maxDigestRequests: number;
+  /**
+   * Addresses and networks of proxies whose `forwardedHeader` is believed when it names the client: `127.0.0.1`,
+   * `10.0.0.0/8`. Default: none; all clients of a proxy are then one user to `sessionsLimit`.
+   */
+  readonly trustedProxies: readonly string[];
+  /** The header that these proxies write; whatever else a client sends is not looked at. Default: X-Forwarded-For. */
+  readonly forwardedHeader: 'x-forwarded-for' | 'forwarded';
   /** Origins whose pages may use the server; `*` for all, `http://host:*` for all ports. Default: none. */
   readonly allowedOrigins: readonly string[];
   /** Let those pages send cookies and HTTP authentication. Not together with `*`. Default: false. */
@@ -104,6 +114,7 @@ const DEFAULTS: Omit<BitsSettings, 'uploadDir' | 'stateDir'> = {
   notificationUrl: undefined,
   notificationTimeout: 300,
   sessionsLimit: 50,
+  totalSessionsLimit: 100_000,
   strict: false,
   replyUrl: 'relative',
   allowedHosts: [],
@@ -112,6 +123,8 @@ const DEFAULTS: Omit<BitsSettings, 'uploadDir' | 'stateDir'> = {
   maxListBytes: 4 * 1024 * 1024,
   maxListRequests: 256,
   maxDigestRequests: 4,
+  trustedProxies: [],
+  forwardedHeader: 'x-forwarded-for',
   allowedOrigins: [],
   allowCredentials: false,
   corsMaxAge: 7200,
@@ -152,7 +165,17 @@ export function completeSettings(options: BitsOptions): BitsSettings {
   check(!everyone || !settings.allowCredentials, 'allowCredentials with every origin would let any page in');
   check(settings.hostId === undefined || isHost(settings.hostId), 'hostId is a host, perhaps with a port');
   check(settings.allowedHosts.every(isHostPattern), 'allowedHosts holds host names without scheme and port');
-  const sizes = ['maximumUploadSize', 'maximumFragmentSize', 'sessionTimeout', 'sessionsLimit'] as const;
+  const sizes = [
+    'maximumUploadSize',
+    'maximumFragmentSize',
+    'sessionTimeout',
+    'sessionsLimit',
+    'totalSessionsLimit',
+  ] as const;
+  check(
+    settings.trustedProxies.every(isNetwork),
+    'trustedProxies holds addresses, or networks as 10.0.0.0/8',
+  );
   const lists = ['maxListedFiles', 'maxListBytes', 'maxListRequests', 'maxDigestRequests'] as const;
   for (const name of [...sizes, ...lists, 'notificationTimeout', 'stagingQuota'] as const) {
     check(settings[name] > 0, `${name} has to be positive`);

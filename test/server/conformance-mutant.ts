@@ -92,9 +92,8 @@ export async function startMutant(mutation: Mutation): Promise<RunningServer> {
 
 function bound(storage: DiskStorage): SessionStorage {
   return {
-    countSessions: (user) => storage.countSessions(user),
     look: (destination) => storage.look(destination),
-    create: (destination, user) => storage.create(destination, user),
+    create: (destination, user, limits) => storage.create(destination, user, limits),
     find: (id) => storage.find(id),
     append: (session, request) => storage.append(session, request),
     saveNotified: (session, notified) => storage.saveNotified(session, notified),

@@ -46,8 +46,8 @@ export const sessionMutants: readonly Mutant[] = [
     const created: Session[] = [];
     return {
       storage: (correct) => ({
-        async create(destination, user) {
-          const session = await correct.create(destination, user);
+        async create(destination, user, limits) {
+          const session = await correct.create(destination, user, limits);
           created.push(session);
           return session;
         },

@@ -13,6 +13,7 @@ export interface CoreSettings {
   readonly hostId: string | undefined;
   readonly hostIdFallbackTimeout: number | undefined;
   readonly sessionsLimit: number;
+  readonly totalSessionsLimit: number;
   readonly strict: boolean;
   readonly replyUrl: 'relative' | 'absolute';
   /** Folded names at any level of the destination that belong to the server. */

@@ -4,18 +4,13 @@ import type { CoreContext } from './core-context.js';
 import type { Packet } from './packet.js';
 import { Refusal, refuse, refuseForbidden, refuseMalformed } from './refusal.js';
 import { first } from './request-head.js';
+import { TooManySessionsError, type Session } from './session-storage.js';
 
 /** Create-Session [MC-BUP 3.2.5.2.4]. */
 export async function createSession(packet: Packet, { settings, storage }: CoreContext): Promise<Ack> {
   if (!supportsUs(first(packet.head, 'bits-supported-protocols'))) refuseMalformed('no common protocol');
   await checkDestination(packet, { settings, storage });
-  const { sessionsLimit } = settings;
-  if ((await storage.countSessions(packet.user, sessionsLimit)) >= sessionsLimit) {
-    // Neither document says how the limit shows. It passes when sessions end, so: try again later.
-    const busy = errorAck(503, HRESULT.accessDenied, undefined, [['Retry-After', '60']]);
-    throw new Refusal(busy, 'too many sessions of one user');
-  }
-  const session = await storage.create(packet.destination, packet.user);
+  const session = await create(packet, { settings, storage });
   const headers: [string, string][] = [
     ['Pragma', 'no-cache'],
     ['BITS-Packet-Type', 'Ack'],
@@ -31,6 +26,18 @@ export async function createSession(packet: Packet, { settings, storage }: CoreC
     }
   }
   return { ...ack(), headers };
+}
+
+/** Neither document says how the limits show. They pass when sessions end, so: try again later. */
+async function create(packet: Packet, { settings, storage }: CoreContext): Promise<Session> {
+  const limits = { ofUser: settings.sessionsLimit, ofAll: settings.totalSessionsLimit };
+  try {
+    return await storage.create(packet.destination, packet.user, limits);
+  } catch (error) {
+    if (!(error instanceof TooManySessionsError)) throw error;
+    const busy = errorAck(503, HRESULT.accessDenied, undefined, [['Retry-After', '60']]);
+    throw new Refusal(busy, error.message);
+  }
 }
 
 /** Any case, divided by blanks or commas, the preferred first; only the first hundred count [MC-BUP <6>]. */

@@ -1,4 +1,5 @@
 import { errorAck } from './ack.js';
+import { addressGroup } from './address-group.js';
 import { HRESULT } from './constants.js';
 import type { CoreSettings } from './core-settings.js';
 import { Refusal, refuseForbidden } from './refusal.js';
@@ -32,6 +33,7 @@ export async function permit(
     const refusal = errorAck(401, HRESULT.accessDenied, undefined, [['WWW-Authenticate', challenge]]);
     throw new Refusal(refusal, 'not signed in');
   }
-  if (permit.user === undefined) return { user: `address:${head.remoteAddress}`, signedIn: false };
+  if (permit.user === undefined)
+    return { user: `address:${addressGroup(head.remoteAddress)}`, signedIn: false };
   return { user: `user:${permit.user}`, signedIn: true };
 }

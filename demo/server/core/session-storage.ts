@@ -50,6 +50,11 @@ export class DestinationTakenError extends Error {
   override readonly name = 'DestinationTakenError';
 }
 
+/** The user, or all together, have as many sessions as they may have. */
+export class TooManySessionsError extends Error {
+  override readonly name = 'TooManySessionsError';
+}
+
 /** No room for more bytes; what is stored stays stored. */
 export class DiskFullError extends Error {
   override readonly name = 'DiskFullError';
@@ -66,10 +71,13 @@ export class StagedFileGoneError extends Error {
  * Callers see to it that only one call at a time works on a session.
  */
 export interface SessionStorage {
-  /** Sessions of one user. May be too high below `limit`, where it makes no difference; never from there on. */
-  countSessions(user: string, limit?: number): Promise<number>;
   look(destination: Destination): Promise<'free' | 'file' | 'folder'>;
-  create(destination: Destination, user: string): Promise<Session>;
+  /** @throws TooManySessionsError at a limit, however many are created at a time. */
+  create(
+    destination: Destination,
+    user: string,
+    limits: { readonly ofUser: number; readonly ofAll: number },
+  ): Promise<Session>;
   find(id: string): Promise<Session | undefined>;
   append(session: Session, request: AppendRequest): Promise<AppendResult>;
   saveNotified(session: Session, notified: Notified): Promise<Session>;

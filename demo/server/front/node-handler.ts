@@ -6,6 +6,7 @@ import type { Visitor } from '../core/permit.js';
 import type { RequestHead } from '../core/request-head.js';
 import { isAllowedHost, refuseHost } from './allowed-hosts.js';
 import { claimsPath } from './claimed-path.js';
+import type { ClientAddress } from './client-address.js';
 import { corsHeaders, preflightHeaders, type CorsSettings } from './cors.js';
 import { isForeignPage } from './foreign-page.js';
 import type { Answer, Exchange } from './exchange.js';
@@ -17,6 +18,8 @@ export interface NodeHandlerOptions {
   readonly basePath: string;
   /** Host names that requests may come under; see `isAllowedHost`. */
   readonly allowedHosts: readonly string[];
+  /** Default: the address of the connection. */
+  readonly clientAddress?: ClientAddress;
   readonly cors: CorsSettings;
   readonly limits: BodyLimits;
   /** Requests wait for this. */
@@ -58,7 +61,7 @@ export type Handle = (request: IncomingMessage, response: ServerResponse) => Pro
 /** The front on node:http and whatever hands out its requests: https, Vite, connect, koa. */
 export function createNodeHandler(options: NodeHandlerOptions): Handle {
   return async (request, response) => {
-    const head = readRequestHead(request);
+    const head = readRequestHead(request, options.clientAddress);
     const path = targetPath(head.target);
     const pages = options.pages?.claims(path) ? options.pages : undefined;
     if (!pages && !claimsPath(path, options.basePath)) return false;

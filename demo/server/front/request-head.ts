@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import type { ClientAddress } from './client-address.js';
 import { headerMap, type RequestHead } from '../core/request-head.js';
 
 const connections = new WeakMap<object, number>();
 let connectionCount = 0;
 
 /** The head of a node:http request, also where a framework has rewritten `url` for a mount point. */
-export function readRequestHead(request: IncomingMessage): RequestHead {
+export function readRequestHead(request: IncomingMessage, clientAddress?: ClientAddress): RequestHead {
   const headers = headerMap(request.rawHeaders);
   const socket = request.socket as Socket & { encrypted?: boolean };
   const method = request.method ?? 'GET';
@@ -16,7 +17,7 @@ export function readRequestHead(request: IncomingMessage): RequestHead {
     target: (request as { originalUrl?: string }).originalUrl ?? request.url ?? '/',
     headers,
     origin: `${socket.encrypted ? 'https' : 'http'}://${headers.get('host')?.[0] ?? 'localhost'}`,
-    remoteAddress: socket.remoteAddress ?? 'unknown',
+    remoteAddress: clientAddress?.(headers, socket.remoteAddress) ?? socket.remoteAddress ?? 'unknown',
     connection: connectionNumber(socket),
   };
 }

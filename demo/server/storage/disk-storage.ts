@@ -16,6 +16,7 @@ import { errorCode, isNoSpace } from './error-code.js';
 import { kindOf, safePath } from './safe-path.js';
 import { SessionFolders } from './session-folders.js';
 import { readRecord, writeRecord, type SessionRecord } from './session-record.js';
+import type { SessionLimits } from './user-sessions.js';
 import { StagingQuota } from './staging-quota.js';
 import { appendBody, writeToDisk, type Writer } from './staging-file.js';
 
@@ -83,10 +84,6 @@ export class DiskStorage implements SessionStorage {
     return this.#deliveries;
   }
 
-  countSessions(user: string, limit?: number): Promise<number> {
-    return this.folders.countOf(user, limit);
-  }
-
   async look(destination: Destination): Promise<'free' | 'file' | 'folder'> {
     const file = await safePath(this.#root, destination);
     const kind = file === undefined ? 'nothing' : await kindOf(file);
@@ -94,10 +91,10 @@ export class DiskStorage implements SessionStorage {
     return kind === 'folder' ? 'folder' : 'file';
   }
 
-  async create(destination: Destination, user: string): Promise<Session> {
+  async create(destination: Destination, user: string, limits: SessionLimits): Promise<Session> {
     const createdAt = (this.#options.now ?? Date.now)();
     const record: SessionRecord = { version: 1, id: newSessionId(), destination, user, createdAt };
-    await full(() => this.folders.create(record));
+    await full(() => this.folders.create(record, limits));
     return { id: record.id, destination, user, received: 0 };
   }
 

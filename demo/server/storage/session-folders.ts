@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isSessionId } from '../core/session-id.js';
+import { TooManySessionsError } from '../core/session-storage.js';
 import { errorCode } from './error-code.js';
 import { readRecord, writeRecord, type SessionRecord } from './session-record.js';
+import { UserSessions, type SessionLimits } from './user-sessions.js';
 
 const DRAFT_PREFIX = '.new-';
 /** A folder that is still a draft after so long belongs to a process that died. */
@@ -13,8 +15,7 @@ const DRAFT_AGE_MS = 60_000;
 export class SessionFolders {
   readonly #sessions: string;
   readonly #trash: string;
-  /** Sessions per user, as far as this process knows. */
-  #users: Map<string, Set<string>> | undefined;
+  readonly users = new UserSessions({ read: () => this.#read(), ids: () => this.ids() });
 
   constructor(stateDir: string) {
     this.#sessions = path.join(stateDir, 'sessions');
@@ -32,7 +33,11 @@ export class SessionFolders {
     return isSessionId(id) ? path.join(this.#sessions, id) : undefined;
   }
 
-  async create(record: SessionRecord): Promise<void> {
+  /** @throws TooManySessionsError */
+  async create(record: SessionRecord, limits: SessionLimits): Promise<void> {
+    if (!(await this.users.reserve(record, limits))) {
+      throw new TooManySessionsError('too many sessions of this user, or of all');
+    }
     const draft = path.join(this.#sessions, DRAFT_PREFIX + record.id);
     try {
       await mkdir(draft, { mode: 0o700 });
@@ -40,10 +45,11 @@ export class SessionFolders {
       await writeFile(path.join(draft, 'data'), '', { flag: 'wx' });
       await rename(draft, path.join(this.#sessions, record.id));
     } catch (error) {
+      this.users.forget(record);
       await rm(draft, { recursive: true, force: true });
       throw error;
     }
-    this.#remember(record);
+    this.users.made(record.id);
   }
 
   async remove(id: string, user: string): Promise<void> {
@@ -55,21 +61,12 @@ export class SessionFolders {
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw error;
     }
-    this.#users?.get(user)?.delete(id);
+    this.users.forget({ id, user });
     await rm(gone, { recursive: true, force: true });
   }
 
   async ids(): Promise<string[]> {
     return (await readdir(this.#sessions)).filter(isSessionId);
-  }
-
-  /** Sessions of one user. From `limit` on the disk is asked: another process may have ended some. */
-  async countOf(user: string, limit = Infinity): Promise<number> {
-    this.#users ??= await this.#readUsers();
-    const known = this.#users.get(user)?.size ?? 0;
-    if (known < limit) return known;
-    this.#users = await this.#readUsers();
-    return this.#users.get(user)?.size ?? 0;
   }
 
   async stagedBytes(): Promise<number> {
@@ -93,21 +90,12 @@ export class SessionFolders {
     }
   }
 
-  async #readUsers(): Promise<Map<string, Set<string>>> {
-    const users = new Map<string, Set<string>>();
+  async #read(): Promise<SessionRecord[]> {
+    const records: SessionRecord[] = [];
     for (const id of await this.ids()) {
       const record = await readRecord(path.join(this.#sessions, id));
-      if (record) add(users, record);
+      if (record) records.push(record);
     }
-    return users;
+    return records;
   }
-
-  #remember(record: SessionRecord): void {
-    if (this.#users) add(this.#users, record);
-  }
-}
-
-function add(users: Map<string, Set<string>>, { user, id }: SessionRecord): void {
-  const ids = users.get(user) ?? new Set<string>();
-  users.set(user, ids.add(id));
 }

@@ -17,6 +17,7 @@ export interface SweepOptions {
 export async function sweep(storage: DiskStorage, options: SweepOptions): Promise<number> {
   const { folders } = storage;
   await folders.clearLeftovers(options.now);
+  await folders.users.compare();
   let dropped = 0;
   for (const id of await folders.ids()) {
     const folder = folders.of(id);

@@ -1,0 +1,69 @@
+import { BlockList, isIP } from 'node:net';
+
+export interface ProxySettings {
+  /** Addresses and networks of the proxies in front. */
+  readonly trustedProxies: readonly string[];
+  /** The header in which they name the client; another one may be the client's own invention. */
+  readonly forwardedHeader: 'x-forwarded-for' | 'forwarded';
+}
+
+/** The address a request comes from, in view of the proxies on its way. */
+export type ClientAddress = (
+  headers: ReadonlyMap<string, readonly string[]>,
+  peer: string | undefined,
+) => string;
+
+/** True for an address, or a network such as `10.0.0.0/8`. */
+export function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (rest.length > 0 || most < 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+}
+
+/**
+ * Follows the forwarding header from its right end for as long as the hops are trusted proxies: the first that is none
+ * is the client. What precedes it in the header was written by the client, and is not used.
+ */
+export function createClientAddress({ trustedProxies, forwardedHeader }: ProxySettings): ClientAddress {
+  const trusted = new BlockList();
+  for (const network of trustedProxies) {
+    const [address = '', bits] = network.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) trusted.addAddress(address, family);
+    else trusted.addSubnet(address, Number(bits), family);
+  }
+  const isTrusted = (address: string): boolean =>
+    trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  return (headers, peer) => {
+    let client = readAddress(peer ?? '');
+    if (client === undefined) return peer ?? 'unknown';
+    if (trustedProxies.length === 0 || !isTrusted(client)) return client;
+    const hops = (headers.get(forwardedHeader) ?? []).join(',').split(',');
+    while (isTrusted(client)) {
+      const hop = hops.pop();
+      const address = readAddress(forwardedHeader === 'forwarded' ? forParameter(hop ?? '') : (hop ?? ''));
+      if (address === undefined) break;
+      client = address;
+    }
+    return client;
+  };
+}
+
+/** `for` of one element of a Forwarded header [RFC 7239 4]. */
+function forParameter(element: string): string {
+  const pair = element.split(';').find((parameter) => /^\s*for\s*=/i.test(parameter)) ?? '';
+  return pair
+    .slice(pair.indexOf('=') + 1)
+    .trim()
+    .replace(/^"|"$/g, '');
+}
+
+/** Without brackets, port and IPv6's form of IPv4; undefined if it is no address (`unknown`, `_hidden`). */
+function readAddress(text: string): string | undefined {
+  const trimmed = text.trim();
+  const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(trimmed)?.[1];
+  const address = (bracketed ?? trimmed.replace(/^([\d.]+):\d+$/, '$1')).toLowerCase();
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
+  return isIP(plain) > 0 ? plain : undefined;
+}
