@@ -249,6 +249,43 @@ describe('the fault layer', () => {
     assert.equal(form.status, 415);
   });
 
+  for (const [rule, words] of [
+    [{ fault: 'constructor' }, 'fault is one of'],
+    [{ fault: '__proto__' }, 'fault is one of'],
+    [{ fault: 'toString' }, 'fault is one of'],
+    [{ fault: null }, 'fault is one of'],
+    [{ fault: ['reset'] }, 'fault is one of'],
+    [{}, 'fault is one of'],
+    [null, 'a rule is an object'],
+    ['reset', 'a rule is an object'],
+    [[], 'a rule is an object'],
+    [{ fault: 'html', constructor: 1 }, 'html has no field constructor'],
+    [{ fault: 'html', hasOwnProperty: true }, 'html has no field hasOwnProperty'],
+    [{ fault: 'html', packet: null }, 'packet cannot be null'],
+    [{ fault: 'headers', remove: [null] }, 'remove[0] cannot be null'],
+    [{ fault: 'headers', remove: ['a', {}] }, 'remove[1] cannot be {}'],
+    [{ fault: 'headers', remove: ['a b'] }, 'remove[0] cannot be "a b"'],
+    [{ fault: 'headers', remove: null }, 'remove cannot be null'],
+    [{ fault: 'headers', set: null }, 'set cannot be null'],
+    [{ fault: 'headers', set: [] }, 'set cannot be []'],
+    [{ fault: 'headers', set: { a: null } }, 'set.a cannot be null'],
+    [{ fault: 'headers', set: { a: 'b\r\nc' } }, 'set.a cannot be "b'],
+    [{ fault: 'headers', set: { 'a b': 'c' } }, 'set.a b cannot be "c"'],
+    [{ fault: 'status', status: 503, retryAfter: '1\n' }, 'retryAfter cannot be "1'],
+    [{ fault: 'status', status: 500, hresult: '\u20ac' }, 'hresult cannot be'],
+    [{ fault: 'delay', ms: 2 ** 31 }, 'ms cannot be 2147483648'],
+  ] as const)
+    test(`refuses the rule ${JSON.stringify(rule)}: ${words}`, async (t) => {
+      const server = await startServer(t, { faults: true });
+      const body = Buffer.from(JSON.stringify([rule]));
+      const headers = { 'Content-Type': 'application/json' };
+      const reply = await send(`${server.origin}/faults`, { method: 'POST', headers, body });
+      assert.equal(reply.status, 400);
+      const { error } = JSON.parse(reply.body.toString()) as { error: string };
+      assert.ok(error.startsWith(words), error);
+      assert.equal(server.bits.faults?.rules.rules.length, 0);
+    });
+
   test('is not there unless it is asked for', async (t) => {
     const server = await startServer(t);
     assert.equal((await send(`${server.origin}/faults`)).status, 404);

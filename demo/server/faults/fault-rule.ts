@@ -68,10 +68,18 @@ export class FaultRuleError extends Error {
 type Check = (value: unknown) => boolean;
 
 const text: Check = (value) => typeof value === 'string';
+/** What node:http takes as a header's value and name; anything else would fail when the rule strikes. */
+const headerText: Check = (value) => text(value) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value as string);
+const headerName: Check = (value) => text(value) && /^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(value as string);
 const flag: Check = (value) => typeof value === 'boolean';
 const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const amount: Check = (value) => typeof value === 'number' && value >= 0 && value < 2 ** 53;
-const record: Check = (value) => typeof value === 'object' && value !== null;
+/** Node's timers fire at once when they are set for longer. */
+const milliseconds: Check = (value) => amount(value) && (value as number) < 2 ** 31;
+const record: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Undefined for what is inherited, such as `constructor`. */
+const own = <T>(table: Readonly<Record<string, T>>, name: unknown): T | undefined =>
+  typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
 const oneOf =
   (...choices: unknown[]): Check =>
   (value) =>
@@ -93,9 +101,9 @@ const FAULTS: Record<Fault['fault'], Record<string, Check>> = {
   reset: { when: oneOf('before', 'during', 'after'), bytes: count },
   status: {
     status,
-    retryAfter: (v) => text(v) || amount(v),
-    hresult: text,
-    context: text,
+    retryAfter: (v) => headerText(v) || amount(v),
+    hresult: headerText,
+    context: headerText,
     received: count,
     html: flag,
     stored: flag,
@@ -103,11 +111,23 @@ const FAULTS: Record<Fault['fault'], Record<string, Check>> = {
   html: { status, stored: flag },
   forget: {},
   'lose-ack': {},
-  hang: { when: oneOf('reading', 'ack'), ms: amount },
-  delay: { ms: amount },
+  hang: { when: oneOf('reading', 'ack'), ms: milliseconds },
+  delay: { ms: milliseconds },
   throttle: { bytesPerSecond: (value) => amount(value) && (value as number) > 0 },
   range: { mode: oneOf('wrong', 'missing', 'misspelt', 'none', 'as-range'), offset: count },
   headers: { set: record, remove: Array.isArray },
+};
+
+/** What is wrong within a field that holds several things, by member. */
+const MEMBERS: Readonly<Record<string, ((field: unknown) => string[]) | undefined>> = {
+  set: (field) =>
+    Object.entries(field as object).flatMap(([name, value]) =>
+      headerName(name) && headerText(value) ? [] : `set.${name} cannot be ${JSON.stringify(value)}`,
+    ),
+  remove: (field) =>
+    (field as unknown[]).flatMap((name, i) =>
+      headerName(name) ? [] : `remove[${i}] cannot be ${JSON.stringify(name)}`,
+    ),
 };
 
 const REQUIRED: Partial<Record<Fault['fault'], string>> = {
@@ -121,15 +141,17 @@ const REQUIRED: Partial<Record<Fault['fault'], string>> = {
 export function parseFaultRule(value: unknown): FaultRule {
   if (!record(value)) throw new FaultRuleError('a rule is an object');
   const { fault, ...fields } = value as Record<string, unknown>;
-  const own = FAULTS[fault as Fault['fault']] as Record<string, Check> | undefined;
-  if (!own) throw new FaultRuleError(`fault is one of ${Object.keys(FAULTS).join(', ')}`);
+  const checks = own<Record<string, Check>>(FAULTS, fault);
+  if (!checks) throw new FaultRuleError(`fault is one of ${Object.keys(FAULTS).join(', ')}`);
   for (const [name, field] of Object.entries(fields)) {
-    const check = own[name] ?? SELECTION[name];
+    const check = own(checks, name) ?? own(SELECTION, name);
     if (!check) throw new FaultRuleError(`${String(fault)} has no field ${name}`);
     if (!check(field)) throw new FaultRuleError(`${name} cannot be ${JSON.stringify(field)}`);
+    for (const member of own(MEMBERS, name)?.(field) ?? []) throw new FaultRuleError(member);
   }
   const required = REQUIRED[fault as Fault['fault']];
-  if (required !== undefined && !(required in fields)) throw new FaultRuleError(`${required} is missing`);
+  if (required !== undefined && !Object.hasOwn(fields, required))
+    throw new FaultRuleError(`${required} is missing`);
   return value as FaultRule;
 }
 
