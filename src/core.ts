@@ -1,6 +1,7 @@
 /** Headless entry: manager, protocol, transport, checkpoints. No element, and no DOM at import. */
 export * from './errors.js';
 export * from './events.js';
+export type { ForgetOptions } from './manager/forget-everyone.js';
 export type * from './manager/options.js';
 export type * from './manager/snapshot.js';
 export { UploadManager, type ManagerWorld } from './manager/upload-manager.js';

@@ -13,5 +13,6 @@ export { registerLocale } from './locales/registry.js';
 export type { PhraseKey, Plural, Strings } from './locales/locale.js';
 export * from './events.js';
 export { BitsError, isBitsError, type BitsErrorCode } from './errors.js';
+export type { ForgetOptions } from './manager/forget-everyone.js';
 export type * from './manager/snapshot.js';
 export type * from './manager/options.js';

@@ -12,6 +12,8 @@ export interface Checkpoint {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Milliseconds after `updatedAt` until it expires, as the author who wrote it wanted. */
+  readonly keptForMs: number;
   /** Sampled SHA-256 of the file; null until the session starts. */
   readonly fingerprint: string | null;
   /** SHA-256 of the bytes just before `offset`, as far as they were hashed. */
@@ -59,6 +61,11 @@ export interface CheckpointStore {
   get(id: string): Promise<Checkpoint | undefined>;
   /** Removes the checkpoints and their stored sources. */
   delete(ids: readonly string[]): Promise<void>;
+  /**
+   * Removes the checkpoints of whatever scope for which `isDue` is true, with their stored sources; and what nobody can
+   * use: records that cannot be read, and sources without a checkpoint.
+   */
+  deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void>;
   putSource(id: string, source: StoredSource): Promise<void>;
   getSource(id: string): Promise<StoredSource | undefined>;
   /** Lets go of the underlying storage. */

@@ -3,6 +3,9 @@ import type { Checkpoint, CheckpointStore, StoredSource } from './checkpoint-sto
 import { isCheckpoint, isStoredSource } from './is-checkpoint.js';
 import { DATABASE, DATABASE_VERSION, migrate, type CheckpointSchema } from './schema.js';
 
+/** Records that are read at once. */
+const BATCH = 200;
+
 /** Checkpoints in IndexedDB. A write costs well under a millisecond; a killed browser loses none. */
 export class IdbCheckpointStore implements CheckpointStore {
   readonly #name: string;
@@ -42,6 +45,29 @@ export class IdbCheckpointStore implements CheckpointStore {
       transaction.objectStore('sources').delete(id),
     ]);
     await Promise.all([...removed, transaction.done]);
+  }
+
+  async deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void> {
+    const database = await this.#open();
+    const isGone = (record: unknown): boolean => !isCheckpoint(record) || isDue(record);
+    // Some at a time: uploads want to write in between.
+    for (let range: IDBKeyRange | null = null; ;) {
+      const records: Checkpoint[] = await database.getAll('checkpoints', range, BATCH);
+      const last = records.at(-1);
+      if (last === undefined) break;
+      for (const { id } of records.filter(isGone)) {
+        const { store, done } = database.transaction('checkpoints', 'readwrite');
+        // Another tab may have taken it up meanwhile.
+        if (isGone(await store.get(id))) await store.delete(id);
+        await done;
+      }
+      range = IDBKeyRange.lowerBound(last.id, true);
+    }
+    const transaction = database.transaction(['checkpoints', 'sources'], 'readwrite');
+    const known = new Set(await transaction.objectStore('checkpoints').getAllKeys());
+    const sources = transaction.objectStore('sources');
+    for (const id of await sources.getAllKeys()) if (!known.has(id)) void sources.delete(id);
+    await transaction.done;
   }
 
   async putSource(id: string, source: StoredSource): Promise<void> {

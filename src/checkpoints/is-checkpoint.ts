@@ -45,6 +45,7 @@ const MEMBERS: Readonly<Record<keyof Checkpoint, Check>> = {
   lastModified: time,
   createdAt: time,
   updatedAt: time,
+  keptForMs: (value) => typeof value === 'number' && value >= 0,
   fingerprint: orNull((value) => value === 'mixed' || isSha256(value)),
   tail: orNull((value) => typeof value === 'object' && tail(value)),
   url: orNull(url),

@@ -29,6 +29,11 @@ export class MemoryCheckpointStore implements CheckpointStore {
     }
   }
 
+  async deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void> {
+    for (const [id, checkpoint] of this.#checkpoints) if (isDue(checkpoint)) this.#checkpoints.delete(id);
+    await this.delete([...this.#sources.keys()].filter((id) => !this.#checkpoints.has(id)));
+  }
+
   async putSource(id: string, source: StoredSource): Promise<void> {
     this.#sources.set(id, source);
   }

@@ -51,6 +51,7 @@ function quiet(host: ManagerHost): ManagerHost {
     releaseAfter: nothing,
     cancel: nothing,
     drop: nothing,
+    forgotten: nothing,
     pump: nothing,
     ended: nothing,
   };

@@ -33,6 +33,7 @@ export interface CarrierParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly storageFailed: (error: BitsError) => void;
+  readonly forgotten: (scope: string) => void;
 }
 
 /** Carries the tasks of one manager: who begins when, who owns what, and what an action means for a task. */
@@ -40,6 +41,7 @@ export class Carrier implements ManagerHost {
   options: ManagerOptions;
   readonly keeper: CheckpointKeeper;
   readonly credentials = new CredentialsGate();
+  readonly forgotten: (scope: string) => void;
   readonly clock: Clock;
   readonly random: () => number;
   readonly #list: TaskList;
@@ -56,6 +58,7 @@ export class Carrier implements ManagerHost {
     this.options = options;
     this.clock = parts.clock;
     this.random = parts.random;
+    this.forgotten = parts.forgotten;
     this.#list = parts.list;
     this.#herald = parts.herald;
     this.#unwatchCancels = onCancelEnd(() => {

@@ -14,6 +14,7 @@ export class CheckpointKeeper {
   readonly #failed: (error: BitsError) => void;
   readonly #changed: (task: Task) => void;
   readonly #writes = new Map<string, Promise<boolean>>();
+  readonly #forgotten = new WeakSet<Task>();
 
   /**
    * @param failed Called at every failure; the caller reports the first one only.
@@ -32,6 +33,7 @@ export class CheckpointKeeper {
   /** Writes a task's checkpoint. */
   async save(task: Task, nowMs: number): Promise<void> {
     const written = await this.#write([task.id], async () => {
+      if (this.#forgotten.has(task)) return false;
       await this.#store.put(task.checkpoint(nowMs));
       return true;
     });
@@ -56,6 +58,16 @@ export class CheckpointKeeper {
       );
       for (const task of batch) this.#mark(task, written);
     }
+  }
+
+  /** From now on nothing of this task is written. */
+  bar(task: Task): void {
+    this.#forgotten.add(task);
+  }
+
+  /** Removes what is due, of whatever scope: see `CheckpointStore`. */
+  deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void> {
+    return this.#guard(() => this.#store.deleteWhere(isDue), undefined);
   }
 
   /** Removes all that is kept of these tasks. */

@@ -29,6 +29,8 @@ export interface ManagerHost {
   cancel(task: Task): void;
   /** Takes a task from the list that another tab has ended. */
   drop(task: Task): void;
+  /** Another tab wants nothing kept of a scope. */
+  forgotten(scope: string): void;
   /** A place may be free, or a task may want one. */
   pump(): void;
   /** The task ended: `bits-settled` may be due. */

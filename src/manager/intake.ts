@@ -1,5 +1,6 @@
 import { BitsAddEvent, BitsAddedEvent, BitsRejectEvent, type FileCandidate } from '../events.js';
 import { isBadName, remotePath } from './destination.js';
+import { keptFor } from './expiry.js';
 import { applyRules, divide, type Division } from './file-rules.js';
 import type { ManagerHost } from './host.js';
 import { createId } from './id.js';
@@ -90,7 +91,9 @@ export class Intake {
     createdAt: number,
   ): Task {
     const { type } = file;
-    const task = new Task({ id: createId(), scope, name, path, size, type, lastModified, createdAt });
+    const keptForMs = keptFor(this.#host.options);
+    const init = { id: createId(), scope, name, path, size, type, lastModified, createdAt, keptForMs };
+    const task = new Task(init);
     task.file = file;
     task.handle = handle;
     task.standing = this.#host.options.manual === true ? 'ready' : 'queued';

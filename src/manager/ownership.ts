@@ -1,4 +1,5 @@
 import { BitsPauseEvent, BitsResumeEvent } from '../events.js';
+import { keptFor } from './expiry.js';
 import type { ManagerHost } from './host.js';
 import { isCancelPending, markCancelPending } from './pending-cancels.js';
 import type { TaskSnapshot } from './snapshot.js';
@@ -208,6 +209,10 @@ export class Ownership {
       for (const task of this.#tasks) this.tell(task);
       return;
     }
+    if (message.type === 'forget') {
+      this.#host.forgotten(this.#scope);
+      return;
+    }
     // A file that is sent again elsewhere is another task than the one that ended here.
     const task = this.#tasks.filter((each) => each.identity === message.identity && !hasEnded(each)).at(-1);
     if (message.type === 'task') {
@@ -244,7 +249,8 @@ export class Ownership {
   /** Of the snapshot only what a task is made from: all of that goes into each of its checkpoints. */
   #taskOf({ id, name, path, size, type, lastModified }: TaskSnapshot): Task {
     const createdAt = this.#host.clock.now();
-    return new Task({ id, name, path, size, type, lastModified, createdAt, scope: this.#scope });
+    const keptForMs = keptFor(this.#host.options);
+    return new Task({ id, name, path, size, type, lastModified, createdAt, keptForMs, scope: this.#scope });
   }
 }
 

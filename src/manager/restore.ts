@@ -1,15 +1,12 @@
 import type { Checkpoint } from '../checkpoints/checkpoint-store.js';
 import { BitsFileNeededEvent } from '../events.js';
 import { abandon } from './abandon.js';
+import { isExpired, keptFor, removeExpired } from './expiry.js';
 import type { ManagerHost } from './host.js';
 import type { Ownership } from './ownership.js';
 import { reopen } from './stored-source.js';
 import type { TaskList } from './task-list.js';
 import { Task } from './task.js';
-
-const DAY_MS = 86_400_000;
-/** IIS forgets a session after 14 days. */
-const DEFAULT_TTL_DAYS = 13;
 
 /** Brings the unfinished tasks of earlier visits back into the list. */
 export async function restore(
@@ -24,7 +21,7 @@ export async function restore(
   for (const checkpoint of newestFirst(checkpoints)) {
     const task = taskOf(checkpoint);
     const ours = owned.has(task.identity);
-    if (!ours && (checkpoint.cancelling || isExpired(checkpoint, host))) {
+    if (!ours && (checkpoint.cancelling || isExpired(checkpoint, host.clock.now(), keptFor(host.options)))) {
       void giveUp(checkpoint, task, host);
     } else if (checkpoint.cancelling) {
       // Its owner is cancelling it.
@@ -40,6 +37,7 @@ export async function restore(
   ownership.greet();
   announce(tasks, host);
   host.pump();
+  void removeExpired(scope, host);
 }
 
 /** Finds the file of a task that an earlier visit left behind, and lets the task stand accordingly. */
@@ -65,8 +63,8 @@ export async function findFile(task: Task, host: ManagerHost): Promise<void> {
 
 /** The task an earlier visit left behind. */
 export function taskOf(checkpoint: Checkpoint): Task {
-  const { id, scope, name, path, size, type, lastModified, createdAt } = checkpoint;
-  const task = new Task({ id, scope, name, path, size, type, lastModified, createdAt });
+  const { id, scope, name, path, size, type, lastModified, createdAt, keptForMs } = checkpoint;
+  const task = new Task({ id, scope, name, path, size, type, lastModified, createdAt, keptForMs });
   task.load(checkpoint);
   task.restored = true;
   if (checkpoint.paused) task.pauseCause = 'user';
@@ -76,11 +74,6 @@ export function taskOf(checkpoint: Checkpoint): Task {
 /** Of two checkpoints of one file, which a crash while taking over can leave, the newer counts. */
 function newestFirst(checkpoints: readonly Checkpoint[]): Checkpoint[] {
   return [...checkpoints].sort((a, b) => b.createdAt - a.createdAt || b.updatedAt - a.updatedAt);
-}
-
-function isExpired(checkpoint: Checkpoint, host: ManagerHost): boolean {
-  const days = host.options.resumeTtl ?? DEFAULT_TTL_DAYS;
-  return host.clock.now() - checkpoint.updatedAt > days * DAY_MS;
 }
 
 async function giveUp(checkpoint: Checkpoint, task: Task, host: ManagerHost): Promise<void> {

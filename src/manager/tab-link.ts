@@ -9,7 +9,9 @@ export type TabMessage =
   /** The user acts on a task in a tab that does not own it. */
   | { readonly type: 'cancel'; readonly identity: string }
   /** The owner took the task from its list. */
-  | { readonly type: 'gone'; readonly identity: string };
+  | { readonly type: 'gone'; readonly identity: string }
+  /** The user wants nothing kept of this scope: its tasks are given up. */
+  | { readonly type: 'forget' };
 
 /** Gives a claim back; resolves when another can have it. */
 export type GiveBack = () => Promise<void>;
@@ -26,7 +28,7 @@ export class TabLink {
   constructor(scope: string, receive: (message: TabMessage) => void) {
     this.#scope = scope;
     if (typeof BroadcastChannel === 'undefined' || lockManager() === undefined) return;
-    this.#channel = new BroadcastChannel(`bits-upload:${scope}`);
+    this.#channel = new BroadcastChannel(channelName(scope));
     this.#channel.onmessage = (event: MessageEvent<TabMessage>) => {
       receive(event.data);
     };
@@ -67,15 +69,8 @@ export class TabLink {
 
   /** The identities that any tab, this one included, owns now. */
   async owned(): Promise<ReadonlySet<string>> {
-    // Refused where storage is blocked: every tab is alone there.
-    const held =
-      (
-        await lockManager()
-          ?.query()
-          .catch(() => undefined)
-      )?.held ?? [];
-    const prefix = this.#name('');
-    const names = held.map((lock) => lock.name ?? '').filter((name) => name.startsWith(prefix));
+    const prefix = lockName(this.#scope, '');
+    const names = [...(await heldLocks())].filter((name) => name.startsWith(prefix));
     return new Set(names.map((name) => name.slice(prefix.length)));
   }
 
@@ -84,15 +79,11 @@ export class TabLink {
     this.#channel?.close();
   }
 
-  #name(identity: string): string {
-    return `bits-upload:${this.#scope}:${identity}`;
-  }
-
   #request(identity: string, options: LockOptions): Promise<GiveBack | undefined> {
     const locks = lockManager();
     if (locks === undefined) return Promise.resolve(() => Promise.resolve());
     return new Promise((resolve, reject) => {
-      const released = locks.request(this.#name(identity), options, (lock) => {
+      const released = locks.request(lockName(this.#scope, identity), options, (lock) => {
         if (lock === null) {
           resolve(undefined);
           return undefined;
@@ -107,6 +98,31 @@ export class TabLink {
       released.catch(reject);
     });
   }
+}
+
+/** Sends a message to all pages of a scope, whether or not this one belongs to it. */
+export function postTo(scope: string, message: TabMessage): void {
+  if (typeof BroadcastChannel === 'undefined') return;
+  const channel = new BroadcastChannel(channelName(scope));
+  channel.postMessage(message);
+  channel.close();
+}
+
+/** The names of all locks that pages of this origin hold now; none where storage is blocked: every tab is alone there. */
+export async function heldLocks(): Promise<ReadonlySet<string>> {
+  const locks = await lockManager()
+    ?.query()
+    .catch(() => undefined);
+  return new Set(locks?.held?.map(({ name = '' }) => name));
+}
+
+/** The lock that the owner of a file holds. */
+export function lockName(scope: string, identity: string): string {
+  return `${channelName(scope)}:${identity}`;
+}
+
+function channelName(scope: string): string {
+  return `bits-upload:${scope}`;
 }
 
 /** Undefined in insecure contexts, outside browsers, and where the platform refuses (opaque origins). */

@@ -22,6 +22,8 @@ export interface TaskInit {
   readonly type: string;
   readonly lastModified: number;
   readonly createdAt: number;
+  /** Milliseconds after its last change until its checkpoint expires. */
+  readonly keptForMs: number;
   /** Which checkpoints it belongs to: see `scopeOf`. */
   readonly scope: string;
 }

@@ -8,6 +8,7 @@ import { abandon } from './abandon.js';
 import { baseUrlOf } from './base-url.js';
 import { Carrier } from './carrier.js';
 import { watchConnection } from './connection.js';
+import { forgetEveryone, type ForgetOptions } from './forget-everyone.js';
 import { Herald } from './herald.js';
 import { Intake } from './intake.js';
 import type { FileEntry, ManagerOptions } from './options.js';
@@ -17,6 +18,7 @@ import { ReturningFiles } from './returning-files.js';
 import { scopeOf } from './scope.js';
 import type { Rejection, TaskSnapshot } from './snapshot.js';
 import { TaskList, type Totals } from './task-list.js';
+import type { Task } from './task.js';
 import { toEntry } from './to-entry.js';
 
 /** What only tests and embedders replace. */
@@ -74,6 +76,7 @@ export class UploadManager extends EventTarget {
         this.#storageError ??= error;
         this.#herald.announce();
       },
+      forgotten: (scope) => void this.#giveUp(this.#list.all.filter(({ init }) => init.scope === scope)),
     });
     this.#returning = new ReturningFiles(this.#list, this.#carrier);
     this.#intake = new Intake(this.#list, this.#carrier, this.#returning, (rejections) => {
@@ -209,26 +212,24 @@ export class UploadManager extends EventTarget {
     this.dismissRejections();
   }
 
-  /** Gives everything up and drops every trace of this scope in the browser, listed or not. */
-  async forget(): Promise<void> {
+  /**
+   * Gives everything up and drops every trace of this scope in the browser, listed or not. Sessions of other scopes are
+   * left to expire on their servers, for their credentials are not known here.
+   */
+  async forget({ everyone = false }: ForgetOptions = {}): Promise<void> {
     const { keeper } = this.#carrier;
-    const listed = [...this.#list.all];
-    for (const task of listed) {
-      if (task.session === undefined && !task.isFollowed) {
-        // Cancelled by a task in the list, it would be in storage again until the server knows.
-        this.#carrier.releaseAfter(task, abandon(task, this.#carrier));
-        task.loseEarlier();
-      }
-      this.#carrier.remove(task, this.#returning);
-    }
-    await Promise.all(listed.map(async (task) => task.session?.saved));
+    const listed = new Set(this.#list.all.map(({ id }) => id));
+    await this.#giveUp(this.#list.all);
     const left = await keeper.list(this.#scope);
-    await keeper.forget([...left, ...listed].map(({ id }) => id));
+    await keeper.forget(left.map(({ id }) => id));
     for (const checkpoint of left) {
-      if (listed.some((task) => task.id === checkpoint.id)) continue;
+      if (listed.has(checkpoint.id)) continue;
       const task = taskOf(checkpoint);
       this.#carrier.releaseAfter(task, abandon(task, this.#carrier));
     }
+    if (!everyone) return;
+    this.dismissRejections();
+    await forgetEveryone(this.#scope, keeper);
   }
 
   /** Stops without giving anything up: checkpoints stay, other tabs may take over. */
@@ -256,6 +257,17 @@ export class UploadManager extends EventTarget {
     options?: boolean | AddEventListenerOptions,
   ): void {
     super.addEventListener(type, listener as EventListenerOrEventListenerObject | null, options);
+  }
+
+  /** Takes tasks from the list and drops what is kept of them: nothing of it is written again. */
+  async #giveUp(tasks: readonly Task[]): Promise<void> {
+    const { keeper } = this.#carrier;
+    for (const task of tasks) {
+      keeper.bar(task);
+      this.#carrier.remove(task, this.#returning);
+    }
+    await Promise.all(tasks.map(async (task) => task.session?.saved));
+    await keeper.forget(tasks.map(({ id }) => id));
   }
 
   get #scope(): string {

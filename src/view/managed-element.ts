@@ -1,5 +1,6 @@
 import { isServer } from 'lit';
 import type { BitsEvent } from '../events.js';
+import type { ForgetOptions } from '../manager/forget-everyone.js';
 import type { FileEntry, ManagerOptions } from '../manager/options.js';
 import type { TaskSnapshot } from '../manager/snapshot.js';
 import { ManagerLink, type ManagerLike } from './manager-link.js';
@@ -159,9 +160,14 @@ export abstract class ManagedElement extends UploadOptions {
     this.changed();
   }
 
-  /** Drops every trace of this element's files in the browser. */
-  async forget(): Promise<void> {
-    await this.configured()?.forget();
+  /**
+   * Gives everything up and drops every trace of this endpoint's and resume key's files in the browser; with
+   * `{ everyone: true }` of all endpoints and resume keys of this origin, in other tabs too: for a log-out.
+   */
+  async forget(options?: ForgetOptions): Promise<void> {
+    this.past = [];
+    await this.configured()?.forget(options);
+    this.changed();
   }
 }
 

@@ -1,4 +1,5 @@
 import { BITS_EVENT_TYPES, type BitsEvent } from '../events.js';
+import type { ForgetOptions } from '../manager/forget-everyone.js';
 import type { FileEntry, ManagerOptions } from '../manager/options.js';
 import type { BitsError } from '../errors.js';
 import type { Rejection, TaskSnapshot } from '../manager/snapshot.js';
@@ -23,7 +24,7 @@ export interface ManagerLike extends EventTarget {
   cancel(id?: string): void;
   remove(id: string): void;
   clear(): void;
-  forget(): Promise<void>;
+  forget(options?: ForgetOptions): Promise<void>;
   destroy(): void;
 }
 

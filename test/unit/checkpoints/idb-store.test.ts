@@ -79,6 +79,7 @@ describe('checkpoints in IndexedDB', () => {
     'a tail whose digest is none': { tail: { start: 0, end: 100, sha256: 'x' } },
     'a name that is too long': { name: 'a'.repeat(32_768) },
     'a date that is none': { lastModified: 1e300 },
+    'a time to keep that is none': { keptForMs: NaN },
     'a fallback that is no number': { hostIdFallbackMs: '1' },
   };
   for (const [what, fields] of Object.entries(corruptions)) {
@@ -100,6 +101,16 @@ describe('checkpoints in IndexedDB', () => {
     for (const id of ids) await database.put('checkpoints', { ...checkpoint(), id });
     expect(await store.list('scope')).to.deep.equal([]);
     expect(await database.getAllKeys('checkpoints')).to.deep.equal([]);
+  });
+
+  it('of other scopes that cannot be read go with deleteWhere, with their sources', async () => {
+    const database = await openOnce();
+    await store.put(checkpoint({ id: 'good' }));
+    await database.put('checkpoints', { id: 'broken', scope: 'other' });
+    await store.putSource('broken', { kind: 'copy', file: new Blob(['x']) });
+    await store.deleteWhere(() => false);
+    expect(await database.getAllKeys('checkpoints')).to.deep.equal(['good']);
+    expect(await database.getAllKeys('sources')).to.deep.equal([]);
   });
 
   it('that are no way to a file are none', async () => {

@@ -79,9 +79,23 @@ for (const [name, create] of Object.entries(STORES)) {
       expect(await store.getSource('b')).to.not.equal(undefined);
     });
 
+    it('deleteWhere removes what is due of every scope, and sources that belong to nothing', async () => {
+      const ids = Array.from({ length: 450 }, (_, i) => `${i}`);
+      await store.putMany(ids.map((id, i) => checkpoint({ id, scope: `${i % 3}`, updatedAt: i })));
+      for (const id of ['0', '449', 'orphan'])
+        await store.putSource(id, { kind: 'copy', file: new Blob([id]) });
+      await store.deleteWhere(({ updatedAt }) => updatedAt >= 10);
+      const lists = await Promise.all(['0', '1', '2'].map((scope) => store.list(scope)));
+      expect(lists.flat().map(({ updatedAt }) => updatedAt)).to.have.members([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      expect(await store.getSource('0')).to.not.equal(undefined);
+      expect(await store.getSource('449')).to.equal(undefined);
+      expect(await store.getSource('orphan')).to.equal(undefined);
+    });
+
     it('of nothing there is nothing to do', async () => {
       await store.putMany([]);
       await store.delete([]);
+      await store.deleteWhere(() => true);
       expect(await store.list('scope')).to.deep.equal([]);
     });
 

@@ -154,6 +154,7 @@ describe('two tabs', () => {
       get: (id) => store.get(id),
       // Its page is gone before that comes to pass.
       delete: async () => undefined,
+      deleteWhere: async () => undefined,
       putSource: (id, source) => store.putSource(id, source),
       getSource: (id) => store.getSource(id),
       close: () => undefined,

@@ -12,6 +12,7 @@ export function checkpoint(fields: Partial<Checkpoint> = {}): Checkpoint {
     lastModified: 1,
     createdAt: 1,
     updatedAt: 2,
+    keptForMs: 13 * 86_400_000,
     fingerprint: 'f'.repeat(64),
     tail: { start: 0, end: 100, sha256: '1'.repeat(64) },
     url: 'https://www.example.com/up/a.bin',

@@ -1,0 +1,21 @@
+import type { CheckpointKeeper } from './checkpoint-keeper.js';
+import { postTo } from './tab-link.js';
+
+/** What `forget()` is to drop. */
+export interface ForgetOptions {
+  /**
+   * Whatever any page of this origin kept, of every endpoint and resume key: for a log-out on a shared machine. Files
+   * that other tabs upload are given up there, too. Default false.
+   */
+  readonly everyone?: boolean | undefined;
+}
+
+/** Removes the records of all scopes, and has the other tabs give up what they carry of them. */
+export async function forgetEveryone(own: string, keeper: CheckpointKeeper): Promise<void> {
+  const scopes = new Set([own]);
+  await keeper.deleteWhere(({ scope }) => {
+    scopes.add(scope);
+    return true;
+  });
+  for (const scope of scopes) postTo(scope, { type: 'forget' });
+}

@@ -1,0 +1,27 @@
+import { storedThings } from './support/browser-storage.js';
+import { expect, test } from './support/fixtures.js';
+import { randomFile, MiB } from './support/random-file.js';
+import { UploadPage } from './support/upload-page.js';
+import { until } from './support/wait.js';
+
+test('a log-out in one tab leaves nothing of other users’ files, and ends what other tabs upload', async ({
+  site,
+  folder,
+  openTab,
+}) => {
+  const file = await randomFile(folder, 'theirs.bin', 4 * MiB);
+  const attributes = { 'fragment-size': '1MiB' };
+  const theirs = await UploadPage.open(await openTab(), site, { ...attributes, 'resume-key': 'somebody' });
+  await site.faults.add({ fault: 'hang', packet: 'Fragment', position: 'middle', nth: 2 });
+  await theirs.pick(file.path);
+  await theirs.task('a copy', ({ acknowledged, fileKept }) => acknowledged === 2 * MiB && fileKept);
+
+  const mine = await UploadPage.open(await openTab(), site, { ...attributes, 'resume-key': 'me' });
+  expect(await mine.tasks()).toEqual([]);
+  await mine.tab.evaluate(() => document.querySelector('bits-upload')!.forget({ everyone: true }));
+
+  await until('the task in the other tab to go', async () => (await theirs.tasks()).length === 0);
+  await until('an empty browser', async () => (await storedThings(mine.tab)).length === 0);
+  await until('the server to be told', async () => (await site.faults.packets('Cancel-Session')) === 1);
+  expect((await theirs.events()).map(({ type }) => type)).toContain('bits-cancel');
+});
