@@ -79,6 +79,24 @@ const STATES: Readonly<Record<string, State>> = {
     tasks: [still({ name: 'a.pdf', type: 'application/pdf', status: 'finishing', acknowledged: 18 * MB })],
   },
   waiting: { tasks: [still({ ...disk, status: 'waiting', retryAt: SOON, error: failure('server') })] },
+  'session-lost': {
+    tasks: [
+      still({
+        ...film,
+        status: 'sending',
+        acknowledged: 21 * MB,
+        rate: 21 * MB,
+        timeLeft: 113_000,
+        sessionLost: { acknowledged: 900 * MB, resumesFrom: 0 },
+      }),
+      still({
+        ...disk,
+        status: 'paused',
+        pauseCause: 'user',
+        sessionLost: { acknowledged: 400 * MB, resumesFrom: 300 * MB },
+      }),
+    ],
+  },
   paused: { tasks: [still({ ...disk, status: 'paused', pauseCause: 'user' })] },
   offline: { tasks: [still({ ...disk, status: 'paused', pauseCause: 'offline' })] },
   'other-tab': { tasks: [still({ ...disk, status: 'paused', pauseCause: 'other-tab' })] },

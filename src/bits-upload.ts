@@ -58,6 +58,7 @@ const TICK_MS = 250;
  * @csspart thumbnail - The picture or icon of a file.
  * @csspart name - Its name.
  * @csspart status - The words and figures below it.
+ * @csspart session-lost - Says that the server lost an upload, or a part of it, and where it goes on.
  * @csspart error - What the server said about a failure.
  * @csspart progress - A progress bar.
  * @csspart progress-acknowledged - What the server has acknowledged.

@@ -62,6 +62,8 @@ const ar: Strings = {
   needChanged: 'تغيّر هذا الملف بعد بدء رفعه',
   needUnreadable: 'لم تعد قراءة هذا الملف ممكنة',
   needMismatch: 'هذا ملف مختلف. اختر الملف الأصلي',
+  lost: 'فقد الخادم عملية الرفع هذه. ستبدأ من جديد',
+  lostPart: 'فقد الخادم جزءًا من عملية الرفع هذه. ستُستأنف من {done}',
 
   amount: '{done} من {size}',
   timeLeft: 'يتبقى {time}',

@@ -52,6 +52,8 @@ const ca: Strings = {
   needChanged: 'Aquest fitxer s’ha modificat després de començar a pujar-lo',
   needUnreadable: 'Aquest fitxer ja no es pot llegir',
   needMismatch: 'Era un altre fitxer. Trieu l’original',
+  lost: 'El servidor ha perdut aquesta pujada. Es torna a començar',
+  lostPart: 'El servidor ha perdut una part d’aquesta pujada. Continua des de {done}',
 
   amount: '{done} de {size}',
   timeLeft: 'temps restant: {time}',

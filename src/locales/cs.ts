@@ -58,6 +58,8 @@ const cs: Strings = {
   needChanged: 'Soubor se po zahájení nahrávání změnil',
   needUnreadable: 'Soubor už nelze přečíst',
   needMismatch: 'To byl jiný soubor. Vyberte původní',
+  lost: 'Server toto nahrávání ztratil. Začíná se znovu',
+  lostPart: 'Server ztratil část tohoto nahrávání. Pokračuje se od {done}',
 
   amount: '{done} z {size}',
   timeLeft: 'zbývá {time}',

@@ -48,6 +48,8 @@ const da: Strings = {
   needChanged: 'Filen blev ændret, efter at upload var begyndt',
   needUnreadable: 'Filen kan ikke længere læses',
   needMismatch: 'Det var en anden fil. Vælg den oprindelige',
+  lost: 'Serveren mistede denne upload. Den starter forfra',
+  lostPart: 'Serveren mistede en del af denne upload. Den fortsætter fra {done}',
 
   amount: '{done} af {size}',
   timeLeft: '{time} tilbage',

@@ -48,6 +48,8 @@ const de: Strings = {
   needChanged: 'Die Datei wurde nach Beginn des Hochladens geändert',
   needUnreadable: 'Die Datei lässt sich nicht mehr lesen',
   needMismatch: 'Das war eine andere Datei. Wählen Sie die ursprüngliche aus',
+  lost: 'Der Server hat diesen Vorgang verloren. Er beginnt von vorn',
+  lostPart: 'Der Server hat einen Teil dieses Vorgangs verloren. Er wird bei {done} fortgesetzt',
 
   amount: '{done} von {size}',
   timeLeft: 'noch {time}',

@@ -59,6 +59,8 @@ export const en = {
   needChanged: 'This file was changed after its upload began',
   needUnreadable: 'This file can no longer be read',
   needMismatch: 'That was a different file. Choose the original one',
+  lost: 'The server lost this upload. It starts again',
+  lostPart: 'The server lost a part of this upload. It goes on from {done}',
 
   // Figures
   amount: '{done} of {size}',

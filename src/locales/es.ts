@@ -52,6 +52,8 @@ const es: Strings = {
   needChanged: 'Este archivo se modificó después de empezar a subirlo',
   needUnreadable: 'Este archivo ya no se puede leer',
   needMismatch: 'Ese era otro archivo. Elija el original',
+  lost: 'El servidor perdió esta subida. Empieza de nuevo',
+  lostPart: 'El servidor perdió una parte de esta subida. Continúa desde {done}',
 
   amount: '{done} de {size}',
   timeLeft: 'tiempo restante: {time}',

@@ -48,6 +48,8 @@ const et: Strings = {
   needChanged: 'Faili muudeti pärast üleslaadimise algust',
   needUnreadable: 'Seda faili ei saa enam lugeda',
   needMismatch: 'See oli teine fail. Valige algne fail',
+  lost: 'Server kaotas selle üleslaadimise. See algab uuesti',
+  lostPart: 'Server kaotas osa sellest üleslaadimisest. See jätkub kohast {done}',
 
   amount: '{done} / {size}',
   timeLeft: 'jäänud {time}',

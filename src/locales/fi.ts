@@ -48,6 +48,8 @@ const fi: Strings = {
   needChanged: 'Tiedosto muuttui lähetyksen alkamisen jälkeen',
   needUnreadable: 'Tiedostoa ei voi enää lukea',
   needMismatch: 'Se oli eri tiedosto. Valitse alkuperäinen',
+  lost: 'Palvelin kadotti tämän lähetyksen. Se alkaa alusta',
+  lostPart: 'Palvelin kadotti osan tästä lähetyksestä. Se jatkuu kohdasta {done}',
 
   amount: '{done} / {size}',
   timeLeft: '{time} jäljellä',

@@ -52,6 +52,8 @@ const fr: Strings = {
   needChanged: 'Ce fichier a été modifié après le début de l’envoi',
   needUnreadable: 'Ce fichier n’est plus lisible',
   needMismatch: 'Ce n’est pas le même fichier. Choisissez le fichier d’origine',
+  lost: 'Le serveur a perdu cet envoi. Il reprend au début',
+  lostPart: 'Le serveur a perdu une partie de cet envoi. Il reprend à partir de {done}',
 
   amount: '{done} sur {size}',
   timeLeft: 'encore {time}',

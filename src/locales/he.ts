@@ -52,6 +52,8 @@ const he: Strings = {
   needChanged: 'הקובץ השתנה אחרי תחילת ההעלאה',
   needUnreadable: 'לא ניתן עוד לקרוא את הקובץ',
   needMismatch: 'זה קובץ אחר. יש לבחור את הקובץ המקורי',
+  lost: 'השרת איבד את ההעלאה הזו. היא מתחילה מחדש',
+  lostPart: 'השרת איבד חלק מההעלאה הזו. היא נמשכת מ־{done}',
 
   amount: '{done} מתוך {size}',
   timeLeft: 'עוד {time}',

@@ -56,6 +56,8 @@ const hr: Strings = {
   needChanged: 'Datoteka je promijenjena nakon početka prijenosa',
   needUnreadable: 'Datoteka se više ne može pročitati',
   needMismatch: 'To je bila druga datoteka. Odaberite izvornu',
+  lost: 'Poslužitelj je izgubio ovaj prijenos. Počinje ispočetka',
+  lostPart: 'Poslužitelj je izgubio dio ovog prijenosa. Nastavlja se od {done}',
 
   amount: '{done} od {size}',
   timeLeft: 'još {time}',

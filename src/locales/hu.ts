@@ -48,6 +48,8 @@ const hu: Strings = {
   needChanged: 'A fájl a feltöltés megkezdése után megváltozott',
   needUnreadable: 'A fájl már nem olvasható',
   needMismatch: 'Ez egy másik fájl volt. Válassza ki az eredetit',
+  lost: 'A kiszolgáló elvesztette ezt a feltöltést. Elölről kezdődik',
+  lostPart: 'A kiszolgáló elvesztette a feltöltés egy részét. Innen folytatódik: {done}',
 
   amount: '{done} / {size}',
   timeLeft: '{time} van hátra',

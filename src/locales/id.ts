@@ -48,6 +48,8 @@ const id: Strings = {
   needChanged: 'File ini berubah setelah pengunggahan dimulai',
   needUnreadable: 'File ini tidak dapat dibaca lagi',
   needMismatch: 'Itu file yang berbeda. Pilih file aslinya',
+  lost: 'Server kehilangan unggahan ini. Unggahan dimulai dari awal',
+  lostPart: 'Server kehilangan sebagian unggahan ini. Unggahan dilanjutkan dari {done}',
 
   amount: '{done} dari {size}',
   timeLeft: 'sisa {time}',

@@ -52,6 +52,8 @@ const it: Strings = {
   needChanged: 'Questo file è stato modificato dopo l’inizio del caricamento',
   needUnreadable: 'Questo file non è più leggibile',
   needMismatch: 'Era un file diverso. Scegli quello originale',
+  lost: 'Il server ha perso questo caricamento. Si ricomincia da capo',
+  lostPart: 'Il server ha perso una parte di questo caricamento. Si riprende da {done}',
 
   amount: '{done} di {size}',
   timeLeft: 'ancora {time}',

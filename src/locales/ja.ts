@@ -48,6 +48,8 @@ const ja: Strings = {
   needChanged: 'アップロードの開始後にこのファイルが変更されました',
   needUnreadable: 'このファイルを読み取れなくなりました',
   needMismatch: '別のファイルが選択されました。元のファイルを選択してください',
+  lost: 'サーバー側でこのアップロードが失われました。最初からやり直します',
+  lostPart: 'サーバー側でこのアップロードの一部が失われました。{done} から再開します',
 
   amount: '{done} / {size}',
   timeLeft: '残り {time}',

@@ -48,6 +48,8 @@ const ko: Strings = {
   needChanged: '업로드를 시작한 후 이 파일이 변경되었습니다',
   needUnreadable: '이 파일을 더 이상 읽을 수 없습니다',
   needMismatch: '다른 파일입니다. 원래 파일을 선택하세요',
+  lost: '서버에서 이 업로드가 유실되었습니다. 처음부터 다시 시작합니다',
+  lostPart: '서버에서 이 업로드의 일부가 유실되었습니다. {done}부터 계속합니다',
 
   amount: '{size} 중 {done}',
   timeLeft: '{time} 남음',

@@ -58,6 +58,8 @@ const lt: Strings = {
   needChanged: 'Pradėjus įkėlimą šis failas buvo pakeistas',
   needUnreadable: 'Šio failo perskaityti nebegalima',
   needMismatch: 'Tai buvo kitas failas. Pasirinkite pradinį',
+  lost: 'Serveris prarado šį įkėlimą. Jis pradedamas iš naujo',
+  lostPart: 'Serveris prarado dalį šio įkėlimo. Jis tęsiamas nuo {done}',
 
   amount: '{done} iš {size}',
   timeLeft: 'liko {time}',

@@ -56,6 +56,8 @@ const lv: Strings = {
   needChanged: 'Šis fails tika mainīts pēc augšupielādes sākuma',
   needUnreadable: 'Šo failu vairs nevar nolasīt',
   needMismatch: 'Tas bija cits fails. Izvēlieties sākotnējo',
+  lost: 'Serveris pazaudēja šo augšupielādi. Tā sākas no jauna',
+  lostPart: 'Serveris pazaudēja daļu no šīs augšupielādes. Tā turpinās no {done}',
 
   amount: '{done} no {size}',
   timeLeft: 'vēl {time}',

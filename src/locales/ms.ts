@@ -48,6 +48,8 @@ const ms: Strings = {
   needChanged: 'Fail ini telah diubah selepas muat naiknya bermula',
   needUnreadable: 'Fail ini tidak lagi dapat dibaca',
   needMismatch: 'Itu fail yang berlainan. Pilih fail yang asal',
+  lost: 'Pelayan kehilangan muat naik ini. Muat naik bermula semula',
+  lostPart: 'Pelayan kehilangan sebahagian daripada muat naik ini. Muat naik disambung dari {done}',
 
   amount: '{done} daripada {size}',
   timeLeft: '{time} lagi',

@@ -48,6 +48,8 @@ const nb: Strings = {
   needChanged: 'Denne filen ble endret etter at opplastingen startet',
   needUnreadable: 'Denne filen kan ikke lenger leses',
   needMismatch: 'Det var en annen fil. Velg den opprinnelige',
+  lost: 'Serveren mistet denne opplastingen. Den starter på nytt',
+  lostPart: 'Serveren mistet en del av denne opplastingen. Den fortsetter fra {done}',
 
   amount: '{done} av {size}',
   timeLeft: '{time} igjen',

@@ -48,6 +48,8 @@ const nl: Strings = {
   needChanged: 'Dit bestand is gewijzigd nadat de upload was begonnen',
   needUnreadable: 'Dit bestand kan niet meer worden gelezen',
   needMismatch: 'Dat was een ander bestand. Kies het oorspronkelijke',
+  lost: 'De server is deze upload kwijtgeraakt. Hij begint opnieuw',
+  lostPart: 'De server is een deel van deze upload kwijtgeraakt. Hij gaat verder vanaf {done}',
 
   amount: '{done} van {size}',
   timeLeft: 'nog {time}',

@@ -58,6 +58,8 @@ const pl: Strings = {
   needChanged: 'Plik zmieniono po rozpoczęciu przesyłania',
   needUnreadable: 'Tego pliku nie można już odczytać',
   needMismatch: 'To był inny plik. Wybierz oryginalny',
+  lost: 'Serwer utracił sesję tego przesyłania. Zaczyna się ono od nowa',
+  lostPart: 'Serwer utracił część tego przesyłania. Będzie kontynuowane od {done}',
 
   amount: '{done} z {size}',
   timeLeft: 'pozostało {time}',

@@ -52,6 +52,8 @@ const ptBR: Strings = {
   needChanged: 'Este arquivo foi alterado depois que o envio começou',
   needUnreadable: 'Não é mais possível ler este arquivo',
   needMismatch: 'Esse era outro arquivo. Escolha o original',
+  lost: 'O servidor perdeu este envio. Ele está recomeçando',
+  lostPart: 'O servidor perdeu uma parte deste envio. Ele continua a partir de {done}',
 
   amount: '{done} de {size}',
   timeLeft: 'tempo restante: {time}',

@@ -52,6 +52,8 @@ const ptPT: Strings = {
   needChanged: 'Este ficheiro foi alterado depois de o carregamento começar',
   needUnreadable: 'Já não é possível ler este ficheiro',
   needMismatch: 'Esse ficheiro era outro. Escolha o original',
+  lost: 'O servidor perdeu este carregamento. Vai recomeçar',
+  lostPart: 'O servidor perdeu uma parte deste carregamento. Continua a partir de {done}',
 
   amount: '{done} de {size}',
   timeLeft: 'tempo restante: {time}',

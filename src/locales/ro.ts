@@ -52,6 +52,8 @@ const ro: Strings = {
   needChanged: 'Acest fișier a fost modificat după începerea încărcării',
   needUnreadable: 'Acest fișier nu mai poate fi citit',
   needMismatch: 'Acela era alt fișier. Alegeți-l pe cel original',
+  lost: 'Serverul a pierdut această încărcare. Se ia de la capăt',
+  lostPart: 'Serverul a pierdut o parte din această încărcare. Se continuă de la {done}',
 
   amount: '{done} din {size}',
   timeLeft: 'timp rămas: {time}',

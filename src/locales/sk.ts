@@ -58,6 +58,8 @@ const sk: Strings = {
   needChanged: 'Súbor sa po začatí nahrávania zmenil',
   needUnreadable: 'Tento súbor už nemožno prečítať',
   needMismatch: 'To bol iný súbor. Vyberte pôvodný',
+  lost: 'Server toto nahrávanie stratil. Začína sa odznova',
+  lostPart: 'Server stratil časť tohto nahrávania. Pokračuje sa od {done}',
 
   amount: '{done} z {size}',
   timeLeft: 'zostáva {time}',

@@ -58,6 +58,8 @@ const sl: Strings = {
   needChanged: 'Datoteka je bila po začetku nalaganja spremenjena',
   needUnreadable: 'Te datoteke ni več mogoče prebrati',
   needMismatch: 'To je bila druga datoteka. Izberite prvotno',
+  lost: 'Strežnik je to nalaganje izgubil. Začenja se znova',
+  lostPart: 'Strežnik je izgubil del tega nalaganja. Nadaljuje se od {done}',
 
   amount: '{done} od {size}',
   timeLeft: 'še {time}',

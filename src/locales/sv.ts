@@ -48,6 +48,8 @@ const sv: Strings = {
   needChanged: 'Filen ändrades efter att uppladdningen hade börjat',
   needUnreadable: 'Filen går inte längre att läsa',
   needMismatch: 'Det var en annan fil. Välj den ursprungliga',
+  lost: 'Servern tappade bort uppladdningen. Den börjar om',
+  lostPart: 'Servern tappade bort en del av uppladdningen. Den fortsätter från {done}',
 
   amount: '{done} av {size}',
   timeLeft: '{time} kvar',

@@ -48,6 +48,8 @@ const tr: Strings = {
   needChanged: 'Bu dosya, yükleme başladıktan sonra değiştirildi',
   needUnreadable: 'Bu dosya artık okunamıyor',
   needMismatch: 'Bu farklı bir dosyaydı. Özgün dosyayı seçin',
+  lost: 'Sunucu bu yüklemeyi kaybetti. Baştan başlıyor',
+  lostPart: 'Sunucu bu yüklemenin bir kısmını kaybetti. {done} noktasından devam ediyor',
 
   amount: '{done} / {size}',
   timeLeft: '{time} kaldı',

@@ -48,6 +48,8 @@ const vi: Strings = {
   needChanged: 'Tệp này đã bị thay đổi sau khi bắt đầu tải lên',
   needUnreadable: 'Không thể đọc tệp này nữa',
   needMismatch: 'Đó là một tệp khác. Hãy chọn tệp ban đầu',
+  lost: 'Máy chủ đã làm mất lượt tải lên này. Lượt tải lên bắt đầu lại từ đầu',
+  lostPart: 'Máy chủ đã làm mất một phần của lượt tải lên này. Lượt tải lên tiếp tục từ {done}',
 
   amount: '{done} / {size}',
   timeLeft: 'còn {time}',

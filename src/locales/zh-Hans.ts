@@ -48,6 +48,8 @@ const zhHans: Strings = {
   needChanged: '此文件在上传开始后已被更改',
   needUnreadable: '无法再读取此文件',
   needMismatch: '刚才选择的是另一个文件。请选择原来的文件',
+  lost: '服务器丢失了此上传。正在重新开始',
+  lostPart: '服务器丢失了此上传的一部分。将从 {done} 继续',
 
   amount: '{done} / {size}',
   timeLeft: '剩余 {time}',

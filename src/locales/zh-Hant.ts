@@ -48,6 +48,8 @@ const zhHant: Strings = {
   needChanged: '這個檔案在開始上傳後已變更',
   needUnreadable: '無法再讀取這個檔案',
   needMismatch: '剛才選擇的是另一個檔案。請選擇原來的檔案',
+  lost: '伺服器遺失了這項上傳。正在重新開始',
+  lostPart: '伺服器遺失了這項上傳的一部分。將從 {done} 繼續',
 
   amount: '{done} / {size}',
   timeLeft: '剩餘 {time}',

@@ -41,6 +41,14 @@ export type PauseCause = 'user' | 'offline' | 'other-tab' | 'auth';
  */
 export type FileNeededCause = 'reload' | 'permission' | 'changed' | 'unreadable' | 'mismatch';
 
+/** What the server lost of an upload. */
+export interface SessionLoss {
+  /** Bytes that the server had acknowledged before. */
+  readonly acknowledged: number;
+  /** Offset in bytes at which the upload goes on: 0 in a new session. */
+  readonly resumesFrom: number;
+}
+
 /** One file in the list, frozen at one moment. A new object whenever anything in it changed. */
 export interface TaskSnapshot {
   /** Unique in this browser, kept over reloads. */
@@ -80,6 +88,8 @@ export interface TaskSnapshot {
   readonly url: string | undefined;
   /** Offset at which an earlier session was taken up, undefined for a new one. */
   readonly resumedAt: number | undefined;
+  /** What the server lost of it (`bits-session-lost`), until as many bytes are acknowledged again; undefined otherwise. */
+  readonly sessionLost: SessionLoss | undefined;
   /** True for a task that came from an earlier visit's checkpoint and has not moved yet. */
   readonly restored: boolean;
   /** Whether the browser kept a checkpoint, so that the task survives a reload. */

@@ -144,6 +144,7 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
       // Where the session is the same, what was sent may still be in it.
       if (task.session?.state.sessionId == null) task.sent = [];
       task.resumedAt = undefined;
+      task.lost = { acknowledged, resumesFrom };
       task.touch();
       return host.emit(new BitsSessionLostEvent(task.snapshot, acknowledged, resumesFrom));
     },

@@ -9,7 +9,7 @@ import type { EndpointGate } from './endpoint-gate.js';
 import { identityOf } from './identity.js';
 import type { FileEntry } from './options.js';
 import type { GiveBack } from './tab-link.js';
-import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from './snapshot.js';
+import type { FileNeededCause, PauseCause, SessionLoss, TaskSnapshot, TaskStatus } from './snapshot.js';
 
 /** What a task is made from, new or restored. */
 export interface TaskInit {
@@ -57,6 +57,8 @@ export class Task {
   earlierUrl: string | undefined;
   cancelling = false;
   resumedAt: number | undefined;
+  /** What the server lost of it last. */
+  lost: SessionLoss | undefined;
   restored = false;
   survivesReload = false;
   fileKept = false;
@@ -137,6 +139,7 @@ export class Task {
     this.sent = [];
     this.acknowledgedBefore = 0;
     this.resumedAt = undefined;
+    this.lost = undefined;
     this.touch();
   }
 
@@ -185,6 +188,7 @@ export class Task {
       error: this.error,
       url: this.url,
       resumedAt: this.resumedAt,
+      sessionLost: acknowledged < (this.lost?.acknowledged ?? 0) ? this.lost : undefined,
       restored: this.restored,
       survivesReload: this.survivesReload,
       fileKept: this.fileKept,

@@ -1,9 +1,15 @@
 import type { BitsError } from '../errors.js';
 import type { PhraseKey } from '../locales/locale.js';
-import type { FileNeededCause, PauseCause, Rejection, TaskSnapshot } from '../manager/snapshot.js';
+import type {
+  FileNeededCause,
+  PauseCause,
+  Rejection,
+  SessionLoss,
+  TaskSnapshot,
+} from '../manager/snapshot.js';
 import { plainName } from './file-name.js';
 import { rejectReason } from './refusals.js';
-import { NEEDS, PAUSES } from './row-state.js';
+import { lossText, NEEDS, PAUSES } from './row-state.js';
 import type { Words } from './words.js';
 
 /** What its events carry, each some of it. */
@@ -43,6 +49,9 @@ export class Announcer {
   readonly #words: () => Words;
   readonly #clock: AnnouncerClock;
   #added = 0;
+  /** What is said of the first upload that the server lost, and how many it lost. */
+  #lost = '';
+  #losses = 0;
   #needed = 0;
   #finished = 0;
   #failed = 0;
@@ -87,7 +96,7 @@ export class Announcer {
         break;
       case 'bits-pause':
         this.#state = PAUSES[cause as PauseCause];
-        if (cause === 'auth' && task && this.#interrupt(aboutFile(task, this.#state, words))) {
+        if (cause === 'auth' && task && this.#interrupt(aboutFile(task, words.say(this.#state), words))) {
           this.#known = this.#state;
           return;
         }
@@ -100,6 +109,13 @@ export class Announcer {
         if (event.defaultPrevented || (attempt > 1 && this.#known !== 'sending')) return;
         this.#state = 'headWaiting';
         this.#waiting++;
+        break;
+      case 'bits-session-lost':
+        // Forbidden by the page it is a failure
+        if (event.defaultPrevented || !task) return;
+        this.#lost ||= aboutFile(task, lossText(event as Event & SessionLoss, words), words);
+        this.#losses++;
+        this.#milestone = 0;
         break;
       case 'bits-error':
         if (task && error && this.#interrupt(failureText(task, error, words))) return;
@@ -124,11 +140,14 @@ export class Announcer {
   /** Takes note of how much of everything is acknowledged. */
   progress(acknowledged: number, total: number): void {
     const passed = total ? MILESTONES.filter((each) => acknowledged / total >= each).length : 0;
+    const reached = MILESTONES[passed - 1] ?? 0;
     if (passed > this.#passed && acknowledged < total) {
-      this.#milestone = MILESTONES[passed - 1] ?? 0;
+      this.#milestone = reached;
       this.#schedule();
     }
-    this.#passed = Math.max(passed, this.#passed);
+    // It falls where the server lost a session, or files leave the list: less is true then
+    this.#milestone = Math.min(this.#milestone, reached);
+    this.#passed = passed;
   }
 
   /** Says it now. False when another one is still being heard. */
@@ -166,6 +185,8 @@ export class Announcer {
     if (this.#added) sentences.push(words.say('saidAdded', { n: this.#added }));
     sentences.push(...refusalTexts(this.#rejections, words));
     if (this.#needed) sentences.push(words.say('headNeeded', { n: this.#needed }));
+    if (this.#lost) sentences.push(this.#lost);
+    if (this.#losses > 1) sentences.push(words.say('more', { n: this.#losses - 1 }));
     // What lasts is said once, what the user did each time
     if (state && (state !== this.#known || state === 'paused' || state === 'sending'))
       sentences.push(words.say(state, { n: this.#waiting }));
@@ -174,6 +195,8 @@ export class Announcer {
     if (this.#finished) sentences.push(words.say('headDone', { n: this.#finished }));
     if (this.#failed) sentences.push(words.say('headFailed', { n: this.#failed }));
     this.#added = this.#needed = this.#finished = this.#failed = this.#milestone = this.#waiting = 0;
+    this.#losses = 0;
+    this.#lost = '';
     this.#rejections = [];
     this.#known = state ?? this.#known;
     this.#state = undefined;
@@ -187,8 +210,8 @@ export class Announcer {
 const joined = (sentences: readonly string[], words: Words): string =>
   sentences.reduce((first, second) => words.say('oneByOne', { first, second }));
 
-const aboutFile = ({ name }: TaskSnapshot, key: PhraseKey, words: Words): string =>
-  words.say('because', { state: plainName(name), reason: words.say(key) });
+const aboutFile = ({ name }: TaskSnapshot, reason: string, words: Words): string =>
+  words.say('because', { state: plainName(name), reason });
 
 const failureText = ({ name }: TaskSnapshot, { code }: BitsError, words: Words): string =>
   words.say('saidFailed', { name: plainName(name), reason: words.say(`error-${code}`) });
@@ -197,7 +220,7 @@ const failureText = ({ name }: TaskSnapshot, { code }: BitsError, words: Words):
 function neededText(tasks: readonly TaskSnapshot[], cause: FileNeededCause, words: Words): string {
   const [task] = tasks;
   return task && tasks.length === 1
-    ? aboutFile(task, NEEDS[cause], words)
+    ? aboutFile(task, words.say(NEEDS[cause]), words)
     : words.say('headNeeded', { n: tasks.length });
 }
 

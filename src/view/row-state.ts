@@ -1,5 +1,11 @@
 import type { PhraseKey } from '../locales/locale.js';
-import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from '../manager/snapshot.js';
+import type {
+  FileNeededCause,
+  PauseCause,
+  SessionLoss,
+  TaskSnapshot,
+  TaskStatus,
+} from '../manager/snapshot.js';
 import type { Words } from './words.js';
 
 /** What a person can do to one file. */
@@ -98,6 +104,14 @@ export function rowState(task: TaskSnapshot, words: Words, now: number, allOut: 
     locked: status === 'finishing' || status === 'cancelling',
     asked,
   };
+}
+
+/** What the server lost of an upload, and where that goes on; empty where it lost nothing. */
+export function lossText(loss: SessionLoss | undefined, words: Words): string {
+  if (!loss) return '';
+  return loss.resumesFrom
+    ? words.say('lostPart', { done: words.bytes(loss.resumesFrom) })
+    : words.say('lost');
 }
 
 function phrase(

@@ -22,6 +22,7 @@ export function taskAtRest(given: Partial<TaskSnapshot> & Pick<TaskSnapshot, 'id
     error: undefined,
     url: undefined,
     resumedAt: undefined,
+    sessionLost: undefined,
     restored: false,
     survivesReload: false,
     fileKept: false,

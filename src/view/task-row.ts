@@ -5,7 +5,7 @@ import { fileName, plainName } from './file-name.js';
 import { dot, joinFacts } from './join-facts.js';
 import { fileIcon, icon, type IconName } from './icons.js';
 import { fraction, progressBar } from './progress-bar.js';
-import { GIVES_UP, isEnded, rowState, type RowAction } from './row-state.js';
+import { GIVES_UP, isEnded, lossText, rowState, type RowAction } from './row-state.js';
 import { showsThumbnail, thumbnail } from './thumbnail.js';
 import type { Words } from './words.js';
 
@@ -40,6 +40,8 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
   const toneIcon = task.status === 'file-needed' ? 'alert' : TONE_ICONS[state.tone];
   const percent = words.percent(fraction(acknowledged, total, status === 'done'));
   const begun = !isEnded(task) && (acknowledged > 0 || status === 'starting' || status === 'sending');
+
+  const lost = isEnded(task) || task.pauseCause === 'other-tab' ? '' : lossText(task.sessionLost, words);
 
   const button = (action: RowAction, kind: 'quiet' | 'plain'): TemplateResult => {
     const givesUp = GIVES_UP.has(action);
@@ -100,6 +102,13 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
           >${toneIcon ? icon(toneIcon) : nothing}<bdi>${withReason(task, state.word, words)}</bdi></span
         >${dot}${joinFacts(facts)}
       </div>
+      ${
+        lost
+          ? html`<div class="meta" part="session-lost">
+              <span class="word warn">${icon('alert')}<bdi>${lost}</bdi></span>
+            </div>`
+          : nothing
+      }
       ${
         state.asked.length
           ? html`<div class="ask">

@@ -154,6 +154,14 @@ const STATES: Readonly<Record<string, State>> = {
     },
     says: ['.word', 'Uploading in another tab'],
   },
+  'session lost': {
+    fault: { fault: 'forget', packet: 'Fragment', nth: 2 },
+    walk: async (walk) => {
+      await walk.faults.add({ ...hang('Create-Session'), nth: 2 });
+      await pick(walk);
+    },
+    says: ['[part~=session-lost]', 'The server lost this upload. It starts again'],
+  },
   'signed out': {
     fault: { fault: 'status', status: 401, packet: 'Create-Session', count: 0 },
     says: ['.word', 'Paused until you sign in again'],

@@ -117,6 +117,32 @@ describe('failures that pass', () => {
     expect(stage.log.filter((entry) => entry === 'bits-session a')).to.have.length(2);
   });
 
+  it('a task has what the server lost of it until as much is acknowledged again', async () => {
+    const manager = stage.create();
+    const seen = new Map<number, unknown>();
+    manager.addEventListener('tasks-change', () => {
+      for (const { acknowledged, sessionLost } of manager.tasks) seen.set(acknowledged, sessionLost);
+    });
+    let forgotten = false;
+    stage.server.intercept = ({ range }) => {
+      if (range?.startsWith('bytes 20-') === true && !forgotten) {
+        forgotten = true;
+        stage.server.sessions.clear();
+        seen.clear();
+      }
+      return undefined;
+    };
+    await manager.add([file('a', 'x'.repeat(35))]);
+    const done = await reaches(manager, 'done');
+    const loss = { acknowledged: 20, resumesFrom: 0 };
+    expect([...seen]).to.deep.include.members([
+      [0, loss],
+      [10, loss],
+      [20, undefined],
+    ]);
+    expect(done.sessionLost).to.equal(undefined);
+  });
+
   it('bits-session-lost may be refused: failed with words', async () => {
     const manager = stage.create();
     manager.addEventListener('bits-session-lost', (event) => {

@@ -9,6 +9,7 @@ import {
   BitsRejectEvent,
   BitsResumeEvent,
   BitsRetryEvent,
+  BitsSessionLostEvent,
   BitsSuccessEvent,
 } from '../../../src/events.js';
 import { Announcer } from '../../../src/view/announcer.js';
@@ -188,6 +189,65 @@ describe('announcer', () => {
     announcer.hear(new BitsSuccessEvent(snapshot({ status: 'done' }), 'https://example.org/a'));
     pass(3000);
     expect(said).to.deep.equal(['1 file added', '50% uploaded', '1 file uploaded']);
+  });
+
+  it('says that the server lost an upload, by name and once, the first by name where it lost several', () => {
+    const { announcer, said, pass } = setUp();
+    const lose = (name: string, resumesFrom = 0): boolean => {
+      const event = new BitsSessionLostEvent(snapshot({ name }), 5e6, resumesFrom);
+      announcer.hear(event);
+      return event.defaultPrevented;
+    };
+    lose('a.mp4');
+    pass(500);
+    lose('b.mp4', 2e6);
+    pass(3000);
+    for (const name of ['c', 'd', 'e']) lose(name);
+    pass(3000);
+    expect(said).to.deep.equal([
+      'a.mp4: The server lost this upload. It starts again',
+      'b.mp4: The server lost a part of this upload. It goes on from 2 MB',
+      'c: The server lost this upload. It starts again. and 2 more',
+    ]);
+  });
+
+  it('leaves a loss that the page forbids to the failure that follows', () => {
+    const { announcer, said, pass } = setUp();
+    const event = new BitsSessionLostEvent(snapshot({ name: 'a' }), 5e6, 0);
+    event.preventDefault();
+    announcer.hear(event);
+    pass(500);
+    expect(said).to.be.empty;
+  });
+
+  it('says no milestone that a loss took back, and says it again when it is reached again', () => {
+    const { announcer, said, pass } = setUp();
+    announcer.hear(new BitsAddedEvent([snapshot()]));
+    pass(500);
+    announcer.progress(30, 100);
+    // Before the pause after the sentence before is over
+    announcer.hear(new BitsSessionLostEvent(snapshot({ name: 'a' }), 30, 0));
+    announcer.progress(0, 100);
+    pass(3000);
+    expect(said.slice(1)).to.deep.equal(['a: The server lost this upload. It starts again']);
+    announcer.progress(26, 100);
+    pass(3000);
+    expect(said.slice(2)).to.deep.equal(['25% uploaded']);
+  });
+
+  it('says no milestone above what is uploaded by then, whatever took it back', () => {
+    const { announcer, said, pass } = setUp();
+    announcer.hear(new BitsAddedEvent([snapshot()]));
+    pass(500);
+    announcer.progress(80, 100);
+    // A file with most of it was taken out of the list
+    announcer.progress(30, 100);
+    pass(3000);
+    expect(said.slice(1)).to.deep.equal(['25% uploaded']);
+    announcer.progress(10, 100);
+    announcer.progress(10, 100);
+    pass(3000);
+    expect(said).to.have.length(2);
   });
 
   it('counts failures that come while one is being heard', () => {
