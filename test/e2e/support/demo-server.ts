@@ -13,24 +13,28 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 export interface DemoServerOptions {
   /** More environment, e.g. `BITS_…` settings. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Folder of the project to run. Default: this one. */
+  readonly root?: string;
+  /** `npm start` or `npm run dev`. Default: `start`. */
+  readonly command?: 'start' | 'dev';
 }
 
 /** `npm start` in a process of its own, with an empty upload folder. */
 export class DemoServer {
   readonly port: number;
   readonly uploadDir: string;
-  readonly #env: Readonly<Record<string, string>>;
+  readonly #options: DemoServerOptions;
   #child: ChildProcess | undefined;
   #output = '';
 
-  private constructor(port: number, uploadDir: string, env: Readonly<Record<string, string>>) {
+  private constructor(port: number, uploadDir: string, options: DemoServerOptions) {
     this.port = port;
     this.uploadDir = uploadDir;
-    this.#env = env;
+    this.#options = options;
   }
 
-  static async start({ env = {} }: DemoServerOptions = {}): Promise<DemoServer> {
-    const server = new DemoServer(await freePort(), scratchFolder('uploads'), env);
+  static async start(options: DemoServerOptions = {}): Promise<DemoServer> {
+    const server = new DemoServer(await freePort(), scratchFolder('uploads'), options);
     await server.start();
     return server;
   }
@@ -43,6 +47,11 @@ export class DemoServer {
     return `${this.url}uploads/`;
   }
 
+  /** Its process, undefined while none runs. */
+  get pid(): number | undefined {
+    return this.#child?.exitCode === null ? this.#child.pid : undefined;
+  }
+
   /** What it printed so far. */
   get output(): string {
     return this.#output;
@@ -51,8 +60,9 @@ export class DemoServer {
   /** Starts it again on the same port and folder; resolves when it answers. */
   async start(): Promise<void> {
     // Through Node, not through npm or tsx: a signal has to reach the server itself.
-    const child = spawn(process.execPath, ['--import', 'tsx', 'demo/start.ts'], {
-      cwd: ROOT,
+    const { env, root = ROOT, command = 'start' } = this.#options;
+    const child = spawn(process.execPath, ['--import', 'tsx', `demo/${command}.ts`], {
+      cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
@@ -62,7 +72,7 @@ export class DemoServer {
         BITS_FAULTS: 'true',
         // Servers that tests start on ports of their own.
         DEMO_CONNECT_SRC: 'http://127.0.0.1:* http://abroad.localhost:*',
-        ...this.#env,
+        ...env,
       },
     });
     this.#child = child;
