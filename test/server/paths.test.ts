@@ -4,6 +4,7 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { parseDestination, targetPath } from '../../demo/server/core/destination.js';
+import { safePath, unmakeFolders } from '../../demo/server/storage/safe-path.js';
 import { PROTOCOL, packet, randomFile, send, TestSession } from './support/client.js';
 import { raw } from './support/raw.js';
 import { startServer } from './support/start-server.js';
@@ -210,6 +211,50 @@ describe('paths', () => {
     assert.equal((await new TestSession(`${server.url}file/x`).create()).status, 403);
     assert.equal((await send(`${server.url}folder`)).status, 404);
     assert.equal((await packet(`${server.url}x`, 'Ping')).status, 200);
+  });
+
+  test('one longer than the disk takes is refused at Create-Session, and read as no file', async (t) => {
+    const server = await startServer(t);
+    const folders = Array.from({ length: 20 }, () => 'f'.repeat(250)).join('/');
+    const session = new TestSession(`${server.url}${folders}/x`);
+    assert.equal((await session.create()).status, 400);
+    assert.equal((await send(session.url)).status, 404);
+    assert.deepEqual(readdirSync(server.sessionsDir), []);
+    assert.deepEqual(readdirSync(server.uploadDir), ['.bits']);
+    const fits = Array.from({ length: 14 }, () => 'f'.repeat(250)).join('/');
+    await new TestSession(`${server.url}${fits}/x`).upload(Buffer.from('abc'));
+    assert.equal((await send(`${server.url}${fits}/x`)).body.toString(), 'abc');
+  });
+
+  test('folders made for a file that cannot be delivered go again, and used ones stay', async (t) => {
+    const root = tempDir(t);
+    await mkdir(path.join(root, 'old'));
+    const made: string[] = [];
+    assert.equal(await safePath(root, ['old', 'a', 'b', 'x'], made), path.join(root, 'old/a/b/x'));
+    await unmakeFolders(made);
+    assert.deepEqual(readdirSync(root), ['old']);
+    assert.deepEqual(readdirSync(path.join(root, 'old')), []);
+    await safePath(root, ['a', 'b', 'x'], made);
+    await writeFile(path.join(root, 'a', 'of another'), '');
+    await unmakeFolders(made);
+    assert.deepEqual(readdirSync(path.join(root, 'a')), ['of another']);
+  });
+
+  test('a path that became too long since Create-Session leaves no folders at Close', async (t) => {
+    const server = await startServer(t);
+    const long = Array.from({ length: 20 }, () => 'f'.repeat(250));
+    const session = new TestSession(`${server.url}x`);
+    await session.create();
+    await session.fragment(Buffer.from('abc'), 0, 3);
+    // As a session would be after the upload directory has moved.
+    const record = path.join(server.sessionsDir, session.id, 'session.json');
+    const text = await readFile(record, 'utf8');
+    await writeFile(record, text.replace('["x"]', JSON.stringify([...long, 'x'])));
+    const moved = new TestSession(`${server.url}${long.join('/')}/x`);
+    moved.id = session.id;
+    assert.equal((await moved.close()).status, 400);
+    assert.deepEqual(readdirSync(server.uploadDir), ['.bits']);
+    assert.equal((await moved.cancel()).status, 200);
   });
 
   test('a state directory elsewhere, and one with another name, is out of reach too', async (t) => {

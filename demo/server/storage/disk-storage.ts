@@ -13,7 +13,7 @@ import {
 } from '../core/session-storage.js';
 import { deliverFile } from './delivery.js';
 import { errorCode, isNoSpace } from './error-code.js';
-import { kindOf, safePath } from './safe-path.js';
+import { checkLengths, kindOf, safePath, unmakeFolders } from './safe-path.js';
 import { SessionFolders } from './session-folders.js';
 import { readRecord, writeRecord, type SessionRecord } from './session-record.js';
 import type { SessionLimits } from './user-sessions.js';
@@ -85,6 +85,7 @@ export class DiskStorage implements SessionStorage {
   }
 
   async look(destination: Destination): Promise<'free' | 'file' | 'folder'> {
+    await checkLengths(this.#root, destination);
     const file = await safePath(this.#root, destination);
     const kind = file === undefined ? 'nothing' : await kindOf(file);
     if (kind === 'nothing') return 'free';
@@ -154,12 +155,14 @@ export class DiskStorage implements SessionStorage {
 
   async deliver(session: Session, overwrite: boolean): Promise<void> {
     await this.#update(session, { closing: true });
+    const made: string[] = [];
     try {
-      const file = await full(() => safePath(this.#root, session.destination, { create: true }));
+      const file = await full(() => safePath(this.#root, session.destination, made));
       if (file === undefined) throw new Error('a folder vanished while it was made');
       await deliverFile(this.dataFile(session), file, overwrite);
       this.#deliveries += 1;
     } catch (error) {
+      await unmakeFolders(made);
       await this.#update(session, { closing: false });
       throw error;
     }

@@ -1,24 +1,26 @@
 import { realpathSync } from 'node:fs';
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstat, mkdir, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { refuseForbidden } from '../core/refusal.js';
+import { refuseForbidden, refuseMalformed } from '../core/refusal.js';
 import { errorCode } from './error-code.js';
 
 /**
  * The path of a destination below `root`, proven to lead through real folders only: a link inside the upload
  * directory could point anywhere, so none is followed.
- * @returns undefined if a folder on the way is missing and `create` is off.
- * @throws Refusal 403 if something else than a folder is in the way.
+ * @param made where given, missing folders are made, and added to it.
+ * @returns undefined if a folder on the way is missing and none are made.
+ * @throws Refusal 403 if something else than a folder is in the way; 400 if the path, or a name in it, is longer than
+ * the disk takes.
  */
 export async function safePath(
   root: string,
   segments: readonly string[],
-  { create = false } = {},
+  made?: string[],
 ): Promise<string | undefined> {
   let folder = root;
   for (const segment of segments.slice(0, -1)) {
     folder = path.join(folder, segment);
-    if (create) await makeFolder(folder);
+    if (made && (await makeFolder(folder))) made.push(folder);
     const kind = await kindOf(folder);
     if (kind === 'nothing') return undefined;
     if (kind !== 'folder') refuseForbidden('not a folder');
@@ -36,17 +38,40 @@ export async function kindOf(file: string): Promise<Kind> {
     return stats.isFile() ? 'file' : 'other';
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return 'nothing';
-    if (errorCode(error) === 'ENAMETOOLONG') refuseForbidden('the path is too long');
+    if (errorCode(error) === 'ENAMETOOLONG') refuseTooLong();
     throw error;
   }
 }
 
-async function makeFolder(folder: string): Promise<void> {
+/**
+ * Asks the disk whether it takes a destination that need not be there yet: the whole path, and in the root, whose file
+ * system it is, each name.
+ * @throws Refusal 400
+ */
+export async function checkLengths(root: string, segments: readonly string[]): Promise<void> {
+  for (const segment of segments) await kindOf(path.join(root, segment));
+  await kindOf(path.join(root, ...segments));
+}
+
+/** Removes folders that `safePath` has made and nobody has used, the last first. */
+export async function unmakeFolders(made: readonly string[]): Promise<void> {
+  for (const folder of [...made].reverse()) await rmdir(folder).catch(() => undefined);
+}
+
+/** True if it was not there. */
+async function makeFolder(folder: string): Promise<boolean> {
   try {
     await mkdir(folder);
+    return true;
   } catch (error) {
+    if (errorCode(error) === 'ENAMETOOLONG') refuseTooLong();
     if (errorCode(error) !== 'EEXIST') throw error;
+    return false;
   }
+}
+
+function refuseTooLong(): never {
+  refuseMalformed('the path is longer than the disk takes');
 }
 
 /** The path without links of a folder that may not exist yet. */
