@@ -42,7 +42,10 @@ export function settingsFromEnvironment(env: Environment, defaults: BitsOptions)
     maxHeadBytes: read.number('BITS_MAX_HEAD_BYTES'),
     headTimeoutMs: read.number('BITS_HEAD_TIMEOUT_MS'),
     bodyIdleMs: read.number('BITS_BODY_IDLE_MS'),
+    writeIdleMs: read.number('BITS_WRITE_IDLE_MS'),
+    keepAliveMs: read.number('BITS_KEEP_ALIVE_MS'),
     maxConnections: read.number('BITS_MAX_CONNECTIONS'),
+    maxConnectionsPerAddress: read.number('BITS_MAX_CONNECTIONS_PER_ADDRESS'),
     faults: read.flag('BITS_FAULTS'),
   };
   read.warnOfUnknown();

@@ -16,9 +16,6 @@ export interface BitsServer {
   readonly close: () => Promise<void>;
 }
 
-/** Longer than proxies and browsers keep idle connections, so that they close first, in milliseconds. */
-const KEEP_ALIVE_MS = 75_000;
-
 /** @param tls key and certificate make it https. */
 export function createBitsServer(options: BitsOptions, tls?: TlsOptions): BitsServer {
   const bits = createBitsHandler(options);
@@ -29,9 +26,10 @@ export function createBitsServer(options: BitsOptions, tls?: TlsOptions): BitsSe
     });
   };
   // Node's own limit on a whole request, 300 s, would cut large bodies on slow lines; the body has its own pace limit.
-  const http = { requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: settings.maxHeadBytes };
-  const server = tls ? createSecureServer({ ...http, ...tls }, onRequest) : createServer(http, onRequest);
-  server.maxConnections = settings.maxConnections;
+  const http = { requestTimeout: 0, maxHeaderSize: settings.maxHeadBytes };
+  const server = tls
+    ? createSecureServer({ handshakeTimeout: settings.headTimeoutMs, ...http, ...tls }, onRequest)
+    : createServer(http, onRequest);
   acceptBitsMethods(server, settings);
   return {
     server,

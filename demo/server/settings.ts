@@ -83,12 +83,21 @@ export interface BitsSettings {
   readonly stagingQuota: number;
   /** Longest request head in bytes. Default: 16,384. */
   readonly maxHeadBytes: number;
-  /** Milliseconds that a head may take. Default: 20,000. */
+  /** Milliseconds that a head may take, and a new connection, or its TLS handshake, to its first one. Default: 20,000. */
   readonly headTimeoutMs: number;
   /** Milliseconds within which 1 KiB of a body has to arrive. Default: 120,000. */
   readonly bodyIdleMs: number;
+  /** Milliseconds within which a client has to take 64 KiB of an answer, or its rest. Default: 120,000. */
+  readonly writeIdleMs: number;
+  /**
+   * Milliseconds that a connection is kept without a request. Default: 75,000, longer than proxies and browsers keep
+   * one, so that they close it first.
+   */
+  readonly keepAliveMs: number;
   /** Connections at once. Default: 2,000. */
   readonly maxConnections: number;
+  /** Connections at once of one IPv4 address, or of one IPv6 /64; 0 for any number. Default: 500. */
+  readonly maxConnectionsPerAddress: number;
   /** Serve the fault layer and the request log at `/faults`. For tests and demos only. Default: false. */
   readonly faults: boolean;
   /** Decides who may do what; asked for every request but preflights. Default: everyone everything. */
@@ -133,12 +142,18 @@ const DEFAULTS: Omit<BitsSettings, 'uploadDir' | 'stateDir'> = {
   maxHeadBytes: 16 * 1024,
   headTimeoutMs: 20_000,
   bodyIdleMs: 120_000,
+  writeIdleMs: 120_000,
+  keepAliveMs: 75_000,
   maxConnections: 2000,
+  maxConnectionsPerAddress: 500,
   faults: false,
   authorize: undefined,
   onFailure: (error) => console.error(error),
   writer: undefined,
 };
+
+/** Timers of more milliseconds fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** A setting has a value that it cannot have, or contradicts another one. */
 export class SettingsError extends Error {
@@ -177,9 +192,17 @@ export function completeSettings(options: BitsOptions): BitsSettings {
     'trustedProxies holds addresses, or networks as 10.0.0.0/8',
   );
   const lists = ['maxListedFiles', 'maxListBytes', 'maxListRequests', 'maxDigestRequests'] as const;
-  for (const name of [...sizes, ...lists, 'notificationTimeout', 'stagingQuota'] as const) {
+  for (const name of [...sizes, ...lists, 'notificationTimeout', 'stagingQuota', 'maxHeadBytes'] as const) {
     check(settings[name] > 0, `${name} has to be positive`);
   }
+  for (const name of ['headTimeoutMs', 'bodyIdleMs', 'writeIdleMs', 'keepAliveMs'] as const) {
+    check(
+      settings[name] > 0 && settings[name] <= MAX_TIMER_MS,
+      `${name} has to be from 1 to ${MAX_TIMER_MS}`,
+    );
+  }
+  check(settings.maxConnections > 0, 'maxConnections has to be positive');
+  check(settings.maxConnectionsPerAddress >= 0, 'maxConnectionsPerAddress is 0 or positive');
   return settings;
 }
 

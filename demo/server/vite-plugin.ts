@@ -26,7 +26,7 @@ export function bitsVitePlugin(options: BitsOptions): Plugin {
   const mount = ({ httpServer, middlewares }: ViteDevServer | PreviewServer): void => {
     const bits: BitsHandler = createBitsHandler(options);
     if (httpServer) {
-      acceptBitsMethods(httpServer as Parameters<typeof acceptBitsMethods>[0]);
+      acceptBitsMethods(httpServer as Parameters<typeof acceptBitsMethods>[0], bits.settings);
       if ('requestTimeout' in httpServer) httpServer.requestTimeout = 0;
       httpServer.once('close', () => void bits.close());
     }

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
+import { ConnectionPace, type PaceLimits } from './connection-pace.js';
 import { RequestScanner, type RefusalStatus } from './request-scanner.js';
 import { standIn } from './stand-in.js';
 
-export interface GuardOptions {
+export interface GuardOptions extends PaceLimits {
   /** Longest request head in bytes. */
   readonly maxHeadBytes: number;
-  /** Milliseconds from a head's first byte to its last. */
+  /** Milliseconds from the connection's begin, later from a head's first byte, to the end of the head. */
   readonly headTimeoutMs: number;
   /** True if an upgrade that a client asks for will be taken up. */
   readonly upgrades: () => boolean;
@@ -31,9 +32,10 @@ const REASONS: Record<RefusalStatus | 408, string> = {
  * answer to the one before is out: what a client sends ahead waits here, and beyond a limit in the network.
  */
 export class ConnectionGuard {
-  readonly #socket: Duplex;
+  readonly #socket: Socket;
   readonly #toParser: DataListener;
   readonly #scanner: RequestScanner;
+  readonly #pace: ConnectionPace;
   readonly #headTimeoutMs: number;
   #headTimer: NodeJS.Timeout | undefined;
   /** What has arrived and is not scanned yet. */
@@ -43,18 +45,21 @@ export class ConnectionGuard {
   #unanswered = 0;
   #refusal: keyof typeof REASONS | undefined;
 
-  constructor(socket: Duplex, toParser: DataListener, options: GuardOptions) {
+  constructor(socket: Socket, toParser: DataListener, options: GuardOptions) {
     this.#socket = socket;
     this.#toParser = toParser;
     this.#headTimeoutMs = options.headTimeoutMs;
     this.#scanner = new RequestScanner(options);
+    this.#pace = new ConnectionPace(socket, options);
     socket.removeListener('data', toParser);
     // Adding a listener of our own makes node:http give up reading the socket natively.
     socket.on('data', this.#onData);
     socket.once('close', () => {
       clearTimeout(this.#headTimer);
+      this.#pace.stop();
       this.#dropAhead();
     });
+    this.#awaitHead();
   }
 
   /** Gives a request the method its client wrote, and waits for the end of its answer. */
@@ -64,8 +69,10 @@ export class ConnectionGuard {
     if (!isResponse(response)) return;
     if (this.#scanner.isLast) response.shouldKeepAlive = false;
     this.#unanswered += 1;
+    this.#pace.answerBegins();
     response.once('close', () => {
       this.#unanswered -= 1;
+      if (this.#unanswered === 0) this.#pace.answerEnds();
       if (this.#refusal) this.#sendRefusal();
       else this.#scanAhead();
     });
@@ -109,6 +116,7 @@ export class ConnectionGuard {
       this.#ahead.unshift(rest);
       this.#aheadBytes += rest.length;
     }
+    this.#pace.received(pass.length, this.#scanner.inBody);
     if (pass.length > 0) this.#toParser.call(this.#socket, pass);
     if (refuse) this.#refuse(refuse);
     else this.#watchHead();
@@ -118,6 +126,7 @@ export class ConnectionGuard {
   #leave(head: Buffer, rest: Buffer): void {
     this.#socket.removeListener('data', this.#onData);
     clearTimeout(this.#headTimer);
+    this.#pace.stop();
     const later = this.#ahead;
     this.#dropAhead();
     this.#toParser.call(this.#socket, Buffer.concat([head, rest, ...later]));
@@ -129,10 +138,20 @@ export class ConnectionGuard {
   }
 
   #watchHead(): void {
-    if (!this.#scanner.holdsHead) {
-      clearTimeout(this.#headTimer);
-      this.#headTimer = undefined;
-    } else this.#headTimer ??= setTimeout(() => this.#refuse(408), this.#headTimeoutMs).unref();
+    if (this.#scanner.holdsHead) {
+      this.#awaitHead();
+      return;
+    }
+    clearTimeout(this.#headTimer);
+    this.#headTimer = undefined;
+  }
+
+  #awaitHead(): void {
+    this.#headTimer ??= setTimeout(() => {
+      // A client that has said nothing would take an answer for that to its first request.
+      if (this.#scanner.holdsHead) this.#refuse(408);
+      else this.#socket.destroy();
+    }, this.#headTimeoutMs).unref();
   }
 
   /** What came before is answered first. */
