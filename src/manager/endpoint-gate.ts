@@ -1,4 +1,5 @@
 import type { Clock } from '../session/clock.js';
+import { NO_LIMITS, type FragmentLimits } from '../session/fragment-limits.js';
 
 /** After a rest they come back one by one, at about this distance. Milliseconds. */
 const SPREAD_MS = 100;
@@ -21,6 +22,8 @@ export class EndpointGate {
   readonly #line = new Set<number>();
   /** Hosts that answered a packet in this page: they need no Ping to be met. */
   readonly knownHosts = new Set<string>();
+  /** The sizes of Fragments that it takes, as far as its sessions learned. */
+  limits: FragmentLimits = NO_LIMITS;
 
   /** Takes a place among the running sessions if there is one. Call the result once to give it back. */
   enter(concurrency: number): (() => void) | undefined {

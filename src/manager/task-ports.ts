@@ -41,6 +41,7 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
   return {
     transport: host.transport,
     clock: host.clock,
+    endpoint: gate,
     random: () => host.random(),
     methodOverride: options.methodOverride ?? false,
     integrity: options.integrity ?? 'none',

@@ -5,7 +5,8 @@ import { onReceivedOffset } from './on-ack.js';
 import { attemptLimit } from './retry-policy.js';
 import { SAVE } from './session-effect.js';
 import { end, enter, packetUrl, resumePhase, step, stop, type Step } from './steps.js';
-import type { ActivePhase, AskingState, RequestProblem } from './state.js';
+import { withFormerSizes } from './size-refusal.js';
+import { fragmentBytesOf, type ActivePhase, type AskingState, type RequestProblem } from './state.js';
 
 /** How often a Fragment whose digest is refused is sent again. */
 const MAX_DAMAGES = 3;
@@ -37,11 +38,26 @@ export function endure(state: AskingState, problem: RequestProblem): Step {
   return state.phase === 'cancelling' ? proceed(state) : fail(state, problem);
 }
 
-/** Makes Fragments smaller and sends the same offset again at once. */
+/** Makes Fragments smaller and sends the same offset again at once; where even the smallest is refused: `fail`. */
 export function shrink(state: AskingState, problem: RequestProblem): Step {
-  const sentBytes = state.phase === 'sending' ? state.range.end - state.range.start : 0;
-  if (sentBytes <= MIN_FRAGMENT_BYTES) return fail(state, problem);
-  return enter({ ...state, sizer: sizerAfterRefusal(state.sizer, sentBytes), unsure: false }, 'sending');
+  const sentBytes = fragmentBytesOf(state);
+  const refusal = state.refusal ?? { problem, sizer: state.sizer };
+  if (sentBytes <= MIN_FRAGMENT_BYTES) return fail(withFormerSizes(state), refusal.problem);
+  const sizer = sizerAfterRefusal(state.sizer, sentBytes);
+  return enter({ ...state, refusal, sizer, unsure: false }, 'sending');
+}
+
+/**
+ * A Fragment larger than any that the endpoint accepted, refused without any BITS header, may have been too large for
+ * what stands before the BITS server, as IIS's request filter: `shrink`. Where even the smallest is refused, and for all
+ * else: `suspect`.
+ */
+export function limit(state: AskingState, problem: RequestProblem): Step {
+  const bare = problem.failure.fault?.bits === false;
+  const sentBytes = fragmentBytesOf(state);
+  if (!bare || sentBytes <= state.sizer.limits.acceptedBytes) return suspect(state, problem);
+  if (sentBytes > MIN_FRAGMENT_BYTES) return shrink(state, problem);
+  return suspect(withFormerSizes(state), state.refusal?.problem ?? problem);
 }
 
 /** Goes on at the offset the server named. */
@@ -86,8 +102,10 @@ export function suspect(state: AskingState, problem: RequestProblem): Step {
   if (!state.worked) return (isBare ? again : fail)(state, problem);
   const suspicions = state.suspicions + 1;
   if (suspicions > (isBare ? 3 : 1)) return lose(state, problem);
+  const attempt = state.attempt + 1;
+  if (attempt > attemptLimit(kind, true, false)) return fail(state, problem);
   const next = state.settings.ping === 'never' ? resumePhase(state) : 'probing';
-  return wait({ ...state, suspicions, attempt: state.attempt + 1 }, problem, next);
+  return wait({ ...state, suspicions, attempt }, problem, next);
 }
 
 /**

@@ -1,15 +1,18 @@
 import { MIN_FRAGMENT_BYTES } from '../protocol/constants.js';
+import { limitOf, limitsAfterRefusal, NO_LIMITS, type FragmentLimits } from './fragment-limits.js';
 
 /** How the size of the next Fragment is found. Bytes, and bytes per millisecond. */
 export interface FragmentSizer {
   /** Size of the next Fragment. */
   readonly fragmentBytes: number;
-  /** Never more: the author's ceiling, or what the server refused. */
+  /** Never more: the author's ceiling. */
   readonly ceilingBytes: number;
-  /** True for a size fixed by the author: only a refusal changes it. */
+  /** True for a size fixed by the author: only what the endpoint refuses changes it. */
   readonly fixed: boolean;
   /** Smoothed rate of this run, 0 while unknown. */
   readonly bytesPerMs: number;
+  /** What the endpoint was seen to take. */
+  readonly limits: FragmentLimits;
 }
 
 const KIB = 1024;
@@ -41,7 +44,7 @@ export function createSizer(options: {
   const fixed = fragmentBytes !== undefined;
   const ceilingBytes = fixed ? atLeast(1, fragmentBytes) : atLeast(MIN_FRAGMENT_BYTES, maxBytes);
   const firstBytes = fixed ? ceilingBytes : Math.min(FIRST_BYTES, ceilingBytes);
-  return { fragmentBytes: firstBytes, ceilingBytes, fixed, bytesPerMs: 0 };
+  return { fragmentBytes: firstBytes, ceilingBytes, fixed, bytesPerMs: 0, limits: NO_LIMITS };
 }
 
 /** After an Ack: grows towards the size that takes TARGET_MS, at most fourfold at a time. */
@@ -53,10 +56,14 @@ export function sizerAfterAck(sizer: FragmentSizer, sentBytes: number, elapsedMs
   return resized({ ...sizer, bytesPerMs }, Math.min(bytesPerMs * TARGET_MS, sizer.fragmentBytes * 4));
 }
 
-/** After a refusal for size: a quarter, for good; the protocol's 5 KB is the least. */
+/** As the endpoint was seen to take them since, by this session or another. */
+export function sizerWithin(sizer: FragmentSizer, limits: FragmentLimits): FragmentSizer {
+  return limits === sizer.limits ? sizer : resized({ ...sizer, limits }, sizer.fragmentBytes);
+}
+
+/** After a refusal for size: a quarter, or the largest accepted; the protocol's 5 KB is the least. */
 export function sizerAfterRefusal(sizer: FragmentSizer, refusedBytes: number): FragmentSizer {
-  const ceilingBytes = atLeast(MIN_FRAGMENT_BYTES, Math.min(refusedBytes, sizer.fragmentBytes) / 4);
-  return { ...sizer, ceilingBytes, fragmentBytes: Math.min(sizer.fragmentBytes, ceilingBytes) };
+  return sizerWithin(sizer, limitsAfterRefusal(sizer.limits, refusedBytes));
 }
 
 /** After a lost connection or a stall: half, as long as that is not silly. */
@@ -64,13 +71,10 @@ export function sizerAfterBreak(sizer: FragmentSizer): FragmentSizer {
   return resized(sizer, sizer.fragmentBytes / 2);
 }
 
-/** Only a refusal changes a fixed size. */
 function resized(sizer: FragmentSizer, wantedBytes: number): FragmentSizer {
-  if (sizer.fixed) return sizer;
-  return {
-    ...sizer,
-    fragmentBytes: Math.min(atLeast(SLOW_FLOOR_BYTES, wantedBytes), sizer.ceilingBytes),
-  };
+  const { ceilingBytes, fixed, limits } = sizer;
+  const bytes = fixed ? ceilingBytes : Math.min(atLeast(SLOW_FLOOR_BYTES, wantedBytes), ceilingBytes);
+  return { ...sizer, fragmentBytes: Math.min(bytes, limitOf(limits)) };
 }
 
 function atLeast(leastBytes: number, bytes: number): number {

@@ -1,4 +1,5 @@
 import type { Failure } from './failure.js';
+import { withFormerSizes } from './size-refusal.js';
 import { resumePhase, step, stop, type Step } from './steps.js';
 import { NO_SESSION, type AskingState, type RequestProblem, type SessionFacts } from './state.js';
 
@@ -13,7 +14,8 @@ const MAX_LOSSES_IN_ALL = 10;
  * @param closeUnknown The server did not know the session that Close-Session closed: see `settle`.
  */
 export function lose(state: AskingState, { failure }: RequestProblem, closeUnknown = false): Step {
-  return announce({ ...state, ...NO_SESSION, closeUnknown }, state.offset, failure);
+  const { sizer } = withFormerSizes(state);
+  return announce({ ...state, ...NO_SESSION, sizer, closeUnknown }, state.offset, failure);
 }
 
 /**

@@ -2,7 +2,8 @@ import type { Ack } from '../protocol/ack.js';
 import type { ByteRange } from '../protocol/content-range.js';
 import { resolveReplyUrl } from '../protocol/reply-url.js';
 import type { Failure } from './failure.js';
-import { sizerAfterAck } from './fragment-sizer.js';
+import { limitsAfterAck } from './fragment-limits.js';
+import { sizerAfterAck, sizerWithin } from './fragment-sizer.js';
 import { goBack } from './lose.js';
 import { SAVE, type SessionEffect } from './session-effect.js';
 import { before, end, enter, resumePhase, step, stop, type Step } from './steps.js';
@@ -74,10 +75,14 @@ export function onReceivedOffset(
 }
 
 function onFragmentAck(facts: SessionFacts, range: ByteRange, ack: Ack, elapsedMs: number): Step {
+  const bytes = range.end - range.start;
   const offset = ack.receivedOffset ?? range.end;
   const sentBytes = Math.min(offset, range.end) - range.start;
-  const sizer = sentBytes > 0 ? sizerAfterAck(facts.sizer, sentBytes, elapsedMs) : facts.sizer;
-  return onReceivedOffset({ ...facts, sizer }, range, offset, ack.replyUrl);
+  const known = sizerWithin(facts.sizer, limitsAfterAck(facts.sizer.limits, bytes));
+  const sizer = sentBytes > 0 ? sizerAfterAck(known, sentBytes, elapsedMs) : known;
+  const broken =
+    facts.broken !== null && bytes < facts.broken.bytes ? { ...facts.broken, worked: true } : null;
+  return onReceivedOffset({ ...facts, sizer, broken, refusal: null }, range, offset, ack.replyUrl);
 }
 
 /** The facts of a session that the server has just created. */

@@ -3,6 +3,7 @@ import type { BitsTransport } from '../transport/transport.js';
 import type { TailDigest } from '../checkpoints/checkpoint-store.js';
 import type { Clock } from './clock.js';
 import type { ByteRange } from '../protocol/content-range.js';
+import type { FragmentLimits } from './fragment-limits.js';
 import type { FileTrouble } from './file-source.js';
 import type { Failure } from './failure.js';
 import type { Exchange } from './outcomes.js';
@@ -12,6 +13,8 @@ import type { SessionState } from './state.js';
 export interface SessionPorts {
   readonly transport: BitsTransport;
   readonly clock: Clock;
+  /** What all sessions of one endpoint share: whatever one learns of it, the others know at their next event. */
+  readonly endpoint: { limits: FragmentLimits };
   /** From 0 to under 1. */
   random(): number;
   readonly methodOverride: boolean;

@@ -1,4 +1,6 @@
 import { describe } from './describe.js';
+import type { FragmentLimits } from './fragment-limits.js';
+import { sizerWithin } from './fragment-sizer.js';
 import { reduce } from './reducer.js';
 import { retryDelayMs } from './retry-policy.js';
 import { SAVE, type SessionEffect } from './session-effect.js';
@@ -6,6 +8,11 @@ import type { SessionEvent } from './session-event.js';
 import type { SessionPorts } from './session-ports.js';
 import { SessionRequests, type Requester } from './session-requests.js';
 import type { SessionState } from './state.js';
+
+function withLimits(state: SessionState, limits: FragmentLimits): SessionState {
+  const sizer = sizerWithin(state.sizer, limits);
+  return sizer === state.sizer ? state : { ...state, sizer };
+}
 
 /** Runs one session: feeds events to the reducer and does what it wants done. */
 export class Session implements Requester {
@@ -72,8 +79,11 @@ export class Session implements Requester {
   }
 
   #apply(event: SessionEvent): void {
-    const { state, effects } = reduce(this.#state, event);
-    const moved = state !== this.#state;
+    const { endpoint } = this.#ports;
+    const before = withLimits(this.#state, endpoint.limits);
+    const { state, effects } = reduce(before, event);
+    const moved = state !== before;
+    endpoint.limits = state.sizer.limits;
     if (state.generation !== this.#state.generation) this.#stopWaiting?.();
     this.#state = state;
     for (const [i, effect] of effects.entries()) {

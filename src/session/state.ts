@@ -2,6 +2,7 @@ import type { ByteRange } from '../protocol/content-range.js';
 import type { BitsErrorCode } from '../errors.js';
 import type { Failure } from './failure.js';
 import type { FragmentSizer } from './fragment-sizer.js';
+import type { SizeRefusal } from './size-refusal.js';
 
 /** What an author decides about a session; fixed for its life. */
 export interface SessionSettings {
@@ -63,6 +64,10 @@ export interface SessionFacts {
   readonly stalls: number;
   /** Failures that smell of a lost session, each after a Ping that proved the server well. */
   readonly suspicions: number;
+  /** Fragments were refused for their size, as it seems, and no smaller one was accepted since. */
+  readonly refusal: SizeRefusal | null;
+  /** The last Fragment larger than any accepted one on which the connection broke; `worked`: a smaller one went through since. */
+  readonly broken: { readonly bytes: number; readonly worked: boolean } | null;
 }
 
 /** The phases a packet, or the reply's GET, is under way in: the columns of the outcome table. */
@@ -135,6 +140,11 @@ export type Phase = SessionState['phase'];
 /** The states of those phases. */
 export type AskingState = Extract<SessionState, { phase: ActivePhase }>;
 
+/** Size of the Fragment under way in bytes; 0: none is. */
+export function fragmentBytesOf(state: SessionState): number {
+  return state.phase === 'sending' ? state.range.end - state.range.start : 0;
+}
+
 /** Whether a packet, or the reply's GET, is under way. */
 export function isAsking(state: SessionState): state is AskingState {
   return (ACTIVE_PHASES as readonly Phase[]).includes(state.phase);
@@ -168,4 +178,6 @@ export const NO_SESSION = {
   resuming: false,
   stalls: 0,
   suspicions: 0,
+  refusal: null,
+  broken: null,
 } as const;

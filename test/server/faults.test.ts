@@ -101,6 +101,24 @@ describe('the fault layer', () => {
     assert.equal(reply.headers['bits-error-context'], '0x7');
   });
 
+  test('strikes Fragments over a size, and no others', async (t) => {
+    const { server, session, rule } = await setUp(t);
+    await rule({ fault: 'status', status: 404, packet: 'Fragment', over: 100_000, count: 0 });
+    await session.create();
+    assert.equal((await session.fragment(FILE.subarray(0, 100_001), 0, FILE.length)).status, 404);
+    assert.equal((await session.fragment(PIECE, 0, FILE.length)).status, 200);
+    assert.equal((await session.fragment(FILE.subarray(100_000), 100_000, FILE.length)).status, 404);
+    assert.equal(server.bits.faults?.rules.rules[0]?.hits, 2);
+  });
+
+  test('names an offset with a status', async (t) => {
+    const { session, rule } = await setUp(t);
+    await rule({ fault: 'status', status: 416, received: 7, packet: 'Fragment' });
+    await session.create();
+    const reply = await session.fragment(PIECE, 0, FILE.length);
+    assert.deepEqual([reply.status, received(reply)], [416, 7]);
+  });
+
   test('forgets the session', async (t) => {
     const { session, rule } = await setUp(t);
     await rule({ fault: 'forget', packet: 'Fragment', nth: 2 });

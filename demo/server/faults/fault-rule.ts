@@ -52,6 +52,8 @@ export interface Selection {
   readonly position?: 'first' | 'middle' | 'last';
   /** Of a Fragment: it contains this byte. */
   readonly at?: number;
+  /** Of a Fragment: it has more bytes than this. */
+  readonly over?: number;
   /** Begin with the nth packet that matches. Default: 1. */
   readonly nth?: number;
   /** Strike so many packets; 0 for all to come. Default: 1. */
@@ -93,6 +95,7 @@ const SELECTION: Record<string, Check> = {
   path: text,
   position: oneOf('first', 'middle', 'last'),
   at: count,
+  over: count,
   nth: count,
   count,
 };
@@ -164,6 +167,7 @@ export function meets(rule: Selection, packet: PacketFacts): boolean {
     (rule.name === undefined || rule.name === packet.name) &&
     (rule.path === undefined || packet.path.startsWith(rule.path)) &&
     (rule.position === undefined || packet.positions.includes(rule.position)) &&
-    (rule.at === undefined || (range !== undefined && range.first <= rule.at && rule.at <= range.last))
+    (rule.at === undefined || (range !== undefined && range.first <= rule.at && rule.at <= range.last)) &&
+    (rule.over === undefined || (range !== undefined && range.last - range.first + 1 > rule.over))
   );
 }

@@ -55,7 +55,7 @@ export const FAULTS: readonly MatrixFault[] = [
   fault('slow line', { fault: 'throttle', bytesPerSecond: 400_000 }, 'done'),
 
   // Refusals of the server, or of something before it
-  fault('400', status(400), 'done', 'bad-request', 'bad-request', 'done', 'done', 'done'),
+  fault('400', status(400), 'done', 'bad-request', 'done', 'done', 'done', 'done'),
   fault(
     '400, 0x80070057',
     status(400, { hresult: '0x80070057' }),
@@ -69,11 +69,11 @@ export const FAULTS: readonly MatrixFault[] = [
     status(403, { hresult: '0x80070005' }),
     ...(['done', 'forbidden', 'forbidden', 'forbidden', 'forbidden', 'forbidden'] as const),
   ),
-  fault('404', status(404), 'done', 'uploads-disabled', 'uploads-disabled', 'done', 'done', 'done'),
+  fault('404', status(404), 'done', 'uploads-disabled', 'done', 'done', 'done', 'done'),
   fault(
     '404 with a web page',
     status(404, { html: true }),
-    ...(['done', 'uploads-disabled', 'uploads-disabled', 'done', 'done', 'done'] as const),
+    ...(['done', 'uploads-disabled', 'done', 'done', 'done', 'done'] as const),
   ),
   fault('408', status(408), 'done'),
   fault('409', status(409), 'done', 'exists', 'done', 'done', 'done', 'exists'),

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { NO_LIMITS } from '../../../src/session/fragment-limits.js';
 import { FILE_BYTES, Stage } from '../support/stage.js';
 
 const received = (offset: number): Record<string, string> => ({ 'BITS-Received-Content-Range': `${offset}` });
@@ -143,5 +144,54 @@ describe('a session with its server', () => {
     (await stage.transport.nextRequest('Fragment')).error(416, received(180));
     expect((await stage.transport.nextRequest()).range).to.equal(`bytes 180-${FILE_BYTES - 1}/250`);
     expect(stage.log).to.include('taken up at 180');
+  });
+});
+
+describe('what an endpoint was seen to take', () => {
+  const sizes = async (stage: Stage, end: number): Promise<string[]> => {
+    await stage.open();
+    const ranges: string[] = [];
+    for (let bytes = 0; bytes < end;) {
+      const fragment = await stage.transport.nextRequest('Fragment');
+      ranges.push(fragment.range ?? '');
+      const size = fragment.request.body?.size ?? 0;
+      if (size > 20_000) {
+        fragment.respondWith(404, { 'Content-Type': 'text/html' });
+      } else {
+        fragment.ack();
+        bytes += size;
+      }
+    }
+    return ranges;
+  };
+
+  it('is known to all its sessions: a refused size is tried once', async () => {
+    const endpoint = { limits: NO_LIMITS };
+    const options = {
+      ports: { endpoint },
+      settings: { size: 40_000 },
+      fragmentBytes: 40_000,
+    };
+    expect(await sizes(new Stage(options), 40_000)).to.deep.equal([
+      'bytes 0-39999/40000',
+      ...['bytes 0-9999/40000', 'bytes 10000-19999/40000', 'bytes 20000-29999/40000'],
+      'bytes 30000-39999/40000',
+    ]);
+    expect(endpoint.limits).to.deep.equal({ acceptedBytes: 10_000, refusedBytes: 40_000 });
+    expect((await sizes(new Stage(options), 40_000))[0]).to.equal('bytes 0-9999/40000');
+  });
+
+  it('is heeded by a session under way', async () => {
+    const endpoint = { limits: NO_LIMITS };
+    const stage = new Stage({ ports: { endpoint }, settings: { size: 90_000 }, fragmentBytes: 30_000 });
+    await stage.open();
+    const first = await stage.transport.nextRequest('Fragment');
+    // Another session of the endpoint learns it.
+    endpoint.limits = { acceptedBytes: 10_000, refusedBytes: 40_000 };
+    first.ack();
+    expect((await stage.transport.nextRequest('Fragment')).range).to.equal('bytes 30000-59999/90000');
+    endpoint.limits = { acceptedBytes: 10_000, refusedBytes: 20_000 };
+    stage.transport.seen.at(-1)?.respondWith(404);
+    expect((await stage.transport.nextRequest('Fragment')).range).to.equal('bytes 30000-39999/90000');
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Ack, Fault } from '../../../src/protocol/ack.js';
+import { createSizer } from '../../../src/session/fragment-sizer.js';
 import type { SessionState } from '../../../src/session/state.js';
 import { EARLIER, FRAGMENT, Play, SIZE } from './play.js';
 
@@ -35,7 +36,8 @@ const offset = fc.constantFrom(
   'beyond' as const,
 );
 const statuses = [
-  0, 200, 302, 400, 401, 403, 404, 408, 409, 413, 416, 416, 418, 429, 500, 500, 501, 502, 503,
+  0, 200, 302, 400, 401, 403, 404, 404, 408, 409, 411, 413, 414, 416, 416, 418, 429, 431, 500, 500, 501, 502,
+  503,
 ];
 const hresults = [
   undefined,
@@ -108,10 +110,12 @@ export const session = fc
     digests: fc.boolean(),
     earlier: fc.boolean(),
     newHost: fc.boolean(),
+    adaptive: fc.boolean(),
   })
-  .map(({ earlier, newHost, ...settings }) => {
+  .map(({ earlier, newHost, adaptive, ...settings }) => {
+    const sizer = createSizer(adaptive ? { maxBytes: 2 * FRAGMENT } : { fragmentBytes: FRAGMENT });
     const known = earlier && settings.size === SIZE ? { earlier: EARLIER } : {};
-    return () => new Play({ settings, ...known }).start(newHost);
+    return () => new Play({ settings, sizer, ...known }).start(newHost);
   });
 
 /** Lets it happen. */

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { SessionEffect } from '../../../src/session/session-effect.js';
-import { isAsking, type Phase, type SessionState } from '../../../src/session/state.js';
+import { MIN_FRAGMENT_BYTES } from '../../../src/protocol/constants.js';
+import { fragmentBytesOf, isAsking, type Phase, type SessionState } from '../../../src/session/state.js';
 import type { Move } from './session-moves.js';
 
 /** The legal successors, as the table of src/session/state.ts has them; a phase may always stay. */
@@ -48,6 +49,7 @@ export function checkStep(
     expect(effects, where).to.deep.equal([]);
   }
   checkOffset(before, after, effects, cause, where);
+  checkSizes(before, after, cause, where);
   expect(after.generation, where).to.be.at.least(before.generation);
   if (after.phase === 'failed' && before.phase === 'failed') expect(after, where).to.equal(before);
   if (before.phase === 'failed' && after.phase !== 'failed')
@@ -79,6 +81,28 @@ function checkOffset(
   }
   if (after.sessionId !== before.sessionId) expect(after.offset, where).to.equal(0);
   else expect(after.offset, where).to.be.at.most(before.sentEnd);
+}
+
+/** A size that was refused is not tried again, until that turns out to have had another reason. */
+function checkSizes(before: SessionState, after: SessionState, cause: Move, where: string): void {
+  const { limits } = after.sizer;
+  const sent = fragmentBytesOf(after);
+  expect(limits.acceptedBytes, where).to.be.lessThan(limits.refusedBytes);
+  if (limits.refusedBytes > before.sizer.limits.refusedBytes)
+    expect(before.refusal !== null || cause.kind === 'ack', where).to.equal(true);
+  if (after.phase === 'sending' && after !== before) {
+    expect(sent, where).to.be.lessThan(limits.refusedBytes);
+    expect(sent, where).to.be.at.most(after.sizer.fragmentBytes);
+  }
+  const refused = fragmentBytesOf(before);
+  const bare = cause.kind === 'fault' && !cause.bits && cause.hresult === undefined && cause.context !== 7;
+  const bySize = bare && [400, 404, 411, 413, 414, 431].includes(cause.status);
+  const told = bySize && cause.offset === 'none';
+  if (told && refused > MIN_FRAGMENT_BYTES && refused > before.sizer.limits.acceptedBytes) {
+    expect(after.phase, where).to.equal('sending');
+    expect(sent, where).to.be.lessThan(refused);
+    expect(after.offset, where).to.equal(before.offset);
+  }
 }
 
 /** What a step may ask to be done. */

@@ -1,6 +1,7 @@
 import type { TailDigest } from '../../../src/checkpoints/checkpoint-store.js';
 import type { BitsError } from '../../../src/errors.js';
 import { sliceOf, type FileTrouble } from '../../../src/session/file-source.js';
+import { NO_LIMITS } from '../../../src/session/fragment-limits.js';
 import { createSizer } from '../../../src/session/fragment-sizer.js';
 import { initialState, type EarlierSession } from '../../../src/session/reducer.js';
 import { Session } from '../../../src/session/session.js';
@@ -17,6 +18,8 @@ export const FILE_BYTES = 250;
 export interface StageOptions {
   readonly settings?: Partial<SessionSettings>;
   readonly earlier?: EarlierSession;
+  /** A fixed size of Fragments; default: FRAGMENT_BYTES. */
+  readonly fragmentBytes?: number;
   /** Replace what the stage would do. */
   readonly ports?: Partial<SessionPorts>;
 }
@@ -38,10 +41,10 @@ export class Stage {
   /** Writes to the checkpoint wait while this is true. */
   holdsSaves = false;
 
-  constructor({ settings, earlier, ports }: StageOptions = {}) {
+  constructor({ settings, earlier, fragmentBytes = FRAGMENT_BYTES, ports }: StageOptions = {}) {
     const all = { ...SETTINGS, size: FILE_BYTES, ping: 'never' as const, ...settings };
     this.file = new File([Uint8Array.from({ length: all.size }, (_, i) => i * 7)], 'a.bin');
-    const state = initialState(all, createSizer({ fragmentBytes: FRAGMENT_BYTES }), earlier);
+    const state = initialState(all, createSizer({ fragmentBytes }), earlier);
     this.session = new Session(state, { ...this.#ports(), ...ports });
   }
 
@@ -75,6 +78,7 @@ export class Stage {
     return {
       transport: this.transport,
       clock: this.clock,
+      endpoint: { limits: NO_LIMITS },
       random: () => 0.5,
       methodOverride: false,
       integrity: 'none',
