@@ -1,7 +1,7 @@
 import { BitsUpload } from './bits-upload.js';
-import { UploadManager } from './manager/upload-manager.js';
+import { createSharedManager } from './manager/upload-manager.js';
 
-BitsUpload.createManager ??= (options) => new UploadManager(options);
+BitsUpload.createManager ??= createSharedManager;
 
 // Twice on a page, from two copies or two versions, must not throw: the first one wins
 if (typeof customElements !== 'undefined' && !customElements.get('bits-upload'))

@@ -1,5 +1,6 @@
 import { MemoryCheckpointStore } from '../checkpoints/memory-store.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
+import type { Client } from './client.js';
 import { gateOf } from './endpoint-gate.js';
 import type { ManagerHost } from './host.js';
 import { endpointScope } from './scope.js';
@@ -15,16 +16,21 @@ import { vouch } from './vouch.js';
  */
 export async function abandon(task: Task, host: ManagerHost): Promise<void> {
   // Taken now: the task itself may begin anew in the meantime.
-  const ghost = new Task(task.init);
+  const { client } = task;
+  const ghost = new Task(task.init, {
+    options: client.options,
+    credentials: client.credentials,
+    emit: () => true,
+  });
   ghost.file = task.file;
   ghost.url = task.url;
   ghost.earlier = task.session?.state ?? task.earlier;
   ghost.earlierUrl = task.earlierUrl;
   ghost.gate = gateOf(endpointScope(task.init.scope));
   if (ghost.earlier?.sessionId == null) return;
-  if (!(await vouch(ghost, host.options).catch(() => false))) return;
+  if (!(await vouch(ghost).catch(() => false))) return;
   await new Promise<void>((resolve) => {
-    const session = createSession(ghost, quiet(host), ghost.url ?? '', {
+    const session = createSession(ghost, quiet(host, client), ghost.url ?? '', {
       moved({ phase }) {
         if (phase === 'cancelled') resolve();
       },
@@ -35,16 +41,12 @@ export async function abandon(task: Task, host: ManagerHost): Promise<void> {
 }
 
 /** The host for a task that nobody sees and nobody keeps. */
-function quiet(host: ManagerHost): ManagerHost {
+function quiet(host: ManagerHost, client: Client): ManagerHost {
   return {
-    options: host.options,
-    transport: host.transport,
     keeper: new CheckpointKeeper(new MemoryCheckpointStore(), nothing),
-    gate: host.gate,
-    credentials: host.credentials,
     clock: host.clock,
     random: () => host.random(),
-    emit: () => true,
+    clientOf: () => client,
     changed: nothing,
     progressed: nothing,
     own: () => Promise.resolve(true),

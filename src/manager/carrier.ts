@@ -1,29 +1,23 @@
 import type { BitsError } from '../errors.js';
-import { BitsPauseEvent, BitsRemoveEvent, type BitsEvent } from '../events.js';
+import { BitsPauseEvent, BitsRemoveEvent } from '../events.js';
 import type { Checkpoint, CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import type { Clock } from '../session/clock.js';
 import { isAsking } from '../session/state.js';
-import { FetchTransport } from '../transport/fetch-transport.js';
-import type { BitsTransport } from '../transport/transport.js';
-import { baseUrlOf } from './base-url.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
-import { CredentialsGate } from './credentials-gate.js';
-import { gateOf, type EndpointGate } from './endpoint-gate.js';
+import type { Client } from './client.js';
+import type { EndpointGate } from './endpoint-gate.js';
 import type { Herald } from './herald.js';
 import type { ManagerHost } from './host.js';
 import { identityOf } from './identity.js';
-import type { ManagerOptions } from './options.js';
 import { Ownership } from './ownership.js';
 import { findFile } from './restore.js';
 import { onCancelEnd } from './pending-cancels.js';
 import type { ReturningFiles } from './returning-files.js';
-import { endpointScope, scopeOf } from './scope.js';
 import type { TaskList } from './task-list.js';
 import { TaskRunner } from './task-runner.js';
 import type { Task } from './task.js';
 
 const DEFAULT_CONCURRENCY = 3;
-const fetchTransport = new FetchTransport();
 
 /** What a carrier is made of. */
 export interface CarrierParts {
@@ -32,20 +26,20 @@ export interface CarrierParts {
   readonly store: CheckpointStore;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly clientOf: (scope: string) => Client;
   readonly storageFailed: (error: BitsError) => void;
   readonly forgotten: (scope: string) => void;
 }
 
-/** Carries the tasks of one manager: who begins when, who owns what, and what an action means for a task. */
+/** Carries the tasks of one list: who begins when, who owns what, and what an action means for a task. */
 export class Carrier implements ManagerHost {
-  options: ManagerOptions;
   readonly keeper: CheckpointKeeper;
-  readonly credentials = new CredentialsGate();
   readonly forgotten: (scope: string) => void;
   readonly clock: Clock;
   readonly random: () => number;
   readonly #list: TaskList;
   readonly #herald: Herald;
+  readonly #clientOf: (scope: string) => Client;
   readonly #runners = new WeakMap<Task, TaskRunner>();
   readonly #ownerships = new Map<string, Ownership>();
   readonly #watched = new Map<EndpointGate, () => void>();
@@ -54,13 +48,13 @@ export class Carrier implements ManagerHost {
   /** For good, or while the page is away. */
   #stopped = false;
 
-  constructor(options: ManagerOptions, parts: CarrierParts) {
-    this.options = options;
+  constructor(parts: CarrierParts) {
     this.clock = parts.clock;
     this.random = parts.random;
     this.forgotten = parts.forgotten;
     this.#list = parts.list;
     this.#herald = parts.herald;
+    this.#clientOf = parts.clientOf;
     this.#unwatchCancels = onCancelEnd(() => {
       this.pump();
     });
@@ -69,21 +63,8 @@ export class Carrier implements ManagerHost {
     });
   }
 
-  get transport(): BitsTransport {
-    return this.options.transport ?? fetchTransport;
-  }
-
-  get gate(): EndpointGate {
-    return gateOf(scopeOf(this.options.endpoint, baseUrlOf(this.options), undefined));
-  }
-
-  /** A task that has begun stays with the endpoint of that, whatever the options name now. */
-  #gateFor({ gate, url, earlier, init }: Task): EndpointGate {
-    return gate ?? ((url ?? earlier) === undefined ? this.gate : gateOf(endpointScope(init.scope)));
-  }
-
-  emit(event: BitsEvent): boolean {
-    return this.#herald.emit(event);
+  clientOf(scope: string): Client {
+    return this.#clientOf(scope);
   }
 
   changed(task: Task): void {
@@ -132,11 +113,10 @@ export class Carrier implements ManagerHost {
     if (this.#pumping || this.#stopped) return;
     this.#pumping = true;
     try {
-      const concurrency = Math.max(1, this.options.concurrency ?? DEFAULT_CONCURRENCY);
       for (const task of this.#list.all) {
         if (task.standing !== 'queued' || this.ownership(task.init.scope).isCancelPending(task)) continue;
-        const gate = this.#gateFor(task);
-        task.leaveGate = gate.enter(concurrency);
+        const gate = task.limits;
+        task.leaveGate = gate.enter(Math.max(1, task.options.concurrency ?? DEFAULT_CONCURRENCY));
         this.#watch(gate);
         if (task.leaveGate === undefined) continue;
         task.gate = gate;
@@ -165,7 +145,7 @@ export class Carrier implements ManagerHost {
     this.#runner(task).rest();
     if (task.session === undefined) void this.keeper.save(task, this.clock.now());
     this.changed(task);
-    this.emit(new BitsPauseEvent(task.snapshot, 'user'));
+    task.client.emit(new BitsPauseEvent(task.snapshot, 'user'));
     this.pump();
   }
 
@@ -178,7 +158,7 @@ export class Carrier implements ManagerHost {
   drop(task: Task): void {
     this.ownership(task.init.scope).leave(task);
     this.#list.remove(task);
-    this.emit(new BitsRemoveEvent(task.snapshot));
+    task.client.emit(new BitsRemoveEvent(task.snapshot));
   }
 
   /** Takes a task from the list; what is not done is given up. */
@@ -215,6 +195,19 @@ export class Carrier implements ManagerHost {
       else if (task.stale) void this.own(task);
     }
     this.pump();
+  }
+
+  /** Takes tasks from the list that no manager shows any more; their checkpoints stay. */
+  release(tasks: readonly Task[]): void {
+    for (const task of tasks) {
+      task.session?.pause();
+      this.#runner(task).rest();
+      this.#list.remove(task);
+      const saved = task.session?.saved ?? Promise.resolve();
+      void saved.then(() => {
+        this.ownership(task.init.scope).release(task);
+      });
+    }
   }
 
   /** Stops without giving anything up; lets go when all is written. */

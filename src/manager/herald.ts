@@ -1,4 +1,4 @@
-import { BitsProgressEvent, BitsSettledEvent, type BitsEvent } from '../events.js';
+import { BitsProgressEvent, BitsSettledEvent } from '../events.js';
 import { nextFrame } from './frame.js';
 import type { TaskSnapshot } from './snapshot.js';
 import type { TaskList } from './task-list.js';
@@ -6,33 +6,20 @@ import type { Task } from './task.js';
 
 const ENDED: ReadonlySet<TaskSnapshot['status']> = new Set(['done', 'cancelled', 'failed']);
 
-/** Tells the page what happens, no oftener than it can use it. */
+/** Batches what happens more often than a page can use it. */
 export class Herald {
-  readonly #target: EventTarget;
   readonly #list: TaskList;
-  /** Tells the other tabs of a task. */
-  readonly #tell: (task: Task) => void;
+  /** Announces that tasks changed, once a turn: these, or something else of the list. */
+  readonly #announce: (tasks: Iterable<Task>) => void;
   readonly #progressing = new Set<Task>();
   readonly #changed = new Set<Task>();
   #ended: Task[] = [];
   #framed = false;
   #announced = false;
-  #silent = false;
 
-  constructor(target: EventTarget, list: TaskList, tell: (task: Task) => void) {
-    this.#target = target;
+  constructor(list: TaskList, announce: (tasks: Iterable<Task>) => void) {
     this.#list = list;
-    this.#tell = tell;
-  }
-
-  /** Nothing is said from now on. */
-  silence(): void {
-    this.#silent = true;
-  }
-
-  /** @returns False when a listener cancelled the event. */
-  emit(event: BitsEvent): boolean {
-    return this.#silent || this.#target.dispatchEvent(event);
+    this.#announce = announce;
   }
 
   /** Something visible changed: one `tasks-change` for all of this turn. */
@@ -42,9 +29,9 @@ export class Herald {
     this.#announced = true;
     queueMicrotask(() => {
       this.#announced = false;
-      for (const each of this.#changed) this.#tell(each);
+      const tasks = [...this.#changed];
       this.#changed.clear();
-      if (!this.#silent) this.#target.dispatchEvent(new Event('tasks-change'));
+      this.#announce(tasks);
     });
   }
 
@@ -57,17 +44,19 @@ export class Herald {
       this.#framed = false;
       const tasks = [...this.#progressing];
       this.#progressing.clear();
-      for (const each of tasks) this.emit(new BitsProgressEvent(each.snapshot));
+      for (const each of tasks) each.client.emit(new BitsProgressEvent(each.snapshot));
     });
   }
 
-  /** A task ended; when it was the last, `bits-settled` tells of all since the one before. */
+  /** A task ended; when it was the last of its manager, `bits-settled` lists all since the one before. */
   ended(task: Task): void {
+    const { client } = task;
     this.#ended.push(task);
-    if (this.#list.all.some((each) => !ENDED.has(each.status))) return;
-    const snapshots = this.#ended.splice(0).map((each) => each.snapshot);
+    if (this.#list.all.some((each) => each.client === client && !ENDED.has(each.status))) return;
+    const snapshots = this.#ended.filter((each) => each.client === client).map((each) => each.snapshot);
+    this.#ended = this.#ended.filter((each) => each.client !== client);
     const having = (status: TaskSnapshot['status']): TaskSnapshot[] =>
       snapshots.filter((each) => each.status === status);
-    this.emit(new BitsSettledEvent(having('done'), having('failed'), having('cancelled')));
+    client.emit(new BitsSettledEvent(having('done'), having('failed'), having('cancelled')));
   }
 }

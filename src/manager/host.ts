@@ -1,23 +1,15 @@
-import type { BitsEvent } from '../events.js';
 import type { Clock } from '../session/clock.js';
-import type { BitsTransport } from '../transport/transport.js';
 import type { CheckpointKeeper } from './checkpoint-keeper.js';
-import type { CredentialsGate } from './credentials-gate.js';
-import type { EndpointGate } from './endpoint-gate.js';
-import type { ManagerOptions } from './options.js';
+import type { Client } from './client.js';
 import type { Task } from './task.js';
 
 /** What the manager lends to those who work on its tasks. */
 export interface ManagerHost {
-  readonly options: ManagerOptions;
-  readonly transport: BitsTransport;
   readonly keeper: CheckpointKeeper;
-  readonly gate: EndpointGate;
-  readonly credentials: CredentialsGate;
   readonly clock: Clock;
   random(): number;
-  /** Dispatches an event of the public contract; false when a listener cancelled it. */
-  emit(event: BitsEvent): boolean;
+  /** The manager that tasks of this scope belong to, unless they were added through another. */
+  clientOf(scope: string): Client;
   /** Something in the task changed: new snapshot, `tasks-change`. */
   changed(task: Task): void;
   /** Bytes advanced: `bits-progress`, at most once per frame. */

@@ -1,4 +1,5 @@
 import { BitsAddEvent, BitsAddedEvent, BitsRejectEvent, type FileCandidate } from '../events.js';
+import type { Client } from './client.js';
 import { isBadName, remotePath } from './destination.js';
 import { keptFor } from './expiry.js';
 import { applyRules, divide, type Division } from './file-rules.js';
@@ -24,17 +25,20 @@ type FileFacts = Pick<TaskInit, 'name' | 'path' | 'size' | 'lastModified'>;
 
 /** Lets files into the list: back to the tasks that wait for them, or as new tasks past the rules. */
 export class Intake {
+  readonly #client: Client;
   readonly #list: TaskList;
   readonly #host: ManagerHost;
   readonly #returning: ReturningFiles;
   readonly #rejected: (rejections: readonly Rejection[]) => void;
 
   constructor(
+    client: Client,
     list: TaskList,
     host: ManagerHost,
     returning: ReturningFiles,
     rejected: (rejections: readonly Rejection[]) => void,
   ) {
+    this.#client = client;
     this.#list = list;
     this.#host = host;
     this.#returning = returning;
@@ -47,7 +51,7 @@ export class Intake {
     const unreadable = all.filter((entry) => entry.unreadable);
     this.#reject(unreadable.map(({ file, path = file.name }) => ({ file, path, reason: 'unreadable' })));
     const entries = all.filter((entry) => !entry.unreadable);
-    const { found, others } = this.#returning.match(entries);
+    const { found, others } = this.#returning.match(entries, this.#tasks(scope));
     await Promise.all(Array.from(found, ([task, entry]) => this.#returning.provide(task, entry)));
     const tasks = [...found.keys(), ...(await this.#addNew(others, scope))];
     return tasks.map((task) => task.snapshot);
@@ -59,14 +63,14 @@ export class Intake {
     const candidates = await mapInSlices(entries, toCandidate);
     await restBetween(candidates);
     // The same file twice is one task.
-    const unique = this.#once(candidates, identity, 'duplicate');
-    const ruled = applyRules(unique.passed, this.#host.options, this.#standing());
+    const unique = this.#once(candidates, identity, 'duplicate', scope);
+    const ruled = applyRules(unique.passed, this.#client.options, this.#standing());
     this.#reject([...unique.rejections, ...ruled.rejections]);
     if (ruled.passed.length === 0) return [];
     const allowed = await this.#askPage(ruled.passed);
     await restBetween(allowed);
     // Renamed or not, and whatever came in while the page thought about it.
-    const named = this.#withoutClashes(allowed);
+    const named = this.#withoutClashes(allowed, scope);
     this.#reject(named.rejections);
     return this.#insert(named.passed, scope);
   }
@@ -80,7 +84,7 @@ export class Intake {
     if (tasks.length === 0) return tasks;
     this.#list.insertAll(tasks);
     void this.#keep(tasks, candidates, nowMs);
-    this.#host.emit(new BitsAddedEvent(tasks.map((task) => task.snapshot)));
+    this.#client.emit(new BitsAddedEvent(tasks.map((task) => task.snapshot)));
     this.#host.pump();
     return tasks;
   }
@@ -91,12 +95,12 @@ export class Intake {
     createdAt: number,
   ): Task {
     const { type } = file;
-    const keptForMs = keptFor(this.#host.options);
+    const keptForMs = keptFor(this.#client.options);
     const init = { id: createId(), scope, name, path, size, type, lastModified, createdAt, keptForMs };
-    const task = new Task(init);
+    const task = new Task(init, this.#client);
     task.file = file;
     task.handle = handle;
-    task.standing = this.#host.options.manual === true ? 'ready' : 'queued';
+    task.standing = this.#client.options.manual === true ? 'ready' : 'queued';
     return task;
   }
 
@@ -118,8 +122,8 @@ export class Intake {
 
   /** Where only one file is taken, a new one replaces one that has ended. */
   #makeWay(): void {
-    if (this.#host.options.multiple !== false) return;
-    for (const task of this.#list.all) {
+    if (this.#client.options.multiple !== false) return;
+    for (const task of this.#own) {
       if (task.status === 'failed') this.#returning.giveUp(task);
       else if (!OVER.has(task.status)) continue;
       this.#host.drop(task);
@@ -127,16 +131,14 @@ export class Intake {
   }
 
   #standing(): { count: number; bytes: number } {
-    const counted = this.#list.all.filter(
-      (task) => task.status !== 'cancelled' && task.status !== 'cancelling',
-    );
+    const counted = this.#own.filter((task) => task.status !== 'cancelled' && task.status !== 'cancelling');
     return { count: counted.length, bytes: counted.reduce((bytes, task) => bytes + task.init.size, 0) };
   }
 
   async #askPage(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
     const event = new BitsAddEvent(candidates);
     const before = candidates.map(({ path, name }) => ({ path, name }));
-    let allowed = this.#host.emit(event);
+    let allowed = this.#client.emit(event);
     await Promise.all(event.promises).catch(() => {
       allowed = false;
     });
@@ -150,12 +152,12 @@ export class Intake {
   }
 
   /** Two files of one remote name would replace each other on the server. */
-  #withoutClashes(candidates: readonly Candidate[]): Division<Candidate> {
-    const { endpoint = '', resolveUrl } = this.#host.options;
+  #withoutClashes(candidates: readonly Candidate[], scope: string): Division<Candidate> {
+    const { endpoint = '', resolveUrl } = this.#client.options;
     const legal = divide(candidates, ({ name }) => (isBadName(name) ? { reason: 'bad-name' } : undefined));
     if (resolveUrl !== undefined || endpoint.includes('{id}')) return legal;
     const remote = endpoint.includes('{path}') ? remotePath : ({ name }: FileFacts): string => name;
-    const { passed, rejections } = this.#once(legal.passed, remote, 'same-name');
+    const { passed, rejections } = this.#once(legal.passed, remote, 'same-name', scope);
     return { passed, rejections: [...legal.rejections, ...rejections] };
   }
 
@@ -164,8 +166,9 @@ export class Intake {
     candidates: readonly Candidate[],
     keyOf: (file: FileFacts) => string,
     reason: RejectReason,
+    scope: string,
   ): Division<Candidate> {
-    const alive = this.#list.all.filter((task) => !OVER.has(task.status));
+    const alive = this.#tasks(scope).filter((task) => !OVER.has(task.status));
     const keys = new Set(alive.map((task) => keyOf(task.init)));
     return divide(candidates, (candidate) => {
       const key = keyOf(candidate);
@@ -175,10 +178,20 @@ export class Intake {
     });
   }
 
+  /** The tasks that count for the rules. */
+  get #own(): readonly Task[] {
+    return this.#list.all.filter((task) => task.client === this.#client);
+  }
+
+  /** The tasks that a file may belong to already. */
+  #tasks(scope: string): readonly Task[] {
+    return this.#list.all.filter((task) => task.client === this.#client || task.init.scope === scope);
+  }
+
   #reject(rejections: readonly Rejection[]): void {
     if (rejections.length === 0) return;
     this.#rejected(rejections);
-    this.#host.emit(new BitsRejectEvent(rejections));
+    this.#client.emit(new BitsRejectEvent(rejections));
   }
 }
 

@@ -101,7 +101,7 @@ export class Ownership {
       void this.#inherit(task, giveBack);
     });
     this.#host.changed(task);
-    this.#host.emit(new BitsPauseEvent(task.snapshot, 'other-tab'));
+    task.client.emit(new BitsPauseEvent(task.snapshot, 'other-tab'));
   }
 
   /** Tells the followers how an owned task stands. */
@@ -125,6 +125,15 @@ export class Ownership {
     // A claim is kept until the session is cancelled: the same file may be added again meanwhile.
     if (this.#cancels.has(task)) return;
     void task.disown();
+    task.disown = undefined;
+  }
+
+  /** Gives the claim of a task back, for another tab to take over. */
+  release(task: Task): void {
+    task.leaveLine?.();
+    task.leaveLine = undefined;
+    if (this.#cancels.has(task)) return;
+    void task.disown?.();
     task.disown = undefined;
   }
 
@@ -167,12 +176,7 @@ export class Ownership {
   /** Lets go of everything, so that other tabs may take over. */
   close(): void {
     for (const release of [...this.#cancels.values()]) release();
-    for (const task of this.#tasks) {
-      task.leaveLine?.();
-      task.leaveLine = undefined;
-      void task.disown?.();
-      task.disown = undefined;
-    }
+    for (const task of this.#tasks) this.release(task);
     this.#link.close();
   }
 
@@ -201,7 +205,7 @@ export class Ownership {
     await this.#takeOver(task);
     // What the user paused over there stays so.
     if (!this.#list.has(task) || task.standing === 'paused') return;
-    this.#host.emit(new BitsResumeEvent(task.snapshot, 'other-tab'));
+    task.client.emit(new BitsResumeEvent(task.snapshot, 'other-tab'));
   }
 
   #receive(message: TabMessage): void {
@@ -249,8 +253,10 @@ export class Ownership {
   /** Of the snapshot only what a task is made from: all of that goes into each of its checkpoints. */
   #taskOf({ id, name, path, size, type, lastModified }: TaskSnapshot): Task {
     const createdAt = this.#host.clock.now();
-    const keptForMs = keptFor(this.#host.options);
-    return new Task({ id, name, path, size, type, lastModified, createdAt, keptForMs, scope: this.#scope });
+    const client = this.#host.clientOf(this.#scope);
+    const keptForMs = keptFor(client.options);
+    const init = { id, name, path, size, type, lastModified, createdAt, keptForMs, scope: this.#scope };
+    return new Task(init, client);
   }
 }
 

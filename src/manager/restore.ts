@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../checkpoints/checkpoint-store.js';
 import { BitsFileNeededEvent } from '../events.js';
 import { abandon } from './abandon.js';
+import type { Client } from './client.js';
 import { isExpired, keptFor, removeExpired } from './expiry.js';
 import type { ManagerHost } from './host.js';
 import type { Ownership } from './ownership.js';
@@ -14,14 +15,18 @@ export async function restore(
   list: TaskList,
   ownership: Ownership,
   host: ManagerHost,
+  client: Client,
 ): Promise<void> {
   const [checkpoints, owned] = await Promise.all([host.keeper.list(scope), ownership.owned()]);
-  const known = new Set(list.all.map((task) => task.identity));
+  const known = new Set(list.all.filter(({ init }) => init.scope === scope).map((task) => task.identity));
   const tasks: Task[] = [];
   for (const checkpoint of newestFirst(checkpoints)) {
-    const task = taskOf(checkpoint);
+    const task = taskOf(checkpoint, client);
     const ours = owned.has(task.identity);
-    if (!ours && (checkpoint.cancelling || isExpired(checkpoint, host.clock.now(), keptFor(host.options)))) {
+    if (
+      !ours &&
+      (checkpoint.cancelling || isExpired(checkpoint, host.clock.now(), keptFor(client.options)))
+    ) {
       void giveUp(checkpoint, task, host);
     } else if (checkpoint.cancelling) {
       // Its owner is cancelling it.
@@ -35,7 +40,7 @@ export async function restore(
   list.insertAll(tasks.filter((task) => list.get(task.id) === undefined));
   for (const task of tasks) if (owned.has(task.identity)) ownership.follow(task);
   ownership.greet();
-  announce(tasks, host);
+  announce(tasks, client);
   host.pump();
   void removeExpired(scope, host);
 }
@@ -57,14 +62,14 @@ export async function findFile(task: Task, host: ManagerHost): Promise<void> {
   } else if (task.pauseCause === 'user') {
     task.standing = 'paused';
   } else {
-    task.standing = host.options.manual === true ? 'ready' : 'queued';
+    task.standing = task.options.manual === true ? 'ready' : 'queued';
   }
 }
 
 /** The task an earlier visit left behind. */
-export function taskOf(checkpoint: Checkpoint): Task {
+export function taskOf(checkpoint: Checkpoint, client: Client): Task {
   const { id, scope, name, path, size, type, lastModified, createdAt, keptForMs } = checkpoint;
-  const task = new Task({ id, scope, name, path, size, type, lastModified, createdAt, keptForMs });
+  const task = new Task({ id, scope, name, path, size, type, lastModified, createdAt, keptForMs }, client);
   task.load(checkpoint);
   task.restored = true;
   if (checkpoint.paused) task.pauseCause = 'user';
@@ -85,9 +90,9 @@ async function giveUp(checkpoint: Checkpoint, task: Task, host: ManagerHost): Pr
   if (checkpoint.cancelling) await host.keeper.forget([task.id]);
 }
 
-function announce(tasks: readonly Task[], host: ManagerHost): void {
+function announce(tasks: readonly Task[], client: Client): void {
   for (const cause of ['reload', 'permission'] as const) {
     const needing = tasks.filter((task) => task.fileNeeded === cause).map((task) => task.snapshot);
-    if (needing.length > 0) host.emit(new BitsFileNeededEvent(needing, cause));
+    if (needing.length > 0) client.emit(new BitsFileNeededEvent(needing, cause));
   }
 }

@@ -25,10 +25,13 @@ export class ReturningFiles {
    * Finds the tasks that wait for these files, or failed with them: first by path and size, then by path, then by name and
    * size, for a folder that was picked another way. Every task gets one file at most.
    */
-  match(entries: readonly FileEntry[]): { found: Map<Task, FileEntry>; others: readonly FileEntry[] } {
+  match(
+    entries: readonly FileEntry[],
+    tasks: readonly Task[],
+  ): { found: Map<Task, FileEntry>; others: readonly FileEntry[] } {
     const found = new Map<Task, FileEntry>();
     let others = entries;
-    let waiting = this.#list.all.filter(
+    let waiting = tasks.filter(
       (task) => (task.file === undefined && NEEDING.has(task.status)) || task.status === 'failed',
     );
     for (const alike of ALIKE) {
@@ -60,7 +63,7 @@ export class ReturningFiles {
       task.fileNeeded = different ? 'mismatch' : verdict;
       task.standing = 'file-needed';
       this.#host.changed(task);
-      this.#host.emit(new BitsFileNeededEvent([task.snapshot], task.fileNeeded));
+      task.client.emit(new BitsFileNeededEvent([task.snapshot], task.fileNeeded));
       return false;
     }
     if (!begun) takeShape(task, entry.file);
@@ -109,9 +112,9 @@ export class ReturningFiles {
 
   /** Keeps a way to the file, as far as there is one, for after a reload. */
   async keep(task: Task, entry: FileEntry): Promise<void> {
-    const { keeper, options } = this.#host;
+    const { keeper } = this.#host;
     this.#dropCopies();
-    const source = await this.#chooser.choose(entry, options.keepFiles, this.#copiedBytes);
+    const source = await this.#chooser.choose(entry, task.options.keepFiles, this.#copiedBytes);
     if (source === undefined) return;
     const kept = await keeper.keepSource(task.id, source, () => this.#list.isCarried(task));
     task.fileKept = kept;

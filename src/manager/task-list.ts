@@ -49,13 +49,6 @@ export class TaskList {
     return this.isAlive(task) && !task.isFollowed;
   }
 
-  /** The tasks a method's optional id means: that one, or all. */
-  select(id: string | undefined): readonly Task[] {
-    if (id === undefined) return this.#tasks;
-    const task = this.#byId.get(id);
-    return task === undefined ? [] : [task];
-  }
-
   insert(task: Task): Task {
     this.#tasks = [...this.#tasks, task];
     this.#byId.set(task.id, task);
@@ -86,19 +79,20 @@ export class TaskList {
     this.#snapshots ??= Object.freeze(this.#tasks.map((task) => task.snapshot));
     return this.#snapshots;
   }
+}
 
-  get totals(): Totals {
-    let [acknowledged, total, rate, active] = [0, 0, 0, 0];
-    for (const task of this.snapshots) {
-      if (task.status === 'cancelled' || task.status === 'cancelling') continue;
-      acknowledged += task.acknowledged;
-      total += task.total;
-      rate += task.rate;
-      if (ACTIVE.has(task.status)) active += 1;
-    }
-    const timeLeft = rate > 0 ? Math.round(((total - acknowledged) * 1000) / rate) : undefined;
-    return { acknowledged, total, rate, timeLeft, active };
+/** What these tasks together come to. */
+export function totalsOf(tasks: readonly TaskSnapshot[]): Totals {
+  let [acknowledged, total, rate, active] = [0, 0, 0, 0];
+  for (const task of tasks) {
+    if (task.status === 'cancelled' || task.status === 'cancelling') continue;
+    acknowledged += task.acknowledged;
+    total += task.total;
+    rate += task.rate;
+    if (ACTIVE.has(task.status)) active += 1;
   }
+  const timeLeft = rate > 0 ? Math.round(((total - acknowledged) * 1000) / rate) : undefined;
+  return { acknowledged, total, rate, timeLeft, active };
 }
 
 const OVER: ReadonlySet<TaskSnapshot['status']> = new Set(['done', 'cancelled', 'cancelling']);

@@ -10,11 +10,14 @@ import { findTrouble, sliceOf, type FileTrouble } from '../session/file-source.j
 import type { Exchange } from '../session/outcomes.js';
 import type { SessionPorts } from '../session/session-ports.js';
 import { isAsking, type SessionState } from '../session/state.js';
+import { FetchTransport } from '../transport/fetch-transport.js';
 import { isAllowedHost } from './allowed-host.js';
 import type { Place } from './endpoint-gate.js';
 import type { ManagerHost } from './host.js';
 import { MIXED, prove, rememberSent } from './proof.js';
 import type { Task } from './task.js';
+
+const fetchTransport = new FetchTransport();
 
 /** How often an offline browser is disbelieved and the server tried all the same. Milliseconds. */
 const OFFLINE_RETRY_MS = 60_000;
@@ -28,9 +31,9 @@ export interface TaskListener {
 /** The world as the session of one task sees it. */
 export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener): SessionPorts {
   /** The credentials the last headers came with, to tell a stale refusal from a fresh one. */
-  let credentialsSeen = host.credentials.version;
-  const { options } = host;
-  const gate = task.gate ?? host.gate;
+  let credentialsSeen = task.client.credentials.version;
+  const { options } = task;
+  const gate = task.limits;
   /** Held from the moment the endpoint asks for rest until this task has its turn, or stops wanting one. */
   let place: Place | undefined;
   const leaveLine = (): void => {
@@ -39,7 +42,7 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
   };
 
   return {
-    transport: host.transport,
+    transport: options.transport ?? fetchTransport,
     clock: host.clock,
     endpoint: gate,
     random: () => host.random(),
@@ -81,19 +84,19 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
       host.changed(task);
     },
     async headers(exchange, url) {
-      await host.credentials.settled();
-      credentialsSeen = host.credentials.version;
-      if (!isAllowedHost(url, task.url, host.options.allowedHosts)) return {};
-      const { headers } = host.options;
+      await task.client.credentials.settled();
+      credentialsSeen = task.client.credentials.version;
+      if (!isAllowedHost(url, task.url, task.options.allowedHosts)) return {};
+      const { headers } = task.options;
       return typeof headers === 'function' ? await headers(task.snapshot, exchange) : (headers ?? {});
     },
     credentials(exchange: Exchange, url) {
       const foreign = exchange === 'Reply' && !sameOrigin(url, task.url);
-      return foreign ? 'omit' : (host.options.credentials ?? 'same-origin');
+      return foreign ? 'omit' : (task.options.credentials ?? 'same-origin');
     },
     renewCredentials: () =>
-      host.credentials.renew(credentialsSeen, async () => {
-        const { onAuthRequired, headers } = host.options;
+      task.client.credentials.renew(credentialsSeen, async () => {
+        const { onAuthRequired, headers } = task.options;
         if (onAuthRequired !== undefined) return (await onAuthRequired(task.snapshot)) !== false;
         // A function may yield fresh ones by itself; constants cannot.
         return typeof headers === 'function';
@@ -120,7 +123,7 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
     opened(created, offset) {
       task.resumedAt = created ? undefined : offset;
       task.touch();
-      host.emit(new BitsSessionEvent(task.snapshot, task.url ?? '', offset, created));
+      task.client.emit(new BitsSessionEvent(task.snapshot, task.url ?? '', offset, created));
     },
     waiting(error, attempt, delayMs, failure) {
       const nowMs = host.clock.now();
@@ -135,10 +138,12 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
       task.retryAt = nowMs + actualMs;
       task.touch();
       if (task.offline) {
-        host.emit(new BitsPauseEvent(task.snapshot, 'offline'));
+        task.client.emit(new BitsPauseEvent(task.snapshot, 'offline'));
         return actualMs;
       }
-      return host.emit(new BitsRetryEvent(task.snapshot, error, attempt, actualMs)) ? actualMs : undefined;
+      return task.client.emit(new BitsRetryEvent(task.snapshot, error, attempt, actualMs))
+        ? actualMs
+        : undefined;
     },
     sessionLost(acknowledged, resumesFrom) {
       task.tail = null;
@@ -147,10 +152,10 @@ export function taskPorts(task: Task, host: ManagerHost, listener: TaskListener)
       task.resumedAt = undefined;
       task.lost = { acknowledged, resumesFrom };
       task.touch();
-      return host.emit(new BitsSessionLostEvent(task.snapshot, acknowledged, resumesFrom));
+      return task.client.emit(new BitsSessionLostEvent(task.snapshot, acknowledged, resumesFrom));
     },
     replied(url, blob) {
-      host.emit(new BitsReplyEvent(task.snapshot, url, blob));
+      task.client.emit(new BitsReplyEvent(task.snapshot, url, blob));
     },
     fileLost(trouble) {
       listener.fileLost(trouble);

@@ -97,7 +97,7 @@ export class TaskRunner {
     task.standing = 'cancelling';
     this.#host.changed(task);
     await this.#host.keeper.save(task, this.#host.clock.now());
-    if (await vouch(task, this.#host.options).catch(() => false)) {
+    if (await vouch(task).catch(() => false)) {
       task.session = this.#createSession(task.url ?? '');
       task.session.cancel();
     } else this.#endCancelled();
@@ -117,7 +117,7 @@ export class TaskRunner {
     if (cause !== 'mismatch') task.file = undefined;
     this.rest();
     this.#host.changed(task);
-    if (announce) this.#host.emit(new BitsFileNeededEvent([task.snapshot], cause));
+    if (announce) this.#task.client.emit(new BitsFileNeededEvent([task.snapshot], cause));
   }
 
   /** Gives the place among the running sessions back. */
@@ -157,7 +157,7 @@ export class TaskRunner {
   async #open(isOver: () => boolean): Promise<void> {
     const task = this.#task;
     const start = new BitsStartEvent(task.snapshot);
-    if (!this.#host.emit(start)) throw this.#veto();
+    if (!this.#task.client.emit(start)) throw this.#veto();
     await Promise.all(start.promises).catch((cause: unknown) => {
       throw this.#veto(cause);
     });
@@ -186,7 +186,7 @@ export class TaskRunner {
   async #findPlace(isOver: () => boolean): Promise<boolean> {
     const task = this.#task;
     try {
-      if (await vouch(task, this.#host.options)) return true;
+      if (await vouch(task)) return true;
     } catch (cause) {
       if (task.file !== undefined) throw cause;
       // `resolveUrl` may want the file itself.
@@ -195,7 +195,7 @@ export class TaskRunner {
     }
     if (isOver()) return false;
     const acknowledged = task.earlier?.offset ?? 0;
-    if (!this.#host.emit(new BitsSessionLostEvent(task.snapshot, acknowledged, 0))) {
+    if (!this.#task.client.emit(new BitsSessionLostEvent(task.snapshot, acknowledged, 0))) {
       throw describe({ code: 'session-lost' }, task.init.name);
     }
     task.loseEarlier();
@@ -247,7 +247,7 @@ export class TaskRunner {
       task.retryAt = 0;
       if (!isEnded(state.phase)) task.error = undefined;
       task.touch();
-      if (wasOffline) this.#host.emit(new BitsResumeEvent(task.snapshot, 'offline'));
+      if (wasOffline) this.#task.client.emit(new BitsResumeEvent(task.snapshot, 'offline'));
     }
     if (state.offset < task.acknowledgedBefore) task.meter.reset(this.#host.clock.now(), state.offset);
     if (state.offset > task.acknowledgedBefore) {
@@ -281,7 +281,7 @@ export class TaskRunner {
         task.error = describe(state.problem, task.init.name);
         this.rest();
         this.#host.changed(task);
-        this.#host.emit(new BitsPauseEvent(task.snapshot, 'auth'));
+        this.#task.client.emit(new BitsPauseEvent(task.snapshot, 'auth'));
         break;
       case 'sending':
         // Paused from within an event of this very step, it stays so.
@@ -309,7 +309,7 @@ export class TaskRunner {
     this.rest();
     if (task.standing !== 'failed') void this.#disown();
     this.#host.changed(task);
-    this.#host.emit(event);
+    this.#task.client.emit(event);
     this.#host.ended(task);
     this.#host.pump();
   }
@@ -338,13 +338,13 @@ export class TaskRunner {
       return;
     }
     if (fresh !== undefined && trouble === 'changed') task.offered = { file: fresh, handle: task.handle };
-    this.#host.emit(new BitsFileNeededEvent([task.snapshot], cause));
+    this.#task.client.emit(new BitsFileNeededEvent([task.snapshot], cause));
   }
 
   /** Whether no packet went to this URL's host yet. */
   #meetHost(url: string): boolean {
     const { host } = new URL(url);
-    const { knownHosts } = this.#task.gate ?? this.#host.gate;
+    const { knownHosts } = this.#task.limits;
     const met = knownHosts.has(host);
     knownHosts.add(host);
     return !met;

@@ -4,14 +4,13 @@ import { Session } from '../session/session.js';
 import { baseUrlOf } from './base-url.js';
 import { destinationUrl, httpUrl, remotePath } from './destination.js';
 import type { ManagerHost } from './host.js';
-import type { ManagerOptions } from './options.js';
 import { endpointOf } from './scope.js';
 import { taskPorts, type TaskListener } from './task-ports.js';
 import type { Task } from './task.js';
 
 /** The session of a task, as the author's options want it: a new one, or the one an earlier visit left behind. */
 export function createSession(task: Task, host: ManagerHost, url: string, listener: TaskListener): Session {
-  const { options } = host;
+  const { options } = task;
   const settings = {
     name: task.init.name,
     size: task.init.size,
@@ -33,7 +32,7 @@ export function createSession(task: Task, host: ManagerHost, url: string, listen
  *
  * @throws BitsError when no destination can be made of it, or whatever the page threw.
  */
-export async function resolveUrl({ init, file, earlier }: Task, options: ManagerOptions): Promise<string> {
+export async function resolveUrl({ init, file, earlier, options }: Task): Promise<string> {
   const { name, path, id } = init;
   if (options.resolveUrl !== undefined) {
     return httpUrl(await options.resolveUrl({ file, name, path: remotePath(init), id }), baseUrlOf(options));

@@ -5,9 +5,12 @@ import { earlierSession, type EarlierSession } from '../session/reducer.js';
 import type { Session } from '../session/session.js';
 import { isAsking, NO_SESSION, type SessionState } from '../session/state.js';
 import { remotePath } from './destination.js';
-import type { EndpointGate } from './endpoint-gate.js';
+import { baseUrlOf } from './base-url.js';
+import type { Client } from './client.js';
+import { gateOf, type EndpointGate } from './endpoint-gate.js';
 import { identityOf } from './identity.js';
-import type { FileEntry } from './options.js';
+import type { FileEntry, ManagerOptions } from './options.js';
+import { endpointScope, scopeOf } from './scope.js';
 import type { GiveBack } from './tab-link.js';
 import type { FileNeededCause, PauseCause, SessionLoss, TaskSnapshot, TaskStatus } from './snapshot.js';
 
@@ -34,6 +37,8 @@ export type Standing = Exclude<TaskStatus, 'sending' | 'finishing' | 'waiting'>;
 /** One file in the list: what is known of it, the session that carries it, and how it is shown. */
 export class Task {
   init: TaskInit;
+  /** The manager it was added through, or that took it over. */
+  client: Client;
   readonly meter = new ProgressMeter();
   file: File | undefined;
   handle: FileSystemFileHandle | undefined;
@@ -87,8 +92,21 @@ export class Task {
   mirror: TaskSnapshot | undefined;
   #snapshot: TaskSnapshot | undefined;
 
-  constructor(init: TaskInit) {
+  constructor(init: TaskInit, client: Client) {
     this.init = init;
+    this.client = client;
+  }
+
+  get options(): ManagerOptions {
+    return this.client.options;
+  }
+
+  /** The limits of its endpoint: a task that was begun stays with the endpoint of that time. */
+  get limits(): EndpointGate {
+    const { options, url, earlier, init } = this;
+    if (this.gate !== undefined) return this.gate;
+    if ((url ?? earlier) !== undefined) return gateOf(endpointScope(init.scope));
+    return gateOf(scopeOf(options.endpoint, baseUrlOf(options), undefined));
   }
 
   get id(): string {

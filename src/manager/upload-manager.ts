@@ -1,37 +1,20 @@
 import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
-import { IdbCheckpointStore } from '../checkpoints/idb-store.js';
-import { MemoryCheckpointStore } from '../checkpoints/memory-store.js';
 import type { BitsError } from '../errors.js';
-import { BitsResumeEvent, type BitsEventMap } from '../events.js';
-import { systemClock, type Clock } from '../session/clock.js';
+import { BitsResumeEvent, type BitsEvent, type BitsEventMap } from '../events.js';
 import { abandon } from './abandon.js';
 import { baseUrlOf } from './base-url.js';
-import { Carrier } from './carrier.js';
-import { watchConnection } from './connection.js';
+import type { Carrier } from './carrier.js';
+import { CredentialsGate } from './credentials-gate.js';
 import { forgetEveryone, type ForgetOptions } from './forget-everyone.js';
-import { Herald } from './herald.js';
 import { Intake } from './intake.js';
 import type { FileEntry, ManagerOptions } from './options.js';
-import { watchPageCache } from './page-cache.js';
-import { restore, taskOf } from './restore.js';
-import { ReturningFiles } from './returning-files.js';
+import { taskOf } from './restore.js';
 import { scopeOf } from './scope.js';
 import type { Rejection, TaskSnapshot } from './snapshot.js';
-import { TaskList, type Totals } from './task-list.js';
+import { totalsOf, type Totals } from './task-list.js';
 import type { Task } from './task.js';
 import { toEntry } from './to-entry.js';
-
-/** What only tests and embedders replace. */
-export interface ManagerWorld {
-  readonly clock?: Clock;
-  /** From 0 to under 1. */
-  readonly random?: () => number;
-}
-
-/** Outside browsers there is no IndexedDB, and nothing to survive but the process. */
-function defaultStore(): CheckpointStore {
-  return typeof indexedDB === 'undefined' ? new MemoryCheckpointStore() : new IdbCheckpointStore();
-}
+import { Workspace, type ManagerWorld, type Member } from './workspace.js';
 
 const PAUSABLE: ReadonlySet<string> = new Set([
   'ready',
@@ -42,57 +25,57 @@ const PAUSABLE: ReadonlySet<string> = new Set([
   'waiting',
 ]);
 
-/**
- * Carries a list of files to a BITS server, and brings interrupted ones home. Knows nothing of elements:
- * it tells by the events of `BitsEventMap`, and by a plain `tasks-change` after anything visible changed.
- */
-export class UploadManager extends EventTarget {
-  readonly #list: TaskList;
-  readonly #herald: Herald;
-  readonly #carrier: Carrier;
-  readonly #intake: Intake;
-  readonly #returning: ReturningFiles;
-  readonly #restoring = new Map<string, Promise<void>>();
-  readonly #unwatch: readonly (() => void)[];
-  #rejections: readonly Rejection[] = [];
-  #storageError: BitsError | undefined;
-  #destroyed = false;
+/** What a manager shows of its workspace's list: all, and what belongs to it. */
+interface View {
+  readonly all: readonly TaskSnapshot[];
+  readonly own: readonly TaskSnapshot[];
+}
 
-  constructor(options: ManagerOptions = {}, world: ManagerWorld = {}) {
+/**
+ * Uploads a list of files to a BITS server, and resumes interrupted uploads. Knows nothing of elements: it
+ * dispatches the events of `BitsEventMap`, and a plain `tasks-change` after anything visible changed.
+ */
+export class UploadManager extends EventTarget implements Member {
+  readonly credentials = new CredentialsGate();
+  readonly #workspace: Workspace;
+  readonly #intake: Intake;
+  #options: ManagerOptions;
+  #scope: string;
+  #rejections: readonly Rejection[] = [];
+  #shown = true;
+  #destroyed = false;
+  #view: (View & { readonly of: readonly TaskSnapshot[]; readonly revision: number }) | undefined;
+
+  /** @internal The third parameter. */
+  constructor(
+    options: ManagerOptions = {},
+    world: ManagerWorld = {},
+    workspace = new Workspace(options.checkpointStore, world),
+  ) {
     super();
-    this.#list = new TaskList(() => {
-      this.#herald.announce();
-    });
-    this.#herald = new Herald(this, this.#list, (task) => {
-      this.#carrier.ownership(task.init.scope).tell(task);
-    });
-    this.#carrier = new Carrier(options, {
-      list: this.#list,
-      herald: this.#herald,
-      store: options.checkpointStore ?? defaultStore(),
-      clock: world.clock ?? systemClock,
-      random: world.random ?? Math.random,
-      storageFailed: (error) => {
-        this.#storageError ??= error;
-        this.#herald.announce();
-      },
-      forgotten: (scope) => void this.#giveUp(this.#list.all.filter(({ init }) => init.scope === scope)),
-    });
-    this.#returning = new ReturningFiles(this.#list, this.#carrier);
-    this.#intake = new Intake(this.#list, this.#carrier, this.#returning, (rejections) => {
+    this.#options = options;
+    this.#scope = scopeOfOptions(options);
+    this.#workspace = workspace;
+    const { list, carrier, returning } = workspace;
+    this.#intake = new Intake(this, list, carrier, returning, (rejections) => {
       this.#rejections = [...this.#rejections, ...rejections];
-      this.#herald.announce();
+      workspace.announce();
     });
-    this.#unwatch = this.#watchPage();
+    workspace.join(this);
   }
 
   /** Frozen views of all tasks; a new array after anything in them changed. */
   get tasks(): readonly TaskSnapshot[] {
-    return this.#list.snapshots;
+    return this.#look().all;
+  }
+
+  /** @internal Those of `tasks` that were added through this manager, or that it took over from another. */
+  get ownTasks(): readonly TaskSnapshot[] {
+    return this.#look().own;
   }
 
   get totals(): Totals {
-    return this.#list.totals;
+    return totalsOf(this.tasks);
   }
 
   /** Files that rules refused, until they are dismissed. */
@@ -102,28 +85,24 @@ export class UploadManager extends EventTarget {
 
   /** Set once when checkpoints cannot be kept: unfinished files will not survive a reload. */
   get storageError(): BitsError | undefined {
-    return this.#storageError;
+    return this.#workspace.storageError;
   }
 
   get options(): ManagerOptions {
-    return this.#carrier.options;
+    return this.#options;
   }
 
   /** Changes options; what is under way keeps those it began with. */
   configure(options: Partial<ManagerOptions>): void {
-    this.#carrier.options = { ...this.#carrier.options, ...options };
+    this.#options = { ...this.#options, ...options };
+    this.#scope = scopeOfOptions(this.#options);
+    this.#workspace.rehome();
     this.#carrier.pump();
   }
 
   /** Brings back unfinished tasks of earlier visits; once for an endpoint and resume key. */
   restore(): Promise<void> {
-    const scope = this.#scope;
-    let restoring = this.#restoring.get(scope);
-    if (restoring === undefined && !this.#destroyed) {
-      restoring = restore(scope, this.#list, this.#carrier.ownership(scope), this.#carrier);
-      this.#restoring.set(scope, restoring);
-    }
-    return restoring ?? Promise.resolve();
+    return this.#destroyed ? Promise.resolve() : this.#workspace.restore(this);
   }
 
   /** Lets files in: past the rules and `bits-add`, or back to the tasks that wait for them. */
@@ -136,24 +115,24 @@ export class UploadManager extends EventTarget {
 
   /** A file picked for one task. False when it is another file: `startOver` then takes it instead. */
   provideFile(id: string, file: File | FileEntry): Promise<boolean> {
-    const task = this.#list.get(id);
-    return task === undefined ? Promise.resolve(false) : this.#returning.provide(task, toEntry(file));
+    const [task] = this.#select(id);
+    if (task === undefined) return Promise.resolve(false);
+    return this.#workspace.returning.provide(task, toEntry(file));
   }
 
   /** Gives a changed file's session up and sends what is there now from byte 0. */
   startOver(id: string): void {
-    const task = this.#list.get(id);
-    if (task !== undefined) this.#returning.startOver(task);
+    for (const task of this.#select(id)) this.#workspace.returning.startOver(task);
   }
 
   dismissRejections(rejection?: Rejection): void {
     this.#rejections = rejection === undefined ? [] : this.#rejections.filter((each) => each !== rejection);
-    this.#herald.announce();
+    this.#workspace.announce();
   }
 
   /** Starts what waits for it, and ends waits before their time. */
   start(): void {
-    for (const task of this.#list.all) {
+    for (const task of this.#select()) {
       if (task.status === 'ready') this.#carrier.enqueue(task);
       else if (task.status === 'waiting') task.session?.resume();
     }
@@ -161,7 +140,7 @@ export class UploadManager extends EventTarget {
   }
 
   pause(id?: string): void {
-    for (const task of this.#list.select(id)) {
+    for (const task of this.#select(id)) {
       if (PAUSABLE.has(task.status) || task.offline) this.#carrier.pause(task);
     }
   }
@@ -171,14 +150,14 @@ export class UploadManager extends EventTarget {
    * ask for a stored file's permission.
    */
   resume(id?: string): void {
-    for (const task of this.#list.select(id)) {
+    for (const task of this.#select(id)) {
       if (task.status === 'waiting' || task.offline) task.session?.resume();
       else if (task.status === 'ready' && id !== undefined) this.#carrier.enqueue(task);
-      else if (task.fileNeeded === 'permission') void this.#returning.ask(task);
+      else if (task.fileNeeded === 'permission') void this.#workspace.returning.ask(task);
       else if (task.status === 'paused' && !task.isFollowed && task.pauseCause !== 'other-tab') {
         const cause = task.pauseCause ?? 'user';
         this.#carrier.enqueue(task);
-        this.#herald.emit(new BitsResumeEvent(task.snapshot, cause));
+        task.client.emit(new BitsResumeEvent(task.snapshot, cause));
       }
     }
     this.#carrier.pump();
@@ -186,7 +165,7 @@ export class UploadManager extends EventTarget {
 
   /** Tries a failed task again where it stopped; for a waiting task: now. */
   retry(id?: string): void {
-    for (const task of this.#list.select(id)) {
+    for (const task of this.#select(id)) {
       if (task.status === 'failed') this.#carrier.enqueue(task);
       else if (task.status === 'waiting') task.session?.resume();
     }
@@ -195,18 +174,17 @@ export class UploadManager extends EventTarget {
 
   /** Gives up: the server deletes what it has, the browser its checkpoint. */
   cancel(id?: string): void {
-    for (const task of this.#list.select(id)) this.#carrier.cancel(task);
+    for (const task of this.#select(id)) this.#carrier.cancel(task);
   }
 
   /** Takes a task from the list; one that is not done is given up. */
   remove(id: string): void {
-    const task = this.#list.get(id);
-    if (task !== undefined) this.#carrier.remove(task, this.#returning);
+    for (const task of this.#select(id)) this.#carrier.remove(task, this.#workspace.returning);
   }
 
   /** Takes what is done, cancelled or refused from the list. */
   clear(): void {
-    for (const task of this.#list.all) {
+    for (const task of this.#select()) {
       if (task.status === 'done' || task.status === 'cancelled') this.#carrier.drop(task);
     }
     this.dismissRejections();
@@ -218,13 +196,14 @@ export class UploadManager extends EventTarget {
    */
   async forget({ everyone = false }: ForgetOptions = {}): Promise<void> {
     const { keeper } = this.#carrier;
-    const listed = new Set(this.#list.all.map(({ id }) => id));
-    await this.#giveUp(this.#list.all);
+    const tasks = this.#select();
+    const listed = new Set(tasks.map(({ id }) => id));
+    await this.#workspace.giveUp(tasks);
     const left = await keeper.list(this.#scope);
     await keeper.forget(left.map(({ id }) => id));
     for (const checkpoint of left) {
       if (listed.has(checkpoint.id)) continue;
-      const task = taskOf(checkpoint);
+      const task = taskOf(checkpoint, this);
       this.#carrier.releaseAfter(task, abandon(task, this.#carrier));
     }
     if (!everyone) return;
@@ -236,9 +215,7 @@ export class UploadManager extends EventTarget {
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
-    for (const unwatch of this.#unwatch) unwatch();
-    this.#herald.silence();
-    void this.#carrier.stop();
+    this.#workspace.leave(this);
   }
 
   override addEventListener<K extends keyof BitsEventMap>(
@@ -259,32 +236,80 @@ export class UploadManager extends EventTarget {
     super.addEventListener(type, listener as EventListenerOrEventListenerObject | null, options);
   }
 
-  /** Takes tasks from the list and drops what is kept of them: nothing of it is written again. */
-  async #giveUp(tasks: readonly Task[]): Promise<void> {
-    const { keeper } = this.#carrier;
-    for (const task of tasks) {
-      keeper.bar(task);
-      this.#carrier.remove(task, this.#returning);
+  /** @internal */
+  emit(event: BitsEvent): boolean {
+    return this.#destroyed || this.dispatchEvent(event);
+  }
+
+  /** @internal */
+  changed(): void {
+    this.dispatchEvent(new Event('tasks-change'));
+  }
+
+  /** @internal */
+  get scope(): string {
+    return this.#scope;
+  }
+
+  /** @internal False while its element is out of the page. */
+  get shown(): boolean {
+    return this.#shown;
+  }
+
+  set shown(shown: boolean) {
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#workspace.rehome();
+  }
+
+  get #carrier(): Carrier {
+    return this.#workspace.carrier;
+  }
+
+  /** The tasks a method's optional id means: that one, or all that are shown. */
+  #select(id?: string): readonly Task[] {
+    const { list } = this.#workspace;
+    if (id === undefined) return list.all.filter((task) => this.#shows(task));
+    const task = list.get(id);
+    return task !== undefined && this.#shows(task) ? [task] : [];
+  }
+
+  #shows({ client, init }: Task): boolean {
+    return !this.#workspace.isShared || client === this || (this.#shown && init.scope === this.#scope);
+  }
+
+  #look(): View {
+    const { list, isShared, revision } = this.#workspace;
+    const { snapshots: of } = list;
+    if (!isShared) return { all: of, own: of };
+    if (this.#view?.of !== of || this.#view.revision !== revision) {
+      const taken = (tasks: readonly Task[]): readonly TaskSnapshot[] =>
+        Object.freeze(tasks.map((task) => task.snapshot));
+      const all = this.#select();
+      const own = all.filter(({ client }) => client === this);
+      this.#view = { of, revision, all: taken(all), own: taken(own) };
     }
-    await Promise.all(tasks.map(async (task) => task.session?.saved));
-    await keeper.forget(tasks.map(({ id }) => id));
+    return this.#view;
   }
+}
 
-  get #scope(): string {
-    const { options } = this.#carrier;
-    return scopeOf(options.endpoint, baseUrlOf(options), options.resumeKey);
-  }
+function scopeOfOptions(options: ManagerOptions): string {
+  return scopeOf(options.endpoint, baseUrlOf(options), options.resumeKey);
+}
 
-  #watchPage(): readonly (() => void)[] {
-    const wake = (): void => {
-      for (const task of this.#list.all) if (task.session?.state.phase === 'waiting') task.session.resume();
-    };
-    const away = (): void => {
-      this.#carrier.goAway();
-    };
-    const back = (): void => {
-      this.#carrier.comeBack();
-    };
-    return [watchConnection(wake), watchPageCache(away, back)];
+/** The workspaces of the page that elements share, by the store of their checkpoints. */
+const shared = new Map<CheckpointStore | undefined, Workspace>();
+
+/**
+ * A manager that shares its tasks with the others made so: an element that is put into the page shows the tasks of
+ * its endpoint and resume key that are under way already.
+ */
+export function createSharedManager(options: ManagerOptions): UploadManager {
+  const { checkpointStore } = options;
+  let workspace = shared.get(checkpointStore);
+  if (workspace === undefined || workspace.isStopped) {
+    workspace = new Workspace(checkpointStore);
+    shared.set(checkpointStore, workspace);
   }
+  return new UploadManager(options, {}, workspace);
 }

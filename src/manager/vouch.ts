@@ -16,9 +16,9 @@ import type { Task } from './task.js';
  * @returns Whether the task's `url` and `earlier` may be used; false: the stored session is somewhere else.
  * @throws BitsError when there is no destination, or whatever the page's `resolveUrl` threw.
  */
-export async function vouch(task: Task, options: ManagerOptions): Promise<boolean> {
-  task.url ??= await resolveUrl(task, options);
-  const { url, earlier, earlierUrl } = task;
+export async function vouch(task: Task): Promise<boolean> {
+  task.url ??= await resolveUrl(task);
+  const { url, earlier, earlierUrl, options } = task;
   if (earlier === undefined || earlierUrl === undefined) return true;
   if (!isSamePlace(earlierUrl, url)) return false;
   task.earlier = withoutStrangers(earlier, url, options.allowedHosts);

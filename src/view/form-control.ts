@@ -26,8 +26,10 @@ export abstract class FormControl extends ManagedElement {
 
   protected readonly internals = new Internals(this.attachInternals());
   protected counts: Counts = countTasks([]);
+  /** Of the files that count for the form. */
+  #own = this.counts;
   protected readonly waiting = new AwaitSubmit(
-    () => this.awaitSubmit && this.counts.unfinished > 0,
+    () => this.awaitSubmit && this.#own.unfinished > 0,
     () => this.held(),
   );
   #urls: readonly string[] = [];
@@ -55,7 +57,7 @@ export abstract class FormControl extends ManagedElement {
   protected override changed(): void {
     if (this.#takeOver()) this.dispatchEvent(new Event('change', { bubbles: true }));
     // By the control's message the user learns what keeps the form
-    if (!this.counts.unfinished && this.waiting.settle(!this.counts.failed)) this.reportValidity();
+    if (!this.#own.unfinished && this.waiting.settle(!this.#own.failed)) this.reportValidity();
     super.changed();
   }
 
@@ -67,10 +69,11 @@ export abstract class FormControl extends ManagedElement {
 
   /** Takes over how the tasks stand, in the same tick as they changed. Returns whether the value did. */
   #takeOver(): boolean {
-    const { tasks } = this;
+    const { tasks, ownTasks } = this;
     const before = this.#urls;
-    const urls = finishedUrls(tasks);
+    const urls = finishedUrls(ownTasks);
     this.counts = countTasks(tasks);
+    this.#own = tasks.length === ownTasks.length ? this.counts : countTasks(ownTasks);
     this.#urls = urls;
     const changed = urls.length !== before.length || urls.some((url, index) => url !== before[index]);
     // Writing it down takes time by the file, and most changes are of progress
@@ -80,12 +83,12 @@ export abstract class FormControl extends ManagedElement {
   }
 
   protected updateFormValue(): void {
-    this.internals.setFormValue(formValue(this.name, this.#urls), toFormState(this.tasks));
+    this.internals.setFormValue(formValue(this.name, this.#urls), toFormState(this.ownTasks));
   }
 
   protected updateValidity(): void {
     const rules = { required: this.required, awaitSubmit: this.awaitSubmit, custom: this.#custom };
-    const [flags, message] = invalidity(this.counts, this.#urls, rules, this.words) ?? [{}, ''];
+    const [flags, message] = invalidity(this.#own, this.#urls, rules, this.words) ?? [{}, ''];
     const button = this.shadowRoot?.querySelector<HTMLElement>('.pick');
     this.internals.setValidity(flags, message, button ?? undefined);
   }
@@ -104,9 +107,13 @@ export abstract class FormControl extends ManagedElement {
   /** @internal */
   formResetCallback(): void {
     const { manager } = this.link;
-    manager?.cancel();
-    for (const { id } of manager?.tasks ?? []) manager?.remove(id);
-    manager?.clear();
+    const { tasks = [], ownTasks = tasks } = manager ?? {};
+    for (const { id } of ownTasks) {
+      manager?.cancel(id);
+      manager?.remove(id);
+    }
+    if (ownTasks.length === tasks.length) manager?.clear();
+    else manager?.dismissRejections();
     this.#restore([]);
   }
 

@@ -27,7 +27,10 @@ export abstract class ManagedElement extends UploadOptions {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#left = false;
-    if (this.#own) this.#restore(this.#own);
+    if (this.#own) {
+      this.#own.shown = true;
+      this.#restore(this.#own);
+    }
     if (!Object.hasOwn(this, 'manager')) return;
     // Set before the element was defined
     const { manager } = this;
@@ -40,6 +43,7 @@ export abstract class ManagedElement extends UploadOptions {
     // It may only be moving
     void Promise.resolve().then(() => {
       this.#left = !this.isConnected;
+      if (this.#left && this.#own && !this.link.isShared) this.#own.shown = false;
       this.#release();
     });
   }
@@ -78,8 +82,14 @@ export abstract class ManagedElement extends UploadOptions {
     if (!this.#left || !own || own.tasks.some(({ status }) => !SETTLED.has(status))) return;
     this.past = this.tasks.filter(({ status }) => status === 'done');
     this.#own = undefined;
-    this.link.manager = undefined;
-    own.destroy();
+    this.#leave(own);
+  }
+
+  /** Another element may have been given the manager of this one. */
+  #leave(own: ManagerLike | undefined, next?: ManagerLike): void {
+    const { isShared } = this.link;
+    this.link.manager = next;
+    if (!isShared) own?.destroy();
   }
 
   /** What does the work, and knows nothing of elements. The page may set one of its own, also a shared one. */
@@ -95,15 +105,22 @@ export abstract class ManagedElement extends UploadOptions {
   }
 
   set manager(manager: ManagerLike | undefined) {
+    if (manager === this.link.manager) return;
     const own = this.#own;
     this.#own = undefined;
-    this.link.manager = manager;
-    own?.destroy();
+    this.#leave(own, manager);
   }
 
   /** The files in the list, each frozen as it is now. */
   get tasks(): readonly TaskSnapshot[] {
     const tasks = this.link.manager?.tasks ?? [];
+    return this.past.length ? [...this.past, ...tasks] : tasks;
+  }
+
+  /** Those of them that count for the element as a form control: another one may show the rest, too. */
+  protected get ownTasks(): readonly TaskSnapshot[] {
+    const { manager } = this.link;
+    const tasks = manager?.ownTasks ?? manager?.tasks ?? [];
     return this.past.length ? [...this.past, ...tasks] : tasks;
   }
 

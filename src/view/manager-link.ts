@@ -11,6 +11,10 @@ export interface ManagerLike extends EventTarget {
   readonly rejections: readonly Rejection[];
   readonly storageError: BitsError | undefined;
   readonly totals: Totals;
+  /** Those of `tasks` that belong to this manager and to no other that shares them; all where it is not there. */
+  readonly ownTasks?: readonly TaskSnapshot[];
+  /** Set to false while its element is out of the page: its tasks then go over to a manager that shares them. */
+  shown?: boolean;
   dismissRejections(rejection?: Rejection): void;
   configure(options: Partial<ManagerOptions>): void;
   restore(): Promise<void>;
@@ -27,6 +31,9 @@ export interface ManagerLike extends EventTarget {
   forget(options?: ForgetOptions): Promise<void>;
   destroy(): void;
 }
+
+/** How many elements listen to a manager. */
+const listening = new WeakMap<ManagerLike, number>();
 
 /** Listens to one manager at a time. */
 export class ManagerLink {
@@ -45,6 +52,8 @@ export class ManagerLink {
 
   set manager(manager: ManagerLike | undefined) {
     if (manager === this.#manager) return;
+    if (this.#manager) listening.set(this.#manager, (listening.get(this.#manager) ?? 1) - 1);
+    if (manager) listening.set(manager, (listening.get(manager) ?? 0) + 1);
     for (const type of BITS_EVENT_TYPES) {
       this.#manager?.removeEventListener(type, this.#hear);
       manager?.addEventListener(type, this.#hear);
@@ -53,6 +62,11 @@ export class ManagerLink {
     manager?.addEventListener('tasks-change', this.#changed);
     this.#manager = manager;
     this.#changed();
+  }
+
+  /** Whether another element listens to the manager, too. */
+  get isShared(): boolean {
+    return !!this.#manager && (listening.get(this.#manager) ?? 0) > 1;
   }
 
   readonly #hear = (event: Event): void => {

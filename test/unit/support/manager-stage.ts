@@ -4,6 +4,7 @@ import { BITS_EVENT_TYPES, type BitsEventMap } from '../../../src/events.js';
 import type { ManagerOptions } from '../../../src/manager/options.js';
 import type { TaskSnapshot, TaskStatus } from '../../../src/manager/snapshot.js';
 import { UploadManager } from '../../../src/manager/upload-manager.js';
+import { Workspace } from '../../../src/manager/workspace.js';
 import { BitsServer } from './bits-server.js';
 import { FakeClock } from './fake-clock.js';
 import { until } from './until.js';
@@ -35,9 +36,12 @@ export class ManagerStage {
   readonly clock = new FakeClock();
   /** What the last manager told: `bits-…` and the names it was about, without progress. */
   log: string[] = [];
+  /** The same of every manager. */
+  readonly logs = new Map<UploadManager, string[]>();
   readonly #managers: UploadManager[] = [];
 
-  create(options: ManagerOptions = {}, random = (): number => 0.5): UploadManager {
+  /** A manager of its own, or, in a workspace, one that shares its tasks with the others there. */
+  create(options: ManagerOptions = {}, random = (): number => 0.5, workspace?: Workspace): UploadManager {
     const defaults: ManagerOptions = {
       endpoint: this.endpoint,
       transport: this.server,
@@ -46,15 +50,20 @@ export class ManagerStage {
       keepFiles: 'none',
       fragmentSize: 10,
     };
-    const manager = new UploadManager({ ...defaults, ...options }, { clock: this.clock, random });
+    const manager = new UploadManager({ ...defaults, ...options }, { clock: this.clock, random }, workspace);
     this.#managers.push(manager);
     const log: string[] = [];
     this.log = log;
+    this.logs.set(manager, log);
     for (const type of BITS_EVENT_TYPES) {
       if (type === 'bits-progress') continue;
       manager.addEventListener(type, (event: BitsEventMap[typeof type]) => log.push(line(event)));
     }
     return manager;
+  }
+
+  createWorkspace(): Workspace {
+    return new Workspace(this.store, { clock: this.clock, random: () => 0.5 });
   }
 
   /** Waits until nothing of a manager is left running and its locks are free. */
