@@ -42,7 +42,7 @@ test('an element that a single-page application removes and makes again in mid-u
   const row = upload.locator('.row');
   await expect(row).toHaveAttribute('data-status', 'sending');
   await expect(row.getByRole('button', { name: 'Pause: routed.bin' })).toBeVisible();
-  await expect(row).toContainText('/s');
+  await expect(row, 'the rate').toContainText(/[kMG]B\//);
   await expect(row).not.toContainText('another tab');
 
   // The buttons are those of the upload: it is paused, and goes on.
