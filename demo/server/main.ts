@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { settingsFromEnvironment } from './environment.js';
 import { startExampleApplication } from './notify/example-application.js';
 import { createBitsServer } from './server.js';
-import { SettingsError, type BitsOptions } from './settings.js';
+import { SettingsError, stateDirOf, type BitsOptions } from './settings.js';
 
 const DEFAULT_PORT = 5174;
 
@@ -19,9 +19,10 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 /** Where notifications are wanted but nobody is named who takes them, the example application does. */
-async function withApplication({ notificationType, notificationUrl }: BitsOptions) {
+async function withApplication(options: BitsOptions) {
+  const { notificationType, notificationUrl } = options;
   if (!notificationType || notificationUrl !== undefined) return {};
-  const { url } = await startExampleApplication();
+  const { url } = await startExampleApplication({ stateDir: stateDirOf(options) });
   return { notificationUrl: url };
 }
 

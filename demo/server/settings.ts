@@ -169,9 +169,9 @@ export function completeSettings(options: BitsOptions): BitsSettings {
   const uploadDir = path.resolve(options.uploadDir);
   const settings: BitsSettings = {
     ...DEFAULTS,
-    stateDir: path.join(uploadDir, '.bits'),
     ...given,
     uploadDir,
+    stateDir: stateDirOf(options),
   };
   check(/^\/(?:[\w.~-]+\/)*$/.test(settings.basePath), 'basePath has to begin and end with "/"');
   check([0, 1, 2].includes(settings.notificationType), 'notificationType is 0, 1 or 2');
@@ -204,6 +204,11 @@ export function completeSettings(options: BitsOptions): BitsSettings {
   check(settings.maxConnections > 0, 'maxConnections has to be positive');
   check(settings.maxConnectionsPerAddress >= 0, 'maxConnectionsPerAddress is 0 or positive');
   return settings;
+}
+
+/** The directory of the sessions, as an absolute path. */
+export function stateDirOf({ uploadDir, stateDir }: Pick<BitsOptions, 'uploadDir' | 'stateDir'>): string {
+  return path.resolve(stateDir ?? path.join(uploadDir, '.bits'));
 }
 
 /** The part of the settings that the protocol core needs. */

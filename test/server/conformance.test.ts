@@ -12,6 +12,7 @@ import type { Settings } from '../../demo/server/conformance/settings.js';
 import { startExampleApplication, type Permit, type RequestHead } from '../../demo/server/index.js';
 import { startMutant } from './conformance-mutant.js';
 import { failures, judge, names, withServer, type UnderTest } from './conformance-server.js';
+import { tempDir } from './support/temp-dir.js';
 
 const LIMITS = ['limits/fragment-too-large', 'limits/file-too-large', 'limits/file-just-fits'];
 const OVERWRITES = ['cancel/destination-stays', 'destination/replaced'];
@@ -70,9 +71,10 @@ test('limits are tried where they are named', async () => {
 for (const notificationType of [1, 2] as const) {
   for (const replyUrl of ['relative', 'absolute'] as const) {
     test(`upload-reply passes with notification type ${notificationType} and ${replyUrl} URLs`, async (t) => {
-      const application = await startExampleApplication();
+      const stateDir = tempDir(t);
+      const application = await startExampleApplication({ stateDir });
       t.after(application.close);
-      const options = { notificationType, notificationUrl: application.url, replyUrl };
+      const options = { stateDir, notificationType, notificationUrl: application.url, replyUrl };
       const only = ['reply', 'overlap', 'close', 'cancel'];
       const report = await withServer(options, ({ url }) => judge(url, { only }));
       assert.deepEqual(failures(report), []);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startExampleApplication } from '../../demo/server/index.js';
 import { startServer } from './support/start-server.js';
+import { tempDir } from './support/temp-dir.js';
 
 const SCRIPT = fileURLToPath(new URL('../../demo/server/curl-session.sh', import.meta.url));
 const FILE = 'Hello\nWorld\n';
@@ -20,9 +21,10 @@ test('curl drives a whole session', async (t) => {
 
 for (const notificationType of [1, 2] as const) {
   test(`curl drives an upload-reply session, notification type ${notificationType}`, async (t) => {
-    const application = await startExampleApplication();
+    const stateDir = tempDir(t);
+    const application = await startExampleApplication({ stateDir });
     t.after(application.close);
-    const server = await startServer(t, { notificationType, notificationUrl: application.url });
+    const server = await startServer(t, { stateDir, notificationType, notificationUrl: application.url });
     const { stdout } = await promisify(execFile)('sh', [SCRIPT, `${server.url}sub/hello.txt`, 'reply']);
     assert.match(stdout, /"lines":2/);
     assert.match(stdout, /as it was sent/);

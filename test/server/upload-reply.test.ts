@@ -9,6 +9,7 @@ import { startExampleApplication, type BitsOptions } from '../../demo/server/ind
 import { headerPath } from '../../demo/server/notify/header-path.js';
 import { hresult, randomFile, received, send, sha256, TestSession, type Reply } from './support/client.js';
 import { startServer } from './support/start-server.js';
+import { tempDir } from './support/temp-dir.js';
 import { until } from './support/until.js';
 
 const FILE = Buffer.concat([Buffer.from('one\ntwo\nthree\n'), randomFile(100_000)]);
@@ -56,9 +57,10 @@ for (const [notificationType, name] of [
 ] as const) {
   describe(`upload-reply ${name}`, () => {
     test('the example application replies with digest and line count', async (t) => {
-      const example = await startExampleApplication();
+      const stateDir = tempDir(t);
+      const example = await startExampleApplication({ stateDir });
       t.after(example.close);
-      const { server, session, sendAll } = await setUp(t, example.url, { notificationType });
+      const { server, session, sendAll } = await setUp(t, example.url, { notificationType, stateDir });
       const last = await sendAll();
       assert.equal(last.status, 200);
       assert.equal(received(last), FILE.length);
