@@ -18,7 +18,7 @@ const bin = {
 
 const CHECKS: Record<string, readonly (readonly string[])[]> = {
   types: ['src', 'demo', 'test', '.'].map((folder) => [bin.tsc, '-p', folder, '--noEmit']),
-  lint: [[bin.eslint, '--config', 'test/eslint.config.mjs', '--max-warnings=0', '.']],
+  lint: [[bin.eslint, '--max-warnings=0', '.']],
   format: [
     [bin.prettier, '--check', '--log-level', 'warn', 'src', 'demo', 'test', '*.ts', '*.mjs', '*.json'],
   ],
