@@ -96,7 +96,7 @@ export interface BitsSettings {
   readonly keepAliveMs: number;
   /** Connections at once. Default: 2,000. */
   readonly maxConnections: number;
-  /** Connections at once of one IPv4 address, or of one IPv6 /64; 0 for any number. Default: 500. */
+  /** Connections at once of one IPv4 address, or of one IPv6 /64, trusted proxies excepted; 0 for any number. Default: 500. */
   readonly maxConnectionsPerAddress: number;
   /** Serve the fault layer and the request log at `/faults`. For tests and demos only. Default: false. */
   readonly faults: boolean;

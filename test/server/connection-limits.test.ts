@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import net, { type Socket } from 'node:net';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
-import { networkOf } from '../../demo/server/front/address-limit.js';
+import { AddressLimit } from '../../demo/server/front/address-limit.js';
 import { ConnectionPace } from '../../demo/server/front/connection-pace.js';
 import { createBitsServer } from '../../demo/server/index.js';
 import { raw } from './support/raw.js';
@@ -108,6 +108,29 @@ describe('connections that take up a place', { timeout: 60_000 }, () => {
   });
 });
 
+describe('connections by address', () => {
+  test('of trusted proxies any number, of others their share', async (t) => {
+    const options = { ...LONG, maxConnectionsPerAddress: 1, trustedProxies: ['127.0.0.0/30'] };
+    const server = await startServer(t, options);
+    for (let i = 0; i < 3; i += 1) await answered(t, server.origin, '127.0.0.2');
+    await answered(t, server.origin, '127.0.0.9');
+    const { port } = new URL(server.origin);
+    const refused = net.connect({ host: '127.0.0.1', port: Number(port), localAddress: '127.0.0.9' });
+    refused.on('error', () => undefined);
+    await once(refused, 'close');
+    assert.equal(refused.bytesRead, 0);
+  });
+
+  test('an address in the form of IPv6 counts with the same in the form of IPv4', () => {
+    const limit = new AddressLimit(2);
+    const leave = limit.enter('192.0.2.1');
+    assert.ok(leave && limit.enter('::ffff:192.0.2.1'));
+    assert.equal(limit.enter('192.0.2.1'), undefined);
+    leave();
+    assert.ok(limit.enter('192.0.2.1'));
+  });
+});
+
 describe('the pace of a connection', () => {
   const KIB = 1024;
 
@@ -186,21 +209,6 @@ describe('the pace of a connection', () => {
     pass(1);
     assert.equal(socket.destroyed, true);
   });
-});
-
-test('an IPv6 address counts with its /64', () => {
-  const networks = {
-    '192.0.2.1': '192.0.2.1',
-    '::ffff:192.0.2.1': '192.0.2.1',
-    '2001:db8:0:1::1': '2001:db8:0:1',
-    '2001:db8:0:1:2:3:4:5': '2001:db8:0:1',
-    '2001:db8:0:1:ffff::': '2001:db8:0:1',
-    '2001:db8::1': '2001:db8:0:0',
-    '::1': '0:0:0:0',
-    'fe80::1%eth0': 'fe80:0:0:0',
-  };
-  for (const [address, network] of Object.entries(networks))
-    assert.equal(networkOf(address), network, address);
 });
 
 async function connected(t: TestContext, origin: string, localAddress?: string): Promise<Socket> {

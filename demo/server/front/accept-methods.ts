@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { AddressLimit } from './address-limit.js';
+import { isWithin } from './client-address.js';
 import { ConnectionGuard, type DataListener } from './connection-guard.js';
 
 /** Limits on what one connection, and one address, may take up. */
@@ -20,6 +21,8 @@ export interface AcceptOptions {
   readonly maxConnections?: number;
   /** Connections at once of one IPv4 address, or of one IPv6 /64; 0 for any number. Default: 500. */
   readonly maxConnectionsPerAddress?: number;
+  /** Addresses and networks whose connections are not counted by address: proxies have those of many clients. */
+  readonly trustedProxies?: readonly string[];
 }
 
 type AnyServer = Server | SecureServer;
@@ -32,6 +35,7 @@ const DEFAULTS = {
   bodyIdleMs: 120_000,
   writeIdleMs: 120_000,
   maxConnectionsPerAddress: 500,
+  trustedProxies: [],
 };
 
 const guards = new WeakMap<Socket, ConnectionGuard>();
@@ -52,7 +56,10 @@ export function acceptBitsMethods<S extends ServerLike>(server: S, options: Acce
   if (options.keepAliveMs !== undefined) server.keepAliveTimeout = options.keepAliveMs;
   if (options.maxConnections !== undefined) server.maxConnections = options.maxConnections;
   // Before any other listener: also a connection that never comes to its TLS handshake counts.
-  server.prependListener('connection', limitAddresses(limits.maxConnectionsPerAddress));
+  server.prependListener(
+    'connection',
+    limitAddresses(limits.maxConnectionsPerAddress, isWithin(limits.trustedProxies)),
+  );
   const secure = server.listenerCount('secureConnection') > 0;
   server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
     if ((socket as { alpnProtocol?: unknown }).alpnProtocol === 'h2') return;
@@ -71,11 +78,13 @@ function given(options: AcceptOptions): AcceptOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-function limitAddresses(most: number): (socket: Socket) => void {
+function limitAddresses(most: number, isProxy: (address: string) => boolean): (socket: Socket) => void {
   const limit = new AddressLimit(most);
   return (socket) => {
     // Undefined where the client has gone already.
-    const leave = limit.enter(socket.remoteAddress ?? '');
+    const address = socket.remoteAddress ?? '';
+    if (isProxy(address)) return;
+    const leave = limit.enter(address);
     if (leave) socket.once('close', leave);
     else socket.destroy();
   };

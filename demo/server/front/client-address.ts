@@ -21,20 +21,25 @@ export function isNetwork(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
 }
 
+/** Tells whether an address lies in one of the networks. */
+export function isWithin(networks: readonly string[]): (address: string) => boolean {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  // IPv6's form of an IPv4 address is in the IPv4 networks too.
+  return (address) => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
 /**
  * Follows the forwarding header from its right end for as long as the hops are trusted proxies: the first that is none
  * is the client. What precedes it in the header was written by the client, and is not used.
  */
 export function createClientAddress({ trustedProxies, forwardedHeader }: ProxySettings): ClientAddress {
-  const trusted = new BlockList();
-  for (const network of trustedProxies) {
-    const [address = '', bits] = network.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    if (bits === undefined) trusted.addAddress(address, family);
-    else trusted.addSubnet(address, Number(bits), family);
-  }
-  const isTrusted = (address: string): boolean =>
-    trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const isTrusted = isWithin(trustedProxies);
   return (headers, peer) => {
     let client = readAddress(peer ?? '');
     if (client === undefined) return peer ?? 'unknown';
