@@ -2,6 +2,8 @@
 export interface Checkpoint {
   /** The task's id. */
   readonly id: string;
+  /** What `{id}` stands for in the destination: the id of the task that created the session. */
+  readonly remoteId: string;
   /** Origin, endpoint and resume key: checkpoints of other scopes are not seen. */
   readonly scope: string;
   readonly name: string;

@@ -33,10 +33,13 @@ const tail: Check = (value) => {
   return count(start) && count(end) && start <= end && end - start <= TAIL_BYTES && isSha256(sha256);
 };
 
+const id = matches(/^[\w-]{1,64}$/);
+
 const isSha256 = matches(/^[\da-f]{64}$/);
 
 const MEMBERS: Readonly<Record<keyof Checkpoint, Check>> = {
-  id: matches(/^[\w-]{1,64}$/),
+  id,
+  remoteId: id,
   scope: text,
   name: text,
   path: text,

@@ -21,6 +21,7 @@ export async function abandon(task: Task, host: ManagerHost): Promise<void> {
     options: client.options,
     credentials: client.credentials,
     emit: () => true,
+    refuse: nothing,
   });
   ghost.file = task.file;
   ghost.url = task.url;

@@ -1,14 +1,15 @@
 import type { BitsError } from '../errors.js';
 import { BitsPauseEvent, BitsRemoveEvent } from '../events.js';
-import type { Checkpoint, CheckpointStore } from '../checkpoints/checkpoint-store.js';
+import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import type { Clock } from '../session/clock.js';
 import { isAsking } from '../session/state.js';
+import { admit } from './admit.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
 import type { Client } from './client.js';
 import type { EndpointGate } from './endpoint-gate.js';
+import { followedRecord } from './followed-record.js';
 import type { Herald } from './herald.js';
 import type { ManagerHost } from './host.js';
-import { identityOf } from './identity.js';
 import { Ownership } from './ownership.js';
 import { findFile } from './restore.js';
 import { onCancelEnd } from './pending-cancels.js';
@@ -234,8 +235,10 @@ export class Carrier implements ManagerHost {
   }
 
   async #takeOver(task: Task): Promise<void> {
-    const earlier = task.isNew ? undefined : await this.keeper.get(task.ownerId ?? task.id);
-    if (earlier !== undefined && isOf(earlier, task)) {
+    const earlier = task.isNew ? undefined : await followedRecord(task, this.keeper);
+    if (earlier === undefined) task.ownerId = undefined;
+    if (earlier !== undefined) {
+      task.init = { ...task.init, remoteId: earlier.remoteId };
       task.load(earlier);
       if (earlier.cancelling) {
         // The other tab was gone before the server knew.
@@ -252,6 +255,7 @@ export class Carrier implements ManagerHost {
     }
     const { isNew } = task;
     task.isNew = false;
+    if (!(await this.#isAdmitted(task))) return;
     if (task.file === undefined) await findFile(task, this);
     else task.standing = task.pauseCause === 'user' ? 'paused' : 'queued';
     if (isNew) void this.keeper.save(task, this.clock.now());
@@ -266,9 +270,21 @@ export class Carrier implements ManagerHost {
     this.changed(task);
     this.pump();
   }
-}
 
-/** The owner's id comes from another page: a record of another file or scope is none of this task's. */
-function isOf({ scope, path, size, lastModified }: Checkpoint, { init, identity }: Task): boolean {
-  return scope === init.scope && identityOf(path, size, lastModified) === identity;
+  /** A file that its record proves was let in by the page that wrote it; others go through the rules here. */
+  async #isAdmitted(task: Task): Promise<boolean> {
+    const { file } = task;
+    if (!task.isForeign || file === undefined || task.fingerprint !== null) return true;
+    const { pauseCause } = task;
+    // Until then nobody can resume it.
+    task.pauseCause = 'other-tab';
+    const rejection = await admit(task, file, this.#list);
+    if (!this.#list.isAlive(task)) return false;
+    task.pauseCause = pauseCause;
+    task.isForeign = false;
+    if (rejection === undefined) return true;
+    this.drop(task);
+    task.client.refuse([rejection]);
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import { BitsAddEvent, BitsAddedEvent, BitsRejectEvent, type FileCandidate } from '../events.js';
+import { BitsAddEvent, BitsAddedEvent, type FileCandidate } from '../events.js';
 import type { Client } from './client.js';
 import { isBadName, remotePath } from './destination.js';
 import { keptFor } from './expiry.js';
@@ -29,20 +29,12 @@ export class Intake {
   readonly #list: TaskList;
   readonly #host: ManagerHost;
   readonly #returning: ReturningFiles;
-  readonly #rejected: (rejections: readonly Rejection[]) => void;
 
-  constructor(
-    client: Client,
-    list: TaskList,
-    host: ManagerHost,
-    returning: ReturningFiles,
-    rejected: (rejections: readonly Rejection[]) => void,
-  ) {
+  constructor(client: Client, list: TaskList, host: ManagerHost, returning: ReturningFiles) {
     this.#client = client;
     this.#list = list;
     this.#host = host;
     this.#returning = returning;
-    this.#rejected = rejected;
   }
 
   /** @returns Snapshots of the tasks the files became or came back to. */
@@ -96,7 +88,8 @@ export class Intake {
   ): Task {
     const { type } = file;
     const keptForMs = keptFor(this.#client.options);
-    const init = { id: createId(), scope, name, path, size, type, lastModified, createdAt, keptForMs };
+    const id = createId();
+    const init = { id, remoteId: id, scope, name, path, size, type, lastModified, createdAt, keptForMs };
     const task = new Task(init, this.#client);
     task.file = file;
     task.handle = handle;
@@ -189,9 +182,7 @@ export class Intake {
   }
 
   #reject(rejections: readonly Rejection[]): void {
-    if (rejections.length === 0) return;
-    this.#rejected(rejections);
-    this.#client.emit(new BitsRejectEvent(rejections));
+    if (rejections.length > 0) this.#client.refuse(rejections);
   }
 }
 

@@ -1,9 +1,12 @@
 import { BitsPauseEvent, BitsResumeEvent } from '../events.js';
 import { keptFor } from './expiry.js';
+import { followedRecord } from './followed-record.js';
 import type { ManagerHost } from './host.js';
+import { createId } from './id.js';
 import { isCancelPending, markCancelPending } from './pending-cancels.js';
 import type { TaskSnapshot } from './snapshot.js';
-import { TabLink, type GiveBack, type TabMessage } from './tab-link.js';
+import { TabLink, type GiveBack } from './tab-link.js';
+import type { TabMessage } from './tab-message.js';
 import type { TaskList } from './task-list.js';
 import { Task } from './task.js';
 
@@ -12,6 +15,9 @@ import { Task } from './task.js';
  * acknowledged Cancel-Session: it may be out of reach. Milliseconds.
  */
 export const CANCEL_WAIT_MS = 30_000;
+
+/** Of other tabs no more is shown. Each task costs a lock that is waited for. */
+const MOST_TASKS = 20_000;
 
 /** Who carries a task when several tabs show it: one owner, any number of followers. */
 export class Ownership {
@@ -193,7 +199,8 @@ export class Ownership {
     const ended = task.mirror?.status === 'done' || task.mirror?.status === 'cancelled';
     if (ended) {
       // The owner may have died between its word of the end and the end of its checkpoint.
-      await this.#host.keeper.forget([task.ownerId ?? task.id]);
+      const record = await followedRecord(task, this.#host.keeper);
+      if (record !== undefined) await this.#host.keeper.forget([record.id]);
     }
     if (ended || !this.#list.has(task)) {
       void giveBack();
@@ -233,7 +240,11 @@ export class Ownership {
     if (known?.disown !== undefined) return;
     const over = snapshot.status === 'done' || snapshot.status === 'cancelled';
     // What ended elsewhere, or is being cancelled, and was never shown here is not shown any more.
-    if (known === undefined && (over || snapshot.status === 'cancelling')) return;
+    if (
+      known === undefined &&
+      (over || snapshot.status === 'cancelling' || this.#list.all.length >= MOST_TASKS)
+    )
+      return;
     if (known !== undefined && (known.isNew || !known.isFollowed)) {
       // Added here while the other tab cancels it there: it is uploaded when that has ended.
       if (snapshot.status === 'cancelling' || snapshot.status === 'cancelled') return;
@@ -243,6 +254,7 @@ export class Ownership {
     if (known === undefined) task.restored = true;
     task.mirror = snapshot;
     task.ownerId = snapshot.id;
+    task.isForeign ||= task.file === undefined && snapshot.file !== undefined;
     task.file ??= snapshot.file;
     task.survivesReload = snapshot.survivesReload;
     task.fileKept = snapshot.fileKept;
@@ -255,8 +267,10 @@ export class Ownership {
     const createdAt = this.#host.clock.now();
     const client = this.#host.clientOf(this.#scope);
     const keptForMs = keptFor(client.options);
-    const init = { id, name, path, size, type, lastModified, createdAt, keptForMs, scope: this.#scope };
-    return new Task(init, client);
+    // The page that sent it may have taken an id of this list.
+    const ownId = this.#list.get(id) === undefined ? id : createId();
+    const facts = { name, path, size, type, lastModified, createdAt, keptForMs, scope: this.#scope };
+    return new Task({ id: ownId, remoteId: ownId, ...facts }, client);
   }
 }
 

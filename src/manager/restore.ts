@@ -48,7 +48,8 @@ export async function restore(
 /** Finds the file of a task that an earlier visit left behind, and lets the task stand accordingly. */
 export async function findFile(task: Task, host: ManagerHost): Promise<void> {
   const { earlier } = task;
-  const source = await host.keeper.source(task.ownerId ?? task.id);
+  // Without a record of its own, the id may be one that another page named.
+  const source = task.survivesReload ? await host.keeper.source(task.ownerId ?? task.id) : undefined;
   const reopened = source && (await reopen(source, task.init.name));
   task.fileKept = reopened !== undefined;
   if (reopened !== undefined) {
@@ -68,8 +69,9 @@ export async function findFile(task: Task, host: ManagerHost): Promise<void> {
 
 /** The task an earlier visit left behind. */
 export function taskOf(checkpoint: Checkpoint, client: Client): Task {
-  const { id, scope, name, path, size, type, lastModified, createdAt, keptForMs } = checkpoint;
-  const task = new Task({ id, scope, name, path, size, type, lastModified, createdAt, keptForMs }, client);
+  const { id, remoteId, scope, name, path, size, type, lastModified, createdAt, keptForMs } = checkpoint;
+  const init = { id, remoteId, scope, name, path, size, type, lastModified, createdAt, keptForMs };
+  const task = new Task(init, client);
   task.load(checkpoint);
   task.restored = true;
   if (checkpoint.paused) task.pauseCause = 'user';

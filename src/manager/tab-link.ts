@@ -1,17 +1,4 @@
-import type { TaskSnapshot } from './snapshot.js';
-
-/** What tabs tell each other. */
-export type TabMessage =
-  /** A tab opened: owners answer with what they carry. */
-  | { readonly type: 'hello' }
-  /** A task as its owner sees it; `file` goes along so that any tab can take over. */
-  | { readonly type: 'task'; readonly identity: string; readonly snapshot: TaskSnapshot }
-  /** The user acts on a task in a tab that does not own it. */
-  | { readonly type: 'cancel'; readonly identity: string }
-  /** The owner took the task from its list. */
-  | { readonly type: 'gone'; readonly identity: string }
-  /** The user wants nothing kept of this scope: its tasks are given up. */
-  | { readonly type: 'forget' };
+import { readMessage, type TabMessage } from './tab-message.js';
 
 /** Gives a claim back; resolves when another can have it. */
 export type GiveBack = () => Promise<void>;
@@ -29,8 +16,9 @@ export class TabLink {
     this.#scope = scope;
     if (typeof BroadcastChannel === 'undefined' || lockManager() === undefined) return;
     this.#channel = new BroadcastChannel(channelName(scope));
-    this.#channel.onmessage = (event: MessageEvent<TabMessage>) => {
-      receive(event.data);
+    this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const message = readMessage(data);
+      if (message !== undefined) receive(message);
     };
   }
 

@@ -194,11 +194,12 @@ export class TaskRunner {
       return false;
     }
     if (isOver()) return false;
-    const acknowledged = task.earlier?.offset ?? 0;
-    if (!this.#task.client.emit(new BitsSessionLostEvent(task.snapshot, acknowledged, 0))) {
+    const lost = { acknowledged: task.earlier?.offset ?? 0, resumesFrom: 0 };
+    if (!task.client.emit(new BitsSessionLostEvent(task.snapshot, lost.acknowledged, 0))) {
       throw describe({ code: 'session-lost' }, task.init.name);
     }
     task.loseEarlier();
+    task.lost = lost;
     this.#host.changed(task);
     if (task.file !== undefined) return !isOver();
     this.needFile('reload');

@@ -33,7 +33,7 @@ export function createSession(task: Task, host: ManagerHost, url: string, listen
  * @throws BitsError when no destination can be made of it, or whatever the page threw.
  */
 export async function resolveUrl({ init, file, earlier, options }: Task): Promise<string> {
-  const { name, path, id } = init;
+  const { name, path, remoteId: id } = init;
   if (options.resolveUrl !== undefined) {
     return httpUrl(await options.resolveUrl({ file, name, path: remotePath(init), id }), baseUrlOf(options));
   }

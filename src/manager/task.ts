@@ -17,6 +17,8 @@ import type { FileNeededCause, PauseCause, SessionLoss, TaskSnapshot, TaskStatus
 /** What a task is made from, new or restored. */
 export interface TaskInit {
   readonly id: string;
+  /** What `{id}` stands for in the destination: the id of the task that created the session. */
+  readonly remoteId: string;
   /** The remote name; a `bits-add` listener may have changed it. */
   readonly name: string;
   /** Path of the local file, by which the file is recognized when it is picked again. */
@@ -84,6 +86,8 @@ export class Task {
   disown: GiveBack | undefined;
   /** Added in this tab, and nothing is known yet of what the owning tab does with the same file. */
   isNew = false;
+  /** Its file came from another page, and neither a rule nor the page's code has seen it here. */
+  isForeign = false;
   /** The id the owning tab gave the same file. */
   ownerId: string | undefined;
   /** Stands in line to own the task when the owning tab is gone; call to leave the line. */

@@ -1,6 +1,6 @@
 import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import type { BitsError } from '../errors.js';
-import { BitsResumeEvent, type BitsEvent, type BitsEventMap } from '../events.js';
+import { BitsRejectEvent, BitsResumeEvent, type BitsEvent, type BitsEventMap } from '../events.js';
 import { abandon } from './abandon.js';
 import { baseUrlOf } from './base-url.js';
 import type { Carrier } from './carrier.js';
@@ -57,10 +57,7 @@ export class UploadManager extends EventTarget implements Member {
     this.#scope = scopeOfOptions(options);
     this.#workspace = workspace;
     const { list, carrier, returning } = workspace;
-    this.#intake = new Intake(this, list, carrier, returning, (rejections) => {
-      this.#rejections = [...this.#rejections, ...rejections];
-      workspace.announce();
-    });
+    this.#intake = new Intake(this, list, carrier, returning);
     workspace.join(this);
   }
 
@@ -239,6 +236,13 @@ export class UploadManager extends EventTarget implements Member {
   /** @internal */
   emit(event: BitsEvent): boolean {
     return this.#destroyed || this.dispatchEvent(event);
+  }
+
+  /** @internal */
+  refuse(rejections: readonly Rejection[]): void {
+    this.#rejections = [...this.#rejections, ...rejections];
+    this.#workspace.announce();
+    this.emit(new BitsRejectEvent(rejections));
   }
 
   /** @internal */

@@ -9,9 +9,9 @@ import type { Task } from './task.js';
 /**
  * Checks a stored session before anything is sent to it. Any script that ever ran in this origin could have written
  * the record: followed blindly, it would bring the page's headers and the file to a URL of that script's choice.
- * So the endpoint that the record was found by says where the file goes, or `resolveUrl` is asked again, and the session is taken up
- * only where the stored URL has the same origin and path. The fresh URL is the one that is used: a signature in its
- * query may differ at every visit. Without a match nothing is sent, not even a Cancel-Session.
+ * So the endpoint that the record was found by says where the file goes, or `resolveUrl` is asked again, and the
+ * session is taken up only where the stored URL has the same origin and path. The fresh URL is the one that is used:
+ * a signature in its query may differ at every visit. Without a match nothing is sent, not even a Cancel-Session.
  *
  * @returns Whether the task's `url` and `earlier` may be used; false: the stored session is somewhere else.
  * @throws BitsError when there is no destination, or whatever the page's `resolveUrl` threw.
@@ -44,7 +44,7 @@ export function isSamePlace(url: string, other: string): boolean {
   return a.origin === b.origin && a.pathname === b.pathname;
 }
 
-/** The session on the destination's host where its host id, and with its reply asked for again where the reply's URL, is a stranger's. */
+/** Without a host id that is not allowed, and without such a reply URL, which the server names again. */
 function withoutStrangers(
   earlier: EarlierSession,
   url: string,

@@ -77,6 +77,27 @@ describe('two tabs', () => {
     expect(stage.log).to.include('bits-resume a');
   });
 
+  it('a file that both added goes on at the URL that {id} made in the tab that is gone, also after a reload', async () => {
+    const options = { endpoint: `${stage.endpoint}{id}/{name}` };
+    const open = hold();
+    const [first, second] = [stage.create(options), stage.create(options)];
+    await first.add([file('a', 'x'.repeat(25))]);
+    await until(() => task(first).acknowledged === 10, 'the first Fragment');
+    const url = `${stage.endpoint}${task(first).id}/a`;
+    await second.add([file('a', 'x'.repeat(25))]);
+    await until(() => second.tasks.some(({ acknowledged }) => acknowledged === 10), 'following');
+    first.destroy();
+    await until(() => task(second).pauseCause !== 'other-tab', 'taking over');
+    await stage.destroy(second);
+    open();
+    const third = stage.create(options);
+    await third.restore();
+    await third.add([file('a', 'x'.repeat(25))]);
+    await reaches(third, 'done');
+    expect(creates()).to.equal(1);
+    expect(stage.server.text(url)).to.equal('x'.repeat(25));
+  });
+
   it('what was paused in a tab that is gone stays paused in the other, until it is resumed there', async () => {
     const open = hold();
     const first = stage.create();

@@ -4,6 +4,7 @@ import type { Checkpoint } from '../../../src/checkpoints/checkpoint-store.js';
 export function checkpoint(fields: Partial<Checkpoint> = {}): Checkpoint {
   return {
     id: 'a',
+    remoteId: fields.id ?? 'a',
     scope: 'scope',
     name: 'a.bin',
     path: 'dir/a.bin',
