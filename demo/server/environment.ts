@@ -47,6 +47,9 @@ export function settingsFromEnvironment(env: Environment, defaults: BitsOptions)
     maxConnections: read.number('BITS_MAX_CONNECTIONS'),
     maxConnectionsPerAddress: read.number('BITS_MAX_CONNECTIONS_PER_ADDRESS'),
     faults: read.flag('BITS_FAULTS'),
+    faultLogEntries: read.number('BITS_FAULT_LOG_ENTRIES'),
+    faultLogBytes: read.number('BITS_FAULT_LOG_BYTES'),
+    maxFaultRules: read.number('BITS_MAX_FAULT_RULES'),
   };
   read.warnOfUnknown();
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

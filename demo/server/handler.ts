@@ -46,7 +46,7 @@ export function createBitsHandler(options: BitsOptions): BitsHandler {
   const context = { settings: coreSettings(settings), storage, notify: notifierOf(settings, storage) };
   const core = createCore(context, settings.onFailure);
   const cors = corsSettings(settings);
-  const faults = settings.faults ? createFaultKit(storage) : undefined;
+  const faults = settings.faults ? createFaultKit(storage, settings) : undefined;
   const list = createFileList(settings, storage);
   const read: Read = (head, response, added, visitor) =>
     readFiles(head, response, { ...coreSettings(settings), storage, visitor, list }, added);

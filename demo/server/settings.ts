@@ -100,6 +100,12 @@ export interface BitsSettings {
   readonly maxConnectionsPerAddress: number;
   /** Serve the fault layer and the request log at `/faults`. For tests and demos only. Default: false. */
   readonly faults: boolean;
+  /** Requests that the fault layer's log holds; the oldest go first. Default: 20,000. */
+  readonly faultLogEntries: number;
+  /** Bytes of memory that it takes, roughly. Default: 16,777,216. */
+  readonly faultLogBytes: number;
+  /** Rules of the fault layer at a time. Default: 1,000. */
+  readonly maxFaultRules: number;
   /** Decides who may do what; asked for every request but preflights. Default: everyone everything. */
   readonly authorize: ((head: RequestHead) => Permit | Promise<Permit>) | undefined;
   /** Told of failures that no packet explains. Default: prints them. */
@@ -147,6 +153,9 @@ const DEFAULTS: Omit<BitsSettings, 'uploadDir' | 'stateDir'> = {
   maxConnections: 2000,
   maxConnectionsPerAddress: 500,
   faults: false,
+  faultLogEntries: 20_000,
+  faultLogBytes: 16 * 1024 * 1024,
+  maxFaultRules: 1000,
   authorize: undefined,
   onFailure: (error) => console.error(error),
   writer: undefined,
@@ -192,7 +201,15 @@ export function completeSettings(options: BitsOptions): BitsSettings {
     'trustedProxies holds addresses, or networks as 10.0.0.0/8',
   );
   const lists = ['maxListedFiles', 'maxListBytes', 'maxListRequests', 'maxDigestRequests'] as const;
-  for (const name of [...sizes, ...lists, 'notificationTimeout', 'stagingQuota', 'maxHeadBytes'] as const) {
+  const faults = ['faultLogEntries', 'faultLogBytes', 'maxFaultRules'] as const;
+  for (const name of [
+    ...sizes,
+    ...lists,
+    ...faults,
+    'notificationTimeout',
+    'stagingQuota',
+    'maxHeadBytes',
+  ] as const) {
     check(settings[name] > 0, `${name} has to be positive`);
   }
   for (const name of ['headTimeoutMs', 'bodyIdleMs', 'writeIdleMs', 'keepAliveMs'] as const) {

@@ -4,7 +4,7 @@ import type { DiskStorage } from '../storage/disk-storage.js';
 import { faultLayer } from './fault-layer.js';
 import { faultyReads } from './faulty-reads.js';
 import { createFaultPages } from './fault-pages.js';
-import { RequestLog } from './request-log.js';
+import { RequestLog, type LogLimits } from './request-log.js';
 import { RuleBook } from './rule-book.js';
 
 /** All that tests and demos put around a server. */
@@ -17,9 +17,13 @@ export interface FaultKit {
   readonly pages: Pages;
 }
 
-export function createFaultKit(storage: DiskStorage): FaultKit {
-  const rules = new RuleBook();
-  const log = new RequestLog();
+export interface FaultLimits extends LogLimits {
+  readonly maxFaultRules: number;
+}
+
+export function createFaultKit(storage: DiskStorage, limits: FaultLimits): FaultKit {
+  const rules = new RuleBook(limits.maxFaultRules);
+  const log = new RequestLog(limits);
   const forget = async (id: string): Promise<void> => {
     const session = await storage.find(id);
     if (session) await storage.remove(session);

@@ -1,13 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { targetPath } from '../core/destination.js';
 import type { Pages } from '../front/node-handler.js';
-import { sendJson } from '../front/send.js';
+import { AnswerBudget } from '../front/answer-budget.js';
+import { jsonBody, send, sendJson } from '../front/send.js';
 import { FaultRuleError } from './fault-rule.js';
 import type { RequestLog } from './request-log.js';
 import type { RuleBook } from './rule-book.js';
 
 const PATH = '/faults';
 const MAX_BODY_BYTES = 256 * 1024;
+/** Answers that wait for slow readers, and their bytes: each is made anew, and the log's is large. */
+const MAX_UNREAD = { answers: 64, bytes: 32 * 1024 * 1024 };
 
 /**
  * The fault layer over HTTP:
@@ -19,11 +22,21 @@ const MAX_BODY_BYTES = 256 * 1024;
  *     GET    /faults/stats   the counts
  */
 export function createFaultPages(rules: RuleBook, log: RequestLog): Pages {
+  const unread = new AnswerBudget(MAX_UNREAD.answers, MAX_UNREAD.bytes);
   const claims = (path: string): boolean => path === PATH || path.startsWith(`${PATH}/`);
   const serve: Pages['serve'] = async (head, request, response, added) => {
     const path = targetPath(head.target);
     const id = new URLSearchParams(head.target.split('?')[1] ?? '').get('id');
-    const json = (value: unknown, status = 200): void => sendJson(response, status, value, added);
+    const busy = (): void => send(response, 503, [['Retry-After', '1'], ['Content-Length', '0'], ...added]);
+    if (!unread.enter(response)) {
+      busy();
+      return;
+    }
+    const json = (value: unknown, status = 200): void => {
+      const body = jsonBody(value);
+      if (unread.hold(body, response)) sendJson(response, status, body, added);
+      else busy();
+    };
     switch (`${head.method} ${path}`) {
       case `GET ${PATH}`:
         json({ rules: rules.rules });

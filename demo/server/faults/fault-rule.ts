@@ -140,9 +140,15 @@ const REQUIRED: Partial<Record<Fault['fault'], string>> = {
   range: 'mode',
 };
 
+/** As JSON. */
+const MAX_RULE_CHARACTERS = 8192;
+
 /** @throws FaultRuleError */
 export function parseFaultRule(value: unknown): FaultRule {
   if (!record(value)) throw new FaultRuleError('a rule is an object');
+  if (JSON.stringify(value).length > MAX_RULE_CHARACTERS) {
+    throw new FaultRuleError(`a rule has ${MAX_RULE_CHARACTERS} characters at most`);
+  }
   const { fault, ...fields } = value as Record<string, unknown>;
   const checks = own<Record<string, Check>>(FAULTS, fault);
   if (!checks) throw new FaultRuleError(`fault is one of ${Object.keys(FAULTS).join(', ')}`);

@@ -25,16 +25,31 @@ export interface LogEntry {
   readonly received: string | null;
 }
 
-/** Requests that are remembered one by one; the counts cover all. */
-const KEPT_ENTRIES = 20_000;
+/** What is remembered one by one; the counts cover all. */
+export interface LogLimits {
+  readonly faultLogEntries: number;
+  readonly faultLogBytes: number;
+}
+
+/** Of an entry without its text, roughly; and of each character. */
+const ENTRY_BYTES = 300;
+const CHARACTER_BYTES = 2;
+/** Those of a session id are 38. */
+const MAX_SESSION_CHARACTERS = 64;
 
 type Draft = { -readonly [K in keyof LogEntry]: LogEntry[K] };
 
 /** Records every BITS request, for tests that count what went over the wire. */
 export class RequestLog {
+  readonly #limits: LogLimits;
   #entries: LogEntry[] = [];
+  #bytes = 0;
   #tally = new Tally();
   #lastId = 0;
+
+  constructor(limits: LogLimits) {
+    this.#limits = limits;
+  }
 
   entries(): readonly LogEntry[] {
     return this.#entries;
@@ -47,6 +62,7 @@ export class RequestLog {
   /** Forgets the past; requests under way are not counted. */
   clear(): void {
     this.#entries = [];
+    this.#bytes = 0;
     this.#tally = new Tally();
   }
 
@@ -64,6 +80,8 @@ export class RequestLog {
       tally.end(entry, outcome !== 'none' && endsSession(entry, outcome));
     };
     void exchange.gone.then(() => end('none'));
+    // The body holds on to its request, with all its headers.
+    void exchange.over.then(() => Object.defineProperty(entry, 'bodyBytes', { value: entry.bodyBytes }));
     const outcome = await next(exchange);
     // Before the Ack leaves: its receiver may be faster with the next packet than we with this line.
     end(outcome);
@@ -77,7 +95,7 @@ export class RequestLog {
       packet,
       path,
       name,
-      session: session ?? null,
+      session: session?.slice(0, MAX_SESSION_CHARACTERS) ?? null,
       contentRange: head.headers.get('content-range')?.[0] ?? null,
       // Drained bytes come after the Ack, so it is read anew whenever somebody looks.
       get bodyBytes() {
@@ -89,9 +107,31 @@ export class RequestLog {
       received: null,
     };
     this.#entries.push(entry);
-    if (this.#entries.length > KEPT_ENTRIES) this.#entries.splice(0, KEPT_ENTRIES / 10);
+    this.#bytes += bytesOf(entry);
+    this.#dropOldest();
     return entry;
   }
+
+  /** A tenth at a time, beyond a limit: to move the others for each one costs more than all else. */
+  #dropOldest(): void {
+    const { faultLogEntries, faultLogBytes } = this.#limits;
+    if (this.#entries.length <= faultLogEntries && this.#bytes <= faultLogBytes) return;
+    let dropped = 0;
+    for (const entry of this.#entries) {
+      const fits =
+        this.#entries.length - dropped <= faultLogEntries * 0.9 && this.#bytes <= faultLogBytes * 0.9;
+      if (fits) break;
+      this.#bytes -= bytesOf(entry);
+      dropped += 1;
+    }
+    this.#entries.splice(0, dropped);
+  }
+}
+
+/** As it was begun: what an Ack adds is small, and would be missing when it is taken off again. */
+function bytesOf({ packet, path, name, contentRange }: LogEntry): number {
+  const text = packet.length + path.length + name.length + (contentRange?.length ?? 0);
+  return ENTRY_BYTES + CHARACTER_BYTES * text;
 }
 
 function readAck(entry: Draft, ack: Ack): void {

@@ -1,4 +1,4 @@
-import { meets, parseFaultRule, type FaultRule } from './fault-rule.js';
+import { FaultRuleError, meets, parseFaultRule, type FaultRule } from './fault-rule.js';
 import type { PacketFacts } from './packet-facts.js';
 
 /** A rule with what has come of it so far. */
@@ -13,16 +13,24 @@ export interface BookedRule {
 
 /** The rules in force, in the order they came. */
 export class RuleBook {
+  readonly #maxRules: number;
   #rules: BookedRule[] = [];
   #lastId = 0;
+
+  constructor(maxRules: number) {
+    this.#maxRules = maxRules;
+  }
 
   get rules(): readonly BookedRule[] {
     return this.#rules;
   }
 
-  /** @throws FaultRuleError, and adds none, if one of them cannot be read. */
+  /** @throws FaultRuleError, and adds none, if one of them cannot be read or there would be too many. */
   add(...rules: unknown[]): BookedRule[] {
     const parsed = rules.map(parseFaultRule);
+    if (this.#rules.length + parsed.length > this.#maxRules) {
+      throw new FaultRuleError(`there can be ${this.#maxRules} rules; remove some first`);
+    }
     const booked = parsed.map((rule) => ({ id: (this.#lastId += 1), rule, seen: 0, hits: 0 }));
     this.#rules.push(...booked);
     return booked;

@@ -17,6 +17,13 @@ export interface Stats {
   readonly maxOpenSessions: number;
 }
 
+/** What clients may name as they like is counted up to so many different names, and the rest together. */
+const MAX_PACKETS = 50;
+const MAX_PACKET_CHARACTERS = 64;
+const OTHER = 'other';
+/** Sessions that are remembered as open; beyond it the oldest are taken for ended. */
+const MAX_SESSIONS = 20_000;
+
 export class Tally {
   #requests = 0;
   #open = 0;
@@ -32,7 +39,7 @@ export class Tally {
     this.#requests += 1;
     this.#open += 1;
     this.#maxOpen = Math.max(this.#maxOpen, this.#open);
-    add(this.#packets, packet, 1);
+    add(this.#packets, this.#packetKey(packet), 1);
     if (session === null) return;
     const open = add(this.#openOf, session, 1);
     this.#maxPerSession = Math.max(this.#maxPerSession, open);
@@ -45,8 +52,21 @@ export class Tally {
     // Create-Session had no id when it began.
     if (this.#openOf.has(session) && add(this.#openOf, session, -1) === 0) this.#openOf.delete(session);
     if (endsSession) this.#sessions.delete(session);
-    else if (status === 200 && packet.toLowerCase() !== 'ping') this.#sessions.add(session);
+    else if (status === 200 && packet.toLowerCase() !== 'ping') this.#remember(session);
     this.#maxSessions = Math.max(this.#maxSessions, this.#sessions.size);
+  }
+
+  #packetKey(packet: string): string {
+    if (this.#packets.has(packet)) return packet;
+    const fits = packet.length <= MAX_PACKET_CHARACTERS && this.#packets.size < MAX_PACKETS;
+    return fits ? packet : OTHER;
+  }
+
+  #remember(session: string): void {
+    this.#sessions.add(session);
+    if (this.#sessions.size <= MAX_SESSIONS) return;
+    const [oldest] = this.#sessions;
+    if (oldest !== undefined) this.#sessions.delete(oldest);
   }
 
   stats(entries: readonly LogEntry[]): Stats {

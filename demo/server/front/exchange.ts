@@ -10,6 +10,8 @@ export interface Exchange {
   readonly reset: () => void;
   /** Settles when the client has gone. */
   readonly gone: Promise<void>;
+  /** Settles when the request is answered, or not to be, and nothing of its body is read any more. */
+  readonly over: Promise<void>;
 }
 
 /** An Ack, or `none` if the client is not to get an answer. */

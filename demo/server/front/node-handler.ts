@@ -123,16 +123,22 @@ async function bitsRequest(
   response: ServerResponse,
   options: NodeHandlerOptions,
 ): Promise<void> {
+  let end = (): void => undefined;
   const exchange: Exchange = {
+    over: new Promise((resolve) => (end = resolve)),
     head,
     body,
     reset: () => resetConnection(response.req.socket),
     gone: new Promise((resolve) => response.once('close', resolve)),
   };
-  const outcome = await options.answer(exchange);
-  if (outcome === 'none') return;
-  send(response, outcome.status, [...outcome.headers, ...corsHeaders(head, options.cors)], outcome.body);
-  await body.drain();
+  try {
+    const outcome = await options.answer(exchange);
+    if (outcome === 'none') return;
+    send(response, outcome.status, [...outcome.headers, ...corsHeaders(head, options.cors)], outcome.body);
+    await body.drain();
+  } finally {
+    end();
+  }
 }
 
 function resetConnection(socket: Socket): void {

@@ -17,13 +17,16 @@ export function send(
   response.end(body);
 }
 
+export function jsonBody(value: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(value, null, 1)}\n`);
+}
+
 export function sendJson(
   response: ServerResponse,
   status: number,
-  value: unknown,
+  body: Buffer,
   headers: readonly (readonly [string, string])[] = [],
 ): void {
-  const body = Buffer.from(`${JSON.stringify(value, null, 1)}\n`);
   const all: (readonly [string, string])[] = [
     ['Content-Type', 'application/json; charset=utf-8'],
     ['Content-Length', String(body.length)],
