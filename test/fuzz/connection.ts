@@ -1,0 +1,69 @@
+import net from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Random } from '../server/support/random.js';
+import { takeAnswer, type Answer } from './answers.js';
+
+export interface Exchange {
+  readonly answers: readonly Answer[];
+  /** Longest wait for an answer, in milliseconds, without what this process itself was late. */
+  readonly slowestMs: number;
+  /** The connection's bytes that are no answer. */
+  readonly error?: string;
+}
+
+/** Tells how many milliseconds the process has been late so far, altogether. */
+export type Lateness = () => number;
+
+export interface Plan {
+  readonly bytes: Buffer;
+  /** True when the answers so far are all that there will be, and the connection is not expected to close. */
+  readonly done: (answers: readonly Answer[]) => boolean;
+  /** The client leaves as soon as it has sent everything. */
+  readonly leaves: boolean;
+}
+
+/** Sends bytes in random pieces on a connection of their own, and reads answers until it is closed or all are there. */
+export async function talk(port: number, plan: Plan, random: Random, lateness: Lateness): Promise<Exchange> {
+  const socket = net.connect(port, '127.0.0.1').setNoDelay().setEncoding('latin1');
+  const answers: Answer[] = [];
+  let error: string | undefined;
+  let text = '';
+  let slowestMs = 0;
+  let [since, late] = [performance.now(), lateness()];
+  const waitFromNow = (): void => void ([since, late] = [performance.now(), lateness()]);
+  const read = (ended: boolean): void => {
+    for (let taken = takeAnswer(text, ended); taken; taken = takeAnswer(text, ended)) {
+      answers.push(taken.answer);
+      text = taken.rest;
+      slowestMs = Math.max(slowestMs, performance.now() - since - (lateness() - late));
+      waitFromNow();
+    }
+  };
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  socket.on('error', () => undefined);
+  socket.on('data', (piece: string) => {
+    text += piece;
+    try {
+      read(false);
+    } catch (reason) {
+      error = String(reason);
+      socket.destroy();
+    }
+    if (plan.done(answers)) socket.destroy();
+  });
+  for (const piece of inPieces(random, plan.bytes)) {
+    if (socket.destroyed) break;
+    socket.write(piece);
+    if (random.chance(0.5)) await turn();
+    waitFromNow();
+  }
+  if (plan.leaves) socket.destroy();
+  await closed;
+  return { answers, slowestMs, ...(error !== undefined && { error }) };
+}
+
+function inPieces(random: Random, bytes: Buffer): Buffer[] {
+  const cuts = Array.from({ length: random.pick([0, 0, 1, 2, 5, 20]) }, () => random.below(bytes.length));
+  const places = [0, ...cuts.sort((a, b) => a - b), bytes.length];
+  return places.slice(1).map((end, i) => bytes.subarray(places[i], end));
+}
