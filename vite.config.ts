@@ -1,32 +1,47 @@
 import { fileURLToPath } from 'node:url';
+import { defaultMinifyOptions, defaultStrategy, minifyHTMLLiterals } from '@literals/html-css-minifier';
 import { transformSync } from 'esbuild';
 import { defineConfig, type Plugin } from 'vite';
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
+const literals = {
+  minifyOptions: {
+    ...defaultMinifyOptions,
+    // White space between two inline elements shows: one blank of it stays.
+    conservativeCollapse: true,
+    // An empty `alt` or `part` means something.
+    removeEmptyAttributes: false,
+  },
+  strategy: {
+    ...defaultStrategy,
+    // It shortens what is there and rewrites nothing for other browsers.
+    minifyCSS: (css: string) =>
+      transformSync(css, { loader: 'css', minify: true, charset: 'utf8' }).code.trim(),
+  },
+};
+
 /** Vite minifies scripts, and leaves the styles and templates in them as they are. */
-const smallStrings: Plugin = {
-  name: 'small-strings',
+const smallLiterals: Plugin = {
+  name: 'small-literals',
   enforce: 'pre',
-  transform(code, id) {
-    if (!id.includes('/src/')) return null;
-    const small = (_: string, css: string) =>
-      `css\`${transformSync(css, { loader: 'css', minify: true, charset: 'utf8' }).code.trim()}\``;
-    // Nothing in a template is kept as it is indented.
-    return { code: code.replace(/css`([^`]*)`/g, small).replace(/\n +/g, '\n'), map: null };
+  async transform(code, id) {
+    if (!id.includes('/src/') || !/(?:html|svg|css)`/.test(code)) return null;
+    const smaller = await minifyHTMLLiterals(code, { fileName: id, ...literals });
+    return smaller && { code: smaller.code, map: smaller.map ?? null };
   },
 };
 
 /**
  * The package as one file for CDNs, dist/cdn/bits-upload.js, and a file for each language. A library build leaves Vite's
  * own helper for page preloads out, but also the white space in, unless told. (The demo starts Vite by itself, in
- * demo/start.ts.)
+ * demo/serve.)
  */
 export default defineConfig({
   root: here('.'),
   publicDir: false,
   logLevel: 'warn',
-  plugins: [smallStrings],
+  plugins: [smallLiterals],
   build: {
     target: 'es2022',
     outDir: 'dist/cdn',
