@@ -108,7 +108,7 @@ export function createFileList(settings: BitsSettings, storage: DiskStorage): Fi
 }
 
 function openStorage(settings: BitsSettings): { storage: DiskStorage; ready: Promise<void> } {
-  const storage = new DiskStorage(settings);
+  const storage = new DiskStorage({ ...settings, reservedNames: reservedNames(settings) });
   const ready = storage.open();
   // Who awaits `ready` learns of a failure, and so does every request.
   ready.catch(() => undefined);

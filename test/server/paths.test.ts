@@ -4,7 +4,7 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { parseDestination, targetPath } from '../../demo/server/core/destination.js';
-import { safePath, unmakeFolders } from '../../demo/server/storage/safe-path.js';
+import { identityOf, safePath, unmakeFolders } from '../../demo/server/storage/safe-path.js';
 import { PROTOCOL, packet, randomFile, send, TestSession } from './support/client.js';
 import { raw } from './support/raw.js';
 import { startServer } from './support/start-server.js';
@@ -230,11 +230,11 @@ describe('paths', () => {
     const root = tempDir(t);
     await mkdir(path.join(root, 'old'));
     const made: string[] = [];
-    assert.equal(await safePath(root, ['old', 'a', 'b', 'x'], made), path.join(root, 'old/a/b/x'));
+    assert.equal(await safePath(root, ['old', 'a', 'b', 'x'], { made }), path.join(root, 'old/a/b/x'));
     await unmakeFolders(made);
     assert.deepEqual(readdirSync(root), ['old']);
     assert.deepEqual(readdirSync(path.join(root, 'old')), []);
-    await safePath(root, ['a', 'b', 'x'], made);
+    await safePath(root, ['a', 'b', 'x'], { made });
     await writeFile(path.join(root, 'a', 'of another'), '');
     await unmakeFolders(made);
     assert.deepEqual(readdirSync(path.join(root, 'a')), ['of another']);
@@ -255,6 +255,91 @@ describe('paths', () => {
     assert.equal((await moved.close()).status, 400);
     assert.deepEqual(readdirSync(server.uploadDir), ['.bits']);
     assert.equal((await moved.cancel()).status, 200);
+  });
+
+  test('the second name that Windows gives to the state directory is kept by the server', async (t) => {
+    const server = await startServer(t);
+    for (const name of ['BITS~1', 'bits~2', 'BITS~1.', 'Bits~12.b', 'BI0A9F~1', 'folder/BITS~1']) {
+      const status = name.endsWith('.') ? 400 : 403;
+      assert.equal((await new TestSession(`${server.url}${name}/x`).create()).status, status, name);
+    }
+    for (const name of ['b~1', 'bit~1', 'rabbits~1', 'bits~', 'bits~a', 'bits~1.long', 'bits~1~2', '~1']) {
+      assert.equal((await new TestSession(`${server.url}${name}/x`).create()).status, 200, name);
+    }
+    const dir = tempDir(t);
+    const other = await startServer(t, { uploadDir: dir, stateDir: path.join(dir, 'unfinished uploads') });
+    assert.equal((await new TestSession(`${other.url}UNFINI~1/x`).create()).status, 403);
+  });
+
+  test('the state directory is not entered by any name that a file system knows it by', async (t) => {
+    const root = tempDir(t);
+    await mkdir(path.join(root, 'kept/inside'), { recursive: true });
+    const kept = await identityOf(path.join(root, 'kept'));
+    for (const segments of [
+      ['kept', 'x'],
+      ['kept', 'inside', 'x'],
+    ]) {
+      await assert.rejects(safePath(root, segments, { kept }), /kept by the server/);
+    }
+    await mkdir(path.join(root, 'other'));
+    assert.equal(await safePath(root, ['other', 'x'], { kept }), path.join(root, 'other/x'));
+  });
+
+  test('a destination that was changed on the disk delivers nowhere', async (t) => {
+    const parent = tempDir(t);
+    const server = await startServer(t, { allowOverwrites: true, uploadDir: path.join(parent, 'up') });
+    const record = (session: TestSession): string =>
+      path.join(server.sessionsDir, session.id, 'session.json');
+    for (const destination of [
+      ['..', 'outside'],
+      ['a/../../outside'],
+      ['.bits', 'sessions', 'x'],
+      [path.join(parent, 'outside')],
+      ['a\0b'],
+      [''],
+      [],
+      [1],
+      'a',
+      null,
+    ]) {
+      const session = new TestSession(`${server.url}a`);
+      await session.create();
+      await session.fragment(Buffer.from('abc'), 0, 3);
+      const text = await readFile(record(session), 'utf8');
+      const changed = { ...(JSON.parse(text) as object), destination, closing: true };
+      await writeFile(record(session), JSON.stringify(changed));
+      assert.equal((await session.close()).status, 500, JSON.stringify(destination));
+      // Expiry delivers what was being delivered when a server died.
+      await server.bits.sweep(Date.now() + 1e12);
+      assert.equal(existsSync(path.join(server.sessionsDir, session.id)), false);
+    }
+    assert.deepEqual(readdirSync(server.uploadDir), ['.bits']);
+    assert.deepEqual(readdirSync(path.join(server.uploadDir, '.bits')).sort(), ['sessions', 'trash']);
+    assert.deepEqual(readdirSync(parent), ['up']);
+  });
+
+  test('a record that belongs to another session, or is none, is no session', async (t) => {
+    const server = await startServer(t);
+    const session = new TestSession(`${server.url}a`);
+    await session.create();
+    const file = path.join(server.sessionsDir, session.id, 'session.json');
+    const record = JSON.parse(await readFile(file, 'utf8')) as object;
+    for (const change of [
+      { id: '{00000000-0000-0000-0000-000000000000}' },
+      { version: 2 },
+      { user: 7 },
+      { total: -1 },
+      { total: '3' },
+      { closing: 'yes' },
+      { notified: true },
+      { notified: { reply: false, copy: true, staticReplyUrl: 'http://a\r\nb' } },
+      { notified: { reply: false, copy: true, staticReplyUrl: 'javascript:a' } },
+    ]) {
+      await writeFile(file, JSON.stringify({ ...record, ...change }));
+      assert.equal((await session.close()).headers['bits-error-code'], '0x8020001F', JSON.stringify(change));
+    }
+    await writeFile(file, JSON.stringify(record));
+    assert.equal((await session.cancel()).status, 200);
   });
 
   test('a state directory elsewhere, and one with another name, is out of reach too', async (t) => {

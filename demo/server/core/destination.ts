@@ -35,8 +35,35 @@ export function parseDestination(path: string, basePath: string, reserved: reado
   return segments;
 }
 
+/** True for what `parseDestination` could have returned. */
+export function isDestination(value: unknown, reserved: readonly string[]): value is Destination {
+  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_DEPTH) return false;
+  try {
+    for (const name of value as unknown[]) {
+      if (typeof name !== 'string') return false;
+      checkName(name, reserved);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function sameDestination(a: Destination, b: Destination): boolean {
   return a.length === b.length && a.every((segment, i) => segment === b[i]);
+}
+
+/**
+ * The second name (8.3) that Windows' file systems give to a long one, wherever they are mounted: `BITS~1` for `.bits`;
+ * from the fifth alike on, two characters and four hexadecimal digits.
+ */
+function isShortName(folded: string, reserved: string): boolean {
+  const match = /^([^~]{1,6})~(\d{1,6})(?:\.[^.]{0,3})?$/.exec(folded);
+  if (!match) return false;
+  const [, stem = '', number = ''] = match;
+  const long = reserved.replace(/^\.+/, '').replace(/[ .]/g, '');
+  if (stem === long.slice(0, Math.min(6, 7 - number.length))) return true;
+  return /^.{2}[0-9a-f]{4}$/.test(stem) && stem.startsWith(long.slice(0, 2));
 }
 
 function decodeSegment(segment: string): string {
@@ -56,7 +83,9 @@ function checkName(name: string, reserved: readonly string[]): void {
   if (Buffer.byteLength(name) > MAX_NAME_BYTES) refuseMalformed('the name is too long');
   const folded = name.normalize('NFKC').toLowerCase();
   if (folded === REPLY_FOLDER.toLowerCase()) refuseForbidden('kept for replies');
-  if (reserved.includes(folded)) refuseForbidden('kept by the server');
+  if (reserved.includes(folded) || reserved.some((kept) => isShortName(folded, kept))) {
+    refuseForbidden('kept by the server');
+  }
 }
 
 /** `%2e%2e%2f` sent as `%252e%252e%252f`: only a name to us, a way out to whoever decodes it once more. */

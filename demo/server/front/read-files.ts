@@ -5,7 +5,6 @@ import { isOwner, type Visitor } from '../core/permit.js';
 import { Refusal } from '../core/refusal.js';
 import type { RequestHead } from '../core/request-head.js';
 import type { DiskStorage } from '../storage/disk-storage.js';
-import { safePath } from '../storage/safe-path.js';
 import type { FileList } from './file-list.js';
 import { send } from './send.js';
 import { sendFile } from './send-file.js';
@@ -50,7 +49,7 @@ export async function readFiles(
       return;
     }
     const destination = parseDestination(path, basePath, reservedNames);
-    const file = await safePath(storage.root, destination);
+    const file = await storage.locate(destination);
     await sendFile(head, response, file, destination.at(-1) ?? 'file', added);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

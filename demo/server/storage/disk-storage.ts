@@ -13,9 +13,9 @@ import {
 } from '../core/session-storage.js';
 import { deliverFile } from './delivery.js';
 import { errorCode, isNoSpace } from './error-code.js';
-import { checkLengths, kindOf, safePath, unmakeFolders } from './safe-path.js';
+import { checkLengths, identityOf, kindOf, safePath, unmakeFolders } from './safe-path.js';
 import { SessionFolders } from './session-folders.js';
-import { readRecord, writeRecord, type SessionRecord } from './session-record.js';
+import { writeRecord, type SessionRecord } from './session-record.js';
 import type { SessionLimits } from './user-sessions.js';
 import { StagingQuota } from './staging-quota.js';
 import { appendBody, writeToDisk, type Writer } from './staging-file.js';
@@ -25,6 +25,8 @@ export interface DiskStorageOptions {
   readonly uploadDir: string;
   /** Where sessions live. Has to be on the file system of `uploadDir`, for delivery to be one step. */
   readonly stateDir: string;
+  /** Folded names that no destination may have. Default: none. */
+  readonly reservedNames?: readonly string[];
   /** Wait until the disk, not only the operating system, has the bytes before an Ack. Default: false. */
   readonly durable?: boolean;
   /** Bytes that all unfinished uploads may take together. Default: what the disk has. */
@@ -53,11 +55,12 @@ export class DiskStorage implements SessionStorage {
   readonly #options: DiskStorageOptions;
   readonly #quota: StagingQuota;
   #root = '';
+  #stateIdentity = '';
   #deliveries = 0;
 
   constructor(options: DiskStorageOptions) {
     this.#options = options;
-    this.folders = new SessionFolders(options.stateDir);
+    this.folders = new SessionFolders(options.stateDir, options.reservedNames);
     this.#quota = new StagingQuota(options.stagingQuota ?? Infinity, options.writer ?? writeToDisk);
   }
 
@@ -69,6 +72,7 @@ export class DiskStorage implements SessionStorage {
     await mkdir(this.#options.uploadDir, { recursive: true });
     this.#root = await realpath(this.#options.uploadDir);
     await this.folders.open();
+    this.#stateIdentity = await identityOf(this.#options.stateDir);
     const [uploads, state] = [await stat(this.#root), await stat(this.#options.stateDir)];
     if (uploads.dev !== state.dev) throw new Error('stateDir has to be on the file system of uploadDir');
     this.#quota.restore(await this.folders.stagedBytes());
@@ -84,9 +88,14 @@ export class DiskStorage implements SessionStorage {
     return this.#deliveries;
   }
 
+  /** Where a delivered file lies or would lie; see `safePath`. */
+  locate(destination: Destination, made?: string[]): Promise<string | undefined> {
+    return safePath(this.#root, destination, { kept: this.#stateIdentity, ...(made && { made }) });
+  }
+
   async look(destination: Destination): Promise<'free' | 'file' | 'folder'> {
     await checkLengths(this.#root, destination);
-    const file = await safePath(this.#root, destination);
+    const file = await this.locate(destination);
     const kind = file === undefined ? 'nothing' : await kindOf(file);
     if (kind === 'nothing') return 'free';
     return kind === 'folder' ? 'folder' : 'file';
@@ -101,7 +110,7 @@ export class DiskStorage implements SessionStorage {
 
   async find(id: string): Promise<Session | undefined> {
     const folder = this.folders.of(id);
-    const record = folder && (await readRecord(folder));
+    const record = folder && (await this.folders.record(folder));
     if (!folder || !record) return undefined;
     // Once delivery has begun the bytes may have moved on already; all of them were here.
     const received = record.closing ? (record.total ?? 0) : await this.#received(folder);
@@ -157,7 +166,7 @@ export class DiskStorage implements SessionStorage {
     await this.#update(session, { closing: true });
     const made: string[] = [];
     try {
-      const file = await full(() => safePath(this.#root, session.destination, made));
+      const file = await full(() => this.locate(session.destination, made));
       if (file === undefined) throw new Error('a folder vanished while it was made');
       await deliverFile(this.dataFile(session), file, overwrite);
       this.#deliveries += 1;
@@ -215,7 +224,7 @@ export class DiskStorage implements SessionStorage {
 
   async #update(session: Session, change: Partial<SessionRecord>): Promise<void> {
     const folder = this.#folder(session);
-    const record = await readRecord(folder);
+    const record = await this.folders.record(folder);
     if (!record) throw new Error('the session vanished');
     await full(() => writeRecord(folder, { ...record, ...change }));
   }

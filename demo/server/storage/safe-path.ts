@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { lstat, mkdir, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { refuseForbidden, refuseMalformed } from '../core/refusal.js';
 import { errorCode } from './error-code.js';
@@ -7,7 +7,8 @@ import { errorCode } from './error-code.js';
 /**
  * The path of a destination below `root`, proven to lead through real folders only: a link inside the upload
  * directory could point anywhere, so none is followed.
- * @param made where given, missing folders are made, and added to it.
+ * @param options `kept`: the folder of this identity is not entered, by whatever name a file system knows it;
+ * `made`: where given, missing folders are made, and added to it.
  * @returns undefined if a folder on the way is missing and none are made.
  * @throws Refusal 403 if something else than a folder is in the way; 400 if the path, or a name in it, is longer than
  * the disk takes.
@@ -15,7 +16,7 @@ import { errorCode } from './error-code.js';
 export async function safePath(
   root: string,
   segments: readonly string[],
-  made?: string[],
+  { kept, made }: { readonly kept?: string | undefined; readonly made?: string[] } = {},
 ): Promise<string | undefined> {
   let folder = root;
   for (const segment of segments.slice(0, -1)) {
@@ -24,8 +25,15 @@ export async function safePath(
     const kind = await kindOf(folder);
     if (kind === 'nothing') return undefined;
     if (kind !== 'folder') refuseForbidden('not a folder');
+    if (kept !== undefined && (await identityOf(folder)) === kept) refuseForbidden('kept by the server');
   }
   return path.join(folder, segments.at(-1) ?? '');
+}
+
+/** The same for two paths that lead to one folder. */
+export async function identityOf(folder: string): Promise<string> {
+  const { dev, ino } = await stat(folder, { bigint: true });
+  return `${dev}:${ino}`;
 }
 
 export type Kind = 'nothing' | 'file' | 'folder' | 'other';

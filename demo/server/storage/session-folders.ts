@@ -15,9 +15,11 @@ const DRAFT_AGE_MS = 60_000;
 export class SessionFolders {
   readonly #sessions: string;
   readonly #trash: string;
+  readonly #reservedNames: readonly string[];
   readonly users = new UserSessions({ read: () => this.#read(), ids: () => this.ids() });
 
-  constructor(stateDir: string) {
+  constructor(stateDir: string, reservedNames: readonly string[] = []) {
+    this.#reservedNames = reservedNames;
     this.#sessions = path.join(stateDir, 'sessions');
     this.#trash = path.join(stateDir, 'trash');
   }
@@ -65,6 +67,11 @@ export class SessionFolders {
     await rm(gone, { recursive: true, force: true });
   }
 
+  /** The record in a session's folder; undefined if there is none that can be used. */
+  record(folder: string): Promise<SessionRecord | undefined> {
+    return readRecord(folder, this.#reservedNames);
+  }
+
   async ids(): Promise<string[]> {
     return (await readdir(this.#sessions)).filter(isSessionId);
   }
@@ -93,7 +100,7 @@ export class SessionFolders {
   async #read(): Promise<SessionRecord[]> {
     const records: SessionRecord[] = [];
     for (const id of await this.ids()) {
-      const record = await readRecord(path.join(this.#sessions, id));
+      const record = await this.record(path.join(this.#sessions, id));
       if (record) records.push(record);
     }
     return records;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isDestination } from '../core/destination.js';
 import type { Notified } from '../core/session-storage.js';
 import { errorCode } from './error-code.js';
 
@@ -20,8 +21,14 @@ export interface SessionRecord {
 
 const FILE_NAME = 'session.json';
 
-/** The record in a session's folder; undefined if there is none, or none that can be used. */
-export async function readRecord(folder: string): Promise<SessionRecord | undefined> {
+/**
+ * The record in a session's folder; undefined if there is none, or none that can be used: a file could have been put or
+ * changed there, and its destination is where bytes are delivered to.
+ */
+export async function readRecord(
+  folder: string,
+  reservedNames: readonly string[],
+): Promise<SessionRecord | undefined> {
   let text: string;
   try {
     text = await readFile(path.join(folder, FILE_NAME), 'utf8');
@@ -30,7 +37,11 @@ export async function readRecord(folder: string): Promise<SessionRecord | undefi
     throw error;
   }
   const record = parse(text);
-  return record?.version === 1 && Array.isArray(record.destination) ? record : undefined;
+  return isRecord(record) &&
+    record.id === path.basename(folder) &&
+    isDestination(record.destination, reservedNames)
+    ? record
+    : undefined;
 }
 
 /** Replaces the record in one step: a reader, also after a crash, sees the old one or the new one. */
@@ -45,9 +56,30 @@ export async function writeRecord(folder: string, record: SessionRecord): Promis
   }
 }
 
-function parse(text: string): SessionRecord | undefined {
+function isRecord(value: unknown): value is SessionRecord {
+  if (typeof value !== 'object' || value === null) return false;
+  const { version, id, user, createdAt, total, notified, closing } = value as Partial<SessionRecord>;
+  return (
+    version === 1 &&
+    typeof id === 'string' &&
+    typeof user === 'string' &&
+    typeof createdAt === 'number' &&
+    (total === undefined || (Number.isSafeInteger(total) && total >= 0)) &&
+    (notified === undefined || isNotified(notified)) &&
+    (closing === undefined || typeof closing === 'boolean')
+  );
+}
+
+function isNotified(value: unknown): value is Notified {
+  if (typeof value !== 'object' || value === null) return false;
+  const { reply, copy, staticReplyUrl: url } = value as Partial<Notified>;
+  if (typeof reply !== 'boolean' || typeof copy !== 'boolean') return false;
+  return url === undefined || (typeof url === 'string' && /^https?:[\x21-\x7e]+$/i.test(url));
+}
+
+function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as SessionRecord;
+    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiskStorage } from './disk-storage.js';
-import { readRecord } from './session-record.js';
 
 export interface SweepOptions {
   /** A session without progress for so long is dropped. */
@@ -26,7 +25,7 @@ export async function sweep(storage: DiskStorage, options: SweepOptions): Promis
       if (options.now - (await lastProgress(folder)) <= options.timeoutMs) return;
       const session = await storage.find(id);
       // A destination that was taken meanwhile stays as it is: nobody is left to be asked.
-      if (session && (await readRecord(folder))?.closing) {
+      if (session && (await folders.record(folder))?.closing) {
         await storage.deliver(session, options.overwrite).catch(() => undefined);
       }
       if (session) await storage.remove(session);
