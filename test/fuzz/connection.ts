@@ -5,14 +5,20 @@ import { takeAnswer, type Answer } from './answers.js';
 
 export interface Exchange {
   readonly answers: readonly Answer[];
-  /** Longest wait for an answer, in milliseconds, without what this process itself was late. */
+  /** Longest wait for an answer, in milliseconds, without what other processes took. */
   readonly slowestMs: number;
+  /** The server was gone while this client went on sending; what it had answered may be lost then. */
+  readonly reset: boolean;
   /** The connection's bytes that are no answer. */
   readonly error?: string;
 }
 
-/** Tells how many milliseconds the process has been late so far, altogether. */
-export type Lateness = () => number;
+/** Milliseconds that this process and the server were not let run so far, as far as it is known. */
+export interface Delays {
+  ms: () => number;
+  /** @param serverMs what the server says of itself. */
+  learn: (serverMs: number) => void;
+}
 
 export interface Plan {
   readonly bytes: Buffer;
@@ -23,24 +29,26 @@ export interface Plan {
 }
 
 /** Sends bytes in random pieces on a connection of their own, and reads answers until it is closed or all are there. */
-export async function talk(port: number, plan: Plan, random: Random, lateness: Lateness): Promise<Exchange> {
+export async function talk(port: number, plan: Plan, random: Random, delays: Delays): Promise<Exchange> {
   const socket = net.connect(port, '127.0.0.1').setNoDelay().setEncoding('latin1');
   const answers: Answer[] = [];
   let error: string | undefined;
   let text = '';
   let slowestMs = 0;
-  let [since, late] = [performance.now(), lateness()];
-  const waitFromNow = (): void => void ([since, late] = [performance.now(), lateness()]);
+  let [since, late] = [performance.now(), delays.ms()];
+  const waitFromNow = (): void => void ([since, late] = [performance.now(), delays.ms()]);
   const read = (ended: boolean): void => {
     for (let taken = takeAnswer(text, ended); taken; taken = takeAnswer(text, ended)) {
       answers.push(taken.answer);
       text = taken.rest;
-      slowestMs = Math.max(slowestMs, performance.now() - since - (lateness() - late));
+      delays.learn(Number(taken.answer.headers.get('x-late') ?? 0));
+      slowestMs = Math.max(slowestMs, performance.now() - since - (delays.ms() - late));
       waitFromNow();
     }
   };
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-  socket.on('error', () => undefined);
+  let reset = false;
+  socket.on('error', () => (reset = true));
   socket.on('data', (piece: string) => {
     text += piece;
     try {
@@ -59,7 +67,7 @@ export async function talk(port: number, plan: Plan, random: Random, lateness: L
   }
   if (plan.leaves) socket.destroy();
   await closed;
-  return { answers, slowestMs, ...(error !== undefined && { error }) };
+  return { answers, slowestMs, reset, ...(error !== undefined && { error }) };
 }
 
 function inPieces(random: Random, bytes: Buffer): Buffer[] {

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { acceptBitsMethods, createBitsHandler } from '../../demo/server/index.js';
 import { send } from '../../demo/server/front/send.js';
+import { Lateness } from './lateness.js';
 
 /** What the parent asks for, and gets. */
 export interface Measurement {
@@ -34,9 +35,11 @@ const bits = createBitsHandler({
   keepAliveMs: 5000,
   onFailure: fail,
 });
+const lateness = new Lateness();
 const server = createServer({ requestTimeout: 0 }, (request, response) => {
   const seen = [request.headers['x-marker'] ?? '', request.method, request.url];
   response.setHeader('X-Seen', Buffer.from(JSON.stringify(seen)).toString('base64url'));
+  response.setHeader('X-Late', String(lateness.ms));
   bits.handle(request, response).then((handled) => {
     if (!handled) send(response, 404, [['Content-Length', '0']]);
   }, fail);

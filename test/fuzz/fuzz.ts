@@ -8,6 +8,7 @@ import { talk } from './connection.js';
 import type { Measurement } from './fuzz-server.js';
 import { FuzzedServer } from './fuzzed-server.js';
 import { expectedAnswers, judge, type Sent } from './judge.js';
+import { Lateness } from './lateness.js';
 import { mutate } from './mutate.js';
 import { randomRequest, SEED_FILES, type FuzzRequest, type KnownSession } from './requests.js';
 
@@ -72,7 +73,8 @@ class Run {
   readonly #log: (line: string) => void;
   readonly #sessions: KnownSession[] = [];
   #connections = 0;
-  #lateMs = 0;
+  readonly #lateness = new Lateness();
+  #serverLateMs = 0;
 
   constructor(server: FuzzedServer, seed: number, faults: boolean, log: (line: string) => void) {
     this.#server = server;
@@ -81,19 +83,17 @@ class Run {
     this.#log = log;
   }
 
+  /** Ends what goes on by itself. */
+  stop(): void {
+    this.#lateness.stop();
+  }
+
   /** Goes on until so many requests have been sent. */
   async until(requests: number): Promise<void> {
-    let tick = performance.now();
-    const clock = setInterval(() => {
-      const now = performance.now();
-      this.#lateMs += Math.max(0, now - tick - 10);
-      tick = now;
-    }, 10);
     const work = async (): Promise<void> => {
       while (this.sent < requests && this.#server.alive) await this.#connection(requests);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-    clearInterval(clock);
   }
 
   async #connection(until: number): Promise<void> {
@@ -109,11 +109,18 @@ class Run {
     const { sent, bytes } = assemble(random, requests, spoiltFrom, `${number}-end-`);
     const done = (answers: readonly Answer[]): boolean =>
       spoiltFrom === count && !requests.some(({ last }) => last) && answers.length >= expectedAnswers(sent);
-    const lateness = (): number => this.#lateMs;
-    const exchange = await talk(this.#server.port, { bytes, done, leaves }, random, lateness);
+    const delays = {
+      ms: () => this.#lateness.ms + this.#serverLateMs,
+      learn: (serverMs: number) => void (this.#serverLateMs = Math.max(this.#serverLateMs, serverMs)),
+    };
+    const exchange = await talk(this.#server.port, { bytes, done, leaves }, random, delays);
     this.answers += exchange.answers.length;
     this.#learn(exchange.answers);
-    const breaches = judge(sent, exchange.answers, leaves || this.#faults);
+    const breaches = judge(
+      sent,
+      exchange.answers,
+      leaves || this.#faults || (exchange.reset && sendsOn(sent)),
+    );
     if (exchange.error !== undefined) breaches.push(exchange.error);
     if (exchange.slowestMs > SLOW_MS) breaches.push(`an answer took ${Math.round(exchange.slowestMs)} ms`);
     for (const breach of breaches) this.#log(`seed ${this.#seed}, connection ${number}: ${breach}`);
@@ -139,6 +146,13 @@ class Run {
       this.#sessions.length = Math.min(this.#sessions.length, SESSIONS);
     }
   }
+}
+
+/** True where a client sends more than the connection is for; the server may be gone before it has read everything. */
+function sendsOn({ requests, spoiltFrom }: Sent): boolean {
+  const last = requests.findIndex((request) => request.last);
+  // Behind spoilt bytes there is one request more.
+  return last >= 0 && last < (spoiltFrom < requests.length ? requests.length : requests.length - 1);
 }
 
 /** The bytes of a connection: behind spoilt ones a last request, so that a server that keeps its place closes it. */
