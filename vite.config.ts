@@ -33,7 +33,8 @@ const smallLiterals: Plugin = {
 };
 
 /**
- * The package as one file for CDNs, dist/cdn/bits-upload.js, and a file for each language. A library build leaves Vite's
+ * The package as one file for CDNs, dist/cdn/bits-upload.js, and beside it what few pages use: a file for each language
+ * in `locales`, and in `lazy` what an upload seldom needs. A library build leaves Vite's
  * own helper for page preloads out, but also the white space in, unless told. (The demo starts Vite by itself, in
  * demo/serve.)
  */
@@ -51,8 +52,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         minify: { compress: true, mangle: true, codegen: true },
-        // Languages lie beside the one file, as nobody needs forty of them.
-        chunkFileNames: 'locales/[name].js',
+        chunkFileNames: ({ moduleIds }) =>
+          moduleIds.every((id) => id.includes('/src/locales/')) ? 'locales/[name].js' : 'lazy/[name].js',
       },
     },
   },

@@ -1,4 +1,5 @@
-import { readMessage, type TabMessage } from './tab-message.js';
+import { identityOf } from './identity.js';
+import type { TabMessage } from './tab-message.js';
 
 /** Gives a claim back; resolves when another can have it. */
 export type GiveBack = () => Promise<void>;
@@ -16,9 +17,11 @@ export class TabLink {
     this.#scope = scope;
     if (typeof BroadcastChannel === 'undefined' || lockManager() === undefined) return;
     this.#channel = new BroadcastChannel(channelName(scope));
-    this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const message = readMessage(data);
-      if (message !== undefined) receive(message);
+    // Loaded with the first message: most uploads are shown by one tab alone.
+    this.#channel.onmessage = async ({ data }: MessageEvent<unknown>) => {
+      const { readMessage } = await import('./tab-message.js');
+      const message = readMessage(data, identityOf);
+      if (message !== undefined && !this.#closed) receive(message);
     };
   }
 

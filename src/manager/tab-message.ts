@@ -1,4 +1,4 @@
-import { identityOf } from './identity.js';
+import type { identityOf } from './identity.js';
 import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from './snapshot.js';
 
 /** What tabs tell each other. */
@@ -51,15 +51,16 @@ const NEEDS: Readonly<Record<FileNeededCause, true>> = {
  * Reads what came over the channel. Every page of the origin can send there, also one of another version or another
  * program: undefined for everything that is no message, or tells of no task that there could be. Of a snapshot the known
  * members alone are taken, without the error, whose class does not survive the way.
+ *
+ * @param identify Given by the caller: a file that is loaded on demand must not load the one it came from again.
  */
-export function readMessage(data: unknown): TabMessage | undefined {
+export function readMessage(data: unknown, identify: typeof identityOf): TabMessage | undefined {
   const { type, identity, snapshot } = membersOf(data);
   if (type === 'hello' || type === 'forget') return { type };
   if (typeof identity !== 'string') return undefined;
   if (type === 'cancel' || type === 'gone') return { type, identity };
   const read = type === 'task' ? readSnapshot(membersOf(snapshot)) : undefined;
-  if (read === undefined || identityOf(read.path, read.size, read.lastModified) !== identity)
-    return undefined;
+  if (read === undefined || identify(read.path, read.size, read.lastModified) !== identity) return undefined;
   return { type: 'task', identity, snapshot: read };
 }
 

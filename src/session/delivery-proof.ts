@@ -1,9 +1,6 @@
-import { bytesOf } from '../checkpoints/fingerprint.js';
 import type { ByteRange } from '../protocol/content-range.js';
 import type { BitsTransport, TransportRequest, TransportResponse } from '../transport/transport.js';
 import { bodyParts } from './body-parts.js';
-import type { Clock } from './clock.js';
-import { discard } from './discard.js';
 
 /** How much of the beginning and of the end is compared. Bytes. */
 const SAMPLE_BYTES = 64 * 1024;
@@ -30,7 +27,6 @@ export async function isDelivered(
   request: Omit<TransportRequest, 'method'>,
   file: LocalFile,
   sinceMs: number,
-  clock: Clock,
 ): Promise<boolean> {
   const { size } = file;
   const samples: ByteRange[] = [{ start: Math.max(0, size - SAMPLE_BYTES), end: size }];
@@ -42,7 +38,7 @@ export async function isDelivered(
     const response = await transport.send({ ...request, method: 'GET', headers });
     const whole = response.status === 200 && range.start === 0;
     if ((response.status !== 206 && !whole) || !isYoung(response, sinceMs)) {
-      void discard(response, clock);
+      void response.body?.cancel().catch(() => undefined);
       return false;
     }
     const local = await bytesOf(file.slice(range));
@@ -66,4 +62,8 @@ async function firstOf(response: TransportResponse, bytes: number): Promise<Blob
     if (first.size > bytes) break;
   }
   return first;
+}
+
+async function bytesOf(blob: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await blob.arrayBuffer());
 }

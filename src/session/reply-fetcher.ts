@@ -1,8 +1,5 @@
-import { readAck, type Fault } from '../protocol/ack.js';
-import type { BitsTransport, TransportRequest } from '../transport/transport.js';
+import type { BitsTransport, TransportRequest, TransportResponse } from '../transport/transport.js';
 import { bodyParts } from './body-parts.js';
-import type { Clock } from './clock.js';
-import { discard } from './discard.js';
 
 /**
  * Fetches the reply of an upload-reply job, and takes up where a broken connection left off: what came
@@ -15,14 +12,13 @@ export class ReplyFetcher {
 
   /**
    * @param moving Called whenever something came, so that a watchdog can tell a slow reply from a stall.
-   * @returns The whole reply, or the fault with which the server refused it.
+   * @returns The whole reply, or the answer with which the server refused it.
    */
   async fetch(
     transport: BitsTransport,
     request: TransportRequest,
-    clock: Clock,
     moving: () => void,
-  ): Promise<Blob | Fault> {
+  ): Promise<Blob | TransportResponse> {
     const headers: Record<string, string> = { ...request.headers };
     if (this.#bytes > 0) {
       headers['Range'] = `bytes=${this.#bytes}-`;
@@ -36,11 +32,7 @@ export class ReplyFetcher {
     if (!continues) {
       this.#received = [];
       this.#bytes = 0;
-      if (status !== 200) {
-        void discard(response, clock);
-        // An Ack's headers on a GET: still no reply.
-        return { ...readAck(response, clock.now()), kind: 'fault' };
-      }
+      if (status !== 200) return response;
     }
     // A weak tag does not tell one version's bytes from another's.
     const entityTag = response.header('ETag') ?? undefined;

@@ -2,11 +2,10 @@ import { readAck } from '../protocol/ack.js';
 import type { ByteRange } from '../protocol/content-range.js';
 import type { TailDigest } from '../checkpoints/checkpoint-store.js';
 import type { TransportResponse } from '../transport/transport.js';
-import { isDelivered } from './delivery-proof.js';
 import { discard } from './discard.js';
 import type { FileTrouble } from './file-source.js';
 import { preparePacket, type PreparedPacket } from './prepare-packet.js';
-import { ReplyFetcher } from './reply-fetcher.js';
+import type { ReplyFetcher } from './reply-fetcher.js';
 import { CONTROL_TIMEOUT_MS } from './response-timeout.js';
 import type { SessionEffect } from './session-effect.js';
 import type { SessionEvent } from './session-event.js';
@@ -43,7 +42,7 @@ export class SessionRequests {
   #request: AbortController | undefined;
   /** When the last Fragment left; never, as far as this page knows. */
   #fragmentSentAtMs = Infinity;
-  readonly #reply = new ReplyFetcher();
+  #reply: ReplyFetcher | undefined;
 
   constructor(ports: SessionPorts, session: Requester) {
     this.#ports = ports;
@@ -118,19 +117,23 @@ export class SessionRequests {
     };
     try {
       const credentials = ports.credentials('Reply', url);
+      // Loaded when first needed: few jobs are upload-reply.
+      this.#reply ??= new (await import('./reply-fetcher.js')).ReplyFetcher();
       const reply = await this.#reply.fetch(
         ports.transport,
         { method: 'GET', url, headers, credentials, signal: request.signal },
-        ports.clock,
         moving,
       );
       const nowMs = ports.clock.now();
+      if (!(reply instanceof Blob)) void discard(reply, ports.clock);
       if (this.#isLate(generation)) return;
       if (reply instanceof Blob) {
         ports.replied(url, reply);
         this.#session.dispatch({ type: 'replied', generation });
       } else {
-        this.#session.dispatch({ type: 'answer', generation, answer: reply, elapsedMs: 0, nowMs });
+        // An Ack's headers on a GET: still no reply.
+        const answer = { ...readAck(reply, nowMs), kind: 'fault' } as const;
+        this.#session.dispatch({ type: 'answer', generation, answer, elapsedMs: 0, nowMs });
       }
     } catch (cause) {
       await this.#noAnswer(generation, request.signal, cause);
@@ -148,12 +151,13 @@ export class SessionRequests {
     try {
       const headers = await ports.headers('Close-Session', url);
       const credentials = ports.credentials('Close-Session', url);
+      // Loaded when first needed, that is after trouble only. Where it cannot be loaded nothing is known.
+      const { isDelivered } = await import('./delivery-proof.js');
       delivered = await isDelivered(
         ports.transport,
         { url, headers, credentials, signal: request.signal },
         { size, slice: (range) => ports.slice(range) },
         ports.clock.now() - this.#fragmentSentAtMs,
-        ports.clock,
       );
     } catch {
       // No answer, or no file to compare with.

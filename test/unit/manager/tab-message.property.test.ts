@@ -60,7 +60,7 @@ const spoilt = fc
     return members;
   });
 
-const message = fc.oneof(
+const anyMessage = fc.oneof(
   odd,
   fc.record({ type: fc.constantFrom('hello', 'task', 'gone', 'cancel', 'x'), identity: odd, snapshot: odd }),
   spoilt.map((snapshot) => ({
@@ -87,10 +87,12 @@ function expectSound(snapshot: TaskSnapshot): void {
   if (url !== undefined) expect(new URL(url).protocol).to.match(/^https?:$/);
 }
 
+const read = (data: unknown) => readMessage(data, identityOf);
+
 describe('messages of other pages', () => {
   it('are read as they were meant', () => {
     const identity = identityOf('a', 12, 1);
-    expect(readMessage({ type: 'task', identity, snapshot: SNAPSHOT })).to.deep.equal({
+    expect(read({ type: 'task', identity, snapshot: SNAPSHOT })).to.deep.equal({
       type: 'task',
       identity,
       snapshot: SNAPSHOT,
@@ -101,20 +103,18 @@ describe('messages of other pages', () => {
       { type: 'gone', identity },
       { type: 'cancel', identity },
     ])
-      expect(readMessage({ ...plain, more: 1 })).to.deep.equal(plain);
+      expect(read({ ...plain, more: 1 })).to.deep.equal(plain);
   });
 
   it('are none where they tell of another file than they name', () => {
-    expect(readMessage({ type: 'task', identity: identityOf('b', 12, 1), snapshot: SNAPSHOT })).to.equal(
-      undefined,
-    );
+    expect(read({ type: 'task', identity: identityOf('b', 12, 1), snapshot: SNAPSHOT })).to.equal(undefined);
   });
 
   it('yield sound snapshots or nothing, whatever comes: 10,000 of them', () => {
     fc.assert(
-      fc.property(message, (data) => {
-        const read = readMessage(data);
-        if (read?.type === 'task') expectSound(read.snapshot);
+      fc.property(anyMessage, (data) => {
+        const sound = read(data);
+        if (sound?.type === 'task') expectSound(sound.snapshot);
       }),
       { numRuns: 10_000 },
     );
@@ -144,7 +144,7 @@ describe('a manager that hears other pages', () => {
     const manager = stage.create({ manual: true });
     await manager.restore();
     let sent = 0;
-    for (const data of fc.sample(message, 300)) {
+    for (const data of fc.sample(anyMessage, 300)) {
       try {
         channel.postMessage(data);
         sent += 1;

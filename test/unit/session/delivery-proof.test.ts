@@ -1,5 +1,4 @@
 import { expect } from '@open-wc/testing';
-import { systemClock } from '../../../src/session/clock.js';
 import { isDelivered } from '../../../src/session/delivery-proof.js';
 import type { TransportRequest, TransportResponse } from '../../../src/transport/transport.js';
 import { response } from '../support/scripted-transport.js';
@@ -41,7 +40,7 @@ async function ask(server: Server, file: Uint8Array<ArrayBuffer>, sinceMs = 5_00
     size: blob.size,
     slice: ({ start, end }: { start: number; end: number }) => blob.slice(start, end),
   };
-  return isDelivered(serve(server).transport, request, local, sinceMs, systemClock);
+  return isDelivered(serve(server).transport, request, local, sinceMs);
 }
 
 describe('the proof that a file was delivered', () => {
