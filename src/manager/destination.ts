@@ -1,4 +1,5 @@
 import { BitsError } from '../errors.js';
+import { plainName } from '../plain-name.js';
 
 /** What a destination is made of. */
 export interface DestinationParts {
@@ -33,7 +34,7 @@ export function destinationUrl(parts: DestinationParts): string {
  * @throws BitsError `bad-endpoint` for anything but http(s), and for user names in URLs, which fetch refuses.
  */
 export function httpUrl(text: string, baseUrl: string | undefined): string {
-  if (!URL.canParse(text, baseUrl)) throw badEndpoint(`"${text}" is no URL`);
+  if (!URL.canParse(text, baseUrl)) throw badEndpoint(`"${plainName(text)}" is no URL`);
   const url = new URL(text, baseUrl);
   if (!/^https?:$/.test(url.protocol)) throw badEndpoint(`"${url.protocol}" is no http(s) address`);
   if (url.username + url.password !== '') throw badEndpoint('a user name in it is not allowed');
@@ -77,7 +78,10 @@ export function isBadName(name: string): boolean {
  */
 function segment(name: string): string {
   if (isBadName(name)) {
-    throw new BitsError({ code: 'bad-name', message: `"${name}" cannot be used as a remote file name` });
+    throw new BitsError({
+      code: 'bad-name',
+      message: `"${plainName(name)}" cannot be used as a remote file name`,
+    });
   }
   return encodeURIComponent(name.replaceAll(/\p{Surrogate}/gu, '\ufffd'));
 }

@@ -10,6 +10,7 @@ import {
   BitsStartEvent,
   BitsSuccessEvent,
 } from '../events.js';
+import { plainName } from '../plain-name.js';
 import { describe } from '../session/describe.js';
 import type { FileTrouble } from '../session/file-source.js';
 import type { Session } from '../session/session.js';
@@ -64,7 +65,11 @@ export class TaskRunner {
       this.#fail(
         isBitsError(cause)
           ? cause
-          : new BitsError({ code: 'page', message: `${task.init.name}: the page's own code failed`, cause }),
+          : new BitsError({
+              code: 'page',
+              message: `${plainName(task.init.name)}: the page's own code failed`,
+              cause,
+            }),
       );
     }
   }
@@ -354,7 +359,7 @@ export class TaskRunner {
   #veto(cause?: unknown): BitsError {
     return new BitsError({
       code: 'page',
-      message: `${this.#task.init.name}: the page refused to start it`,
+      message: `${plainName(this.#task.init.name)}: the page refused to start it`,
       cause,
     });
   }

@@ -1,4 +1,5 @@
 import { BitsError } from '../errors.js';
+import { plainName } from '../plain-name.js';
 import { formatHresult } from '../protocol/hresult.js';
 import type { SessionErrorCode, SessionProblem } from './state.js';
 
@@ -45,7 +46,7 @@ export function describe({ code, failure }: SessionProblem, fileName: string): B
   const said = [status && `HTTP ${status}`, hresult && formatHresult(hresult)].filter(Boolean).join(', ');
   return new BitsError({
     code,
-    message: `${fileName}: ${SENTENCES[code]}${said && ` (${said})`}`,
+    message: `${plainName(fileName)}: ${SENTENCES[code]}${said && ` (${said})`}`,
     status,
     hresult,
     context,

@@ -1,5 +1,6 @@
 import type { BitsError } from '../errors.js';
 import type { PhraseKey } from '../locales/locale.js';
+import { plainName } from '../plain-name.js';
 import type {
   FileNeededCause,
   PauseCause,
@@ -7,7 +8,6 @@ import type {
   SessionLoss,
   TaskSnapshot,
 } from '../manager/snapshot.js';
-import { plainName } from './file-name.js';
 import { rejectReason } from './refusals.js';
 import { lossText, NEEDS, PAUSES } from './row-state.js';
 import type { Words } from './words.js';
@@ -34,6 +34,8 @@ const realClock: AnnouncerClock = { now: () => Date.now(), later: (run, ms) => s
 const BATCH_MS = 500;
 /** Time to hear one sentence out before the next. Milliseconds. */
 const PAUSE_MS = 3000;
+/** Of what is said at once. Characters. */
+const MOST_SAID = 1_000;
 /** What was said is no news any more to who comes across it while reading. Milliseconds. */
 const STALE_MS = 10_000;
 const MILESTONES = [0.25, 0.5, 0.75];
@@ -163,7 +165,7 @@ export class Announcer {
   #speak(text: string, urgent: boolean): void {
     const turn = ++this.#turn;
     // Marks that order the parts of a line are nothing to say
-    this.#say(plainName(text), urgent);
+    this.#say(plainName(text, MOST_SAID), urgent);
     this.#clock.later(() => {
       if (turn !== this.#turn) return;
       this.#say('', false);

@@ -14,7 +14,9 @@ export function toFormState(tasks: readonly TaskSnapshot[]): string | null {
 /** The finished files again; none when the state is not one of ours. */
 export function fromFormState(state: unknown): TaskSnapshot[] {
   try {
-    return (JSON.parse(String(state)) as Kept[]).map((kept) => taskAtRest({ ...kept, status: 'done' }));
+    return (JSON.parse(String(state)) as Kept[])
+      .filter((kept) => [kept.id, kept.name].every((text) => typeof text === 'string'))
+      .map((kept) => taskAtRest({ ...kept, status: 'done' }));
   } catch {
     return [];
   }

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { plainName } from './file-name.js';
+import { plainName } from '../plain-name.js';
 import { vars } from './vars.js';
 
 export interface Progress {

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Rejection } from '../manager/snapshot.js';
-import { fileName, plainName } from './file-name.js';
+import { plainName } from '../plain-name.js';
+import { fileName } from './file-name.js';
 import { icon } from './icons.js';
 import type { Words } from './words.js';
 

@@ -1,13 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { TaskSnapshot } from '../manager/snapshot.js';
-import { fileName, plainName } from './file-name.js';
+import { plainName } from '../plain-name.js';
+import { fileName } from './file-name.js';
 import { dot, joinFacts } from './join-facts.js';
 import { fileIcon, icon, type IconName } from './icons.js';
 import { fraction, progressBar } from './progress-bar.js';
 import { GIVES_UP, isEnded, lossText, rowState, type RowAction } from './row-state.js';
 import { showsThumbnail, thumbnail } from './thumbnail.js';
 import type { Words } from './words.js';
+
+/** An error may be the page's own, of any length. Characters. */
+const MOST_DETAIL = 1_000;
 
 /** What a row is drawn with besides its task. */
 export interface RowContext {
@@ -120,7 +124,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
             </div>`
           : nothing
       }
-      ${error && status === 'failed' ? html`<div class="detail" part="error" lang="en" dir="ltr">${error.message}</div>` : nothing}
+      ${error && status === 'failed' ? html`<div class="detail" part="error" lang="en" dir="ltr">${plainName(error.message, MOST_DETAIL)}</div>` : nothing}
     </div>
     <div class="acts" part="row-actions">
       ${state.primary ? button(state.primary, 'quiet') : nothing}${button(state.secondary, 'quiet')}

@@ -1,5 +1,5 @@
 import { en } from '../locales/en.js';
-import type { PhraseKey, Strings } from '../locales/locale.js';
+import type { PhraseKey, Plural, Strings } from '../locales/locale.js';
 
 /** Letters of scripts that are written from right to left. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ud802\ud803\ud83a\ud83b]/;
@@ -30,7 +30,9 @@ export class Words {
 
   /** A phrase with its placeholders filled in; `n` chooses the plural form. */
   say(key: PhraseKey, values: Readonly<Record<string, string | number>> = {}): string {
-    const phrase = this.#overrides[key] ?? this.#strings[key];
+    // A page's manager may be of a later version, with error codes that have no phrase here.
+    const phrase = (this.#overrides[key] ?? this.#strings[key]) as Plural | string | undefined;
+    if (phrase === undefined) return '';
     const text =
       typeof phrase === 'string'
         ? phrase

@@ -5,7 +5,7 @@ import { filesBelow } from '../runner/files.js';
 
 /**
  * Who may import whom, lowest first. A file may import from its own layer and from the ones it names;
- * `errors.ts` is everybody's vocabulary. A type counts as an import: it ties the layers together too.
+ * `errors.ts` and `plain-name.ts` are everybody's vocabulary. A type counts as an import: it ties the layers together too.
  */
 const LAYERS: Record<string, readonly string[]> = {
   errors: [],
@@ -25,6 +25,7 @@ const PACKAGES: Record<string, readonly string[]> = { checkpoints: ['idb'], elem
 /** Files directly in src that belong to a lower layer than the element's. */
 const ROOT_FILES: Record<string, string> = {
   'errors.ts': 'errors',
+  'plain-name.ts': 'errors',
   'events.ts': 'manager',
   'core.ts': 'core',
 };

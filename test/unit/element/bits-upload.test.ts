@@ -1,6 +1,6 @@
 import { expect, fixture } from '@open-wc/testing';
 import { html } from 'lit';
-import { BitsError } from '../../../src/errors.js';
+import { BitsError, type BitsErrorCode } from '../../../src/errors.js';
 import { BitsAddEvent, BitsProgressEvent, BitsRetryEvent, BitsSuccessEvent } from '../../../src/events.js';
 import { BitsUpload } from '../../../src/bits-upload.js';
 import { button, drawn, FakeManager, file, rows, setUp, snapshot, until } from './support.js';
@@ -375,6 +375,14 @@ describe('<bits-upload>', () => {
       (container as HTMLElement).lang = 'ar';
       await until(() => root.querySelector('.pick')!.textContent.includes('اختيار'), 'Arabic');
       expect(marked()).to.deep.equal(nowhere);
+    });
+
+    it('shows what failed without marks that reorder the text, and bounded, whatever its code', async () => {
+      const code = 'of a later version' as BitsErrorCode;
+      const error = new BitsError({ code, message: `invoice\u202efdp.exe${'x'.repeat(10_000)}: refused` });
+      const { root } = await setUp([snapshot({ status: 'failed', error })]);
+      const detail = root.querySelector('.detail');
+      expect(detail).to.have.text(`invoicefdp.exe${'x'.repeat(486)}…${'x'.repeat(491)}: refused`);
     });
 
     it('is marked on what a server or the package said of a failure', async () => {

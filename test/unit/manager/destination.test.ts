@@ -115,6 +115,18 @@ describe('the destination of a file', () => {
     });
   }
 
+  it('what is wrong is said without marks that reorder the text, and bounded', () => {
+    const said = (action: () => unknown): string => {
+      try {
+        action();
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return '';
+    };
+    expect(said(() => to(`http://[\u202e${'x'.repeat(10_000)}`))).to.match(/^[ -~…]{1,500}$/);
+  });
+
   it('no endpoint at all is refused with words', () => {
     expect(codeOf(() => to(undefined))).to.equal('bad-endpoint');
   });

@@ -27,6 +27,12 @@ describe('the error a page sees', () => {
     });
   });
 
+  it('names the file without marks that reorder the text, and bounded', () => {
+    const { message } = describeProblem({ code: 'timeout' }, `invoice\u202efdp.exe\n${'x'.repeat(10_000)}`);
+    expect(message).to.match(/^invoicefdp\.exex+…x+: the server did not answer in time$/);
+    expect(message.length).to.be.below(400);
+  });
+
   it('leaves out what nobody said', () => {
     const error = describeProblem({ code: 'network', failure: { kind: 'network' } }, 'a.bin');
     expect(error.message).to.not.include('(HTTP');

@@ -1,12 +1,23 @@
 import { expect, fixture } from '@open-wc/testing';
 import { html } from 'lit';
-import { fileName, plainName } from '../../../src/view/file-name.js';
+import { plainName } from '../../../src/plain-name.js';
+import { fileName } from '../../../src/view/file-name.js';
 
 describe('file names', () => {
   it('lose marks that make them look like others', () => {
     expect(plainName('invoice\u202efdp.exe')).to.equal('invoicefdp.exe');
     expect(plainName('a\u0000b\nc\u200fd')).to.equal('abcd');
     expect(plainName('عرض 😀.pdf')).to.equal('عرض 😀.pdf');
+  });
+
+  it('of more characters than any file system has lose their middle, and no half of a character is left', async () => {
+    const name = `${'😀'.repeat(5_000)}.pdf`;
+    expect(Array.from(plainName(name))).to.have.length(301);
+    expect(plainName(name)).to.match(/^(?:😀){150}…(?:😀){146}\.pdf$/u);
+    expect(plainName('a'.repeat(300))).to.equal('a'.repeat(300));
+    const bdi = await fixture<HTMLElement>(html`${fileName(name, `${'folder/'.repeat(5_000)}${name}`)}`);
+    expect(bdi.title.length).to.be.below(2_000);
+    expect(bdi.textContent.length).to.be.below(4_000);
   });
 
   it('are whole for assistive technology and keep their end for the eye', async () => {
