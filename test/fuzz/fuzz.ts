@@ -41,8 +41,8 @@ export async function fuzz({ seed, requests, faults, log }: FuzzOptions): Promis
   await writeFile(path.join(root, 'a', CANARY), CANARY);
   await Promise.all(SEED_FILES.map(({ name, text }) => writeFile(path.join(uploadDir, name), text)));
   const server = await FuzzedServer.start(scratch, uploadDir, faults);
+  const run = new Run(server, seed, faults, log);
   try {
-    const run = new Run(server, seed, faults, log);
     const quarters: Measurement[] = [];
     for (let quarter = 1; quarter <= 4; quarter += 1) {
       await run.until(Math.ceil((requests * quarter) / 4));
@@ -57,6 +57,7 @@ export async function fuzz({ seed, requests, faults, log }: FuzzOptions): Promis
     for (const breach of breaches) log(breach);
     return { passed: run.sent - run.failed, failed: run.failed + breaches.length };
   } finally {
+    run.stop();
     await server.stop();
     rmSync(root, { recursive: true, force: true });
     rmSync(scratch, { recursive: true, force: true });
