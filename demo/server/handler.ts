@@ -46,7 +46,8 @@ export function createBitsHandler(options: BitsOptions): BitsHandler {
   const context = { settings: coreSettings(settings), storage, notify: notifierOf(settings, storage) };
   const core = createCore(context, settings.onFailure);
   const cors = corsSettings(settings);
-  const faults = settings.faults ? createFaultKit(storage, settings) : undefined;
+  const exclusive = (id: string, work: () => Promise<void>): Promise<void> => core.locks.run(id, 0, work);
+  const faults = settings.faults ? createFaultKit(storage, settings, exclusive) : undefined;
   const list = createFileList(settings, storage);
   const read: Read = (head, response, added, visitor) =>
     readFiles(head, response, { ...coreSettings(settings), storage, visitor, list }, added);
@@ -67,7 +68,7 @@ export function createBitsHandler(options: BitsOptions): BitsHandler {
       timeoutMs: settings.sessionTimeout * 1000,
       overwrite: settings.allowOverwrites,
       now,
-      exclusive: (id, work) => (core.locks.busy(id) ? Promise.resolve() : core.locks.run(id, 0, work)),
+      exclusive: (id, work) => (core.locks.busy(id) ? Promise.resolve() : exclusive(id, work)),
     });
   const stop = startSweeping(() => ready.then(() => sweepNow()), settings.sessionTimeout, settings.onFailure);
 

@@ -21,13 +21,19 @@ export interface FaultLimits extends LogLimits {
   readonly maxFaultRules: number;
 }
 
-export function createFaultKit(storage: DiskStorage, limits: FaultLimits): FaultKit {
+/** @param exclusive runs work on a session while no packet of it is served. */
+export function createFaultKit(
+  storage: DiskStorage,
+  limits: FaultLimits,
+  exclusive: (id: string, work: () => Promise<void>) => Promise<void>,
+): FaultKit {
   const rules = new RuleBook(limits.maxFaultRules);
   const log = new RequestLog(limits);
-  const forget = async (id: string): Promise<void> => {
-    const session = await storage.find(id);
-    if (session) await storage.remove(session);
-  };
+  const forget = (id: string): Promise<void> =>
+    exclusive(id, async () => {
+      const session = await storage.find(id);
+      if (session) await storage.remove(session);
+    });
   return {
     rules,
     log,
