@@ -39,6 +39,7 @@ export function settingsFromEnvironment(env: Environment, defaults: BitsOptions)
     corsMaxAge: read.number('BITS_CORS_MAX_AGE'),
     durable: read.flag('BITS_DURABLE'),
     stagingQuota: read.number('BITS_STAGING_QUOTA'),
+    minimumFreeSpace: read.number('BITS_MINIMUM_FREE_SPACE'),
     maxHeadBytes: read.number('BITS_MAX_HEAD_BYTES'),
     headTimeoutMs: read.number('BITS_HEAD_TIMEOUT_MS'),
     bodyIdleMs: read.number('BITS_BODY_IDLE_MS'),

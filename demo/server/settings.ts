@@ -81,6 +81,8 @@ export interface BitsSettings {
   readonly durable: boolean;
   /** Bytes that unfinished uploads may take together. Default: no limit. */
   readonly stagingQuota: number;
+  /** Bytes of the disk that uploads leave free; beyond it the disk counts as full. 0: none. Default: 67,108,864. */
+  readonly minimumFreeSpace: number;
   /** Longest request head in bytes. Default: 16,384. */
   readonly maxHeadBytes: number;
   /** Milliseconds that a head may take, and a new connection, or its TLS handshake, to its first one. Default: 20,000. */
@@ -145,6 +147,7 @@ const DEFAULTS: Omit<BitsSettings, 'uploadDir' | 'stateDir'> = {
   corsMaxAge: 7200,
   durable: false,
   stagingQuota: Infinity,
+  minimumFreeSpace: 64 * 1024 * 1024,
   maxHeadBytes: 16 * 1024,
   headTimeoutMs: 20_000,
   bodyIdleMs: 120_000,

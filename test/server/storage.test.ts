@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import type { BitsOptions } from '../../demo/server/index.js';
+import { DiskFullError } from '../../demo/server/core/session-storage.js';
+import { FreeSpace, spaceLeft, type SpaceLeft } from '../../demo/server/storage/free-space.js';
 import { writeToDisk, type Writer } from '../../demo/server/storage/staging-file.js';
 import { hresult, randomFile, received, TestSession } from './support/client.js';
 import { startServer } from './support/start-server.js';
+import { tempDir } from './support/temp-dir.js';
 
 const FILE = randomFile(500_000);
 const DAY_MS = 86_400_000;
@@ -220,4 +223,48 @@ test('sessions on another file system than the files are refused at the start', 
   const stateDir = mkdtempSync(path.join(memory, 'bits-state-'));
   t.after(() => rmSync(stateDir, { recursive: true }));
   await assert.rejects(startServer(t, { stateDir }), /file system/);
+});
+
+describe('free space', () => {
+  const MIB = 1024 * 1024;
+
+  test('is left to the machine: what bodies under way will take counts', async () => {
+    let left: SpaceLeft | undefined = { bytes: 10 * MIB, files: 5000 };
+    const space = new FreeSpace(4 * MIB, () => Promise.resolve(left));
+    let finish = (): void => undefined;
+    const first = space.use(4 * MIB, () => new Promise<void>((resolve) => (finish = resolve)));
+    await assert.rejects(
+      space.use(3 * MIB, () => Promise.resolve()),
+      DiskFullError,
+    );
+    assert.equal(await space.use(2 * MIB, () => Promise.resolve('fits')), 'fits');
+    await new Promise(setImmediate);
+    finish();
+    await first;
+    assert.equal(await space.use(6 * MIB, () => Promise.resolve('fits')), 'fits');
+    left = { bytes: 10 * MIB, files: 10 };
+    await assert.rejects(
+      space.use(0, () => Promise.resolve()),
+      DiskFullError,
+    );
+    left = undefined;
+    assert.equal(await space.use(0, () => Promise.resolve('unknown')), 'unknown');
+  });
+
+  test('below the setting the disk is full to Create-Session and Fragment, and the session stays', async (t) => {
+    const { server, session, put } = await setUp(t, { minimumFreeSpace: 1 });
+    assert.equal(received(await put(0, 1000)), 1000);
+    const full = await startServer(t, { uploadDir: server.uploadDir, minimumFreeSpace: 2 ** 60 });
+    const there = new TestSession(`${full.url}a.bin`);
+    there.id = session.id;
+    const refused = await there.fragment(FILE.subarray(1000, 2000), 1000, FILE.length);
+    assert.deepEqual([refused.status, hresult(refused)], [500, '0x80070070']);
+    assert.equal(hresult(await new TestSession(`${full.url}b.bin`).create()), '0x80070070');
+    assert.equal(received(await put(1000, 2000)), 2000);
+  });
+
+  test('of this disk is known', async (t) => {
+    const left = await spaceLeft(tempDir(t));
+    assert.ok(left === undefined || (left.bytes > 0 && left.files > 0));
+  });
 });

@@ -13,6 +13,7 @@ import {
 } from '../core/session-storage.js';
 import { deliverFile } from './delivery.js';
 import { errorCode, isNoSpace } from './error-code.js';
+import { FreeSpace, spaceLeft, type SpaceLeft } from './free-space.js';
 import { checkLengths, identityOf, kindOf, safePath, unmakeFolders } from './safe-path.js';
 import { SessionFolders } from './session-folders.js';
 import { writeRecord, type SessionRecord } from './session-record.js';
@@ -31,6 +32,10 @@ export interface DiskStorageOptions {
   readonly durable?: boolean;
   /** Bytes that all unfinished uploads may take together. Default: what the disk has. */
   readonly stagingQuota?: number;
+  /** Bytes of the disk that uploads leave free. Default: 0. */
+  readonly minimumFreeSpace?: number;
+  /** Default: what the disk says. */
+  readonly spaceLeft?: (() => Promise<SpaceLeft | undefined>) | undefined;
   /** Default: the disk. */
   readonly writer?: Writer | undefined;
   /** Milliseconds since 1970. Default: `Date.now`. */
@@ -54,6 +59,7 @@ export class DiskStorage implements SessionStorage {
   readonly folders: SessionFolders;
   readonly #options: DiskStorageOptions;
   readonly #quota: StagingQuota;
+  readonly #space: FreeSpace;
   #root = '';
   #stateIdentity = '';
   #deliveries = 0;
@@ -61,6 +67,8 @@ export class DiskStorage implements SessionStorage {
   constructor(options: DiskStorageOptions) {
     this.#options = options;
     this.folders = new SessionFolders(options.stateDir, options.reservedNames);
+    const look = options.spaceLeft ?? (() => spaceLeft(options.stateDir));
+    this.#space = new FreeSpace(options.minimumFreeSpace ?? 0, look);
     this.#quota = new StagingQuota(options.stagingQuota ?? Infinity, options.writer ?? writeToDisk);
   }
 
@@ -104,7 +112,7 @@ export class DiskStorage implements SessionStorage {
   async create(destination: Destination, user: string, limits: SessionLimits): Promise<Session> {
     const createdAt = (this.#options.now ?? Date.now)();
     const record: SessionRecord = { version: 1, id: newSessionId(), destination, user, createdAt };
-    await full(() => this.folders.create(record, limits));
+    await this.#space.use(0, () => full(() => this.folders.create(record, limits)));
     return { id: record.id, destination, user, received: 0 };
   }
 
@@ -125,7 +133,11 @@ export class DiskStorage implements SessionStorage {
     };
   }
 
-  async append(session: Session, request: AppendRequest): Promise<AppendResult> {
+  append(session: Session, request: AppendRequest): Promise<AppendResult> {
+    return this.#space.use(request.length - request.skip, () => this.#append(session, request));
+  }
+
+  async #append(session: Session, request: AppendRequest): Promise<AppendResult> {
     const folder = this.#folder(session);
     await full(() => this.#begin(folder, session, request));
     const start = session.received;
