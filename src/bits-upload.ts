@@ -13,6 +13,7 @@ import { InFlight } from './view/in-flight.js';
 import { KeepAwake } from './view/keep-awake.js';
 import { Language } from './view/language.js';
 import { LeaveGuard, wouldBeLost } from './view/leave-guard.js';
+import { LiveRegion } from './view/live-region.js';
 import { notices } from './view/notices.js';
 import { pageActions } from './view/page-actions.js';
 import { actOnAll, actOnRow } from './view/row-actions.js';
@@ -151,8 +152,10 @@ export class BitsUpload extends TakesFiles {
   readonly #leaveGuard = new LeaveGuard();
   #framePending = false;
   #ticker: ReturnType<typeof setTimeout> | undefined;
-  /** What the live regions say: the one that waits for its turn, and the one that interrupts. */
-  readonly #said = { polite: '', urgent: '' };
+  /** Waits for its turn to be spoken. */
+  readonly #polite = new LiveRegion('status');
+  /** Interrupts what is being spoken. */
+  readonly #urgent = new LiveRegion('alert');
 
   /** Keep the screen on while files are on the way, where the device can. */
   declare keepAwake: boolean;
@@ -205,10 +208,8 @@ export class BitsUpload extends TakesFiles {
     this.#announcer.held();
   }
 
-  /** A region whose text stays as it was would keep silent. */
   #say(text: string, urgent: boolean): void {
-    const region = urgent ? 'urgent' : 'polite';
-    this.#said[region] = text && this.#said[region] === text ? `${text}\u00a0` : text;
+    (urgent ? this.#urgent : this.#polite).say(text);
     this.requestUpdate();
   }
 
@@ -309,8 +310,7 @@ export class BitsUpload extends TakesFiles {
         }
         <slot name="footer"></slot>
       </div>
-      <div class="hidden" role="status" lang=${lang}>${this.#said.polite}</div>
-      <div class="hidden" role="alert" lang=${lang}>${this.#said.urgent}</div>`;
+      ${this.#polite.render(lang)}${this.#urgent.render(lang)}`;
   }
 }
 

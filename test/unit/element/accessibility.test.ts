@@ -86,6 +86,34 @@ describe('accessibility of <bits-upload>', () => {
     }
   });
 
+  it('says each message in a text of its own, also the same one for the third time', async () => {
+    const { manager, root, element } = await setUp();
+    const alert = root.querySelector('[role=alert]')!;
+    const { now } = Date;
+    const inserted: string[] = [];
+    const observer = new MutationObserver((records) => {
+      for (const { addedNodes } of records)
+        for (const { textContent } of addedNodes) if (textContent?.trim()) inserted.push(textContent);
+    });
+    observer.observe(alert, { childList: true, subtree: true });
+    try {
+      for (let time = 1; time <= 3; time++) {
+        // When the one before has been heard
+        Date.now = () => now() + time * 60_000;
+        manager.tell(new BitsErrorEvent(snapshot({ name: 'a.txt' }), error));
+        await drawn(element);
+        await until(() => inserted.length === time, `message ${time}`);
+      }
+    } finally {
+      Date.now = now;
+      observer.disconnect();
+    }
+    const message = 'a.txt: failed. The server has no space left';
+    expect(inserted.map((text) => text.trim())).to.deep.equal([message, message, message]);
+    expect(inserted[1], 'a screen reader ignores the same twice').not.to.equal(inserted[0]);
+    expect(inserted[2], 'a screen reader ignores the same twice').not.to.equal(inserted[1]);
+  });
+
   it('has targets of 24 pixels and more', async () => {
     const { root } = await setUp([
       snapshot({ status: 'sending' }),
