@@ -21,7 +21,10 @@ export function fraction(bytes: number, total: number, done: boolean): number {
   return done ? 1 : Math.min(0.99, total > 0 ? bytes / total : 0);
 }
 
-/** Acknowledged bytes solid, bytes on the way as a lighter tail. Says only what is acknowledged. */
+/**
+ * Acknowledged bytes solid, bytes on the way as a lighter tail. Says only what is acknowledged: the
+ * parts within are no objects of the accessibility tree, which would change with each Fragment.
+ */
 export function progressBar(progress: Progress): TemplateResult {
   const { acknowledged, inFlight, total, done } = progress;
   const solid = fraction(acknowledged, total, done);
@@ -39,7 +42,7 @@ export function progressBar(progress: Progress): TemplateResult {
     ?data-busy=${progress.busy}
     ${vars({ '--_solid': width(solid), '--_out': width(out) })}
   >
-    ${inFlight ? html`<span class="tail" part="progress-in-flight"></span>` : nothing}
-    <span class="solid" part="progress-acknowledged"></span>
+    ${inFlight ? html`<span class="tail" part="progress-in-flight" aria-hidden="true"></span>` : nothing}
+    <span class="solid" part="progress-acknowledged" aria-hidden="true"></span>
   </div>`;
 }
