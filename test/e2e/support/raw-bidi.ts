@@ -36,14 +36,26 @@ interface Evaluated {
 }
 
 /** Firefox over WebDriver BiDi, subscribed to nothing. */
-export async function launchRawFirefox({ profile, args = [] }: RawLaunchOptions): Promise<RawBrowser> {
+export async function launchRawFirefox({
+  profile,
+  args = [],
+  desktop,
+}: RawLaunchOptions): Promise<RawBrowser> {
   const executable = findBrowsers().firefox;
   if (!executable) throw new Error('No firefox found');
   writePrefs(profile);
   const { child, pid, address } = await spawnBrowser(
     executable,
-    ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port=0', ...args],
+    [
+      ...(desktop ? [] : ['--headless']),
+      '--no-remote',
+      '--profile',
+      profile,
+      '--remote-debugging-port=0',
+      ...args,
+    ],
     /WebDriver BiDi listening on (ws:\S+)/,
+    desktop,
   );
   const connection = await RawConnection.open(`${address}/session`);
   await connection.send('session.new', { capabilities: {} });

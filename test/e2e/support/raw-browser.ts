@@ -33,6 +33,8 @@ export interface RawPage {
 export interface RawLaunchOptions {
   readonly profile: string;
   readonly args?: readonly string[];
+  /** Environment of a display to draw on. Headless without one. Firefox only. */
+  readonly desktop?: NodeJS.ProcessEnv;
 }
 
 export function launchRaw(engine: E2eEngine, options: RawLaunchOptions): Promise<RawBrowser> {

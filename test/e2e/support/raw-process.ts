@@ -9,8 +9,9 @@ export async function spawnBrowser(
   executable: string,
   args: readonly string[],
   announced: RegExp,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<{ child: ChildProcess; pid: number; address: string }> {
-  const child = spawn(executable, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(executable, args, { stdio: ['ignore', 'ignore', 'pipe'], env });
   const address = await new Promise<string>((resolve, reject) => {
     let text = '';
     child.stderr.on('data', (bytes: Buffer) => {
