@@ -70,7 +70,7 @@ export function packagedLocales(): string[] {
 
 /** The best known language for a BCP 47 tag: `de-AT` finds `de`, `zh-TW` finds `zh-Hant`. */
 export function matchLocale(tag: string): string {
-  const known = (candidate: string): boolean => loaded.has(candidate) || candidate in loaders;
+  const known = (candidate: string): boolean => loaded.has(candidate) || Object.hasOwn(loaders, candidate);
   try {
     const { language, script, region } = new Intl.Locale(tag).maximize();
     return (

@@ -12,6 +12,8 @@ describe('languages', () => {
     ['tlh', 'en'],
     ['', 'en'],
     ['not a tag', 'en'],
+    ['toString', 'en'],
+    ['constructor', 'en'],
   ] as const)
     it(`finds ${found} for "${tag}"`, () => expect(matchLocale(tag)).to.equal(found));
 
