@@ -19,6 +19,7 @@ export interface LocalFile {
  * file may have the same size and ends; it does not have the age.
  *
  * @param sinceMs Milliseconds since the last Fragment left.
+ * @param drop Takes an answer whose body is of no interest: see `discard`.
  * @returns False too where the server does not let delivered files be read, or hides its Date.
  * @throws When no answer came.
  */
@@ -27,6 +28,7 @@ export async function isDelivered(
   request: Omit<TransportRequest, 'method'>,
   file: LocalFile,
   sinceMs: number,
+  drop: (response: TransportResponse) => void,
 ): Promise<boolean> {
   const { size } = file;
   const samples: ByteRange[] = [{ start: Math.max(0, size - SAMPLE_BYTES), end: size }];
@@ -38,7 +40,7 @@ export async function isDelivered(
     const response = await transport.send({ ...request, method: 'GET', headers });
     const whole = response.status === 200 && range.start === 0;
     if ((response.status !== 206 && !whole) || !isYoung(response, sinceMs)) {
-      void response.body?.cancel().catch(() => undefined);
+      drop(response);
       return false;
     }
     const local = await bytesOf(file.slice(range));

@@ -158,6 +158,7 @@ export class SessionRequests {
         { url, headers, credentials, signal: request.signal },
         { size, slice: (range) => ports.slice(range) },
         ports.clock.now() - this.#fragmentSentAtMs,
+        (response) => void discard(response, ports.clock),
       );
     } catch {
       // No answer, or no file to compare with.

@@ -171,7 +171,10 @@ describe('elements of one endpoint in a page', () => {
       ),
     ];
     expect([sent('a.txt'), sent('b.exe')]).to.deep.equal([['one'], ['two']]);
-    expect(one.shadowRoot!.querySelectorAll('.refused li')).to.have.length(1);
+    await until(
+      () => one.shadowRoot!.querySelectorAll('.refused li').length === 1,
+      'the refusal in its own list',
+    );
     expect(two.shadowRoot!.querySelectorAll('.refused li')).to.have.length(0);
     one.remove();
     two.remove();

@@ -40,7 +40,7 @@ async function ask(server: Server, file: Uint8Array<ArrayBuffer>, sinceMs = 5_00
     size: blob.size,
     slice: ({ start, end }: { start: number; end: number }) => blob.slice(start, end),
   };
-  return isDelivered(serve(server).transport, request, local, sinceMs);
+  return isDelivered(serve(server).transport, request, local, sinceMs, () => undefined);
 }
 
 describe('the proof that a file was delivered', () => {
