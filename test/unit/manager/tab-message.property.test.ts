@@ -60,12 +60,21 @@ const spoilt = fc
     return members;
   });
 
+/** Of what has no text of its own, none. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return '';
+  }
+}
+
 const anyMessage = fc.oneof(
   odd,
   fc.record({ type: fc.constantFrom('hello', 'task', 'gone', 'cancel', 'x'), identity: odd, snapshot: odd }),
   spoilt.map((snapshot) => ({
     type: 'task',
-    identity: `${String(snapshot['path'])}\0${String(snapshot['size'])}\0${String(snapshot['lastModified'])}`,
+    identity: ['path', 'size', 'lastModified'].map((member) => textOf(snapshot[member])).join('\0'),
     snapshot,
   })),
 );
@@ -152,7 +161,8 @@ describe('a manager that hears other pages', () => {
         // Not everything can be cloned.
       }
     }
-    send(file('last'));
+    // Of a page that is gone: with a checkpoint that nobody finds, it would be dropped as uploaded.
+    send(file('last'), { survivesReload: false });
     await until(() => manager.tasks.some(({ name }) => name === 'last'), 'the last of them');
     expect(sent).to.be.greaterThan(100);
     for (const each of manager.tasks) expectSound(each);
