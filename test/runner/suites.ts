@@ -100,7 +100,7 @@ function hasStarted(engine: Engine, counts: readonly Counts[]): boolean {
   return counts.some(({ suite, started }) => isOf(engine, suite) && started);
 }
 
-const CONFORMANCE = 'demo/server/conformance/main.ts';
+const CONFORMANCE = 'test/conformance/main.ts';
 
 /** The protocol suite against our own server: in the way of [W32], and in that of [MC-BUP]. */
 async function conformance(): Promise<Counts[]> {

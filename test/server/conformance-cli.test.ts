@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { selectCases } from '../../demo/server/conformance/run-suite.js';
+import { selectCases } from '../conformance/run-suite.js';
 import { startMutant, without } from './conformance-mutant.js';
 import { withServer } from './conformance-server.js';
 
-const MAIN = fileURLToPath(new URL('../../demo/server/conformance/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../conformance/main.ts', import.meta.url));
 
 interface Ended {
   readonly code: number | null;

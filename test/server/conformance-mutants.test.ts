@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allResults, type Report } from '../../demo/server/conformance/results.js';
-import { runSuite } from '../../demo/server/conformance/run-suite.js';
-import { DEFAULTS, type Feature } from '../../demo/server/conformance/settings.js';
-import { parseTarget } from '../../demo/server/conformance/target.js';
+import { allResults, type Report } from '../conformance/results.js';
+import { runSuite } from '../conformance/run-suite.js';
+import { DEFAULTS, type Feature } from '../conformance/settings.js';
+import { parseTarget } from '../conformance/target.js';
 import { startMutant, type Mutation } from './conformance-mutant.js';
 import { MUTANTS } from './conformance-mutants.js';
 

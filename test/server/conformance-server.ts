@@ -3,10 +3,10 @@ import type { SecureContextOptions } from 'node:tls';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createBitsServer, type BitsOptions } from '../../demo/server/index.js';
-import { runSuite } from '../../demo/server/conformance/run-suite.js';
-import { allResults, type Report, type Verdict } from '../../demo/server/conformance/results.js';
-import { DEFAULTS, type Settings } from '../../demo/server/conformance/settings.js';
-import { parseTarget } from '../../demo/server/conformance/target.js';
+import { runSuite } from '../conformance/run-suite.js';
+import { allResults, type Report, type Verdict } from '../conformance/results.js';
+import { DEFAULTS, type Settings } from '../conformance/settings.js';
+import { parseTarget } from '../conformance/target.js';
 
 export interface UnderTest {
   readonly url: string;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { difference, fileBytes } from '../../demo/server/conformance/bytes.js';
-import { parseOptions } from '../../demo/server/conformance/options.js';
-import { parseResponse } from '../../demo/server/conformance/response-parser.js';
-import { header } from '../../demo/server/conformance/response.js';
-import { parseTarget, withHostId } from '../../demo/server/conformance/target.js';
+import { difference, fileBytes } from '../conformance/bytes.js';
+import { parseOptions } from '../conformance/options.js';
+import { parseResponse } from '../conformance/response-parser.js';
+import { header } from '../conformance/response.js';
+import { parseTarget, withHostId } from '../conformance/target.js';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 

@@ -9,7 +9,7 @@ import { packetType } from '../../demo/server/core/packet.js';
 import { replyHeaders } from '../../demo/server/core/reply.js';
 import { headerMap, type RequestHead } from '../../demo/server/core/request-head.js';
 import { isSessionId } from '../../demo/server/core/session-id.js';
-import { parseResponse } from '../../demo/server/conformance/response-parser.js';
+import { parseResponse } from '../conformance/response-parser.js';
 import { packetFacts } from '../../demo/server/faults/packet-facts.js';
 import { requestedRange } from '../../demo/server/front/byte-range.js';
 import { ChunkedScanner } from '../../demo/server/front/chunked-scanner.js';
