@@ -1,7 +1,7 @@
 import { errorAck, type Ack } from './ack.js';
 import { ERROR_CONTEXT, HRESULT } from './constants.js';
 
-/** Thrown anywhere below the core to answer a packet with an error Ack. */
+/** Thrown by the core and everything it calls to answer a packet with an error Ack. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly ack: Ack;
@@ -34,9 +34,4 @@ export function refuseForbidden(message: string): never {
 /** 500 BG_E_SESSION_NOT_FOUND [MC-BUP 2.2.1.2]. */
 export function refuseUnknownSession(message = 'unknown session'): never {
   refuse(500, HRESULT.sessionNotFound, message);
-}
-
-/** 500 ERROR_DISK_FULL. MC-BUP prints it as 80070112, a decimal slip: 112 is 0x70. */
-export function refuseDiskFull(message: string): never {
-  refuse(500, HRESULT.diskFull, message);
 }
