@@ -1,6 +1,6 @@
 /**
- * What counts as one user where nobody signs in: an IPv4 address, or the first 64 bits of an IPv6 address, within which
- * a single client can take any address it likes.
+ * The address range that counts as one user without authentication: an IPv4 address, or the first 64 bits of an IPv6
+ * address, within which a single client can choose its address freely.
  */
 export function addressGroup(address: string): string {
   const [plain = ''] = address.toLowerCase().split('%');

@@ -3,9 +3,9 @@ import { refuseMalformed } from './refusal.js';
 const ENTRY = /^\s*([a-z0-9*_.-]+)\s*=\s*:([A-Za-z0-9+/]*={0,2}):\s*$/;
 
 /**
- * The SHA-256 that a `Content-Digest` header promises for the body [RFC 9530 2]; undefined when there is
- * no header, or only algorithms that are not checked here (which the RFC tells a recipient to ignore).
- * @throws Refusal 400 when the header cannot be read: a check that was asked for must not be skipped.
+ * The SHA-256 of the body according to its `Content-Digest` header [RFC 9530 2]. Undefined without the header, and if
+ * it names only algorithms that are not supported here: the RFC lets a recipient ignore those.
+ * @throws Refusal 400 if the header cannot be parsed: a requested check must not be skipped.
  */
 export function promisedSha256(value: string | undefined): Buffer | undefined {
   if (value === undefined) return undefined;

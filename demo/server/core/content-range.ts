@@ -1,6 +1,6 @@
 import { refuseMalformed } from './refusal.js';
 
-/** The bytes of one Fragment; `last` is inclusive. */
+/** The byte range of one Fragment; `last` is inclusive. */
 export interface ContentRange {
   readonly first: number;
   readonly last: number;
@@ -9,7 +9,7 @@ export interface ContentRange {
 
 const PATTERN = /^bytes[ \t]+(\d{1,16})-(\d{1,16})\/(\d{1,16})$/i;
 
-/** Parses `bytes FIRST-LAST/TOTAL`; undefined if it is anything else or contradicts itself [MC-BUP 2.2.1.2]. */
+/** Parses `bytes FIRST-LAST/TOTAL`; undefined for any other syntax and for contradictory numbers [MC-BUP 2.2.1.2]. */
 export function parseContentRange(value: string): ContentRange | undefined {
   const match = PATTERN.exec(value);
   if (!match) return undefined;
@@ -19,8 +19,8 @@ export function parseContentRange(value: string): ContentRange | undefined {
 }
 
 /**
- * The range of a Fragment.
- * @throws Refusal 400 if it is missing or unreadable.
+ * The byte range of a Fragment.
+ * @throws Refusal 400 if the header is missing or cannot be parsed.
  */
 export function requireContentRange(value: string | undefined): ContentRange {
   if (value === undefined) return refuseMalformed('a Fragment needs a Content-Range');

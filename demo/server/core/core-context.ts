@@ -2,10 +2,10 @@ import type { CoreSettings } from './core-settings.js';
 import type { Notifier } from './notifier.js';
 import type { SessionStorage } from './session-storage.js';
 
-/** What every packet's handler works with. */
+/** The services that every packet handler uses. */
 export interface CoreContext {
   readonly settings: CoreSettings;
   readonly storage: SessionStorage;
-  /** Absent where no server application is configured. */
+  /** Absent if no server application is configured. */
   readonly notify?: Notifier | undefined;
 }

@@ -1,9 +1,9 @@
 import type { RequestHead } from './request-head.js';
 
-/** An answer of the page author's own permission check. */
+/** The result of `authorize`: the user, or the status that refuses the request. */
 export type Permit = { readonly user?: string } | { readonly status: 401 | 403; readonly challenge?: string };
 
-/** What the protocol core has to be told; the meaning of each is in `settings.ts`. */
+/** The settings of the protocol core; `settings.ts` documents each. */
 export interface CoreSettings {
   readonly basePath: string;
   readonly uploadEnabled: boolean;
@@ -16,7 +16,7 @@ export interface CoreSettings {
   readonly totalSessionsLimit: number;
   readonly strict: boolean;
   readonly replyUrl: 'relative' | 'absolute';
-  /** Folded names at any level of the destination that belong to the server. */
+  /** Names that belong to the server, at any level of a destination; normalised to NFKC and lower case. */
   readonly reservedNames: readonly string[];
   readonly authorize: ((head: RequestHead) => Permit | Promise<Permit>) | undefined;
 }

@@ -28,7 +28,10 @@ export async function createSession(packet: Packet, { settings, storage }: CoreC
   return { ...ack(), headers };
 }
 
-/** Neither document says how the limits show. They pass when sessions end, so: try again later. */
+/**
+ * Answers 503 with Retry-After at a limit: neither document defines a status, and the condition ends with other
+ * sessions.
+ */
 async function create(packet: Packet, { settings, storage }: CoreContext): Promise<Session> {
   const limits = { ofUser: settings.sessionsLimit, ofAll: settings.totalSessionsLimit };
   try {
@@ -40,13 +43,16 @@ async function create(packet: Packet, { settings, storage }: CoreContext): Promi
   }
 }
 
-/** Any case, divided by blanks or commas, the preferred first; only the first hundred count [MC-BUP <6>]. */
+/**
+ * Compares without regard to case; entries are separated by white space or commas, and only the first hundred count
+ * [MC-BUP <6>].
+ */
 function supportsUs(list: string | undefined): boolean {
   const protocols = (list ?? '').toLowerCase().split(/[\s,]+/);
   return protocols.filter(Boolean).slice(0, MAX_SUPPORTED_PROTOCOLS).includes(UPLOAD_PROTOCOL);
 }
 
-/** Refuses what Close-Session would have to refuse, before the client has sent gigabytes. */
+/** Refuses a destination that Close-Session would refuse, before the client has sent gigabytes. */
 export async function checkDestination(
   { destination }: Pick<Packet, 'destination'>,
   { settings, storage }: Pick<CoreContext, 'settings' | 'storage'>,
@@ -56,7 +62,7 @@ export async function checkDestination(
   if (there === 'file' && !settings.allowOverwrites) refuseTaken(settings.strict);
 }
 
-/** 409 by [W32 ack-for-create-session], 403 by [MC-BUP 2.2.1.2]. */
+/** 409 according to [W32 ack-for-create-session], 403 according to [MC-BUP 2.2.1.2]. */
 export function refuseTaken(strict: boolean): never {
   refuse(strict ? 403 : 409, HRESULT.accessDenied, 'the destination exists');
 }

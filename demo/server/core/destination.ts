@@ -1,18 +1,18 @@
 import { REPLY_FOLDER } from './constants.js';
 import { refuseForbidden, refuseMalformed } from './refusal.js';
 
-/** Where a file is to be delivered: decoded, proven-harmless names below the upload directory. */
+/** The path of an uploaded file below the upload directory: decoded names that have passed `checkName`. */
 export type Destination = readonly string[];
 
-/** Longest name that common file systems keep. */
+/** Longest file name in bytes on common file systems. */
 const MAX_NAME_BYTES = 255;
 const MAX_DEPTH = 32;
-/** Names that Windows gives to devices, whatever their extension; ¹²³ count as digits there. */
+/** Windows device names, with any extension; Windows reads ¹²³ as digits in them. */
 const DEVICE = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])[ .]*(\.|$)/i;
-/** Separators, drive letters and streams (`:`), and control characters including NUL. */
+/** Separators, `:` (drive letters and alternate data streams), and control characters including NUL. */
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const NEVER_IN_NAME = /[/\\:\u0000-\u001f\u007f]/;
-/** What Windows refuses besides; harmless elsewhere, and real files carry them. */
+/** Characters that only Windows forbids; elsewhere real files have them. */
 const NOT_ON_WINDOWS = /[*?"<>|]/;
 
 /** The path of a request target, in origin or absolute form, without its query. */
@@ -22,9 +22,9 @@ export function targetPath(target: string): string {
 }
 
 /**
- * The destination that a path below `basePath` names. Each segment is decoded once; whatever could then mean
- * another place on any file system, or to a proxy or file system that decodes again, is refused.
- * @throws Refusal 400 for such names, 403 for names that the server keeps for itself.
+ * The destination that a path below `basePath` names. Each segment is decoded once. Names that could lead to another
+ * place on any file system, or after a second decoding by a proxy or file system, are refused.
+ * @throws Refusal 400 for such names, 403 for names reserved by the server.
  */
 export function parseDestination(path: string, basePath: string, reserved: readonly string[]): Destination {
   if (!path.startsWith(basePath)) refuseForbidden('outside of the upload directory');
@@ -35,7 +35,7 @@ export function parseDestination(path: string, basePath: string, reserved: reado
   return segments;
 }
 
-/** True for what `parseDestination` could have returned. */
+/** Whether `parseDestination` could have returned this value. */
 export function isDestination(value: unknown, reserved: readonly string[]): value is Destination {
   if (!Array.isArray(value) || value.length === 0 || value.length > MAX_DEPTH) return false;
   try {
@@ -54,8 +54,8 @@ export function sameDestination(a: Destination, b: Destination): boolean {
 }
 
 /**
- * The second name (8.3) that Windows' file systems give to a long one, wherever they are mounted: `BITS~1` for `.bits`;
- * from the fifth alike on, two characters and four hexadecimal digits.
+ * Whether a name is the short name (8.3) that Windows' file systems give to a reserved long one, wherever they are
+ * mounted: `BITS~1` for `.bits`. From the fifth collision on it has two characters and four hexadecimal digits.
  */
 function isShortName(folded: string, reserved: string): boolean {
   const match = /^([^~]{1,6})~(\d{1,6})(?:\.[^.]{0,3})?$/.exec(folded);
@@ -88,7 +88,10 @@ function checkName(name: string, reserved: readonly string[]): void {
   }
 }
 
-/** `%2e%2e%2f` sent as `%252e%252e%252f`: only a name to us, a way out to whoever decodes it once more. */
+/**
+ * Whether a second decoding would lead out of the directory: `%252e%252e%252f` is a plain name here, but `../` to a
+ * proxy that decodes again.
+ */
 function climbsWhenDecodedAgain(name: string): boolean {
   let text = name;
   for (let round = 0; round < 3 && /%[0-9a-f]{2}/i.test(text); round += 1) {

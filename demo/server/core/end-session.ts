@@ -7,21 +7,21 @@ import { HRESULT } from './constants.js';
 import { hasWholeFile, notifyOnce } from './reply.js';
 import { DestinationTakenError, StagedFileGoneError, type Session } from './session-storage.js';
 
-/** Close-Session: delivers the file, then forgets the session and its reply [MC-BUP 3.2.5.2.7]. */
+/** Close-Session: delivers the file, then deletes the session and its reply [MC-BUP 3.2.5.2.7]. */
 export async function closeSession(packet: Packet, session: Session, context: CoreContext): Promise<Ack> {
   if (!hasWholeFile(session)) {
-    // Too early: the partial upload is deleted [W32 close-session].
+    // Bytes are missing: the partial upload is deleted [W32 close-session].
     await context.storage.remove(session);
     return ack();
   }
-  // The last Ack was lost in a crash, or there was no Fragment: the application has yet to be told.
-  const told = await notifyOnce(packet, session, context);
-  if (!context.notify || told.notified?.copy) await deliver(told, context);
-  await context.storage.remove(told);
+  // A crash preceded the notification, or the file is empty and had no Fragment: the application is notified now.
+  const notified = await notifyOnce(packet, session, context);
+  if (!context.notify || notified.notified?.copy) await deliver(notified, context);
+  await context.storage.remove(notified);
   return ack();
 }
 
-/** Cancel-Session: deletes whatever is left of the session [MC-BUP 3.2.5.2.8]. */
+/** Cancel-Session: deletes the session and its staged bytes [MC-BUP 3.2.5.2.8]. */
 export async function cancelSession(session: Session, { storage }: CoreContext): Promise<Ack> {
   await storage.remove(session);
   return ack();

@@ -9,7 +9,7 @@ import { hasWholeFile, notifyOnce, replyHeaders } from './reply.js';
 import { single } from './request-head.js';
 import type { Body, Session } from './session-storage.js';
 
-/** ERROR_CRC as an HRESULT: the bytes are not those that Content-Digest promised. */
+/** ERROR_CRC as an HRESULT: the body does not match its Content-Digest. */
 const DIGEST_MISMATCH = 0x80070017;
 
 /** Fragment [MC-BUP 3.2.5.2.5]. */
@@ -38,7 +38,7 @@ export async function fragment(
       ...(sha256 && { sha256 }),
     };
     const result = await context.storage.append(session, request).catch(async (error: unknown) => {
-      // Cancelled, swept or closed on another connection since the session was found.
+      // The session was cancelled, expired or closed on another connection after it was found.
       if (await context.storage.find(session.id)) throw error;
       return refuse(500, HRESULT.sessionNotFound, 'the session was removed meanwhile');
     });
@@ -46,7 +46,7 @@ export async function fragment(
     if (result.end === 'mismatch') {
       return errorAck(400, DIGEST_MISMATCH, undefined, [['BITS-Received-Content-Range', String(received)]]);
     }
-    // Whoever sent it no longer listens; what came is kept, and this is what a listener would have to know.
+    // The client has disconnected. The received bytes are kept; if it does get this answer, it names the new offset.
     if (result.end !== 'whole') return outOfStepAck(received);
   }
   const done = { ...session, total: range.total, received };
@@ -63,8 +63,9 @@ function checkSizes(range: ContentRange, session: Session, { settings }: CoreCon
 }
 
 /**
- * A gap always is. An overlap is to MC-BUP, and is trimmed by W32. After a failed notification the session is
- * receiving again, so that the last Fragment may come a second time in either mode [MC-BUP 3.2.5.1.2].
+ * Whether a Fragment has to be answered by 416. A gap always has to; an overlap only according to MC-BUP, as W32 trims
+ * it. After a failed notification the session is receiving again, so the last Fragment may be repeated in either mode
+ * [MC-BUP 3.2.5.1.2].
  */
 function isOutOfStep(range: ContentRange, session: Session, { settings, notify }: CoreContext): boolean {
   if (range.first > session.received) return true;

@@ -6,18 +6,18 @@ import { permit, type Visitor } from './permit.js';
 import { refuse, refuseMalformed } from './refusal.js';
 import { single, type RequestHead } from './request-head.js';
 
-/** A request that passed every check that does not need its session. */
+/** A request that has passed every check that needs no session. */
 export interface Packet extends Visitor {
   readonly type: PacketType;
   readonly head: RequestHead;
   readonly destination: Destination;
   readonly contentLength: number;
-  /** Of a Fragment. */
+  /** Only a Fragment has one. */
   readonly range: ContentRange | undefined;
   readonly sessionId: string | undefined;
 }
 
-/** The checks common to all packets, in the order of [MC-BUP 3.2.5.2.3]: malformed, permission, length. */
+/** Runs the checks that are common to all packets, in the order of [MC-BUP 3.2.5.2.3]: syntax, permission, length. */
 export async function readPacket(head: RequestHead, settings: CoreSettings): Promise<Packet> {
   checkValueLengths(head);
   const type = packetType(single(head, 'bits-packet-type'));

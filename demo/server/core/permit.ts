@@ -5,21 +5,21 @@ import type { CoreSettings } from './core-settings.js';
 import { Refusal, refuseForbidden } from './refusal.js';
 import type { RequestHead } from './request-head.js';
 
-/** Who sends a request that is permitted. */
+/** The sender of a permitted request. */
 export interface Visitor {
-  /** The signed-in user, else the address. */
+  /** The authenticated user, otherwise the client's address. */
   readonly user: string;
-  /** True if `user` is proven, so that sessions can be kept to their owner. */
+  /** Whether `user` is authenticated; only then are sessions restricted to their owner. */
   readonly signedIn: boolean;
 }
 
-/** False for the session of another user; where nobody signs in, its id is all that is asked for. */
+/** Whether the visitor may use the session. An unauthenticated visitor needs only its id. */
 export function isOwner(visitor: Visitor, session: { readonly user: string }): boolean {
   return !visitor.signedIn || session.user === visitor.user;
 }
 
 /**
- * Asks the settings' `authorize`.
+ * Calls `authorize` of the settings.
  * @throws Refusal 401 or 403
  */
 export async function permit(

@@ -4,19 +4,19 @@ import type { Packet } from './packet.js';
 import { targetPath } from './destination.js';
 import type { Session } from './session-storage.js';
 
-/** True when nothing is missing: no Fragment at all is an empty file. */
+/** Whether all bytes have arrived; a session without a Fragment is an empty file. */
 export function hasWholeFile(session: Session): boolean {
   return session.received === (session.total ?? 0);
 }
 
-/** Hands the finished file to the server application unless it has it already. */
+/** Notifies the server application of the finished file unless it has already been notified. */
 export async function notifyOnce(packet: Packet, session: Session, context: CoreContext): Promise<Session> {
   if (!context.notify || session.notified) return session;
   const notified = await context.notify(session, packet.head);
   return context.storage.saveNotified(session, notified);
 }
 
-/** BITS-Reply-URL, once there is a reply [MC-BUP 2.2.1.2]. */
+/** The BITS-Reply-URL header, if there is a reply [MC-BUP 2.2.1.2]. */
 export function replyHeaders(
   packet: Packet,
   session: Session,
@@ -25,7 +25,7 @@ export function replyHeaders(
   const { notified } = session;
   if (notified?.staticReplyUrl) return [['BITS-Reply-URL', notified.staticReplyUrl]];
   if (!notified?.reply) return [];
-  // IIS's form: relative to the destination's directory, backslashes, raw braces (IIS trace).
+  // The form that IIS sends: relative to the destination's folder, with backslashes and unescaped braces (IIS trace).
   const relative = `${REPLY_FOLDER}\\Replies\\${session.id}\\responsefile.bin`;
   if (settings.replyUrl === 'relative') return [['BITS-Reply-URL', relative]];
   const own = targetPath(packet.head.target);

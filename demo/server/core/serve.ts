@@ -12,7 +12,7 @@ import type { RequestHead } from './request-head.js';
 import { SessionLocks } from './session-locks.js';
 import { DiskFullError, type Body, type Session } from './session-storage.js';
 
-/** The protocol as a function. The Ack may be ready before the body is read: draining it is the caller's work. */
+/** Answers one packet. The Ack may be ready before the body has been read: the caller has to drain it. */
 export type Serve = (head: RequestHead, body: Body) => Promise<Ack>;
 
 export interface Core {
@@ -20,7 +20,7 @@ export interface Core {
   readonly locks: SessionLocks;
 }
 
-/** @param onFailure told of errors that are no answer of the protocol: bugs and broken disks. */
+/** @param onFailure Called with errors that the protocol does not provide for: bugs and disk failures. */
 export function createCore(context: CoreContext, onFailure: (error: unknown) => void): Core {
   const locks = new SessionLocks();
   const serve: Serve = async (head, body) => {
@@ -48,7 +48,7 @@ async function answer(packet: Packet, body: Body, context: CoreContext, locks: S
   });
 }
 
-/** A session belongs to its URL and, where people sign in, to its user; to all others it does not exist. */
+/** Returns the session if it has this URL and, with authentication, this user; otherwise it counts as unknown. */
 function owned(packet: Packet, session: Session | undefined): Session {
   if (!session || !sameDestination(session.destination, packet.destination)) return refuseUnknownSession();
   return isOwner(packet, session) ? session : refuseUnknownSession();

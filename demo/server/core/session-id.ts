@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 
 const PATTERN = /^\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$/;
 
-/** `{UPPER-CASE-GUID}`, as IIS gives. */
+/** A new id in the form that IIS uses: `{UPPER-CASE-GUID}`. */
 export function newSessionId(): string {
   return `{${randomUUID().toUpperCase()}}`;
 }
 
-/** Only ids of this shape ever reach the file system. */
+/** Whether an id has this form; others are never used in a path. */
 export function isSessionId(text: string): boolean {
   return PATTERN.test(text);
 }

@@ -4,14 +4,17 @@ interface Holder {
 }
 
 /**
- * One packet of a session at a time. A client never has two under way [W32], so a packet on another
- * connection means that the earlier one's client has gone: the earlier one is told to stop waiting for its body.
+ * Serialises the packets of a session. A client sends one at a time [W32], so a packet on another connection means that
+ * the client of the earlier one has disconnected: the earlier one is signalled to stop waiting for its body.
  */
 export class SessionLocks {
   readonly #tails = new Map<string, Promise<unknown>>();
   readonly #holders = new Map<string, Set<Holder>>();
 
-  /** Runs `work` once every earlier packet of this session is through; the signal says "you were overtaken". */
+  /**
+   * Runs `work` after all earlier packets of this session. The signal fires when a later packet on another connection
+   * waits.
+   */
   async run<T>(id: string, connection: number, work: (overtaken: AbortSignal) => Promise<T>): Promise<T> {
     const holders = this.#holders.get(id) ?? new Set<Holder>();
     this.#holders.set(id, holders);
@@ -34,7 +37,7 @@ export class SessionLocks {
     }
   }
 
-  /** True while any packet of the session is being worked on. */
+  /** Whether a packet of the session is being processed. */
   busy(id: string): boolean {
     return this.#tails.has(id);
   }

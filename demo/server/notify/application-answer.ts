@@ -6,15 +6,15 @@ import { Refusal } from '../core/refusal.js';
 /** ERROR_TIMEOUT as an HRESULT. */
 const TIMED_OUT = 0x800705b4;
 
-/** What the application's response head says [MC-BUP 2.2.13]. */
+/** The head of the application's response [MC-BUP 2.2.13]. */
 export interface ApplicationAnswer {
   readonly staticReplyUrl: string | undefined;
   readonly copy: boolean;
 }
 
 /**
- * Reads the answer to a notification.
- * @throws Refusal with context 0x7 when the application refuses, or names a reply that nobody could fetch.
+ * Parses the answer to a notification.
+ * @throws Refusal with context 0x7 if the application refuses, or names a reply URL that no client could fetch.
  */
 export function readAnswer(response: IncomingMessage): ApplicationAnswer {
   const status = response.statusCode ?? 502;
@@ -33,12 +33,12 @@ export function readAnswer(response: IncomingMessage): ApplicationAnswer {
   };
 }
 
-/** The application could not be reached, or broke off. */
+/** Refuses because the application could not be reached or closed the connection. */
 export function applicationFailed(status: number, message: string, hresult: number = HRESULT.fail): never {
   throw new Refusal(errorAck(status, hresult, ERROR_CONTEXT.application), message);
 }
 
-/** 408: the application took too long [MC-BUP 3.3.6]. */
+/** Refuses by 408 because the application took too long [MC-BUP 3.3.6]. */
 export function applicationTimedOut(): never {
   applicationFailed(408, 'the application timed out', TIMED_OUT);
 }

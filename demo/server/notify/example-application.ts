@@ -7,28 +7,28 @@ import path from 'node:path';
 import { isSessionId } from '../core/session-id.js';
 import { headerPath } from './header-path.js';
 
-/** What the example replies about a file. */
+/** The example's reply about a file. */
 export interface Digest {
   readonly sha256: string;
   readonly lines: number;
 }
 
 export interface ExampleOptions {
-  /** The path of the URL that notifications come to; whoever does not know it gets 404. */
+  /** The path of the notification URL; any other path gets 404. */
   readonly secret: string;
-  /** The BITS server's `stateDir`, for notifications by reference. Without it these get 403. */
+  /** The BITS server's `stateDir`, for notifications by reference; without it they get 403. */
   readonly stateDir?: string | undefined;
 }
 
-/** The request names a file that is not a session's. */
+/** The request names a file that does not belong to a session. */
 class ForeignFileError extends Error {
   override readonly name = 'ForeignFileError';
 }
 
 /**
- * A server application to try notifications with: it replies with the file's SHA-256 and its number of lines,
- * and asks for the file to be delivered. By reference it reads and writes the files that the request names, which
- * have to be the data and the reply of one session.
+ * A server application for trials: it replies with the file's SHA-256 and number of lines, and requests delivery of the
+ * file. For notifications by reference it reads and writes the files that the request names, which have to be the data
+ * and the reply of one session.
  */
 export function exampleApplication({ secret, stateDir }: ExampleOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -50,7 +50,7 @@ export function exampleApplication({ secret, stateDir }: ExampleOptions) {
   };
 }
 
-/** Starts the example on a free port of the loopback interface; its URL holds a secret of its own. */
+/** Starts the example on a free port of the loopback interface; its URL contains a random secret. */
 export async function startExampleApplication({ stateDir }: Pick<ExampleOptions, 'stateDir'> = {}): Promise<{
   url: string;
   close: () => Promise<void>;
@@ -71,7 +71,7 @@ export async function startExampleApplication({ stateDir }: Pick<ExampleOptions,
 }
 
 /**
- * The files of a notification by reference; undefined by value.
+ * The files of a notification by reference; undefined for a notification by value.
  * @throws ForeignFileError unless they are `data` and `reply` in the folder of one session.
  */
 async function namedFiles(
@@ -88,7 +88,7 @@ async function namedFiles(
   if (!inside || (reply !== undefined && reply !== path.join(folder, 'reply'))) {
     throw new ForeignFileError(data);
   }
-  // Neither the folder nor, by O_NOFOLLOW, the files in it may be links.
+  // Neither the folder nor the files in it (because of O_NOFOLLOW) may be symbolic links.
   const sessions = await realpath(path.join(stateDir, 'sessions'));
   if ((await realpath(folder)) !== path.join(sessions, id)) throw new ForeignFileError(folder);
   return { data, ...(reply !== undefined && { reply }) };
@@ -128,7 +128,7 @@ function named(request: IncomingMessage, header: string): string | undefined {
   return typeof value === 'string' ? headerPath.decode(value) : undefined;
 }
 
-/** Takes as long for a near miss as for any other. */
+/** Compares in constant time, so that response times reveal nothing about the secret. */
 function isSame(given: string, wanted: string): boolean {
   const digests = [given, wanted].map((text) => createHash('sha256').update(text).digest());
   return timingSafeEqual(digests[0] ?? Buffer.alloc(0), digests[1] ?? Buffer.alloc(0));

@@ -12,13 +12,13 @@ import { applicationFailed, applicationTimedOut, readAnswer } from './applicatio
 import { headerPath } from './header-path.js';
 
 export interface NotifyOptions {
-  /** 1: tell the application where the file lies; 2: send it. */
+  /** 1 (by reference): send the file's path; 2 (by value): send the file. */
   readonly type: 1 | 2;
   readonly url: string;
   readonly timeoutMs: number;
 }
 
-/** Notifies the server application [MC-BUP 2.2.12, 3.3] and keeps what it replies. */
+/** Notifies the server application [MC-BUP 2.2.12, 3.3] and stores its reply. */
 export function createNotifier(
   options: NotifyOptions,
   storage: Pick<SessionStorage, 'dataFile' | 'replyFile'>,
@@ -27,7 +27,7 @@ export function createNotifier(
     const files = { data: storage.dataFile(session), reply: storage.replyFile(session) };
     const deadline = AbortSignal.timeout(options.timeoutMs);
     try {
-      // A reply of an earlier try that failed is not the answer to this one.
+      // A reply left by an earlier, failed attempt must not be taken for the answer to this one.
       await rm(files.reply, { force: true });
       const response = await ask(options, session, head, files, deadline);
       return await takeReply(response, files.reply, deadline);
@@ -71,7 +71,7 @@ async function ask(
     request.once('error', reject);
   });
   const body = bytes > 0 ? createReadStream(files.data, { end: bytes - 1 }) : Readable.from([]);
-  // An application may answer without reading on; its answer then says more than the broken pipe.
+  // An application may answer without reading the whole body; its answer then matters, not the broken pipe.
   const sent = pipeline(body, request).catch(() => undefined);
   const response = await answered;
   await Promise.race([sent, new Promise((resolve) => response.once('close', resolve))]).catch(
@@ -80,7 +80,7 @@ async function ask(
   return response;
 }
 
-/** The reply is what the application wrote to the file it was given, or else the body of its response. */
+/** The reply is the file that the application wrote, otherwise the body of its response. */
 async function takeReply(response: IncomingMessage, file: string, signal: AbortSignal): Promise<Notified> {
   const { staticReplyUrl, copy } = await refused(response);
   const draft = `${file}.part`;

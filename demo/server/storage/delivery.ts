@@ -4,12 +4,12 @@ import { errorCode } from './error-code.js';
 import { kindOf } from './safe-path.js';
 
 /**
- * Makes `staged` appear as `destination`, whole or not at all, and never in the place of a file that it may not
- * replace, whoever else is delivering there at the same moment. Called again after a crash it carries on.
+ * Moves `staged` to `destination` in one step. A file that may not be replaced is never replaced, also under concurrent
+ * deliveries to the same destination. Can be repeated after a crash.
  */
 export async function deliverFile(staged: string, destination: string, overwrite: boolean): Promise<void> {
   if ((await kindOf(staged)) === 'nothing') {
-    // A crash between the rename and the end of the session leaves this behind.
+    // This is the state after a crash between the rename and the end of the session.
     if ((await kindOf(destination)) === 'file') return;
     throw new StagedFileGoneError(staged);
   }
@@ -28,7 +28,7 @@ async function replace(staged: string, destination: string): Promise<void> {
   }
 }
 
-/** A link fails if the name is taken, where a rename would silently replace. */
+/** Uses a hard link because it fails if the name is taken; a rename would replace the file silently. */
 async function place(staged: string, destination: string): Promise<void> {
   try {
     await link(staged, destination);
@@ -39,7 +39,7 @@ async function place(staged: string, destination: string): Promise<void> {
   }
 }
 
-/** For file systems without links: take the name first, which also fails if it is taken. */
+/** For file systems without hard links: reserves the name with an exclusive create, which fails if it is taken. */
 async function reserveAndRename(staged: string, destination: string): Promise<void> {
   try {
     await (await open(destination, 'wx')).close();

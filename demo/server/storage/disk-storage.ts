@@ -22,38 +22,38 @@ import { StagingQuota } from './staging-quota.js';
 import { appendBody, writeToDisk, type Writer } from './staging-file.js';
 
 export interface DiskStorageOptions {
-  /** Where finished files appear. Made if missing. */
+  /** Directory of finished files; created if missing. */
   readonly uploadDir: string;
-  /** Where sessions live. Has to be on the file system of `uploadDir`, for delivery to be one step. */
+  /** Directory of the sessions. Has to be on the file system of `uploadDir`, so that delivery is one rename. */
   readonly stateDir: string;
-  /** Folded names that no destination may have. Default: none. */
+  /** Names that no destination may contain; in NFKC and lower case. Default: none. */
   readonly reservedNames?: readonly string[];
-  /** Wait until the disk, not only the operating system, has the bytes before an Ack. Default: false. */
+  /** Whether to flush to the disk, not only to the operating system, before an Ack. Default: false. */
   readonly durable?: boolean;
-  /** Bytes that all unfinished uploads may take together. Default: what the disk has. */
+  /** Bytes that all unfinished uploads may take together. Default: no limit. */
   readonly stagingQuota?: number;
   /** Bytes of the disk that uploads leave free. Default: 0. */
   readonly minimumFreeSpace?: number;
-  /** Default: what the disk says. */
+  /** Returns the free space; undefined if it is unknown. Default: asks the file system. */
   readonly spaceLeft?: (() => Promise<SpaceLeft | undefined>) | undefined;
-  /** Default: the disk. */
+  /** Writes to a staging file. Default: to the disk. */
   readonly writer?: Writer | undefined;
-  /** Milliseconds since 1970. Default: `Date.now`. */
+  /** The current time in milliseconds since 1970. Default: `Date.now`. */
   readonly now?: () => number;
 }
 
-/** Name of the marker that bytes from an offset on are not proven yet (see `append`). */
+/** Name of the marker file for bytes whose digest is not verified yet (see `append`). */
 const UNVERIFIED = /^unverified-(\d+)$/;
 
 /**
- * Sessions on disk, and nowhere else: every call reads what is there, so a restart has nothing to restore and
- * two processes may share the directories.
+ * Sessions on disk, without a copy in memory: every call reads the disk, so a restart has nothing to restore and two
+ * processes may share the directories.
  *
  *     <stateDir>/sessions/{GUID}/session.json       the record; replaced by rename
- *                                data               the staged bytes; their number is the offset
+ *                                data               the staged bytes; its length is the offset
  *                                unverified-<n>     bytes from n on await their Content-Digest
  *                                reply              the server application's answer
- *     <stateDir>/trash/                             sessions on their way out
+ *     <stateDir>/trash/                             sessions that are being deleted
  */
 export class DiskStorage implements SessionStorage {
   readonly folders: SessionFolders;
@@ -73,8 +73,8 @@ export class DiskStorage implements SessionStorage {
   }
 
   /**
-   * Makes the directories. To be awaited before any other call.
-   * @throws Error if they lie on different file systems: delivery could not be one step.
+   * Creates the directories. Has to be awaited before any other call.
+   * @throws Error if they are on different file systems: delivery could not be one rename.
    */
   async open(): Promise<void> {
     await mkdir(this.#options.uploadDir, { recursive: true });
@@ -86,17 +86,17 @@ export class DiskStorage implements SessionStorage {
     this.#quota.restore(await this.folders.stagedBytes());
   }
 
-  /** The upload directory with its links resolved. */
+  /** The upload directory with symbolic links resolved. */
   get root(): string {
     return this.#root;
   }
 
-  /** Files that this process has delivered. */
+  /** The number of files that this process has delivered. */
   get deliveries(): number {
     return this.#deliveries;
   }
 
-  /** Where a delivered file lies or would lie; see `safePath`. */
+  /** The path of a destination, whether or not the file exists; see `safePath`. */
   locate(destination: Destination, made?: string[]): Promise<string | undefined> {
     return safePath(this.#root, destination, { kept: this.#stateIdentity, ...(made && { made }) });
   }
@@ -120,7 +120,7 @@ export class DiskStorage implements SessionStorage {
     const folder = this.folders.of(id);
     const record = folder && (await this.folders.record(folder));
     if (!folder || !record) return undefined;
-    // Once delivery has begun the bytes may have moved on already; all of them were here.
+    // During delivery the staged file may already have been moved; by then all bytes had arrived.
     const received = record.closing ? (record.total ?? 0) : await this.#received(folder);
     const { destination, user, total, notified } = record;
     return {
@@ -208,13 +208,13 @@ export class DiskStorage implements SessionStorage {
     return folder;
   }
 
-  /** The length of the staged bytes, or less where some of them were never proven. */
+  /** The length of the staged bytes, or less if the digest of the last ones was never verified. */
   async #received(folder: string): Promise<number> {
     const { size } = await stat(path.join(folder, 'data')).catch(() => ({ size: 0 }));
     return Math.min(size, await unverifiedFrom(folder));
   }
 
-  /** All that has to be on disk before the first byte is. */
+  /** Writes everything that has to be on disk before the first byte. */
   async #begin(folder: string, session: Session, request: AppendRequest): Promise<void> {
     if (session.total === undefined) await this.#update(session, { total: request.total });
     const from = await unverifiedFrom(folder);
@@ -224,7 +224,7 @@ export class DiskStorage implements SessionStorage {
       this.#quota.release(size - session.received);
       await this.#unmark(folder, from);
     }
-    // Without the marker, a crash in mid-fragment would leave unproven bytes that look like proven ones.
+    // Without the marker, unverified bytes of an interrupted Fragment would count as verified after a crash.
     if (request.sha256) await writeFile(path.join(folder, `unverified-${session.received}`), '');
   }
 
@@ -248,7 +248,7 @@ async function unverifiedFrom(folder: string): Promise<number> {
   return Math.min(Infinity, ...offsets.map(Number));
 }
 
-/** Runs `work`; a disk without room becomes a `DiskFullError`. */
+/** Runs `work`; an out-of-space error becomes a `DiskFullError`. */
 async function full<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

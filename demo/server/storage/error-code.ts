@@ -4,7 +4,7 @@ export function errorCode(error: unknown): string {
   return code ?? '';
 }
 
-/** The disk, the user's quota, or the file size that the file system can hold is exhausted. */
+/** Whether the disk, the user's quota, or the largest file size of the file system is exhausted. */
 export function isNoSpace(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(errorCode(error));
 }

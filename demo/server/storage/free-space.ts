@@ -1,38 +1,41 @@
 import { statfs } from 'node:fs/promises';
 import { DiskFullError } from '../core/session-storage.js';
 
-/** What is asked of a file system. */
+/** The free space of a file system. */
 export interface SpaceLeft {
   /** Bytes. */
   readonly bytes: number;
-  /** Files and folders; Infinity where the file system has no such number. */
+  /** Number of files and folders; Infinity if the file system has no limit on them. */
   readonly files: number;
 }
 
-/** Files and folders that stay free for others, of those that a file system can hold. */
+/** Number of files and folders that uploads leave free, if the file system has a limit on them. */
 const FILES_KEPT = 1000;
 
 /**
- * Keeps a part of the disk free, so that uploads do not take from the machine what it needs to run. Bodies under way
- * count as if they had arrived.
+ * Reserves a part of the disk, so that uploads do not take the space that the machine needs to run. Bodies that are
+ * being received count with their full length.
  */
 export class FreeSpace {
   readonly #kept: number;
   readonly #look: () => Promise<SpaceLeft | undefined>;
   #promised = 0;
 
-  /** @param kept bytes; @param look undefined where nothing is known. */
+  /**
+   * @param kept Bytes to leave free.
+   * @param look Returns the free space; undefined if it is unknown.
+   */
   constructor(kept: number, look: () => Promise<SpaceLeft | undefined>) {
     this.#kept = kept;
     this.#look = look;
   }
 
   /**
-   * Runs `work`, which may write so many bytes.
-   * @throws DiskFullError instead, if they do not fit
+   * Runs `work`, which may write up to `bytes` bytes.
+   * @throws DiskFullError if they do not fit
    */
   async use<T>(bytes: number, work: () => Promise<T>): Promise<T> {
-    // As it is now: what comes while the disk is asked does not count against this.
+    // The sum before the query: bodies that begin during the query do not count against this one.
     const promised = (this.#promised += bytes);
     try {
       const left = this.#kept === 0 ? undefined : await this.#look();
@@ -46,7 +49,7 @@ export class FreeSpace {
   }
 }
 
-/** What the file system of a folder has left; undefined if it does not say. */
+/** The free space of a folder's file system; undefined if it is unknown. */
 export async function spaceLeft(folder: string): Promise<SpaceLeft | undefined> {
   const { blocks, bavail, bsize, files, ffree } = await statfs(folder);
   return blocks === 0 ? undefined : { bytes: bavail * bsize, files: files === 0 ? Infinity : ffree };

@@ -5,13 +5,13 @@ import { refuseForbidden, refuseMalformed } from '../core/refusal.js';
 import { errorCode } from './error-code.js';
 
 /**
- * The path of a destination below `root`, proven to lead through real folders only: a link inside the upload
+ * The path of a destination below `root`, checked to lead through real folders only: a symbolic link inside the upload
  * directory could point anywhere, so none is followed.
- * @param options `kept`: the folder of this identity is not entered, by whatever name a file system knows it;
- * `made`: where given, missing folders are made, and added to it.
- * @returns undefined if a folder on the way is missing and none are made.
- * @throws Refusal 403 if something else than a folder is in the way; 400 if the path, or a name in it, is longer than
- * the disk takes.
+ * @param options `kept`: identity of a folder that may not be entered, under any of its names; `made`: if given,
+ * missing folders are created and added to this list.
+ * @returns undefined if a folder on the way is missing and is not to be created.
+ * @throws Refusal 403 if something other than a folder is on the way; 400 if the path, or a name in it, is too long for
+ * the file system.
  */
 export async function safePath(
   root: string,
@@ -30,7 +30,7 @@ export async function safePath(
   return path.join(folder, segments.at(-1) ?? '');
 }
 
-/** The same for two paths that lead to one folder. */
+/** A string that is equal for two paths exactly if they lead to the same folder. */
 export async function identityOf(folder: string): Promise<string> {
   const { dev, ino } = await stat(folder, { bigint: true });
   return `${dev}:${ino}`;
@@ -38,7 +38,7 @@ export async function identityOf(folder: string): Promise<string> {
 
 export type Kind = 'nothing' | 'file' | 'folder' | 'other';
 
-/** What lies at a path, links not followed. */
+/** The kind of entry at a path; symbolic links are not followed. */
 export async function kindOf(file: string): Promise<Kind> {
   try {
     const stats = await lstat(file);
@@ -52,8 +52,8 @@ export async function kindOf(file: string): Promise<Kind> {
 }
 
 /**
- * Asks the disk whether it takes a destination that need not be there yet: the whole path, and in the root, whose file
- * system it is, each name.
+ * Checks that the file system accepts the lengths of a destination that may not exist yet: of the whole path and, in
+ * the root, of each name.
  * @throws Refusal 400
  */
 export async function checkLengths(root: string, segments: readonly string[]): Promise<void> {
@@ -61,12 +61,12 @@ export async function checkLengths(root: string, segments: readonly string[]): P
   await kindOf(path.join(root, ...segments));
 }
 
-/** Removes folders that `safePath` has made and nobody has used, the last first. */
+/** Removes the folders that `safePath` created if they are still empty, the deepest first. */
 export async function unmakeFolders(made: readonly string[]): Promise<void> {
   for (const folder of [...made].reverse()) await rmdir(folder).catch(() => undefined);
 }
 
-/** True if it was not there. */
+/** Creates a folder; false if it existed already. */
 async function makeFolder(folder: string): Promise<boolean> {
   try {
     await mkdir(folder);
@@ -82,7 +82,7 @@ function refuseTooLong(): never {
   refuseMalformed('the path is longer than the disk takes');
 }
 
-/** The path without links of a folder that may not exist yet. */
+/** The real path of a folder that may not exist yet. */
 export function realPathOfFuture(folder: string): string {
   try {
     return realpathSync(folder);

@@ -8,10 +8,10 @@ import { readRecord, writeRecord, type SessionRecord } from './session-record.js
 import { UserSessions, type SessionLimits } from './user-sessions.js';
 
 const DRAFT_PREFIX = '.new-';
-/** A folder that is still a draft after so long belongs to a process that died. */
+/** Age at which an unfinished new folder is taken for that of a process that has died. */
 const DRAFT_AGE_MS = 60_000;
 
-/** The folders of sessions: each appears whole, and vanishes whole, by one rename. */
+/** The folders of sessions. Each is created, and removed, in one rename. */
 export class SessionFolders {
   readonly #sessions: string;
   readonly #trash: string;
@@ -30,7 +30,9 @@ export class SessionFolders {
     await this.clearLeftovers(Date.now());
   }
 
-  /** The folder of an id; undefined if it is no id of ours, so that nothing else gets near the file system. */
+  /**
+   * The folder of an id; undefined if the id does not have the server's form, so that it never becomes part of a path.
+   */
   of(id: string): string | undefined {
     return isSessionId(id) ? path.join(this.#sessions, id) : undefined;
   }
@@ -67,7 +69,7 @@ export class SessionFolders {
     await rm(gone, { recursive: true, force: true });
   }
 
-  /** The record in a session's folder; undefined if there is none that can be used. */
+  /** The record in a session's folder; undefined if it is missing or invalid. */
   record(folder: string): Promise<SessionRecord | undefined> {
     return readRecord(folder, this.#reservedNames);
   }
@@ -84,7 +86,7 @@ export class SessionFolders {
     return bytes;
   }
 
-  /** Removes what a killed process left half made or half deleted. */
+  /** Removes the unfinished and half-deleted folders of a killed process. */
   async clearLeftovers(now: number): Promise<void> {
     for (const name of await readdir(this.#trash)) {
       await rm(path.join(this.#trash, name), { recursive: true, force: true });

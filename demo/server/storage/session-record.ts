@@ -5,7 +5,7 @@ import { isDestination } from '../core/destination.js';
 import type { Notified } from '../core/session-storage.js';
 import { errorCode } from './error-code.js';
 
-/** `session.json`: all that has to be known of a session besides its bytes. */
+/** `session.json`: everything about a session except its bytes. */
 export interface SessionRecord {
   readonly version: 1;
   readonly id: string;
@@ -15,15 +15,15 @@ export interface SessionRecord {
   readonly createdAt: number;
   readonly total?: number;
   readonly notified?: Notified;
-  /** Delivery has begun: from here on it is finished, never undone. */
+  /** Set when delivery has begun; it is then completed, never undone. */
   readonly closing?: boolean;
 }
 
 const FILE_NAME = 'session.json';
 
 /**
- * The record in a session's folder; undefined if there is none, or none that can be used: a file could have been put or
- * changed there, and its destination is where bytes are delivered to.
+ * The record in a session's folder; undefined if it is missing or invalid. It is validated because the file could have
+ * been tampered with, and its destination decides where bytes are delivered.
  */
 export async function readRecord(
   folder: string,
@@ -44,7 +44,7 @@ export async function readRecord(
     : undefined;
 }
 
-/** Replaces the record in one step: a reader, also after a crash, sees the old one or the new one. */
+/** Replaces the record atomically: a reader, also after a crash, sees the old or the new one. */
 export async function writeRecord(folder: string, record: SessionRecord): Promise<void> {
   const draft = path.join(folder, `${FILE_NAME}.${randomBytes(6).toString('hex')}.tmp`);
   try {

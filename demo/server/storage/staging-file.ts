@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { ByteBudget } from '../core/byte-budget.js';
 import type { AppendResult, Body } from '../core/session-storage.js';
 
-/** Writes buffers at a position and says how many bytes it wrote; replaceable to simulate a full disk. */
+/** Writes buffers at a position and returns the number of bytes written; replaceable, to simulate a full disk. */
 export type Writer = (file: FileHandle, buffers: Buffer[], position: number) => Promise<number>;
 
 export const writeToDisk: Writer = async (file, buffers, position) =>
@@ -18,7 +18,7 @@ export interface Append {
   readonly length: number;
   readonly body: Body;
   readonly overtaken: AbortSignal;
-  /** Hash the whole body, skipped bytes included. */
+  /** Whether to hash the whole body, skipped bytes included. */
   readonly hash: boolean;
 }
 
@@ -29,13 +29,13 @@ export interface Appended {
 }
 
 const KIB = 1024;
-/** What waits while the disk is busy. */
+/** Bytes that wait for the disk. */
 const pending = new ByteBudget(24 * KIB * KIB, 64 * KIB, 512 * KIB);
 const PENDING_BUFFERS = 512;
 
 /**
- * Writes a body to the end of a staging file while it arrives. Writes are strictly in order and gapless, so
- * the file's length is at every instant the number of bytes that are safe.
+ * Appends a body to a staging file as it arrives. Writes are in order and without gaps, so the file's length is always
+ * the number of stored bytes.
  */
 export async function appendBody(append: Append): Promise<Appended> {
   const hash = append.hash ? createHash('sha256') : undefined;
@@ -65,7 +65,7 @@ export async function appendBody(append: Append): Promise<Appended> {
   return { position: out.position, end, ...(hash && { digest: hash.digest() }) };
 }
 
-/** Collects what arrives while one write is under way, and writes it in one go. */
+/** Collects the bytes that arrive during a write and writes them together. */
 class OrderedWrites {
   position: number;
   readonly #file: FileHandle;
@@ -73,7 +73,7 @@ class OrderedWrites {
   #pending: Buffer[] = [];
   #pendingBytes = 0;
   #writing: Promise<void> | undefined;
-  /** Called when what was pending has become a write, or never will. */
+  /** Called when the pending bytes are being written, or cannot be. */
   #onTaken: (() => void) | undefined;
   #failure: { error: unknown } | undefined;
 
@@ -83,7 +83,7 @@ class OrderedWrites {
     this.position = position;
   }
 
-  /** Settles at once while there is room, else when there is again. */
+  /** Resolves at once if there is room in the buffer, otherwise when there is again. */
   async push(bytes: Buffer): Promise<void> {
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
@@ -126,7 +126,7 @@ class OrderedWrites {
     while (batch.length > 0) {
       let written = await this.#writer(this.#file, batch, this.position);
       this.position += written;
-      // A write may be short where space ends; the rest is tried again and then fails with the reason.
+      // A write may be short when the disk is nearly full; the rest is retried and then fails with the reason.
       while (batch[0] && written >= batch[0].length) written -= batch.shift()?.length ?? 0;
       if (batch[0] && written > 0) batch[0] = batch[0].subarray(written);
     }
@@ -134,8 +134,8 @@ class OrderedWrites {
 }
 
 /**
- * Reads a body; `broken` when it fails or ends, `overtaken` when the signal has fired and nothing is at hand:
- * what has arrived already is kept.
+ * Reads a body. The result is `broken` if it fails or ends early, and `overtaken` if the signal has fired and no bytes
+ * are buffered: bytes that have arrived are kept.
  */
 function interruptible(body: Body, signal: AbortSignal) {
   const source = body[Symbol.asyncIterator]();

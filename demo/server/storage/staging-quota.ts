@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Writer } from './staging-file.js';
 
-/** A writer that runs out of space after so many staged bytes, as a disk does. */
+/** A writer that fails, as a full disk does, at a limit of staged bytes. */
 export class StagingQuota {
   readonly writer: Writer;
   readonly #limit: number;
@@ -12,7 +12,7 @@ export class StagingQuota {
     this.writer = limit === Infinity ? writer : (...write) => this.#write(writer, ...write);
   }
 
-  /** Counts what an earlier process has left behind. */
+  /** Counts the staged bytes left by an earlier process. */
   restore(bytes: number): void {
     this.#used = bytes;
   }

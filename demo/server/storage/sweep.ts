@@ -3,16 +3,16 @@ import path from 'node:path';
 import type { DiskStorage } from './disk-storage.js';
 
 export interface SweepOptions {
-  /** A session without progress for so long is dropped. */
+  /** Time without progress, in milliseconds, after which a session is deleted. */
   readonly timeoutMs: number;
   readonly overwrite: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Runs `work` while no packet of the session is being served, or not at all. */
+  /** Runs `work` if no packet of the session is being served; otherwise skips it. */
   readonly exclusive: (id: string, work: () => Promise<void>) => Promise<void>;
 }
 
-/** Drops expired sessions; one that was being delivered when its server died is delivered first. */
+/** Deletes expired sessions; those whose delivery was interrupted by a crash are delivered first. */
 export async function sweep(storage: DiskStorage, options: SweepOptions): Promise<number> {
   const { folders } = storage;
   await folders.clearLeftovers(options.now);
@@ -24,7 +24,7 @@ export async function sweep(storage: DiskStorage, options: SweepOptions): Promis
     await options.exclusive(id, async () => {
       if (options.now - (await lastProgress(folder)) <= options.timeoutMs) return;
       const session = await storage.find(id);
-      // A destination that was taken meanwhile stays as it is: nobody is left to be asked.
+      // A file that has appeared at the destination in the meantime stays: no client is there to be answered.
       if (session && (await folders.record(folder))?.closing) {
         await storage.deliver(session, options.overwrite).catch(() => undefined);
       }
@@ -36,7 +36,7 @@ export async function sweep(storage: DiskStorage, options: SweepOptions): Promis
   return dropped;
 }
 
-/** When the session last changed, in milliseconds since 1970. */
+/** Time of the session's last change, in milliseconds since 1970. */
 async function lastProgress(folder: string): Promise<number> {
   const times = ['data', 'session.json'].map(async (name) => {
     const { mtimeMs } = await stat(path.join(folder, name)).catch(() => ({ mtimeMs: 0 }));
@@ -47,7 +47,7 @@ async function lastProgress(folder: string): Promise<number> {
 
 const EVERY_MS = { least: 1000, most: 600_000 };
 
-/** Sweeps now and then, each run some time after the last one ended. Returns what ends it. */
+/** Sweeps periodically, with a pause after each run. Returns a function that stops it. */
 export function startSweeping(
   run: () => Promise<unknown>,
   timeoutSeconds: number,

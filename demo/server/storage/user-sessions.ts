@@ -1,4 +1,4 @@
-/** How many sessions one user, and all together, may have. */
+/** Limits on the number of sessions. */
 export interface SessionLimits {
   readonly ofUser: number;
   readonly ofAll: number;
@@ -10,19 +10,19 @@ interface Owned {
 }
 
 export interface SessionsOnDisk {
-  /** Sessions with their users; asked for once. */
+  /** Reads all sessions with their users; called once. */
   readonly read: () => Promise<Iterable<Owned>>;
   readonly ids: () => Promise<Iterable<string>>;
 }
 
 /**
- * Sessions per user, as far as this process knows: those it found at the start and its own. A place is taken before the
- * session is made, so that any number of requests at once get no more than there are.
+ * Counts sessions per user: those found at the start and this process's own. A place is reserved before the session is
+ * created, so that concurrent requests cannot exceed the limit.
  */
 export class UserSessions {
   readonly #disk: SessionsOnDisk;
   readonly #users = new Map<string, Set<string>>();
-  /** Not on the disk yet. */
+  /** Reserved, but not on the disk yet. */
   readonly #reserved = new Set<string>();
   #total = 0;
   #loading: Promise<void> | undefined;
@@ -32,15 +32,15 @@ export class UserSessions {
     this.#disk = disk;
   }
 
-  /** Users with a session. */
+  /** The number of users with a session. */
   get users(): number {
     return this.#users.size;
   }
 
-  /** Takes a place, until `forget`; false if there is none. To be followed by `made` or `forget`. */
+  /** Reserves a place until `forget`; false at a limit. Has to be followed by `made` or `forget`. */
   async reserve(session: Owned, limits: SessionLimits): Promise<boolean> {
     await this.#load();
-    // Another process may have ended some.
+    // Another process may have ended sessions.
     if (!this.#hasPlace(session.user, limits)) await this.compare();
     if (!this.#hasPlace(session.user, limits)) return false;
     this.#add(session);
@@ -48,7 +48,7 @@ export class UserSessions {
     return true;
   }
 
-  /** The session is on the disk. */
+  /** Marks a reserved session as being on the disk. */
   made(id: string): void {
     this.#reserved.delete(id);
   }
@@ -61,7 +61,7 @@ export class UserSessions {
     if (ids.size === 0) this.#users.delete(user);
   }
 
-  /** Forgets what is not on the disk any more. Who asks while this is under way waits for the same look. */
+  /** Removes sessions that are no longer on the disk. Concurrent callers share one run. */
   compare(): Promise<void> {
     this.#comparing ??= this.#compare().finally(() => (this.#comparing = undefined));
     return this.#comparing;
