@@ -3,8 +3,9 @@ import { SettingsError, type BitsOptions, type NotificationType } from './settin
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Settings from the environment: `UPLOAD_DIR` and `BITS_*`, each named after its setting. Empty is unset.
- * @throws SettingsError for a value that cannot be read; warns of a `BITS_` variable that does not exist.
+ * Reads settings from the environment: `UPLOAD_DIR` and `BITS_*`, each named after its setting. An empty variable
+ * counts as unset.
+ * @throws SettingsError for an invalid value; warns of an unknown `BITS_` variable.
  */
 export function settingsFromEnvironment(env: Environment, defaults: BitsOptions): BitsOptions {
   const read = new Reader(env);
@@ -97,7 +98,7 @@ class Reader {
     return choice;
   }
 
-  /** A misspelt setting must not pass silently for one that is in force. */
+  /** Warns of unknown variables, so that a misspelt setting is noticed. */
   warnOfUnknown(): void {
     const unknown = Object.keys(this.#env).filter(
       (name) => name.startsWith('BITS_') && !this.#known.has(name),

@@ -9,24 +9,23 @@ import type { BitsOptions } from './settings.js';
 export interface FarmOptions extends Omit<BitsOptions, 'hostId'> {
   /** Number of servers. Default: 2. */
   readonly size?: number;
-  /** All servers work on the same directories; without it each has its own. Default: false. */
+  /** Whether all servers share the same directories; otherwise each has its own. Default: false. */
   readonly shared?: boolean;
 }
 
-/** Several servers behind one address; each tells its clients, by BITS-Host-Id, to come straight to it. */
+/** Several servers behind one address; each asks its clients, by BITS-Host-Id, to address it directly. */
 export interface Farm {
-  /** Origin of the address that pages know. */
+  /** Origin of the common address. */
   readonly front: string;
   readonly nodes: readonly (BitsServer & { readonly origin: string; readonly uploadDir: string })[];
-  /** Takes a server out of the farm: it refuses connections, and the front skips it. */
+  /** Stops a server: it refuses connections, and the front skips it. */
   readonly stop: (node: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 /**
- * Starts a farm on free ports. The front hands requests that come to it to the servers in turn, as a simple
- * balancer does: a packet of a session that another server holds meets one that does not know it, unless the
- * storage is shared.
+ * Starts a farm on free ports. The front distributes requests to the servers in turn, as a simple load balancer does:
+ * unless the storage is shared, a packet may reach a server that does not know its session.
  */
 export async function startFarm({ size = 2, shared = false, ...options }: FarmOptions): Promise<Farm> {
   const nodes: Farm['nodes'][number][] = [];
@@ -35,7 +34,7 @@ export async function startFarm({ size = 2, shared = false, ...options }: FarmOp
   let turn = 0;
   const front = createServer({ requestTimeout: 0 }, (request, response) => {
     const { method } = readRequestHead(request);
-    // A preflight is not worth a turn: the request that follows it would always meet the same server.
+    // A preflight does not advance the turn: otherwise the request after it would always reach the same server.
     if (method !== 'OPTIONS') turn += 1;
     const order = nodes.map((_, i) => (turn + i) % nodes.length).filter((i) => alive[i]);
     const node = nodes[order[0] ?? -1];
@@ -62,7 +61,7 @@ export async function startFarm({ size = 2, shared = false, ...options }: FarmOp
   };
 }
 
-/** The host id holds the port, which is only known once something listens on it. */
+/** Starts one server. The host id contains the port, which is known only once the server listens. */
 async function startNode(options: BitsOptions, folder: string): Promise<Farm['nodes'][number]> {
   const uploadDir = path.join(options.uploadDir, folder);
   const port = await freePort();

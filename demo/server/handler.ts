@@ -22,19 +22,19 @@ import {
 import { DiskStorage } from './storage/disk-storage.js';
 import { startSweeping, sweep } from './storage/sweep.js';
 
-/** A BITS server without a socket: mount it wherever node:http requests come by. */
+/** A BITS server without a socket of its own; it can be mounted wherever node:http requests are handled. */
 export interface BitsHandler {
-  /** Handles a request if it is for this server; `false` leaves it to whoever comes next. */
+  /** Handles a request if it is for this server; otherwise returns `false` and leaves it to the next handler. */
   readonly handle: Handle;
   readonly settings: BitsSettings;
   readonly storage: DiskStorage;
-  /** Rules and request log, where `faults` is set. */
+  /** The fault rules and the request log, if `faults` is set. */
   readonly faults: FaultKit | undefined;
-  /** Settles when the directories are there; requests wait for it by themselves. */
+  /** Resolves when the directories exist; requests wait for it automatically. */
   readonly ready: Promise<void>;
-  /** Drops sessions without progress for the session timeout; returns how many. Runs by itself too. */
+  /** Deletes sessions without progress for the session timeout; returns their number. Also runs periodically. */
   readonly sweep: (now?: number) => Promise<number>;
-  /** Ends the sweeping and breaks off requests that are under way. Sessions stay on disk. */
+  /** Stops the periodic sweep and breaks off open requests. Sessions stay on disk. */
   readonly close: () => Promise<void>;
 }
 
@@ -111,7 +111,7 @@ export function createFileList(settings: BitsSettings, storage: DiskStorage): Fi
 function openStorage(settings: BitsSettings): { storage: DiskStorage; ready: Promise<void> } {
   const storage = new DiskStorage({ ...settings, reservedNames: reservedNames(settings) });
   const ready = storage.open();
-  // Who awaits `ready` learns of a failure, and so does every request.
+  // The failure reaches everyone who awaits `ready`, including every request.
   ready.catch(() => undefined);
   return { storage, ready };
 }
@@ -122,7 +122,7 @@ function notifierOf(settings: BitsSettings, storage: DiskStorage): Notifier | un
   return createNotifier({ type, url, timeoutMs: notificationTimeout * 1000 }, storage);
 }
 
-/** The core with layers around it, the first one outermost. */
+/** Wraps the core in layers; the first one is the outermost. */
 function layered(layers: readonly Layer[], core: Core): Answer {
   const innermost: Answer = ({ head, body }) => core.serve(head, body);
   return layers.reduceRight<Answer>((next, layer) => (exchange) => layer(exchange, next), innermost);

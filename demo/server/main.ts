@@ -18,7 +18,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
-/** Where notifications are wanted but nobody is named who takes them, the example application does. */
+/** Starts the example application if notifications are enabled without a URL. */
 async function withApplication(options: BitsOptions) {
   const { notificationType, notificationUrl } = options;
   if (!notificationType || notificationUrl !== undefined) return {};

@@ -10,13 +10,13 @@ import type { BitsOptions } from './settings.js';
 export interface BitsServer {
   readonly server: Server;
   readonly bits: BitsHandler;
-  /** Starts it; port 0 takes a free one. Returns the origin, as `http://127.0.0.1:5174`. */
+  /** Starts listening; port 0 selects a free port. Returns the origin, such as `http://127.0.0.1:5174`. */
   readonly listen: (port?: number, host?: string) => Promise<string>;
-  /** Ends it and breaks off what is under way; sessions stay on disk. */
+  /** Stops the server and breaks off open requests. Sessions stay on disk. */
   readonly close: () => Promise<void>;
 }
 
-/** @param tls key and certificate make it https. */
+/** @param tls Key and certificate, for https. */
 export function createBitsServer(options: BitsOptions, tls?: TlsOptions): BitsServer {
   const bits = createBitsHandler(options);
   const { settings } = bits;
@@ -25,7 +25,8 @@ export function createBitsServer(options: BitsOptions, tls?: TlsOptions): BitsSe
       if (!handled) send(response, 404, [['Content-Length', '0']]);
     });
   };
-  // Node's own limit on a whole request, 300 s, would cut large bodies on slow lines; the body has its own pace limit.
+  // Node's limit on a whole request, 300 s, would interrupt large bodies on slow connections; bodies have their own
+  // minimum pace.
   const http = { requestTimeout: 0, maxHeaderSize: settings.maxHeadBytes };
   const server = tls
     ? createSecureServer({ handshakeTimeout: settings.headTimeoutMs, ...http, ...tls }, onRequest)

@@ -6,26 +6,26 @@ import { isNetwork } from './front/client-address.js';
 import type { CorsSettings } from './front/cors.js';
 import type { Writer } from './storage/staging-file.js';
 
-/** How a finished upload is handed to the server application [W32 BITSServerNotificationType]. */
+/** How the server application receives a finished upload [W32 BITSServerNotificationType]. */
 export type NotificationType = 0 | 1 | 2;
 
-/** Everything that can be set. Only `uploadDir` has to be. */
+/** All settings. Only `uploadDir` is required. */
 export interface BitsSettings {
-  /** Directory that finished files appear in; made if missing. */
+  /** Directory of finished files; created if missing. */
   readonly uploadDir: string;
-  /** Directory of the sessions, on the same file system. Default: `.bits` in `uploadDir`, hidden from all URLs. */
+  /** Directory of the sessions, on the same file system. Default: `.bits` in `uploadDir`, which no URL can reach. */
   readonly stateDir: string;
   /** URL path of the upload directory, with `/` at both ends. Default: `/uploads/`. */
   readonly basePath: string;
-  /** BITSUploadEnabled. Default: true. */
+  /** BITSUploadEnabled: whether uploads are accepted. Default: true. */
   readonly uploadEnabled: boolean;
-  /** BITSSessionTimeout: seconds without progress after which a session is dropped. Default: 1,209,600. */
+  /** BITSSessionTimeout: seconds without progress after which a session is deleted. Default: 1,209,600. */
   readonly sessionTimeout: number;
-  /** BITSMaximumUploadSize: bytes of one file. Default: no limit. */
+  /** BITSMaximumUploadSize: maximum bytes of a file. Default: no limit. */
   readonly maximumUploadSize: number;
-  /** Bytes of one Fragment. Default: no limit. */
+  /** Maximum bytes of a Fragment. Default: no limit. */
   readonly maximumFragmentSize: number;
-  /** BITSAllowOverwrites. Default: false. */
+  /** BITSAllowOverwrites: whether existing files may be replaced. Default: false. */
   readonly allowOverwrites: boolean;
   /** BITSHostId: sent in Create-Session's Ack. Default: none. */
   readonly hostId: string | undefined;
@@ -33,86 +33,92 @@ export interface BitsSettings {
   readonly hostIdFallbackTimeout: number | undefined;
   /** BITSServerNotificationType: 0 none, 1 by reference, 2 by value. Default: 0. */
   readonly notificationType: NotificationType;
-  /** BITSServerNotificationURL: where the server application listens. */
+  /** BITSServerNotificationURL: URL of the server application. Default: none. */
   readonly notificationUrl: string | undefined;
-  /** Seconds that the server application may take [MC-BUP 3.3.2]. Default: 300. */
+  /** Seconds within which the server application has to answer [MC-BUP 3.3.2]. Default: 300. */
   readonly notificationTimeout: number;
-  /** BITSNumberOfSessionsLimit, per user; without sign-in per IPv4 address or IPv6 network of 64 bits. Default: 50. */
+  /** BITSNumberOfSessionsLimit: sessions per user; without authentication per IPv4 address or IPv6 /64. Default: 50. */
   readonly sessionsLimit: number;
-  /** Sessions of all users together. Default: 100,000. */
+  /** Maximum number of sessions of all users together. Default: 100,000. */
   readonly totalSessionsLimit: number;
-  /** Follow MC-BUP where it differs from W32: overlaps are 416, an existing destination is 403. Default: false. */
+  /**
+   * Whether to follow MC-BUP where it differs from W32: 416 to overlaps, 403 for an existing destination. Default:
+   * false.
+   */
   readonly strict: boolean;
   /** Form of BITS-Reply-URL: IIS's relative one with backslashes, or absolute. Default: relative. */
   readonly replyUrl: 'relative' | 'absolute';
   /**
-   * Host names that requests may come under, without port: `files.example.com`, `.example.com` with all below it, or
-   * `*`. Connections to a loopback address take loopback names besides. Default: none are listed; then loopback
-   * addresses take loopback names only, against DNS rebinding, and other addresses every name.
+   * Host names under which requests are accepted, without port: `files.example.com`, `.example.com` for it and its
+   * subdomains, or `*`. Loopback addresses always accept loopback names too. Default: none are listed; then loopback
+   * addresses accept only loopback names, against DNS rebinding, and other addresses accept every name.
    */
   readonly allowedHosts: readonly string[];
   /**
-   * `GET <basePath>?list`: none, the delivered files, or (`?list&sha256`) digests too, for which the server reads every
-   * file. Default: files.
+   * The answer to `GET <basePath>?list`: none, the delivered files, or (`?list&sha256`) digests too, for which the
+   * server reads every file. Default: files.
    */
   readonly listing: 'none' | 'files' | 'digests';
-  /** Files of one list; those that are found first. Default: 10,000. */
+  /** Maximum number of files in a list; the first ones found are listed. Default: 10,000. */
   readonly maxListedFiles: number;
-  /** Bytes of one list. Default: 4,194,304. */
+  /** Maximum bytes of a list. Default: 4,194,304. */
   readonly maxListBytes: number;
-  /** Lists that are asked for and not yet read; beyond it 503. Default: 256. */
+  /** Requests for lists that may be open at once; others get 503. Default: 256. */
   readonly maxListRequests: number;
-  /** The same of lists with digests. Default: 4. */
+  /** Requests for lists with digests that may be open at once; others get 503. Default: 4. */
   readonly maxDigestRequests: number;
   /**
-   * Addresses and networks of proxies whose `forwardedHeader` is believed when it names the client: `127.0.0.1`,
-   * `10.0.0.0/8`. Default: none; all clients of a proxy are then one user to `sessionsLimit`.
+   * Addresses and networks of proxies whose `forwardedHeader` is trusted to name the client: `127.0.0.1`, `10.0.0.0/8`.
+   * Default: none; `sessionsLimit` then treats all clients of a proxy as one user.
    */
   readonly trustedProxies: readonly string[];
-  /** The header that these proxies write; whatever else a client sends is not looked at. Default: X-Forwarded-For. */
+  /** The header that these proxies set; other forwarding headers are ignored. Default: X-Forwarded-For. */
   readonly forwardedHeader: 'x-forwarded-for' | 'forwarded';
   /** Origins whose pages may use the server; `*` for all, `http://host:*` for all ports. Default: none. */
   readonly allowedOrigins: readonly string[];
-  /** Let those pages send cookies and HTTP authentication. Not together with `*`. Default: false. */
+  /** Whether these pages may send cookies and HTTP authentication. Not allowed together with `*`. Default: false. */
   readonly allowCredentials: boolean;
-  /** Seconds that browsers may remember a preflight. Default: 7,200, which is all that Chromium takes. */
+  /** Seconds for which browsers may cache a preflight. Default: 7,200, Chromium's maximum. */
   readonly corsMaxAge: number;
-  /** Flush to the disk before every Ack, so that acknowledged bytes outlive a power cut too. Default: false. */
+  /** Whether to flush to the disk before every Ack, so that acknowledged bytes survive a power cut. Default: false. */
   readonly durable: boolean;
-  /** Bytes that unfinished uploads may take together. Default: no limit. */
+  /** Maximum bytes of all unfinished uploads together. Default: no limit. */
   readonly stagingQuota: number;
-  /** Bytes of the disk that uploads leave free; beyond it the disk counts as full. 0: none. Default: 67,108,864. */
+  /** Bytes of the disk that uploads leave free; with less, the disk counts as full. 0: none. Default: 67,108,864. */
   readonly minimumFreeSpace: number;
   /** Longest request head in bytes. Default: 16,384. */
   readonly maxHeadBytes: number;
-  /** Milliseconds that a head may take, and a new connection, or its TLS handshake, to its first one. Default: 20,000. */
+  /**
+   * Milliseconds for a request's head, and from a new connection, or its TLS handshake, to the end of its first head.
+   * Default: 20,000.
+   */
   readonly headTimeoutMs: number;
-  /** Milliseconds within which 1 KiB of a body has to arrive. Default: 120,000. */
+  /** Milliseconds in which at least 1 KiB of a body has to arrive. Default: 120,000. */
   readonly bodyIdleMs: number;
-  /** Milliseconds within which a client has to take 64 KiB of an answer, or its rest. Default: 120,000. */
+  /** Milliseconds in which a client has to receive 64 KiB of an answer, or the rest of it. Default: 120,000. */
   readonly writeIdleMs: number;
   /**
-   * Milliseconds that a connection is kept without a request. Default: 75,000, longer than proxies and browsers keep
-   * one, so that they close it first.
+   * Milliseconds for which an idle connection is kept open. Default: 75,000, longer than in proxies and browsers, so
+   * that they close it first.
    */
   readonly keepAliveMs: number;
-  /** Connections at once. Default: 2,000. */
+  /** Concurrent connections. Default: 2,000. */
   readonly maxConnections: number;
-  /** Connections at once of one IPv4 address, or of one IPv6 /64, trusted proxies excepted; 0 for any number. Default: 500. */
+  /** Concurrent connections per IPv4 address or IPv6 /64, except trusted proxies; 0 for no limit. Default: 500. */
   readonly maxConnectionsPerAddress: number;
-  /** Serve the fault layer and the request log at `/faults`. For tests and demos only. Default: false. */
+  /** Whether to serve the fault layer and the request log at `/faults`. For tests and demos only. Default: false. */
   readonly faults: boolean;
-  /** Requests that the fault layer's log holds; the oldest go first. Default: 20,000. */
+  /** Maximum number of requests in the fault layer's log; the oldest are dropped first. Default: 20,000. */
   readonly faultLogEntries: number;
-  /** Bytes of memory that it takes, roughly. Default: 16,777,216. */
+  /** Approximate maximum memory of this log in bytes. Default: 16,777,216. */
   readonly faultLogBytes: number;
-  /** Rules of the fault layer at a time. Default: 1,000. */
+  /** Maximum number of fault rules at a time. Default: 1,000. */
   readonly maxFaultRules: number;
-  /** Decides who may do what; asked for every request but preflights. Default: everyone everything. */
+  /** Authorises each request except preflights. Default: everything is permitted. */
   readonly authorize: ((head: RequestHead) => Permit | Promise<Permit>) | undefined;
-  /** Told of failures that no packet explains. Default: prints them. */
+  /** Called with failures that the protocol does not provide for: bugs and disk failures. Default: prints them. */
   readonly onFailure: (error: unknown) => void;
-  /** Replaces writing to the disk, to simulate a full one. */
+  /** Replaces writing to the disk, to simulate a full one. Default: none. */
   readonly writer: Writer | undefined;
 }
 
@@ -164,17 +170,17 @@ const DEFAULTS: Omit<BitsSettings, 'uploadDir' | 'stateDir'> = {
   writer: undefined,
 };
 
-/** Timers of more milliseconds fire at once. */
+/** Node's timers fire at once if set for more milliseconds. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** A setting has a value that it cannot have, or contradicts another one. */
+/** A setting has an invalid value, or contradicts another one. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
 /**
- * Fills in the defaults.
- * @throws SettingsError that names the setting: a server should rather not start than run with half of it.
+ * Checks the settings and fills in the defaults.
+ * @throws SettingsError that names the setting: the server must not start with part of its settings.
  */
 export function completeSettings(options: BitsOptions): BitsSettings {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
@@ -231,22 +237,22 @@ export function stateDirOf({ uploadDir, stateDir }: Pick<BitsOptions, 'uploadDir
   return path.resolve(stateDir ?? path.join(uploadDir, '.bits'));
 }
 
-/** The part of the settings that the protocol core needs. */
+/** The settings of the protocol core. */
 export function coreSettings(settings: BitsSettings): CoreSettings {
   return { ...settings, reservedNames: reservedNames(settings) };
 }
 
-/** The part for cross-origin pages. */
+/** The settings for pages of other origins. */
 export function corsSettings(settings: BitsSettings): CorsSettings {
   return settings;
 }
 
-/** True for names below the upload directory that no URL reaches. */
+/** Whether a name below the upload directory is reserved, so that no URL reaches it. */
 export function isReservedName(name: string, reserved: readonly string[]): boolean {
   return reserved.includes(name.normalize('NFKC').toLowerCase());
 }
 
-/** Folded names below the upload directory that no URL reaches. */
+/** The reserved names below the upload directory, in NFKC and lower case. */
 export function reservedNames({ stateDir, uploadDir }: BitsSettings): readonly string[] {
   const first = path.relative(uploadDir, path.resolve(stateDir)).split(path.sep)[0] ?? '';
   const own = first === '' || first === '..' || path.isAbsolute(first) ? [] : [first];

@@ -4,7 +4,7 @@ import { completeSettings, type BitsOptions } from './settings.js';
 import { realPathOfFuture } from './storage/safe-path.js';
 import { acceptBitsMethods } from './front/accept-methods.js';
 
-/** What Vite keeps to itself unless `server.fs.deny` is set; a value given here replaces its list. */
+/** Vite's default for `server.fs.deny`; a value that is set replaces the default. */
 const VITE_DENIES = [
   '.env',
   '.env.*',
@@ -15,8 +15,8 @@ const VITE_DENIES = [
 ];
 
 /**
- * The reference server inside Vite's own, in development and in preview. Vite itself serves nothing of the upload
- * directory: there, what strangers uploaded would be a document of the page's origin.
+ * The reference server inside Vite's, in development and in preview. Vite's own file server is denied the upload
+ * directory: an uploaded file would be a document of the page's origin there.
  */
 export function bitsVitePlugin(options: BitsOptions): Plugin {
   const { uploadDir, stateDir } = completeSettings(options);
@@ -50,7 +50,7 @@ export function bitsVitePlugin(options: BitsOptions): Plugin {
   };
 }
 
-/** A path as a pattern that matches nothing but itself. */
+/** A glob pattern that matches only this path. */
 function escapedGlob(folder: string): string {
   return normalizePath(folder).replace(/[$^*+?()[\]{}!@|,]/g, '\\$&');
 }

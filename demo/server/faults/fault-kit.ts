@@ -7,11 +7,11 @@ import { createFaultPages } from './fault-pages.js';
 import { RequestLog, type LogLimits } from './request-log.js';
 import { RuleBook } from './rule-book.js';
 
-/** All that tests and demos put around a server. */
+/** The fault layer and the request log of a server, for tests and demos. */
 export interface FaultKit {
   readonly rules: RuleBook;
   readonly log: RequestLog;
-  /** Outermost first: the log also sees what the faults do. */
+  /** The layers, outermost first: the log also records the effects of faults. */
   readonly layers: readonly Layer[];
   readonly read: (read: Read) => Read;
   readonly pages: Pages;
@@ -21,7 +21,7 @@ export interface FaultLimits extends LogLimits {
   readonly maxFaultRules: number;
 }
 
-/** @param exclusive runs work on a session while no packet of it is served. */
+/** @param exclusive Runs work on a session while no packet of it is served. */
 export function createFaultKit(
   storage: DiskStorage,
   limits: FaultLimits,

@@ -9,14 +9,14 @@ import { waitOrGone } from './wait.js';
 
 export interface FaultLayerOptions {
   readonly rules: RuleBook;
-  /** Deletes a session behind the server's back. */
+  /** Deletes a session without its client's knowledge. */
   readonly forget: (sessionId: string) => Promise<void>;
 }
 
-/** The rest of the way, as a rule finds it. */
+/** The remaining processing of a request, after a rule. */
 type Step = (exchange: Exchange) => Promise<Outcome>;
 
-/** Makes a working server fail as the rules say. Several rules on one packet act in the order they came. */
+/** Makes the server fail as the rules say. Several rules for one packet apply in the order in which they were added. */
 export function faultLayer({ rules, forget }: FaultLayerOptions): Layer {
   return (exchange, next) => {
     const struck = rules.strike(packetFacts(exchange.head));
@@ -65,7 +65,7 @@ async function reset(
 ): Promise<Outcome> {
   if (when === 'before') return drop(exchange);
   if (when === 'after') {
-    // The bytes have crossed the network, and nobody kept them.
+    // The bytes are received and discarded.
     for await (const _ of exchange.body);
     return drop(exchange);
   }

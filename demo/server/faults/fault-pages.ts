@@ -9,16 +9,16 @@ import type { RuleBook } from './rule-book.js';
 
 const PATH = '/faults';
 const MAX_BODY_BYTES = 256 * 1024;
-/** Answers that wait for slow readers, and their bytes: each is made anew, and the log's is large. */
+/** Limits of the answers that wait for slow readers: each is created separately, and that of the log is large. */
 const MAX_UNREAD = { answers: 64, bytes: 32 * 1024 * 1024 };
 
 /**
- * The fault layer over HTTP:
+ * The HTTP interface of the fault layer:
  *
- *     GET    /faults         the rules and how often each struck
+ *     GET    /faults         the rules and how often each was applied
  *     POST   /faults         adds a rule, or an array of rules (JSON)
  *     DELETE /faults         removes all rules; `?id=3` one
- *     GET    /faults/log     every BITS request;  DELETE forgets log and counts
+ *     GET    /faults/log     every BITS request;  DELETE clears log and counts
  *     GET    /faults/stats   the counts
  */
 export function createFaultPages(rules: RuleBook, log: RequestLog): Pages {
@@ -70,7 +70,7 @@ async function addRules(
   rules: RuleBook,
   json: (value: unknown, status?: number) => void,
 ): Promise<void> {
-  // A form of another site cannot send this type without asking first.
+  // A form of another site cannot send this type without a preflight.
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     request.resume();
     json({ error: 'send application/json' }, 415);

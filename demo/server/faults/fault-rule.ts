@@ -1,10 +1,13 @@
 import type { PacketFacts } from './packet-facts.js';
 
-/** What can go wrong. The fields beside each are its own. */
+/** The faults, each with its own fields. */
 export type Fault =
   /** Break the connection: before the body is read, in its middle (after `bytes`; default half), or after it. */
   | { readonly fault: 'reset'; readonly when?: 'before' | 'during' | 'after'; readonly bytes?: number }
-  /** Answer another status, with BITS error headers only if `hresult` is given. `stored`: do the work first. */
+  /**
+   * Answer with another status, with BITS error headers only if `hresult` is given. `stored`: after processing the
+   * packet.
+   */
   | {
       readonly fault: 'status';
       readonly status: number;
@@ -16,17 +19,17 @@ export type Fault =
       readonly html?: boolean;
       readonly stored?: boolean;
     }
-  /** Answer a web page, as captive portals and fallback routes do. */
+  /** Answer with a web page, as captive portals and fallback routes do. */
   | { readonly fault: 'html'; readonly status?: number; readonly stored?: boolean }
-  /** Delete the session first, so that the packet meets a server that has never heard of it. */
+  /** Delete the session, then process the packet, which then has an unknown session. */
   | { readonly fault: 'forget' }
-  /** Do the work, then break the connection instead of sending the Ack. */
+  /** Process the packet, then break the connection instead of sending the Ack. */
   | { readonly fault: 'lose-ack' }
-  /** Stop, for `ms` or until the client gives up: before reading the body, or before the Ack. */
+  /** Wait before reading the body or before the Ack, for `ms` or until the client disconnects. */
   | { readonly fault: 'hang'; readonly when?: 'reading' | 'ack'; readonly ms?: number }
   | { readonly fault: 'delay'; readonly ms: number }
   | { readonly fault: 'throttle'; readonly bytesPerSecond: number }
-  /** Spoil BITS-Received-Content-Range. `offset` is what `wrong` says; default: the right one plus one. */
+  /** Falsify BITS-Received-Content-Range. `offset` is the value for `wrong`; default: the correct one plus one. */
   | {
       readonly fault: 'range';
       readonly mode: 'wrong' | 'missing' | 'misspelt' | 'none' | 'as-range';
@@ -39,30 +42,30 @@ export type Fault =
       readonly remove?: readonly string[];
     };
 
-/** Which packets a fault meets; what is left out matches all. */
+/** The packets to which a fault applies; an absent field matches all. */
 export interface Selection {
   /** A packet type; `GET` for replies and downloads. */
   readonly packet?: string;
   readonly session?: string;
-  /** The decoded last name of the URL. */
+  /** The decoded last segment of the URL's path. */
   readonly name?: string;
-  /** Beginning of the URL's path. */
+  /** A prefix of the URL's path. */
   readonly path?: string;
-  /** Of a Fragment: it begins the file, ends it, or neither. */
+  /** The position of a Fragment: it begins the file, ends it, or neither. */
   readonly position?: 'first' | 'middle' | 'last';
-  /** Of a Fragment: it contains this byte. */
+  /** A Fragment that contains this byte. */
   readonly at?: number;
-  /** Of a Fragment: it has more bytes than this. */
+  /** A Fragment of more bytes than this. */
   readonly over?: number;
-  /** Begin with the nth packet that matches. Default: 1. */
+  /** The fault begins with the nth packet that matches. Default: 1. */
   readonly nth?: number;
-  /** Strike so many packets; 0 for all to come. Default: 1. */
+  /** The number of packets to which the fault applies; 0 for all. Default: 1. */
   readonly count?: number;
 }
 
 export type FaultRule = Fault & Selection;
 
-/** The rule cannot be read; the message says which field. */
+/** The rule is invalid; the message names the field. */
 export class FaultRuleError extends Error {
   override readonly name = 'FaultRuleError';
 }
@@ -70,16 +73,16 @@ export class FaultRuleError extends Error {
 type Check = (value: unknown) => boolean;
 
 const text: Check = (value) => typeof value === 'string';
-/** What node:http takes as a header's value and name; anything else would fail when the rule strikes. */
+/** Names and values of headers that node:http accepts; others would throw when the rule is applied. */
 const headerText: Check = (value) => text(value) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value as string);
 const headerName: Check = (value) => text(value) && /^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(value as string);
 const flag: Check = (value) => typeof value === 'boolean';
 const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const amount: Check = (value) => typeof value === 'number' && value >= 0 && value < 2 ** 53;
-/** Node's timers fire at once when they are set for longer. */
+/** Longer timeouts make Node's timers fire at once. */
 const milliseconds: Check = (value) => amount(value) && (value as number) < 2 ** 31;
 const record: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-/** Undefined for what is inherited, such as `constructor`. */
+/** The table's own entry; undefined for inherited names such as `constructor`. */
 const own = <T>(table: Readonly<Record<string, T>>, name: unknown): T | undefined =>
   typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
 const oneOf =
@@ -121,7 +124,7 @@ const FAULTS: Record<Fault['fault'], Record<string, Check>> = {
   headers: { set: record, remove: Array.isArray },
 };
 
-/** What is wrong within a field that holds several things, by member. */
+/** Checks of fields that contain several values, by field; each returns error messages. */
 const MEMBERS: Readonly<Record<string, ((field: unknown) => string[]) | undefined>> = {
   set: (field) =>
     Object.entries(field as object).flatMap(([name, value]) =>
@@ -140,7 +143,7 @@ const REQUIRED: Partial<Record<Fault['fault'], string>> = {
   range: 'mode',
 };
 
-/** As JSON. */
+/** Largest rule, in characters of JSON. */
 const MAX_RULE_CHARACTERS = 8192;
 
 /** @throws FaultRuleError */
@@ -164,7 +167,7 @@ export function parseFaultRule(value: unknown): FaultRule {
   return value as FaultRule;
 }
 
-/** True if the selection meets a packet, whatever its turn. */
+/** Whether the selection matches a packet, without regard to `nth` and `count`. */
 export function meets(rule: Selection, packet: PacketFacts): boolean {
   const { range } = packet;
   return (

@@ -6,7 +6,7 @@ import type { RuleBook } from './rule-book.js';
 import { statusAck } from './spoilt-acks.js';
 import { waitOrGone } from './wait.js';
 
-/** The faults that make sense for replies and downloads: delay, hang, status, reset (also in mid-file). */
+/** Applies the faults for replies and downloads: delay, hang, status, reset (also in mid-file). */
 export function faultyReads(rules: RuleBook, read: Read): Read {
   return async (head, response, added, visitor) => {
     const gone = new Promise<void>((resolve) => response.once('close', resolve));
@@ -28,7 +28,7 @@ export function faultyReads(rules: RuleBook, read: Read): Read {
   };
 }
 
-/** Breaks the connection off when so many bytes of the body have gone out. */
+/** Breaks the connection after this many bytes of the body have been sent. */
 function breakAfter(response: ServerResponse, bytes: number): void {
   const write = response.write.bind(response) as (piece: Buffer, done?: () => void) => boolean;
   let left = bytes;

@@ -2,16 +2,16 @@ import { parseContentRange, type ContentRange } from '../core/content-range.js';
 import { targetPath } from '../core/destination.js';
 import { first, type RequestHead } from '../core/request-head.js';
 
-/** What rules and the log look at in a request, read leniently: nothing here refuses anything. */
+/** The properties of a request that rules and the log use. Parsed leniently: invalid values are not refused. */
 export interface PacketFacts {
-  /** The packet type as it was sent; the method where there is none. */
+  /** The packet type as sent; the method if there is none. */
   readonly packet: string;
   readonly session: string | undefined;
   readonly path: string;
-  /** The decoded last name of the path. */
+  /** The decoded last segment of the path. */
   readonly name: string;
   readonly range: ContentRange | undefined;
-  /** Where the Fragment lies in its file; a Fragment that is the whole file is first and last. */
+  /** The Fragment's positions in its file; a Fragment that is the whole file is both first and last. */
   readonly positions: readonly ('first' | 'middle' | 'last')[];
 }
 

@@ -10,31 +10,31 @@ export interface LogEntry {
   readonly packet: string;
   readonly path: string;
   readonly name: string;
-  /** The id it was sent with, or that Create-Session's Ack gave. */
+  /** The session id of the request, or the one that Create-Session's Ack assigned. */
   readonly session: string | null;
   readonly contentRange: string | null;
-  /** Bytes of body that have arrived so far. */
+  /** Received bytes of the body so far. */
   readonly bodyBytes: number;
-  /** Milliseconds since 1970. */
+  /** Start in milliseconds since 1970. */
   readonly startedAt: number;
-  /** When the Ack was on its way or the client gone; null while the request is under way. */
+  /** Time at which the Ack was sent or the client disconnected; null while the request is open. */
   readonly endedAt: number | null;
-  /** 0: no Ack was sent. */
+  /** Status of the Ack; 0 if none was sent. */
   readonly status: number | null;
   /** BITS-Received-Content-Range of the Ack. */
   readonly received: string | null;
 }
 
-/** What is remembered one by one; the counts cover all. */
+/** Limits of the individual entries; the counts cover all requests. */
 export interface LogLimits {
   readonly faultLogEntries: number;
   readonly faultLogBytes: number;
 }
 
-/** Of an entry without its text, roughly; and of each character. */
+/** Approximate bytes of an entry without its text, and of each character. */
 const ENTRY_BYTES = 300;
 const CHARACTER_BYTES = 2;
-/** Those of a session id are 38. */
+/** A session id has 38. */
 const MAX_SESSION_CHARACTERS = 64;
 
 type Draft = { -readonly [K in keyof LogEntry]: LogEntry[K] };
@@ -59,7 +59,7 @@ export class RequestLog {
     return this.#tally.stats(this.#entries);
   }
 
-  /** Forgets the past; requests under way are not counted. */
+  /** Clears the log; open requests are not counted. */
   clear(): void {
     this.#entries = [];
     this.#bytes = 0;
@@ -80,10 +80,10 @@ export class RequestLog {
       tally.end(entry, outcome !== 'none' && endsSession(entry, outcome));
     };
     void exchange.gone.then(() => end('none'));
-    // The body holds on to its request, with all its headers.
+    // The body references its request with all headers.
     void exchange.over.then(() => Object.defineProperty(entry, 'bodyBytes', { value: entry.bodyBytes }));
     const outcome = await next(exchange);
-    // Before the Ack leaves: its receiver may be faster with the next packet than we with this line.
+    // Recorded before the Ack is sent: the client may otherwise send its next packet first.
     end(outcome);
     return outcome;
   };
@@ -97,7 +97,7 @@ export class RequestLog {
       name,
       session: session?.slice(0, MAX_SESSION_CHARACTERS) ?? null,
       contentRange: head.headers.get('content-range')?.[0] ?? null,
-      // Drained bytes come after the Ack, so it is read anew whenever somebody looks.
+      // Discarded bytes arrive after the Ack, so the number is read at each access.
       get bodyBytes() {
         return 'received' in body && typeof body.received === 'number' ? body.received : 0;
       },
@@ -112,7 +112,7 @@ export class RequestLog {
     return entry;
   }
 
-  /** A tenth at a time, beyond a limit: to move the others for each one costs more than all else. */
+  /** Drops a tenth of the entries at a limit: removing them one by one would move all others each time. */
   #dropOldest(): void {
     const { faultLogEntries, faultLogBytes } = this.#limits;
     if (this.#entries.length <= faultLogEntries && this.#bytes <= faultLogBytes) return;
@@ -128,7 +128,10 @@ export class RequestLog {
   }
 }
 
-/** As it was begun: what an Ack adds is small, and would be missing when it is taken off again. */
+/**
+ * The size of an entry at its start. Additions by the Ack are small, and leaving them out keeps the sum correct on
+ * removal.
+ */
 function bytesOf({ packet, path, name, contentRange }: LogEntry): number {
   const text = packet.length + path.length + name.length + (contentRange?.length ?? 0);
   return ENTRY_BYTES + CHARACTER_BYTES * text;
@@ -141,7 +144,7 @@ function readAck(entry: Draft, ack: Ack): void {
   entry.received = value('bits-received-content-range');
 }
 
-/** After this Ack the server has no such session. */
+/** Whether the session no longer exists after this Ack. */
 function endsSession({ packet }: LogEntry, ack: Ack): boolean {
   const ends = /^(close|cancel)-session$/i.test(packet) && ack.status < 300;
   const unknown = formatHresult(HRESULT.sessionNotFound);

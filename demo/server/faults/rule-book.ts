@@ -1,17 +1,17 @@
 import { FaultRuleError, meets, parseFaultRule, type FaultRule } from './fault-rule.js';
 import type { PacketFacts } from './packet-facts.js';
 
-/** A rule with what has come of it so far. */
+/** A rule with its counts. */
 export interface BookedRule {
   readonly id: number;
   readonly rule: FaultRule;
-  /** Packets that matched. */
+  /** Packets that matched the rule. */
   seen: number;
-  /** Packets that it struck. */
+  /** Packets to which the fault was applied. */
   hits: number;
 }
 
-/** The rules in force, in the order they came. */
+/** The active rules, in the order in which they were added. */
 export class RuleBook {
   readonly #maxRules: number;
   #rules: BookedRule[] = [];
@@ -25,7 +25,7 @@ export class RuleBook {
     return this.#rules;
   }
 
-  /** @throws FaultRuleError, and adds none, if one of them cannot be read or there would be too many. */
+  /** @throws FaultRuleError, without adding any, if a rule is invalid or there would be too many. */
   add(...rules: unknown[]): BookedRule[] {
     const parsed = rules.map(parseFaultRule);
     if (this.#rules.length + parsed.length > this.#maxRules) {
@@ -36,12 +36,12 @@ export class RuleBook {
     return booked;
   }
 
-  /** Without an id, all. */
+  /** Removes a rule; without an id, all rules. */
   clear(id?: number): void {
     this.#rules = id === undefined ? [] : this.#rules.filter((booked) => booked.id !== id);
   }
 
-  /** Counts the packet for every rule it meets; returns those whose turn it is. */
+  /** Counts the packet for every rule that matches, and returns the rules to apply to it. */
   strike(packet: PacketFacts): FaultRule[] {
     const struck: FaultRule[] = [];
     for (const booked of this.#rules) {

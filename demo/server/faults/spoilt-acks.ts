@@ -5,11 +5,11 @@ type Rule<F extends FaultRule['fault']> = Extract<FaultRule, { fault: F }>;
 type Header = readonly [name: string, value: string];
 
 const RANGE = 'BITS-Received-Content-Range';
-/** As a server in the wild spells it. */
+/** The misspelling of a server in use. */
 const MISSPELT_RANGE = 'BITS-Recieved-Content-Range';
 const PAGE = '<!doctype html>\n<title>Not what you asked for</title>\n<h1>A web page</h1>\n';
 
-/** An answer of something in front of the server, or of the server if it has an HRESULT. */
+/** An answer as of a proxy in front of the server, or, with an HRESULT, as of the server itself. */
 export function statusAck(rule: Rule<'status'>): Ack {
   const added: Header[] = [];
   if (rule.retryAfter !== undefined) added.push(['Retry-After', String(rule.retryAfter)]);
@@ -31,7 +31,7 @@ export function htmlAck(status = 200): Ack {
   return { status, headers, body: PAGE };
 }
 
-/** Changes what the Ack says about the offset; an Ack that says nothing stays as it is. */
+/** Changes the offset in the Ack; an Ack without an offset is unchanged. */
 export function spoilRange(ack: Ack, rule: Rule<'range'>): Ack {
   const right = ack.headers.find(([name]) => name === RANGE)?.[1];
   if (right === undefined) return ack;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Body } from '../core/session-storage.js';
 
-/** Hands on `bytes` bytes, then breaks the connection as a dying network does. */
+/** Passes on `bytes` bytes, then breaks the connection, as a failing network does. */
 export async function* cutAfter(body: Body, bytes: number, reset: () => void): AsyncGenerator<Buffer> {
   let left = bytes;
   if (left > 0) {
@@ -17,7 +17,7 @@ export async function* cutAfter(body: Body, bytes: number, reset: () => void): A
 
 const STEP_MS = 20;
 
-/** Hands on so many bytes per second. */
+/** Passes on this many bytes per second. */
 export async function* throttled(
   body: Body,
   bytesPerSecond: number,
@@ -41,13 +41,11 @@ export async function* throttled(
 
 const TRICKLE_MS = 200;
 
-/**
- * Reads next to nothing, for ever: a socket that is not read at all does not tell when its client leaves.
- */
+/** Reads almost nothing until the client disconnects: a socket that is not read at all does not report that. */
 export async function trickle(body: Body): Promise<void> {
   try {
     for await (const _ of body) await sleep(TRICKLE_MS, undefined, { ref: false });
   } catch {
-    // The client has gone, which is all that this is for.
+    // The client has disconnected, as expected.
   }
 }

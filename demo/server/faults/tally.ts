@@ -1,27 +1,27 @@
 import type { LogEntry } from './request-log.js';
 
-/** Counts over all BITS requests since the start, or since they were cleared. */
+/** Counts of all BITS requests since the start or since they were cleared. */
 export interface Stats {
   readonly requests: number;
   /** Requests by packet type. */
   readonly packets: Readonly<Record<string, number>>;
-  /** Answers by status; 0 for none. */
+  /** Answers by status; 0: no answer. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Body bytes that arrived, twice-sent ones twice, by path; of the requests that the log still holds. */
+  /** Received body bytes by path, repeated bytes counted again; only of requests that the log still contains. */
   readonly bodyBytes: Readonly<Record<string, number>>;
   readonly openRequests: number;
   readonly maxOpenRequests: number;
-  /** Most requests of one session that were ever under way at once: 1 from a client that follows the rules. */
+  /** Largest number of concurrent requests of one session: 1 for a client that follows the protocol. */
   readonly maxOpenRequestsPerSession: number;
   readonly openSessions: number;
   readonly maxOpenSessions: number;
 }
 
-/** What clients may name as they like is counted up to so many different names, and the rest together. */
+/** Number of different client-chosen names that are counted separately; the others are counted together. */
 const MAX_PACKETS = 50;
 const MAX_PACKET_CHARACTERS = 64;
 const OTHER = 'other';
-/** Sessions that are remembered as open; beyond it the oldest are taken for ended. */
+/** Number of sessions that are tracked as open; beyond it the oldest count as ended. */
 const MAX_SESSIONS = 20_000;
 
 export class Tally {
@@ -49,7 +49,7 @@ export class Tally {
     this.#open -= 1;
     add(this.#statuses, String(status), 1);
     if (session === null) return;
-    // Create-Session had no id when it began.
+    // Create-Session had no id at its start.
     if (this.#openOf.has(session) && add(this.#openOf, session, -1) === 0) this.#openOf.delete(session);
     if (endsSession) this.#sessions.delete(session);
     else if (status === 200 && packet.toLowerCase() !== 'ping') this.#remember(session);

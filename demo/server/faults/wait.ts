@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits so many milliseconds, or for ever if none are given; ends early when the client goes. */
+/** Waits `ms` milliseconds, or without limit if undefined; ends early when the client disconnects. */
 export async function waitOrGone(ms: number | undefined, gone: Promise<void>): Promise<void> {
   if (ms === undefined) return gone;
   const stop = new AbortController();

@@ -5,23 +5,29 @@ import { AddressLimit } from './address-limit.js';
 import { isWithin } from './client-address.js';
 import { ConnectionGuard, type DataListener } from './connection-guard.js';
 
-/** Limits on what one connection, and one address, may take up. */
+/** Limits of connections, per connection and per address. */
 export interface AcceptOptions {
   /** Longest request head in bytes. Default: 16 KiB, node:http's own limit. */
   readonly maxHeadBytes?: number;
-  /** Milliseconds from the connection's begin, later from a head's first byte, to the end of a head. Default: 20,000. */
+  /**
+   * Milliseconds for a request's head: from the start of the connection, later from the head's first byte. Default:
+   * 20,000.
+   */
   readonly headTimeoutMs?: number;
-  /** Milliseconds within which 1 KiB of a body has to arrive, whatever the method. Default: 120,000. */
+  /** Milliseconds in which at least 1 KiB of a body has to arrive, for any method. Default: 120,000. */
   readonly bodyIdleMs?: number;
-  /** Milliseconds within which a client has to take 64 KiB of an answer, or its rest. Default: 120,000. */
+  /** Milliseconds in which a client has to receive 64 KiB of an answer, or the rest of it. Default: 120,000. */
   readonly writeIdleMs?: number;
   /** Milliseconds from an answer to the next request's first byte. Default: the server's `keepAliveTimeout`. */
   readonly keepAliveMs?: number;
-  /** Connections at once. Default: the server's `maxConnections`. */
+  /** Concurrent connections. Default: the server's `maxConnections`. */
   readonly maxConnections?: number;
-  /** Connections at once of one IPv4 address, or of one IPv6 /64; 0 for any number. Default: 500. */
+  /** Concurrent connections per IPv4 address or IPv6 /64; 0 for no limit. Default: 500. */
   readonly maxConnectionsPerAddress?: number;
-  /** Addresses and networks whose connections are not counted by address: proxies have those of many clients. */
+  /**
+   * Proxies, as addresses and networks: their connections are exempt from the limit per address, as they carry many
+   * clients.
+   */
   readonly trustedProxies?: readonly string[];
 }
 
@@ -40,14 +46,16 @@ const DEFAULTS = {
 
 const guards = new WeakMap<Socket, ConnectionGuard>();
 const guarded = new WeakSet<ServerLike>();
-/** What node:http makes of a request; for all but the first, a listener changes what it does. */
+/**
+ * The events by which node:http announces a request; for all but the first, having a listener changes its behaviour.
+ */
 const EVENTS = ['request', 'checkContinue', 'checkExpectation', 'upgrade', 'connect', 'dropRequest'];
 
 /**
- * Makes a node:http or node:https server, or an http2 one that allows HTTP/1, take BITS_POST, which Node's
- * parser refuses before any handler could see it. Everything a connection sends passes through a scanner that
- * also refuses request-smuggling shapes, heads that are too long, and heads that never end, and lets one request
- * at a time through. Public API only.
+ * Makes a node:http or node:https server, or an http2 server that allows HTTP/1, accept BITS_POST, which Node's parser
+ * rejects before any handler runs. All bytes of a connection pass through a scanner, which also refuses request
+ * smuggling, heads that are too long, and heads that never end, and passes on one request at a time. Uses public API
+ * only.
  */
 export function acceptBitsMethods<S extends ServerLike>(server: S, options: AcceptOptions = {}): S {
   if (guarded.has(server)) return server;
@@ -55,7 +63,7 @@ export function acceptBitsMethods<S extends ServerLike>(server: S, options: Acce
   const limits = { ...DEFAULTS, ...given(options) };
   if (options.keepAliveMs !== undefined) server.keepAliveTimeout = options.keepAliveMs;
   if (options.maxConnections !== undefined) server.maxConnections = options.maxConnections;
-  // Before any other listener: also a connection that never comes to its TLS handshake counts.
+  // Before any other listener, so that connections that never complete their TLS handshake count too.
   server.prependListener(
     'connection',
     limitAddresses(limits.maxConnectionsPerAddress, isWithin(limits.trustedProxies)),
@@ -63,7 +71,7 @@ export function acceptBitsMethods<S extends ServerLike>(server: S, options: Acce
   const secure = server.listenerCount('secureConnection') > 0;
   server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
     if ((socket as { alpnProtocol?: unknown }).alpnProtocol === 'h2') return;
-    // node:http's own listener, added a moment ago by its own handler of this event.
+    // The listener that node:http's own handler of this event has just added.
     const toParser = socket.listeners('data').at(-1) as DataListener | undefined;
     if (!toParser || socket.destroyed) return;
     const upgrades = (): boolean => server.listenerCount('upgrade') > 0;
@@ -73,7 +81,7 @@ export function acceptBitsMethods<S extends ServerLike>(server: S, options: Acce
   return server;
 }
 
-/** Without members that are undefined, which would replace a default. */
+/** Removes members that are undefined, which would override a default. */
 function given(options: AcceptOptions): AcceptOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
@@ -81,7 +89,7 @@ function given(options: AcceptOptions): AcceptOptions {
 function limitAddresses(most: number, isProxy: (address: string) => boolean): (socket: Socket) => void {
   const limit = new AddressLimit(most);
   return (socket) => {
-    // Undefined where the client has gone already.
+    // Undefined if the client has disconnected already.
     const address = socket.remoteAddress ?? '';
     if (isProxy(address)) return;
     const leave = limit.enter(address);
@@ -90,7 +98,7 @@ function limitAddresses(most: number, isProxy: (address: string) => boolean): (s
   };
 }
 
-/** Calls `begin` before any listener of a request, also before those that are added later. */
+/** Calls `begin` before every other listener of a request, including those added later. */
 function listenFirst(server: ServerLike, begin: (request: IncomingMessage, response: unknown) => void): void {
   const awaited = new Set(EVENTS);
   const listen = (event: string): void => {

@@ -1,16 +1,16 @@
 import { addressGroup } from '../core/address-group.js';
 
-/** Counts connections by the network they come from: an IPv4 address, or the /64 of an IPv6 one. */
+/** Counts connections per IPv4 address or IPv6 /64. */
 export class AddressLimit {
   readonly #most: number;
   readonly #counts = new Map<string, number>();
 
-  /** @param most connections of one network at once; 0 for any number. */
+  /** @param most Concurrent connections per address; 0 for no limit. */
   constructor(most: number) {
     this.#most = most > 0 ? most : Infinity;
   }
 
-  /** Counts one more; undefined where there are too many, else what to call when it has ended. */
+  /** Counts a connection. Returns the function to call when it has ended; undefined at the limit. */
   enter(address: string): (() => void) | undefined {
     const network = addressGroup(address);
     const count = this.#counts.get(network) ?? 0;

@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIPv4 } from 'node:net';
 
 /**
- * True if a request names a host that this server answers to. A browser can be led to any address under a name
- * of a foreign page's choice (DNS rebinding) and takes the answers for that page's own; the Host field still
- * holds that name. On a connection to a loopback address only loopback names pass, besides `allowedHosts`; on
- * other addresses every name does, unless `allowedHosts` lists some.
+ * Whether a request is addressed to one of this server's host names. In DNS rebinding a page makes its own host name
+ * resolve to this server's address, and the browser takes the answers for the page's own; the Host header still
+ * contains that name. On a connection to a loopback address only loopback names and `allowedHosts` are accepted; on
+ * other addresses all names, unless `allowedHosts` lists some.
  *
  * @param allowedHosts as in the settings; empty or undefined: none are listed.
  */
@@ -19,7 +19,7 @@ export function isAllowedHost(request: IncomingMessage, allowedHosts: readonly s
   return named.length > 0 ? named.every(allowed) : allowed('');
 }
 
-/** Answers a request whose host is not allowed, and closes its connection: 421 [RFC 9110 15.5.20]. */
+/** Answers 421 to a request for a host that is not allowed, and closes its connection [RFC 9110 15.5.20]. */
 export function refuseHost(response: ServerResponse): void {
   const text =
     'This server does not answer to the host name of the request. The setting allowedHosts lists names.\n';
@@ -32,12 +32,17 @@ export function refuseHost(response: ServerResponse): void {
   response.end(response.req.method === 'HEAD' ? undefined : text);
 }
 
-/** True for what `allowedHosts` may hold: a host name, an address, `.example.com` with all below it, or `*`. */
+/**
+ * Whether `allowedHosts` may contain a value: a host name, an address, `.example.com` for it and its subdomains, or
+ * `*`.
+ */
 export function isHostPattern(pattern: string): boolean {
   return /^(?:\*|\.?[\w-]+(?:\.[\w-]+)*|\[[0-9a-f:.]+\])$/i.test(pattern);
 }
 
-/** The Host fields, HTTP/2's pseudo-field, and the authority of a target in absolute form, which overrides them. */
+/**
+ * The values of Host, of HTTP/2's `:authority`, and the authority of a target in absolute form, which overrides them.
+ */
 function hostsOf(request: IncomingMessage): string[] {
   const hosts: string[] = [];
   for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
@@ -48,7 +53,7 @@ function hostsOf(request: IncomingMessage): string[] {
   return absolute ? [...hosts, absolute[1] ?? ''] : hosts;
 }
 
-/** Without port and final dot, in lower case; empty if it is no host at all, which no pattern names. */
+/** The host name without port and final dot, in lower case; empty if it is invalid, which no pattern matches. */
 function hostName(host: string): string {
   const match = /^(\[[0-9a-f:.]+\]|[\w.-]+)(?::\d{0,5})?$/i.exec(host.trim());
   return (match?.[1] ?? '').toLowerCase().replace(/\.$/, '');
@@ -64,7 +69,7 @@ function isLoopbackName(name: string): boolean {
   return isIPv4(name) && name.startsWith('127.');
 }
 
-/** A client that has left counts as one of the loopback interface: its address can no longer be asked. */
+/** A disconnected client counts as one of the loopback interface, as its address is no longer known. */
 function isLoopbackConnection({ socket }: IncomingMessage): boolean {
   const address = socket.localAddress;
   if (address === undefined) return socket.destroyed;

@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * Bounds the answers that are made in memory and not yet taken by their clients: a client can ask for the same page
- * again and again on one connection without ever reading.
+ * Limits the answers that are held in memory until their clients have received them: a client can request the same page
+ * repeatedly on one connection without ever reading.
  */
 export class AnswerBudget {
   readonly #maxAnswers: number;
   readonly #maxBytes: number;
-  /** How often each body is under way; a shared one takes its memory once. */
+  /** The number of responses that use each body; a shared body counts its memory once. */
   readonly #bodies = new Map<Buffer, number>();
   #answers = 0;
   #bytes = 0;
@@ -17,7 +17,7 @@ export class AnswerBudget {
     this.#maxBytes = maxBytes;
   }
 
-  /** Takes a place until the response is through or broken off; false if there is none. */
+  /** Reserves a place until the response has been sent or broken off; false if there is none. */
   enter(response: ServerResponse): boolean {
     if (this.#answers >= this.#maxAnswers) return false;
     this.#answers += 1;
@@ -25,7 +25,10 @@ export class AnswerBudget {
     return true;
   }
 
-  /** Counts a body until its response is through; false, and not counted, if it is too much. An only one always fits. */
+  /**
+   * Counts a body until its response has been sent; false, without counting it, if it exceeds the budget. A single body
+   * always fits.
+   */
   hold(body: Buffer, response: ServerResponse): boolean {
     const holders = this.#bodies.get(body) ?? 0;
     if (holders === 0 && this.#bytes > 0 && this.#bytes + body.length > this.#maxBytes) return false;

@@ -1,12 +1,12 @@
-/** Inclusive bounds of the part of a file that a GET asks for. */
+/** The part of a file that a GET requests; both bounds are inclusive. */
 export interface ByteRange {
   readonly first: number;
   readonly last: number;
 }
 
 /**
- * Reads a `Range` header for a file of `size` bytes [RFC 9110 14.2]: one range; several are answered with the
- * whole file, which the RFC allows.
+ * Parses a `Range` header for a file of `size` bytes [RFC 9110 14.2]. Only a single range is supported; several are
+ * answered with the whole file, which the RFC allows.
  * @returns undefined for the whole file, `unsatisfiable` for 416.
  */
 export function requestedRange(

@@ -1,22 +1,25 @@
 const LF = 10;
 const CR = 13;
-/** Longest size line with its extensions; an endless one would never become a body. */
+/** Longest line of a chunk's size and extensions in bytes; without a limit a line could go on for ever. */
 const MAX_LINE_BYTES = 4096;
 const MAX_TRAILER_BYTES = 16 * 1024;
 
-/** Anything but a tab, and what is printed in Latin-1; a CR may only be a line's last byte. */
+/** Characters that a line may not contain: controls except tab. A CR may only be a line's last byte. */
 const NOT_IN_LINE = /[^\t\x20-\xff]/;
 
-/** Finds the end of a chunked body [RFC 9112 7.1], and nothing else: the bytes stay as they are. */
+/** Finds the end of a chunked body [RFC 9112 7.1] without changing its bytes. */
 export class ChunkedScanner {
   #state: 'size' | 'data' | 'data-end' | 'trailer' = 'size';
   #left = 0;
-  /** The part of the current line that has arrived, without its CR. */
+  /** The received part of the current line, without its CR. */
   #line = '';
   #lineEndsInCr = false;
   #trailerBytes = 0;
 
-  /** Scans from `at`. Returns the offset after the body's last byte, -1 for "more to come", -2 for bad framing. */
+  /**
+   * Scans from `at`. Returns the offset after the body's last byte, -1 if the body continues, -2 if its framing is
+   * invalid.
+   */
   scan(bytes: Buffer, at: number): number {
     let i = at;
     while (i < bytes.length) {
@@ -37,10 +40,10 @@ export class ChunkedScanner {
     return -1;
   }
 
-  /** Adds the bytes before a line's LF, or all that have arrived of it; false for bad framing. */
+  /** Adds the bytes before a line's LF, or all received bytes of it; false if the framing is invalid. */
   #addToLine(bytes: Buffer, start: number, end: number): boolean {
     if (start === end) return true;
-    // A CR that no LF follows is how two parsers come to see different lines.
+    // Parsers disagree on whether a CR without an LF ends a line.
     if (this.#lineEndsInCr || this.#line.length + end - start > MAX_LINE_BYTES) return false;
     this.#lineEndsInCr = bytes[end - 1] === CR;
     const piece = bytes.toString('latin1', start, this.#lineEndsInCr ? end - 1 : end);
@@ -48,7 +51,7 @@ export class ChunkedScanner {
     return !NOT_IN_LINE.test(piece);
   }
 
-  /** 1: the body is over, 0: it goes on, -1: bad framing. */
+  /** Ends a line. Returns 1 if the body is complete, 0 if it continues, -1 if its framing is invalid. */
   #endLine(): 1 | 0 | -1 {
     if (!this.#lineEndsInCr) return -1;
     const line = this.#line;

@@ -1,9 +1,9 @@
 const MOST_DECODINGS = 3;
 
 /**
- * True if a path, or what a file server or proxy could make of it, lies below the base path: decoded (also twice and
- * three times), with `.`, `..`, empty segments and backslashes resolved, in any case. What comes next after this
- * handler then never serves the upload directory under another spelling of its path.
+ * Whether a path lies below the base path, also as a file server or proxy could interpret it: decoded up to three
+ * times, with `.`, `..`, empty segments and backslashes resolved, in any case. So the next handler never serves the
+ * upload directory under another spelling of its path.
  */
 export function claimsPath(path: string, basePath: string): boolean {
   if (path.startsWith(basePath)) return true;
@@ -18,7 +18,7 @@ export function claimsPath(path: string, basePath: string): boolean {
   return false;
 }
 
-/** Escapes one by one: a path with an invalid one has a meaning to lenient servers. */
+/** Decodes escapes one by one: lenient servers decode the valid ones of a path with an invalid one. */
 function decoded(path: string): string {
   return path.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }

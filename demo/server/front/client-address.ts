@@ -1,19 +1,19 @@
 import { BlockList, isIP } from 'node:net';
 
 export interface ProxySettings {
-  /** Addresses and networks of the proxies in front. */
+  /** Addresses and networks of the trusted proxies. */
   readonly trustedProxies: readonly string[];
-  /** The header in which they name the client; another one may be the client's own invention. */
+  /** The header in which these proxies name the client; other headers may be forged by the client. */
   readonly forwardedHeader: 'x-forwarded-for' | 'forwarded';
 }
 
-/** The address a request comes from, in view of the proxies on its way. */
+/** Returns the client's address of a request, behind trusted proxies the one that they report. */
 export type ClientAddress = (
   headers: ReadonlyMap<string, readonly string[]>,
   peer: string | undefined,
 ) => string;
 
-/** True for an address, or a network such as `10.0.0.0/8`. */
+/** Whether a text is an address, or a network such as `10.0.0.0/8`. */
 export function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
@@ -21,7 +21,7 @@ export function isNetwork(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
 }
 
-/** Tells whether an address lies in one of the networks. */
+/** Returns a function that checks whether an address is in one of the networks. */
 export function isWithin(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const network of networks) {
@@ -30,13 +30,13 @@ export function isWithin(networks: readonly string[]): (address: string) => bool
     if (bits === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(bits), family);
   }
-  // IPv6's form of an IPv4 address is in the IPv4 networks too.
+  // IPv4-mapped IPv6 addresses match IPv4 networks too.
   return (address) => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
 /**
- * Follows the forwarding header from its right end for as long as the hops are trusted proxies: the first that is none
- * is the client. What precedes it in the header was written by the client, and is not used.
+ * Reads the forwarding header from its right end while the hops are trusted proxies: the first hop that is none is the
+ * client. Entries further left were written by the client and are not used.
  */
 export function createClientAddress({ trustedProxies, forwardedHeader }: ProxySettings): ClientAddress {
   const isTrusted = isWithin(trustedProxies);
@@ -55,7 +55,7 @@ export function createClientAddress({ trustedProxies, forwardedHeader }: ProxySe
   };
 }
 
-/** `for` of one element of a Forwarded header [RFC 7239 4]. */
+/** The `for` parameter of one element of a Forwarded header [RFC 7239 4]. */
 function forParameter(element: string): string {
   const pair = element.split(';').find((parameter) => /^\s*for\s*=/i.test(parameter)) ?? '';
   return pair
@@ -64,7 +64,10 @@ function forParameter(element: string): string {
     .replace(/^"|"$/g, '');
 }
 
-/** Without brackets, port and IPv6's form of IPv4; undefined if it is no address (`unknown`, `_hidden`). */
+/**
+ * The address without brackets, port and IPv4-mapped prefix; undefined for identifiers that are no address (`unknown`,
+ * `_hidden`).
+ */
 function readAddress(text: string): string | undefined {
   const trimmed = text.trim();
   const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(trimmed)?.[1];

@@ -7,17 +7,20 @@ import { standIn } from './stand-in.js';
 export interface GuardOptions extends PaceLimits {
   /** Longest request head in bytes. */
   readonly maxHeadBytes: number;
-  /** Milliseconds from the connection's begin, later from a head's first byte, to the end of the head. */
+  /** Milliseconds for a request's head: from the start of the connection, later from the head's first byte. */
   readonly headTimeoutMs: number;
-  /** True if an upgrade that a client asks for will be taken up. */
+  /** Whether upgrade requests are handled by a listener. */
   readonly upgrades: () => boolean;
 }
 
 export type DataListener = (data: Buffer) => void;
 
-/** How long a refused client may go on talking, so that it gets to read why, in milliseconds. */
+/** Milliseconds for which a refused client may keep sending, so that it can read the answer. */
 const LINGER_MS = 1000;
-/** Bytes of later requests that wait for an answer's end before reading stops; one more piece may come. */
+/**
+ * Buffered bytes of later requests at which reading pauses until the current answer has ended; one more piece may
+ * arrive.
+ */
 const MAX_AHEAD_BYTES = 64 * 1024;
 const REASONS: Record<RefusalStatus | 408, string> = {
   400: 'Bad Request',
@@ -28,8 +31,8 @@ const REASONS: Record<RefusalStatus | 408, string> = {
 };
 
 /**
- * Stands between a socket and node:http's parser. The parser gets one request at a time, the next one when the
- * answer to the one before is out: what a client sends ahead waits here, and beyond a limit in the network.
+ * Connects a socket to node:http's parser. The parser gets one request at a time, the next one after the previous
+ * answer: pipelined requests wait in this buffer and, beyond a limit, in the network.
  */
 export class ConnectionGuard {
   readonly #socket: Socket;
@@ -38,7 +41,7 @@ export class ConnectionGuard {
   readonly #pace: ConnectionPace;
   readonly #headTimeoutMs: number;
   #headTimer: NodeJS.Timeout | undefined;
-  /** What has arrived and is not scanned yet. */
+  /** Received bytes that have not been scanned yet. */
   #ahead: Buffer[] = [];
   #aheadBytes = 0;
   #stoppedReading = false;
@@ -52,7 +55,7 @@ export class ConnectionGuard {
     this.#scanner = new RequestScanner(options);
     this.#pace = new ConnectionPace(socket, options);
     socket.removeListener('data', toParser);
-    // Adding a listener of our own makes node:http give up reading the socket natively.
+    // An own listener makes node:http stop reading the socket natively.
     socket.on('data', this.#onData);
     socket.once('close', () => {
       clearTimeout(this.#headTimer);
@@ -62,10 +65,10 @@ export class ConnectionGuard {
     this.#awaitHead();
   }
 
-  /** Gives a request the method its client wrote, and waits for the end of its answer. */
+  /** Restores the method that the client sent, and waits for the end of the answer. */
   begin(request: IncomingMessage, response?: unknown): void {
     if (standIn.is(request.method)) request.method = 'BITS_POST';
-    // Of an upgrade, the second argument is its socket.
+    // For an upgrade, the second argument is the socket.
     if (!isResponse(response)) return;
     if (this.#scanner.isLast) response.shouldKeepAlive = false;
     this.#unanswered += 1;
@@ -91,7 +94,7 @@ export class ConnectionGuard {
       this.#aheadBytes -= data.length;
       this.#scan(data);
     }
-    // Short of the limit, reading goes on, so that a client that leaves is noticed.
+    // Below the limit reading continues, so that a disconnect is noticed.
     if (this.#aheadBytes > MAX_AHEAD_BYTES) {
       this.#stoppedReading = true;
       this.#socket.pause();
@@ -101,7 +104,7 @@ export class ConnectionGuard {
     }
   }
 
-  /** True while the next request has to wait for the answer to the one before. */
+  /** Whether the next request has to wait for the previous answer. */
   get #waits(): boolean {
     return this.#unanswered > 0 && !this.#scanner.inBody;
   }
@@ -122,7 +125,7 @@ export class ConnectionGuard {
     else this.#watchHead();
   }
 
-  /** The connection is no longer HTTP: whoever takes the upgrade up has it alone. */
+  /** The connection is no longer HTTP: the handler of the upgrade takes it over. */
   #leave(head: Buffer, rest: Buffer): void {
     this.#socket.removeListener('data', this.#onData);
     clearTimeout(this.#headTimer);
@@ -148,13 +151,13 @@ export class ConnectionGuard {
 
   #awaitHead(): void {
     this.#headTimer ??= setTimeout(() => {
-      // A client that has said nothing would take an answer for that to its first request.
+      // A client that has sent nothing would take the answer for that of its first request.
       if (this.#scanner.holdsHead) this.#refuse(408);
       else this.#socket.destroy();
     }, this.#headTimeoutMs).unref();
   }
 
-  /** What came before is answered first. */
+  /** Refuses the connection after earlier requests have been answered. */
   #refuse(status: keyof typeof REASONS): void {
     clearTimeout(this.#headTimer);
     this.#dropAhead();
@@ -166,7 +169,8 @@ export class ConnectionGuard {
     if (this.#unanswered > 0 || !this.#refusal || this.#socket.writableEnded) return;
     const reason = `${this.#refusal} ${REASONS[this.#refusal]}`;
     this.#socket.end(`HTTP/1.1 ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-    // Destroying at once would reset the connection under the answer; what still comes is thrown away.
+    // Destroying the socket at once could reset it before the client reads the answer; bytes that still arrive are
+    // discarded.
     const linger = setTimeout(() => this.#socket.destroy(), LINGER_MS).unref();
     this.#socket.once('end', () => this.#socket.destroy());
     this.#socket.once('close', () => clearTimeout(linger));

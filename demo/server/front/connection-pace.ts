@@ -2,25 +2,25 @@ import type { Socket } from 'node:net';
 import { PaceWatch } from './pace-watch.js';
 
 export interface PaceLimits {
-  /** Milliseconds within which `MIN_BODY_BYTES` of a body have to arrive, whatever the method. */
+  /** Milliseconds in which `MIN_BODY_BYTES` of a body have to arrive, for any method. */
   readonly bodyIdleMs: number;
-  /** Milliseconds within which the client has to take `ANSWER_PIECE_BYTES` of an answer. */
+  /** Milliseconds in which the client has to receive `ANSWER_PIECE_BYTES` of an answer. */
   readonly writeIdleMs: number;
 }
 
-/** Bytes of a body per `bodyIdleMs` below which a client only holds on to its connection. */
+/** Bytes of a body per `bodyIdleMs`; a client that sends fewer is taken to be occupying its connection only. */
 export const MIN_BODY_BYTES = 1024;
-/** As much as a file is read at a time: a written piece counts when the system has taken all of it. */
+/** The size of one read of a file: a written piece counts as sent when the system has accepted all of it. */
 const ANSWER_PIECE_BYTES = 64 * 1024;
 
-/** Ends a connection whose client sends a body, or takes an answer, too slowly. */
+/** Ends a connection whose client sends a body, or receives an answer, too slowly. */
 export class ConnectionPace {
   readonly #socket: Socket;
   readonly #body: PaceWatch;
   readonly #answer: PaceWatch;
   #arrived = 0;
   #taken = -1;
-  /** Periods that the piece on its way may still take: a large one has one for each of its 64 KiB. */
+  /** Remaining periods for the current piece; a large piece has one for each 64 KiB. */
   #periodsLeft = 0;
 
   constructor(socket: Socket, limits: PaceLimits) {
@@ -30,7 +30,7 @@ export class ConnectionPace {
     this.#answer = new PaceWatch(limits.writeIdleMs, () => this.#answerMoved(), end);
   }
 
-  /** So many bytes have arrived of a request; `goesOn` if its body has not come to its end. */
+  /** Records received bytes of a request; `goesOn` if its body is not complete. */
   received(bytes: number, goesOn: boolean): void {
     if (!goesOn) this.#body.stop();
     else if (this.#body.runs) this.#arrived += bytes;
@@ -54,7 +54,7 @@ export class ConnectionPace {
     this.#answer.stop();
   }
 
-  /** A paused socket waits for the server, not for the client. */
+  /** Whether the body made progress. A paused socket waits for the server, not for the client. */
   #bodyMoved(): boolean {
     const arrived = this.#arrived;
     this.#arrived = 0;

@@ -1,11 +1,11 @@
 import { first, type RequestHead } from '../core/request-head.js';
 
 export interface CorsSettings {
-  /** Origins that may use the server from a page; `*` in a port means any. A single `*` lets every page in. */
+  /** Origins whose pages may use the server; the port may be `*`. A single `*` allows every origin. */
   readonly allowedOrigins: readonly string[];
   /** Pages of allowed origins may send cookies and HTTP authentication. */
   readonly allowCredentials: boolean;
-  /** Seconds that a browser may remember a preflight's answer. */
+  /** Seconds for which a browser may cache a preflight's answer. */
   readonly corsMaxAge: number;
 }
 
@@ -23,7 +23,7 @@ const RESPONSE_HEADERS = [
   ...['content-range', 'content-disposition', 'date', 'etag', 'www-authenticate'],
 ].join(', ');
 
-/** True if a page of this origin may read answers. */
+/** Whether pages of this origin may read answers. */
 export function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
   return allowed.some((pattern) => {
     if (pattern === '*' || pattern === origin) return true;
@@ -33,7 +33,7 @@ export function isAllowedOrigin(origin: string, allowed: readonly string[]): boo
   });
 }
 
-/** What every response to a page of another origin carries; nothing for requests without Origin. */
+/** The CORS headers of a response; none for requests without Origin. */
 export function corsHeaders(head: RequestHead, settings: CorsSettings): HeaderList {
   const origin = first(head, 'origin');
   if (origin === undefined || !isAllowedOrigin(origin, settings.allowedOrigins)) return [];
@@ -47,7 +47,7 @@ export function corsHeaders(head: RequestHead, settings: CorsSettings): HeaderLi
   return headers;
 }
 
-/** The answer to a preflight, without status. The page's own headers are allowed too: its origin is trusted. */
+/** The headers of the answer to a preflight. All requested headers are allowed, as the origin is trusted. */
 export function preflightHeaders(head: RequestHead, settings: CorsSettings): HeaderList {
   const headers = corsHeaders(head, settings);
   if (headers.length === 0) return [];
@@ -61,7 +61,7 @@ export function preflightHeaders(head: RequestHead, settings: CorsSettings): Hea
     ['Access-Control-Allow-Headers', [...named].join(', ')],
     ['Access-Control-Max-Age', String(settings.corsMaxAge)],
   );
-  // A public page that talks to a server on the local network asks for this besides.
+  // Browsers send this for a public page that uses a server in the local network.
   if (first(head, 'access-control-request-private-network') === 'true') {
     headers.push(['Access-Control-Allow-Private-Network', 'true']);
   }

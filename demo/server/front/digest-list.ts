@@ -8,8 +8,8 @@ import type { DeliveredFile } from './listing.js';
 import type { Turns } from './turns.js';
 
 /**
- * Sends the list with SHA-256s, each entry as soon as its file is read. Only one file is read at a time, whoever asks,
- * and none any more once the client has gone.
+ * Sends the list with SHA-256s, each entry as soon as its file has been read. Only one file is read at a time for all
+ * requests together, and reading stops when the client disconnects.
  */
 export async function sendDigests(
   files: readonly DeliveredFile[],
@@ -23,7 +23,7 @@ export async function sendDigests(
   for (const file of files) {
     const sha256 = await turns.take(() => sha256OfFile(path.join(root, file.name), gone.signal));
     if (gone.signal.aborted) return;
-    // Gone, or no plain file any more.
+    // The file was deleted, or is no longer a plain file.
     if (sha256 === undefined) continue;
     const room = response.write(divider + JSON.stringify({ ...file, sha256 }));
     divider = ',\n ';

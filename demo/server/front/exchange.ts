@@ -2,22 +2,22 @@ import type { Ack } from '../core/ack.js';
 import type { RequestHead } from '../core/request-head.js';
 import type { Body } from '../core/session-storage.js';
 
-/** One BITS request on its way through the layers between the socket and the core. */
+/** One BITS request as it passes through the layers between the socket and the core. */
 export interface Exchange {
   readonly head: RequestHead;
   readonly body: Body;
-  /** Breaks the connection off, with a reset where the system can. */
+  /** Closes the connection, with a TCP reset if possible. */
   readonly reset: () => void;
-  /** Settles when the client has gone. */
+  /** Resolves when the client has disconnected. */
   readonly gone: Promise<void>;
-  /** Settles when the request is answered, or not to be, and nothing of its body is read any more. */
+  /** Resolves when the request has been answered or abandoned, and its body is no longer read. */
   readonly over: Promise<void>;
 }
 
-/** An Ack, or `none` if the client is not to get an answer. */
+/** An Ack, or `none` if no answer is to be sent. */
 export type Outcome = Ack | 'none';
 
 export type Answer = (exchange: Exchange) => Promise<Outcome>;
 
-/** Something between the front and the core that may look at, change or replace what passes. */
+/** A layer between the front and the core; it may observe, change or replace requests and Acks. */
 export type Layer = (exchange: Exchange, next: Answer) => Promise<Outcome>;

@@ -10,15 +10,15 @@ import { SharedListing } from './shared-listing.js';
 import { Turns } from './turns.js';
 
 export interface FileListSettings {
-  /** Whether there is a list of the delivered files, and whether digests may be asked for. */
+  /** Whether delivered files are listed, and whether digests may be requested. */
   readonly listing: 'none' | 'files' | 'digests';
-  /** Files of one list. */
+  /** Maximum number of files in a list. */
   readonly maxListedFiles: number;
-  /** Bytes of one list. */
+  /** Maximum size of a list in bytes. */
   readonly maxListBytes: number;
-  /** Lists that are asked for and not yet read to their end. */
+  /** Requests for lists that may be open at once. */
   readonly maxListRequests: number;
-  /** The same of lists with digests. */
+  /** Requests for lists with digests that may be open at once. */
   readonly maxDigestRequests: number;
 }
 
@@ -31,7 +31,7 @@ export interface FileListOptions extends Pick<ListSource, 'basePath' | 'hidden'>
 type Headers = readonly (readonly [string, string])[];
 
 const MAX_AGE_MS = 1000;
-/** Lists that wait for slow readers: so many of the largest. */
+/** Memory for lists that wait for slow readers, as a number of lists of the largest size. */
 const UNREAD_LISTS = 16;
 const JSON_HEADERS: Headers = [
   ['Content-Type', 'application/json; charset=utf-8'],

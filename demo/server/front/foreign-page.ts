@@ -2,9 +2,9 @@ import { first, type RequestHead } from '../core/request-head.js';
 import { isAllowedOrigin, type CorsSettings } from './cors.js';
 
 /**
- * True if a page of another origin, which is not among the allowed ones, has made the browser send this request. Such a
- * page cannot read the answer, but an image or a link is enough to make the server work for it. Sec-Fetch-Site is the
- * browser's own; browsers without it, and requests of no page at all, are known by their Origin only.
+ * Whether a page of another origin, which is not an allowed one, made the browser send this request. Such a page cannot
+ * read the answer, but an image or a link is enough to make the server work for it. Sec-Fetch-Site cannot be set by
+ * pages; in its absence only Origin is used.
  */
 export function isForeignPage(head: RequestHead, { allowedOrigins }: CorsSettings): boolean {
   const site = first(head, 'sec-fetch-site')?.toLowerCase();
@@ -15,7 +15,7 @@ export function isForeignPage(head: RequestHead, { allowedOrigins }: CorsSetting
   return site !== undefined || hostOf(origin) !== hostOf(head.origin);
 }
 
-/** Without the default port; the scheme is unknown where something in front has taken off TLS. */
+/** The host without the default port. The scheme is ignored: a proxy in front may have terminated TLS. */
 function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host.replace(/:(?:80|443)$/, '') : undefined;
 }

@@ -1,4 +1,7 @@
-/** Bytes that arrive in pieces, copied into one block that doubles: each byte is copied a few times, whatever the pieces. */
+/**
+ * Collects pieces in one buffer that doubles its size, so that each byte is copied only a few times, whatever the size
+ * of the pieces.
+ */
 export class GrowingBuffer {
   #block = Buffer.alloc(0);
   #length = 0;
@@ -7,7 +10,7 @@ export class GrowingBuffer {
     return this.#length;
   }
 
-  /** Adds a piece and returns all bytes; they are valid until the next call. */
+  /** Adds a piece and returns all bytes collected so far; they are valid until the next call. */
   append(piece: Buffer): Buffer {
     const length = this.#length + piece.length;
     if (length > this.#block.length) {
@@ -20,7 +23,7 @@ export class GrowingBuffer {
     return this.#block.subarray(0, length);
   }
 
-  /** Starts anew, and leaves the bytes returned so far alone. */
+  /** Starts again with a new buffer; bytes returned earlier stay valid. */
   clear(): void {
     this.#block = Buffer.alloc(0);
     this.#length = 0;

@@ -1,13 +1,13 @@
-/** What the scanner has to know of a request's head to find the end of its body. */
+/** The properties of a request's head that decide where its body ends. */
 export interface HeadFacts {
   readonly method: string;
   readonly contentLength: number;
   readonly chunked: boolean;
-  /** The client asks for another protocol on this connection. */
+  /** The client requests a protocol upgrade. */
   readonly upgrade: boolean;
-  /** Nothing may follow this request on its connection. */
+  /** This request is the last one of its connection. */
   readonly last: boolean;
-  /** The client waits for something else than 100 Continue [RFC 9110 10.1.1]. */
+  /** The client expects something other than 100 Continue [RFC 9110 10.1.1]. */
   readonly unmetExpectation: boolean;
 }
 
@@ -17,9 +17,8 @@ const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 
 /**
- * Reads a head whose lines were split at CRLF. Stricter than [RFC 9112] asks: whatever two parsers in a row
- * could read differently is refused, for the next parser in the row is llhttp, and before this one stands
- * perhaps a proxy.
+ * Parses a head whose lines were split at CRLF. Stricter than [RFC 9112] requires: it refuses everything that two
+ * parsers could interpret differently, because llhttp parses the head next, and perhaps a proxy parsed it before.
  * @returns undefined if the request must be refused with 400.
  */
 export function readHead(lines: readonly string[]): HeadFacts | undefined {
@@ -52,14 +51,16 @@ export function readHead(lines: readonly string[]): HeadFacts | undefined {
   };
 }
 
-/** True if a token, in any case, is a member of a header that is a list. */
+/** Whether a list header contains a token, in any case. */
 function hasToken(values: readonly string[] = [], token: string): boolean {
   return values.some((value) =>
     value.split(',').some((member) => trimBlanks(member).toLowerCase() === token),
   );
 }
 
-/** Field values by lower-case name; undefined for folded lines, blanks before the colon, control characters. */
+/**
+ * Field values by lower-case name; undefined for folded lines, white space before the colon, and control characters.
+ */
 function readFields(lines: readonly string[]): Map<string, string[]> | undefined {
   const fields = new Map<string, string[]>();
   for (const line of lines) {
@@ -75,8 +76,8 @@ function readFields(lines: readonly string[]): Map<string, string[]> | undefined
 }
 
 /**
- * Without the blanks and tabs at both ends, and only these: `trim` knows more, which another parser may keep.
- * By index, as a pattern for both ends takes quadratic time for blanks within.
+ * Removes spaces and tabs at both ends, and only these: `trim` removes more, which another parser may keep. A loop, as
+ * a pattern for both ends takes quadratic time for inner spaces.
  */
 function trimBlanks(text: string): string {
   let [start, end] = [0, text.length];

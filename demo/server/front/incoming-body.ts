@@ -3,29 +3,32 @@ import { ByteBudget } from '../core/byte-budget.js';
 import type { Body } from '../core/session-storage.js';
 
 export interface BodyLimits {
-  /** Milliseconds within which at least `minBytes` have to arrive. */
+  /** Milliseconds in which at least `minBytes` have to arrive. */
   readonly idleMs: number;
-  /** Bytes per `idleMs` under which a client is taken for one that only holds on to the connection. */
+  /** Bytes per `idleMs`; a client that sends fewer is taken to be occupying its connection only. */
   readonly minBytes: number;
-  /** Bytes that are read only to be thrown away, when the answer was ready before the body. */
+  /** Bytes of a body that are read and discarded if the answer was ready before the body. */
   readonly maxDrainBytes: number;
 }
 
-/** The body did not come to its end. */
+/** The body ended early. */
 export class BodyBrokenError extends Error {
   override readonly name = 'BodyBrokenError';
 }
 
 const KIB = 1024;
-/** What has arrived and waits to be taken. Large pieces are cheaper: 256 KiB take a quarter less time than 64. */
+/**
+ * Memory for received bytes that have not been consumed. Larger pieces are cheaper: 256 KiB take a quarter less time
+ * than 64 KiB.
+ */
 const queues = new ByteBudget(16 * KIB * KIB, 64 * KIB, 256 * KIB);
 
 /**
- * A request's body as a pull source that can be left at any time and drained afterwards, which a Readable's
- * own iterator cannot. Holds 64 to 256 KiB at most.
+ * A request's body as an iterator that can be left at any time and drained afterwards, which a Readable's own iterator
+ * cannot. Buffers 64 to 256 KiB.
  */
 export class IncomingBody implements Body {
-  /** Bytes that have arrived, drained ones included. */
+  /** Received bytes, including discarded ones. */
   received = 0;
   readonly #request: IncomingMessage;
   readonly #limits: BodyLimits;
@@ -41,12 +44,12 @@ export class IncomingBody implements Body {
   constructor(request: IncomingMessage, limits: BodyLimits) {
     this.#request = request;
     this.#limits = limits;
-    // At once, and not when the first byte is asked for: Node drops what it holds when the client leaves,
-    // and those bytes have arrived.
+    // Listens at once, not at the first read: when the client disconnects, Node drops the bytes that it has buffered,
+    // although they have arrived.
     this.#listen();
   }
 
-  /** True when the last byte has arrived. */
+  /** Whether the last byte has arrived. */
   get ended(): boolean {
     return this.#state === 'ended';
   }
@@ -68,7 +71,7 @@ export class IncomingBody implements Body {
     }
   }
 
-  /** Reads the rest and throws it away, so that a browser gets to see an early answer. */
+  /** Reads and discards the rest, so that a browser can read an early answer. */
   async drain(): Promise<void> {
     this.#draining = true;
     this.#queue.length = 0;
@@ -86,7 +89,7 @@ export class IncomingBody implements Body {
     request.once('end', () => this.#settle('ended'));
     request.once('error', () => this.#settle('broken'));
     request.once('close', this.#onGone);
-    // Once it is answered, Node does not tell a request any more that its connection has died.
+    // After the answer Node no longer reports to a request that its connection has closed.
     request.socket.once('close', this.#onGone);
     this.#watch = setInterval(() => this.#checkPace(), this.#limits.idleMs).unref();
   }
@@ -104,7 +107,7 @@ export class IncomingBody implements Body {
     this.#wake?.();
   }
 
-  /** A paused source waits for us, not for the client. */
+  /** Checks the pace. A paused source waits for this server, not for the client. */
   #checkPace(): void {
     const arrived = this.received - this.#seenByWatch;
     this.#seenByWatch = this.received;

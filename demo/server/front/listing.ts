@@ -1,17 +1,17 @@
 import { lstat, opendir } from 'node:fs/promises';
 import path from 'node:path';
 
-/** A delivered file, as `GET <basePath>?list` shows it. */
+/** A delivered file, as in the answer to `GET <basePath>?list`. */
 export interface DeliveredFile {
   /** Path below the upload directory, with `/`. */
   readonly name: string;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
-  /** Last change, in milliseconds since 1970. */
+  /** Time of the last change, in milliseconds since 1970. */
   readonly mtime: number;
-  /** Path to download it from. */
+  /** URL path for downloading it. */
   readonly url: string;
-  /** Hexadecimal; only if asked for. */
+  /** SHA-256 in hexadecimal; only if requested. */
   readonly sha256?: string;
 }
 
@@ -19,28 +19,28 @@ export interface ListSource {
   /** The upload directory. */
   readonly root: string;
   readonly basePath: string;
-  /** Names, at any level, that are left out. */
+  /** Whether a name is left out, at any level. */
   readonly hidden: (name: string) => boolean;
   readonly maxFiles: number;
-  /** Of the list as JSON. */
+  /** Maximum size of the list as JSON. */
   readonly maxBytes: number;
 }
 
-/** The delivered files at one moment. */
+/** A list of the delivered files. */
 export interface Listing {
   readonly files: readonly DeliveredFile[];
-  /** JSON. */
+  /** The list as JSON. */
   readonly body: Buffer;
 }
 
-/** Entries that are looked at for each file that may be listed: empty folders count too. */
+/** Directory entries that are read for each file that may be listed, as empty folders cost time too. */
 const ENTRIES_PER_FILE = 10;
-/** Between two entries of the list. */
+/** Bytes between two entries of the list. */
 const DIVIDER_BYTES = 3;
 
 /**
- * The delivered files, newest first; links and the server's own folders are left out. Ends early at the limits: what
- * a listing costs does not grow with the directory.
+ * Lists the delivered files, newest first, without symbolic links and the server's own folders. Stops at the limits, so
+ * that the cost of a list does not grow with the directory.
  */
 export async function listFiles(source: ListSource): Promise<Listing> {
   const found: { file: DeliveredFile; text: string }[] = [];
@@ -62,12 +62,12 @@ export async function listFiles(source: ListSource): Promise<Listing> {
   return { files, body };
 }
 
-/** Names of plain files below the upload directory. */
+/** The names of plain files below the upload directory. */
 async function* fileNames({ root, hidden, maxFiles }: ListSource): AsyncGenerator<string> {
   let entries = maxFiles * ENTRIES_PER_FILE;
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    // A folder may go while the others are read; the upload directory itself may not.
+    // A folder may be deleted while others are read; the upload directory itself may not.
     const open = await opendir(path.join(root, folder)).catch((error: unknown) => {
       if (folder === '') throw error;
       return [];
@@ -82,7 +82,7 @@ async function* fileNames({ root, hidden, maxFiles }: ListSource): AsyncGenerato
   }
 }
 
-/** undefined if the file has gone since its name was read. */
+/** Describes a file; undefined if it has been deleted since its name was read. */
 async function describe({ root, basePath }: ListSource, name: string): Promise<DeliveredFile | undefined> {
   try {
     const { size, mtimeMs } = await lstat(path.join(root, name));

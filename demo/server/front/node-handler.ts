@@ -18,22 +18,22 @@ export interface NodeHandlerOptions {
   readonly basePath: string;
   /** Host names that requests may come under; see `isAllowedHost`. */
   readonly allowedHosts: readonly string[];
-  /** Default: the address of the connection. */
+  /** Returns the client's address. Default: that of the connection. */
   readonly clientAddress?: ClientAddress;
   readonly cors: CorsSettings;
   readonly limits: BodyLimits;
-  /** Requests wait for this. */
+  /** Requests are answered after this promise has resolved. */
   readonly ready: Promise<void>;
   /**
-   * Decides about every request but preflights, which carry no credentials; `answer` asks for BITS requests itself.
-   * Throws a Refusal.
+   * Authorises every request except preflights, which carry no credentials; for BITS requests `answer` does that
+   * itself. Throws a Refusal.
    */
   readonly permit: (head: RequestHead) => Promise<Visitor>;
   /** Answers BITS requests. */
   readonly answer: Answer;
   /** Answers GET and HEAD below the base path. */
   readonly read: Read;
-  /** Pages that lie beside the base path. */
+  /** Pages outside the base path. */
   readonly pages?: Pages | undefined;
 }
 
@@ -47,7 +47,7 @@ export interface Pages {
   ) => Promise<void>;
 }
 
-/** @param added headers that the response carries besides its own. */
+/** @param added Headers of the response in addition to its own. */
 export type Read = (
   head: RequestHead,
   response: ServerResponse,
@@ -55,10 +55,13 @@ export type Read = (
   visitor: Visitor,
 ) => Promise<void>;
 
-/** Handles a request if it is for the BITS server; `false` leaves it, untouched, to whoever comes next. */
+/**
+ * Handles a request if it is for the BITS server; otherwise returns `false` and leaves it untouched for the next
+ * handler.
+ */
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-/** The front on node:http and whatever hands out its requests: https, Vite, connect, koa. */
+/** The HTTP front for node:http and everything that uses its requests: https, Vite, connect, Koa. */
 export function createNodeHandler(options: NodeHandlerOptions): Handle {
   return async (request, response) => {
     const head = readRequestHead(request, options.clientAddress);
@@ -101,12 +104,12 @@ export function createNodeHandler(options: NodeHandlerOptions): Handle {
   };
 }
 
-/** Without allowed origins no other page may embed what is read here. */
+/** Forbids pages of other origins to embed what is read here, unless some origins are allowed. */
 function embedding({ allowedOrigins }: CorsSettings): [string, string][] {
   return allowedOrigins.length > 0 ? [] : [['Cross-Origin-Resource-Policy', 'same-origin']];
 }
 
-/** Who sends it, or why not: only BITS requests get the headers of an Ack. */
+/** The visitor, or the refusal. Only BITS requests get the headers of an Ack. */
 async function permitted(head: RequestHead, { permit }: NodeHandlerOptions) {
   try {
     return await permit(head);
@@ -142,7 +145,7 @@ async function bitsRequest(
 }
 
 function resetConnection(socket: Socket): void {
-  // A TLS socket has no reset of its own.
+  // A TLS socket cannot be reset.
   if (typeof socket.resetAndDestroy === 'function' && !('encrypted' in socket)) socket.resetAndDestroy();
   else socket.destroy();
 }

@@ -1,4 +1,4 @@
-/** Looks, once in every period, whether something has moved, and calls `stalled` if it has not. */
+/** Checks once per period whether there was progress, and calls `stalled` if there was none. */
 export class PaceWatch {
   readonly #periodMs: number;
   readonly #moved: () => boolean;

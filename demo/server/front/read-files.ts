@@ -53,14 +53,14 @@ export async function readFiles(
     await sendFile(head, response, file, destination.at(-1) ?? 'file', added);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    // To somebody who only reads, a name that cannot be is a file that is not there.
+    // For a reader, an invalid name is a file that does not exist.
     send(response, 404, [['Content-Length', '0'], ...added]);
   }
 }
 
 /**
- * The reply of an upload-reply session, for as long as the session lives [MC-BUP 3.2.5.2.7]: to its own user, under the
- * folder of its destination, which is what a permission may depend on.
+ * Sends the reply of an upload-reply session while the session exists [MC-BUP 3.2.5.2.7]: only to its user, and only
+ * below the folder of its destination, on which the permission may depend.
  */
 async function sendReply(
   [, folder = '', id = '']: readonly string[],
@@ -70,7 +70,7 @@ async function sendReply(
   added: Headers,
 ): Promise<void> {
   const session = await storage.find(decode(id));
-  // Any name will do for the last one.
+  // The last name is arbitrary.
   const named = parseDestination(`${folder}-`, basePath, reservedNames).slice(0, -1);
   const here = session && sameDestination(session.destination.slice(0, -1), named);
   const mine = here && isOwner(visitor, session) && session.notified?.reply;

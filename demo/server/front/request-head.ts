@@ -6,7 +6,7 @@ import { headerMap, type RequestHead } from '../core/request-head.js';
 const connections = new WeakMap<object, number>();
 let connectionCount = 0;
 
-/** The head of a node:http request, also where a framework has rewritten `url` for a mount point. */
+/** The head of a node:http request, with the original URL even if a framework has rewritten `url` for a mount point. */
 export function readRequestHead(request: IncomingMessage, clientAddress?: ClientAddress): RequestHead {
   const headers = headerMap(request.rawHeaders);
   const socket = request.socket as Socket & { encrypted?: boolean };

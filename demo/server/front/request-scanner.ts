@@ -6,15 +6,15 @@ import { standIn } from './stand-in.js';
 const LF = 10;
 const CR = 13;
 
-/** What came of a piece of input. */
+/** The result of scanning a piece of input. */
 export interface Scanned {
-  /** What node:http may see of it: bytes of one request at most. */
+  /** The bytes that may be passed to node:http; at most one request. */
   readonly pass: Buffer;
-  /** What follows, not looked at yet: it belongs to later requests. */
+  /** The bytes after it, not scanned yet; they belong to later requests. */
   readonly rest: Buffer;
-  /** Status to refuse what follows `pass` with; the connection is over then. */
+  /** The status with which to refuse what follows `pass`, and to close the connection. */
   readonly refuse?: RefusalStatus;
-  /** The connection has left HTTP/1 after the head in `pass`; `rest` is not HTTP. */
+  /** The connection changes protocol after the head in `pass`; `rest` is not HTTP. */
   readonly upgraded?: true;
 }
 
@@ -23,28 +23,28 @@ export type RefusalStatus = 400 | 417 | 431 | 501;
 export interface ScannerOptions {
   /** Longest head in bytes. */
   readonly maxHeadBytes: number;
-  /** True if an upgrade that a client asks for will be taken up. */
+  /** Whether upgrade requests are handled by a listener. */
   readonly upgrades: () => boolean;
 }
 
 const NOTHING = Buffer.alloc(0);
 
 /**
- * Reads a connection's bytes as a row of requests, holds each head back until it is whole and proven harmless,
- * and gives BITS_POST a method name that llhttp knows. Stops at the end of each request: what follows is pushed
- * again when its turn has come. Bodies are looked through, never touched or copied.
+ * Splits a connection's bytes into requests. Holds each head back until it is complete and valid, and replaces
+ * BITS_POST by a method that llhttp knows. Stops at the end of each request: the caller pushes the rest again later.
+ * Bodies are scanned, but neither changed nor copied.
  */
 export class RequestScanner {
   readonly #options: ScannerOptions;
-  /** The beginning of a head. */
+  /** The received beginning of a head. */
   readonly #held = new GrowingBuffer();
-  /** Bytes of `#held` that were looked through for line ends. */
+  /** Bytes of `#held` that have been searched for line ends. */
   #scanned = 0;
   #bodyLeft = 0;
   #chunked: ChunkedScanner | undefined;
-  /** Refused: nothing more is read. */
+  /** Whether the connection was refused; nothing more is read then. */
   #over = false;
-  /** The request under way is the connection's last one. */
+  /** Whether the current request is the connection's last one. */
   #last = false;
   #upgraded = false;
 
@@ -52,17 +52,17 @@ export class RequestScanner {
     this.#options = options;
   }
 
-  /** True while the beginning of a head waits for its end. */
+  /** Whether a head has begun but is not complete. */
   get holdsHead(): boolean {
     return this.#held.length > 0;
   }
 
-  /** True while a request's head has been passed on and its body has not come to its end. */
+  /** Whether a request's head has been passed on and its body is not complete. */
   get inBody(): boolean {
     return this.#bodyLeft > 0 || this.#chunked !== undefined;
   }
 
-  /** True if nothing may follow the request that was passed on last. */
+  /** Whether the request that was passed on last is the last one of the connection. */
   get isLast(): boolean {
     return this.#last;
   }
@@ -83,7 +83,7 @@ export class RequestScanner {
     return this.#scanBody(bytes, end);
   }
 
-  /** @param start where the body, or the next part of it, begins; a head may stand before it. */
+  /** @param start Offset of the body, or of its next part; a head may precede it. */
   #scanBody(bytes: Buffer, start: number): Scanned {
     const end = this.#skipBody(bytes, start);
     if (typeof end !== 'number') return { pass: bytes.subarray(0, start), rest: NOTHING, ...end };
@@ -91,7 +91,7 @@ export class RequestScanner {
     return { pass: bytes.subarray(0, end), rest: bytes.subarray(end) };
   }
 
-  /** The offset after the body, or -1 if the body goes on. */
+  /** The offset after the body, or -1 if the body continues. */
   #skipBody(bytes: Buffer, at: number): number | Refused {
     if (this.#chunked) {
       const end = this.#chunked.scan(bytes, at);
@@ -107,7 +107,7 @@ export class RequestScanner {
   /** The offset after the head, or -1 if it is not complete. */
   #skipHead(bytes: Buffer): number | Refused {
     let headStart = 0;
-    // An empty line or two before a request are tolerated [RFC 9112 2.2].
+    // Up to two empty lines before a request are tolerated [RFC 9112 2.2].
     while (headStart < 4 && bytes[headStart] === CR && bytes[headStart + 1] === LF) headStart += 2;
     let from = Math.max(headStart, this.#scanned);
     for (;;) {
@@ -128,7 +128,7 @@ export class RequestScanner {
     const facts = text.includes('\0') ? undefined : readHead(text.split('\r\n'));
     if (!facts) return this.#refuse(400);
     if (standIn.is(facts.method)) return this.#refuse(501);
-    // node:http would answer by itself, past the handler, and go on with the connection.
+    // node:http would answer it itself, without the handler, and continue with the connection.
     if (facts.unmetExpectation) return this.#refuse(417);
     if (facts.method === 'BITS_POST') standIn.write(bytes, start);
     this.#expectBody(facts);
@@ -155,7 +155,7 @@ interface Refused {
   readonly refuse: RefusalStatus;
 }
 
-/** True if the line that ends at `lf` is empty, which ends the head. */
+/** Whether the line that ends at `lf` is empty, which ends the head. */
 function endsHead(bytes: Buffer, lf: number, headStart: number): boolean {
   return lf - headStart >= 3 && bytes[lf - 2] === LF && bytes[lf - 3] === CR;
 }

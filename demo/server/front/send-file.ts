@@ -8,8 +8,8 @@ import { requestedRange } from './byte-range.js';
 import { send } from './send.js';
 
 /**
- * Sends a file to be saved, never to be shown: what lies on an upload server was written by strangers.
- * Takes up broken downloads by Range and If-Range. Answers 404 itself where there is no plain file.
+ * Sends a file as a download, never for display, as uploaded files are untrusted. Supports resumed downloads by Range
+ * and If-Range. Answers 404 itself if there is no plain file.
  */
 export async function sendFile(
   head: RequestHead,
@@ -53,11 +53,12 @@ export async function sendFile(
   }
 }
 
-/** Opens a file unless it is a link or anything else than a file. */
+/** Opens a file; undefined if it is a symbolic link or not a plain file. */
 async function openPlainFile(file: string): Promise<FileHandle | undefined> {
   let handle: FileHandle;
   try {
-    // Both are undefined, thus 0, on Windows. Without O_NONBLOCK, opening a named pipe would wait for its writer for ever.
+    // Both constants are undefined, thus 0, on Windows. Without O_NONBLOCK, opening a named pipe would wait for its
+    // writer.
     handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENXIO', 'ENAMETOOLONG'].includes(errorCode(error)))
@@ -79,7 +80,10 @@ function etag(stats: Stats): string {
   return `"${stats.ino.toString(36)}-${stats.size.toString(36)}-${Math.trunc(stats.mtimeMs).toString(36)}"`;
 }
 
-/** Both forms of [RFC 6266]; the name is hostile text, so the plain form keeps letters and digits only. */
+/**
+ * Content-Disposition with both forms of the name [RFC 6266]; as the name is untrusted, the plain form keeps letters
+ * and digits only.
+ */
 function disposition(name: string): string {
   const plain = name.replace(/[^A-Za-z0-9 ._-]/g, '_');
   const exact = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * Sends a response with exactly these headers, in this casing and order: the Acks of the IIS trace have no
- * Connection or Keep-Alive, and none are needed on HTTP/1.1.
+ * Sends a response with exactly these headers, in this casing and order: the Acks of the IIS trace have no Connection
+ * or Keep-Alive, and HTTP/1.1 needs neither.
  */
 export function send(
   response: ServerResponse,

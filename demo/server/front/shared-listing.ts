@@ -2,23 +2,26 @@ import type { Listing } from './listing.js';
 
 export interface SharedListingOptions {
   readonly list: () => Promise<Listing>;
-  /** Another number after every delivery: a list of before is not shared with those who ask after it. */
+  /** A number that changes with every delivery, so that an older list is not shared with later requests. */
   readonly version: () => number;
-  /** Milliseconds. */
+  /** Milliseconds for which a finished list is shared. */
   readonly maxAgeMs: number;
-  /** Milliseconds of a clock that only goes forwards. Default: `performance.now`. */
+  /** The current time in milliseconds, of a monotonic clock. Default: `performance.now`. */
   readonly now?: () => number;
 }
 
 interface Made {
   readonly listing: Promise<Listing>;
-  /** When it was begun; undefined while it waits for the one before, and will hold all that comes until then. */
+  /**
+   * The version at its start; undefined while it waits for the previous list, as it will include all deliveries until
+   * then.
+   */
   version?: number;
-  /** When it was finished. */
+  /** The time at which it was finished. */
   at?: number;
 }
 
-/** One listing at a time, for all who ask while it is made and for a while after. */
+/** Creates one list at a time and shares it with all requests that arrive meanwhile or shortly after. */
 export class SharedListing {
   readonly #options: SharedListingOptions;
   readonly #now: () => number;

@@ -1,15 +1,15 @@
-/** The method that the head of a BITS_POST request has for Node's parser, which refuses BITS_POST itself. */
+/** The method that replaces BITS_POST in a request's head, because Node's parser rejects BITS_POST. */
 const STAND_IN = 'SUBSCRIBE';
 const BYTES = Buffer.from(STAND_IN);
 
 /**
- * One method in the place of another: as long as BITS_POST, so that a head keeps its size; known to the parser, and
- * as free to have a body. It is UPnP's, and refused where a client itself sends it, so that each request tells by
- * itself what it was: nothing has to be remembered from the scanner to the handler.
+ * SUBSCRIBE has the length of BITS_POST, so that a head keeps its size; the parser knows it, and it may have a body.
+ * The method is UPnP's and is refused if a client itself sends it, so the replacement is unambiguous without any state
+ * shared between scanner and handler.
  */
 export const standIn = {
-  /** True for the method that cannot be served, as it stands for BITS_POST. */
+  /** Whether the parser's method is the replacement for BITS_POST. */
   is: (method: string | undefined): boolean => method === STAND_IN,
-  /** Writes it over the BITS_POST at `at`. */
+  /** Overwrites the BITS_POST at `at`. */
   write: (head: Buffer, at: number): void => void BYTES.copy(head, at),
 };

@@ -1,4 +1,4 @@
-/** Work that is done one at a time, in the order it was asked for. */
+/** Runs tasks one at a time, in the order of their requests. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
 
