@@ -1,6 +1,6 @@
 /**
- * File content for the cases: every position differs from its neighbours, so that a byte stored at the wrong
- * offset shows. Different seeds give different files.
+ * Generates file content in which every position differs from its neighbours, so that a byte stored at the wrong offset
+ * is detected. Different seeds give different files.
  */
 export function fileBytes(length: number, seed = 1): Buffer {
   const bytes = Buffer.allocUnsafe(length);
@@ -15,7 +15,7 @@ export function fileBytes(length: number, seed = 1): Buffer {
   return bytes;
 }
 
-/** Where two files begin to differ, in words. */
+/** Describes where two files begin to differ. */
 export function difference(expected: Buffer, actual: Buffer): string | undefined {
   if (expected.equals(actual)) return undefined;
   if (expected.length !== actual.length) return `${actual.length} bytes instead of ${expected.length}`;

@@ -6,21 +6,21 @@ import type { Target } from './target.js';
 
 export interface ConnectionSettings {
   readonly timeoutMs: number;
-  /** Takes any certificate. */
+  /** Whether to accept any certificate. */
   readonly insecure: boolean;
 }
 
-/** The peer ended the connection before a whole response had come. */
+/** The server closed the connection before a complete response. */
 export class ConnectionEnded extends Error {
   override readonly name = 'ConnectionEnded';
 }
 
-/** Nothing came in the time allowed. */
+/** No complete response arrived within the time limit. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
-/** One TCP or TLS connection. Bytes go out as given; responses come back in order. */
+/** One TCP or TLS connection. It sends bytes unchanged and returns responses in order. */
 export class Connection {
   readonly target: Target;
   readonly #socket: net.Socket;
@@ -41,7 +41,7 @@ export class Connection {
     });
     socket.on('end', () => this.#end());
     socket.on('close', () => this.#end());
-    // A write into a connection that the server has closed fails: what counts is what it said before.
+    // Writing to a connection that the server has closed fails; the server's earlier answer is what counts.
     socket.on('error', (error: NodeJS.ErrnoException) => {
       this.#endedBy = `broke it (${error.code ?? error.message})`;
       this.#end();
@@ -50,7 +50,7 @@ export class Connection {
 
   static async open(target: Target, settings: ConnectionSettings): Promise<Connection> {
     const { hostname: host, port } = target;
-    // Half-open sockets: the server's FIN must not take away what is still to be written.
+    // After the server's FIN, pending bytes still have to be written.
     const options = { host, port, allowHalfOpen: true };
     const socket = target.secure
       ? tls.connect({ ...options, rejectUnauthorized: !settings.insecure, ...servername(host) })
@@ -60,12 +60,12 @@ export class Connection {
     return new Connection(target, socket, settings.timeoutMs);
   }
 
-  /** True when no further request should go here: closed, announced as closing, or framing is lost. */
+  /** Whether no further request may be sent: the connection is closed or will be, or framing is lost. */
   get spent(): boolean {
     return this.#spent || this.#ended;
   }
 
-  /** Resolves when the bytes have left, or when the connection is gone: the response tells which it was. */
+  /** Resolves when the bytes have been sent or the connection is closed; the response shows which. */
   async write(bytes: Buffer | string): Promise<void> {
     if (this.#socket.destroyed || !this.#socket.writable) return;
     const data = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
@@ -81,7 +81,7 @@ export class Connection {
     );
   }
 
-  /** The next response. Interim ones (1xx) are left out unless asked for. */
+  /** Returns the next response. Interim ones (1xx) are skipped unless requested. */
   async next(options: { readonly unframed?: Unframed; readonly interim?: boolean } = {}): Promise<Response> {
     for (;;) {
       const parsed = parseResponse(this.#received, this.#ended, options.unframed ?? 'no-body');
@@ -97,7 +97,7 @@ export class Connection {
     }
   }
 
-  /** Every response until the server closes. */
+  /** Returns all responses until the server closes the connection. */
   async rest(): Promise<Response[]> {
     const responses: Response[] = [];
     for (;;) {
@@ -115,18 +115,18 @@ export class Connection {
     while (!this.#ended) await this.#activity('the connection stayed open');
   }
 
-  /** Sends FIN: no more comes from us. */
+  /** Sends FIN. */
   finish(): void {
     this.#socket.end();
   }
 
-  /** Drops the connection in the middle of whatever is going on. */
+  /** Closes the connection immediately. */
   drop(): void {
     this.#spent = true;
     this.#socket.destroy();
   }
 
-  /** Drops it with RST, as a crashed machine or a firewall does. */
+  /** Closes the connection with RST, as a crashed machine or a firewall does. */
   reset(): void {
     this.#spent = true;
     // Only a plain TCP socket can be reset.
@@ -162,7 +162,7 @@ export class Connection {
   }
 }
 
-/** Server name indication takes names only, never addresses. */
+/** The option for server name indication, which allows names only, no addresses. */
 function servername(host: string): { servername?: string } {
   return net.isIP(host) === 0 ? { servername: host } : {};
 }

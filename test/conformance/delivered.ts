@@ -4,7 +4,7 @@ import { requestBytes, type Request } from './request.js';
 import type { Trial } from './trial.js';
 import { Violation } from './verdict.js';
 
-/** Reads a delivered file: in the server's directory where the caller named it, otherwise with GET. */
+/** Reads a delivered file: from the server's directory if it was given, otherwise by GET. */
 export async function readDelivered(t: Trial, path: string): Promise<Buffer | undefined> {
   const { filesDir } = t.settings;
   return filesDir === undefined ? get(t, path) : readLocal(filesDir, path.slice(t.target.directory.length));

@@ -1,7 +1,7 @@
 import { header, headerValues, type Response } from './response.js';
 import { check, Violation } from './verdict.js';
 
-/** The kinds of failure an error Ack may name [MC-BUP 2.2.1.2]. */
+/** The kinds of failure that an error Ack can name [MC-BUP 2.2.1.2]. */
 export interface Fault {
   readonly words: string;
   readonly statuses: readonly number[];
@@ -15,7 +15,7 @@ export const FAULT = {
     statuses: [500],
     hresult: 0x8020001f,
   },
-  /** 411 in the order of [MC-BUP 3.2.5.2.3], 400 from IIS. */
+  /** 411 according to [MC-BUP 3.2.5.2.3]; IIS sends 400. */
   lengthRequired: {
     words: '411 or 400 with E_INVALIDARG 0x80070057',
     statuses: [411, 400],
@@ -29,7 +29,7 @@ export const FAULT = {
   tooLarge: { words: '500 with BG_E_TOO_LARGE 0x80200020', statuses: [500], hresult: 0x80200020 },
 } as const satisfies Record<string, Fault>;
 
-/** A response in a few words, for reports. */
+/** Summarises a response, for reports. */
 export function describe(response: Response): string {
   const code = header(response, 'BITS-Error-Code') ?? header(response, 'BITS-Error');
   const offset = header(response, 'BITS-Received-Content-Range');
@@ -48,25 +48,25 @@ export function isSuccess(response: Response): boolean {
   return isAck(response) && (response.status === 200 || response.status === 201);
 }
 
-/** A 200 Ack. 201 is for Create-Session alone, and has a case of its own. */
+/** Checks for an Ack with 200. 201 is possible for Create-Session only and has its own case. */
 export function expectAck(response: Response): void {
   check(isAck(response) && response.status === 200, 'an Ack with 200', describe(response));
 }
 
-/** The HRESULT in either header, in whatever form servers write it; undefined when there is none. */
+/** The HRESULT in either header, in any notation; undefined if there is none. */
 export function hresult(response: Response): number | undefined {
   const text = header(response, 'BITS-Error-Code') ?? header(response, 'BITS-Error');
   const digits = /^(?:0?x)?([0-9a-f]{1,8})$/i.exec(text ?? '')?.[1];
   return digits === undefined ? undefined : Number.parseInt(digits, 16);
 }
 
-/** An error Ack of this kind. How its headers are spelt is for the cases of the group `errors`. */
+/** Checks for an error Ack of this kind. The group `errors` checks the notation of its headers. */
 export function expectFault(response: Response, fault: Fault): void {
   const right = fault.statuses.includes(response.status) && hresult(response) === fault.hresult;
   check(isAck(response) && right, `an Ack with ${fault.words}`, describe(response));
 }
 
-/** The offset the Ack names: one decimal number [MC-BUP 2.2.1.2]. */
+/** The offset in the Ack: one decimal number [MC-BUP 2.2.1.2]. */
 export function receivedOffset(response: Response): number {
   const values = headerValues(response, 'BITS-Received-Content-Range');
   const [value] = values;
@@ -79,14 +79,14 @@ export function receivedOffset(response: Response): number {
   return Number(value);
 }
 
-/** A 200 Ack that wants the byte at `offset` next. */
+/** Checks for an Ack with 200 whose next expected byte is `offset`. */
 export function expectReceived(response: Response, offset: number): void {
   expectAck(response);
   const actual = receivedOffset(response);
   check(actual === offset, `BITS-Received-Content-Range: ${offset}`, String(actual));
 }
 
-/** 416 with the wanted offset, and no error code but 0 [MC-BUP 2.2.1.2]. */
+/** Checks for 416 with the expected offset, and no error code except 0 [MC-BUP 2.2.1.2]. */
 export function expectOutOfStep(response: Response, offset: number): void {
   check(isAck(response) && response.status === 416, 'an Ack with 416', describe(response));
   const actual = receivedOffset(response);

@@ -8,7 +8,10 @@ import { check, Violation } from './verdict.js';
 
 const MAX_STEPS = 20;
 
-/** The head of a Fragment from `first` to the file's end and its first `sentBytes`, on a connection of its own. */
+/**
+ * Sends, on its own connection, the head of a Fragment from `first` to the file's end and the first `sentBytes` of its
+ * body.
+ */
 export async function beginFragment(
   t: Trial,
   session: Session,
@@ -26,8 +29,8 @@ export async function beginFragment(
 }
 
 /**
- * A Fragment whose connection ends in mid-body, and is known to have ended: our FIN goes out, and the server's
- * comes back. Only dropped, the next packet could get ahead of the broken one, and nothing would be tried.
+ * Sends a Fragment whose connection ends in mid-body, by a FIN to which the server's FIN is awaited. If the connection
+ * were only dropped, the next packet could arrive before the break.
  */
 export async function breakFragment(
   t: Trial,
@@ -40,14 +43,14 @@ export async function breakFragment(
   try {
     await connection.closed();
   } catch (error) {
-    // A server may wait on for the rest of the body. It will not come.
+    // The server may keep waiting for the rest of the body.
     if (!(error instanceof NoAnswer)) throw error;
   }
   connection.drop();
 }
 
 /**
- * The offset that the server wants, learnt as a resuming client learns it: by a Fragment that cannot fit, the
+ * The offset that the server expects, found as a resuming client finds it: by a Fragment that cannot fit, with the
  * file's last byte.
  */
 export async function wantedOffset(session: Session, content: Buffer): Promise<number> {
@@ -56,7 +59,7 @@ export async function wantedOffset(session: Session, content: Buffer): Promise<n
   return receivedOffset(ack);
 }
 
-/** Sends the rest, going wherever the server's 416 says, and closes. */
+/** Sends the rest, from the offset of each 416, and closes the session. */
 export async function resume(session: Session, content: Buffer, from: number): Promise<void> {
   let offset = from;
   for (let step = 0; offset < content.length; step++) {

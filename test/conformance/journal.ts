@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
-/** What one run of the suite has touched. */
+/** Records the names and files that a run of the suite has created. */
 export class Journal {
-  /** In every name of the run, so that two runs in one directory do not meet. */
+  /** Part of every name of the run, so that two runs in one directory do not interfere. */
   readonly runId: string = randomBytes(4).toString('hex');
-  /** Paths that the suite left files at. */
+  /** Paths of delivered files. */
   readonly delivered = new Set<string>();
   #count = 0;
 

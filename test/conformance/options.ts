@@ -10,21 +10,21 @@ export type Command =
 
 export const USAGE = `Usage: npm run conformance -- [options] URL
 
-Tries a BITS upload server against its protocol. URL is a directory to upload to and ends with '/'.
+Tests a BITS upload server for conformance with the protocol. URL is an upload directory and ends with '/'.
 
-  --strict            expect MC-BUP's way where the two documents differ (default: W32's)
-  --only NAME         only this case or group; may be repeated
-  --list              print the cases and end
-  --json FILE         write a report for programs too ('-': standard output, instead of the text)
-  --timeout MS        how long to wait for anything (default ${DEFAULTS.timeoutMs})
-  --header 'K: V'     send this with every request, such as credentials; may be repeated
-  --insecure          take any TLS certificate
+  --strict            expect MC-BUP's behaviour where the two documents differ (default: W32's)
+  --only NAME         run only this case or group; may be repeated
+  --list              print the cases and exit
+  --json FILE         also write a report as JSON ('-': to standard output, instead of the text)
+  --timeout MS        time limit for each step (default ${DEFAULTS.timeoutMs})
+  --header 'K: V'     send this header with every request, such as credentials; may be repeated
+  --insecure          accept any TLS certificate
   --origin ORIGIN     the page's origin in cross-origin cases (default ${DEFAULTS.origin})
-  --files DIR         look for delivered files in this local directory instead of with GET
-  --max-fragment N    the server's limit of one Fragment in bytes, to be tried
-  --max-upload N      the server's limit of a file in bytes, to be tried
+  --files DIR         read delivered files from this local directory instead of by GET
+  --max-fragment N    test this limit of the server for a Fragment, in bytes
+  --max-upload N      test this limit of the server for a file, in bytes
 
-What a server may or may not offer is found out by asking it. --FEATURE demands its cases, --no-FEATURE skips them:
+Optional features are detected. --FEATURE runs the cases of one in any case, --no-FEATURE skips them:
 
   get         delivered files can be read with GET (or --files)
   overwrite   existing files are replaced (--no-overwrite: refused)
@@ -33,7 +33,7 @@ What a server may or may not offer is found out by asking it. --FEATURE demands 
   override    POST with X-Http-Method-Override: BITS_POST
   cors        pages of other origins
 
-Exit code: 0 when nothing failed, 1 when a case failed, 2 when it could not be tried.`;
+Exit code: 0 if no case failed, 1 if one failed, 2 if the server could not be tested.`;
 
 const FEATURE_FLAGS = Object.fromEntries(
   FEATURES.flatMap((feature) => [feature, `no-${feature}`]).map(

@@ -1,26 +1,26 @@
 import { dropHeaders, replaceHeaders, type Header, type Request } from './request.js';
 
-/** The only upload protocol there is [MC-BUP 2.2.2.2]. */
+/** The protocol GUID of BITS upload 1.5, the only one defined [MC-BUP 2.2.2.2]. */
 export const PROTOCOL = '{7df0354d-249b-430f-820d-3d2a9bef4931}';
 
-/** An id in the form IIS gives, which no server has handed out [MC-BUP 2.2.1.2]. */
+/** A session id in the form of IIS that no server has assigned [MC-BUP 2.2.1.2]. */
 export const UNKNOWN_SESSION = '{00000000-C0DE-4000-8000-00000000B175}';
 
 export type PacketType = 'Ping' | 'Create-Session' | 'Fragment' | 'Close-Session' | 'Cancel-Session';
 
-/** What may differ from the packet of a correct client. */
+/** Differences from the packet of a correct client. */
 export interface PacketChanges {
   readonly sessionId?: string;
   /** The value of Content-Range. */
   readonly range?: string;
   readonly body?: Buffer;
-  /** Added, or put in the place of what a correct client sends. */
+  /** Headers that are added, or replace those of a correct client. */
   readonly headers?: readonly Header[];
   readonly omit?: readonly string[];
   readonly method?: string;
 }
 
-/** A packet as the Windows client sends it in the IIS trace; Host and credentials are added where it is sent. */
+/** A packet as the Windows client sends it in the IIS trace; Host and credentials are added when it is sent. */
 export function packet(type: PacketType | (string & {}), path: string, changes: PacketChanges = {}): Request {
   const body = changes.body ?? Buffer.alloc(0);
   const headers: Header[] = [['BITS-Packet-Type', type]];

@@ -10,7 +10,7 @@ import type { Session } from './session.js';
 import { FEATURES, type Feature, type Settings } from './settings.js';
 import { Trial } from './trial.js';
 
-/** What the server offers, and how that is known. */
+/** Whether the server offers a feature, and how that was determined. */
 export interface Offer {
   readonly offered: boolean;
   readonly because: string;
@@ -18,14 +18,14 @@ export interface Offer {
 
 export type Offers = ReadonlyMap<Feature, Offer>;
 
-/** Nothing answers at all: there is nothing to judge. */
+/** The server cannot be reached, so it cannot be tested. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
 }
 
 /**
- * Asks the server what it offers, where the caller has not said so. Only what is optional is asked for: a
- * server that fails here has its cases skipped, unless the caller declared the feature.
+ * Determines the optional features of the server that the caller has not declared. The cases of a feature that is not
+ * found are skipped.
  */
 export async function probe(settings: Settings, journal: Journal): Promise<Offers> {
   const followed: Feature[] = settings.declared.get('host-id') === false ? ['get'] : ['get', 'host-id'];
@@ -48,7 +48,7 @@ export async function probe(settings: Settings, journal: Journal): Promise<Offer
   return offers;
 }
 
-/** Told apart from a server that answers wrongly: waiting for every single case would take a quarter of an hour. */
+/** Fails at once if the server cannot be reached: the time-outs of all cases would take a quarter of an hour. */
 async function greet(t: Trial): Promise<void> {
   try {
     await t.send(packet('Ping', t.newPath()), await t.connect());

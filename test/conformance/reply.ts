@@ -8,7 +8,7 @@ import { parseTarget, targetUrl, type Target } from './target.js';
 import type { Trial } from './trial.js';
 import { check, Violation } from './verdict.js';
 
-/** A session whose last byte is acknowledged, and the reply that its server application has given. */
+/** A session whose last byte is acknowledged, and its server application's reply. */
 export interface Replied {
   readonly session: Session;
   readonly replyUrl: string;
@@ -29,8 +29,8 @@ export async function untilReply(t: Trial, seed = 1): Promise<Replied> {
 }
 
 /**
- * Where the client fetches it: on the original host, relative to the destination's directory, with IIS's
- * backslashes and braces put right [IIS trace].
+ * The URL of the reply: on the original host, relative to the destination's directory, with the backslashes and braces
+ * of IIS converted [IIS trace].
  */
 export function resolveReplyUrl(t: Trial, session: Session, replyUrl: string): URL {
   const text = replyUrl.replaceAll('\\', '/').replaceAll('{', '%7B').replaceAll('}', '%7D');
@@ -57,7 +57,7 @@ export async function fetchReply(
   return response;
 }
 
-/** The whole reply, which has to be there. */
+/** Fetches the whole reply, which has to exist. */
 export async function fetchWhole(t: Trial, replied: Replied): Promise<Response> {
   const response = await fetchReply(t, replied);
   check(response.status === 200, '200 to GET of the reply', String(response.status));

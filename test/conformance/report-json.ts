@@ -1,7 +1,7 @@
 import { count, type Report } from './results.js';
 import { targetUrl } from './target.js';
 
-/** The report for programs. Credentials given with --header are not in it. */
+/** The report as JSON, without the credentials given by --header. */
 export function reportJson(report: Report): string {
   const { settings, offers, groups, delivered } = report;
   const data = {

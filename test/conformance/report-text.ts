@@ -10,7 +10,7 @@ export function headline(settings: Settings): string {
   return `BITS upload server at ${targetUrl(settings.target)}, where the documents differ: ${expected}`;
 }
 
-/** One case as a line, and what there is to say about it below. */
+/** Formats the result of a case: one line, with details below it. */
 export function resultText(result: Result, coloured: boolean): string {
   const { verdict } = result;
   const mark = coloured ? `\x1b[${COLOURS[verdict]}m${MARKS[verdict]}\x1b[0m` : MARKS[verdict];
@@ -29,7 +29,7 @@ export function resultText(result: Result, coloured: boolean): string {
   return lines.join('\n');
 }
 
-/** What follows the cases; the last line is the sum. */
+/** Formats the end of the report; the last line contains the counts. */
 export function summaryText(report: Report): string {
   const lines: string[] = [];
   const named = (verdict: Result['verdict']): readonly Result[] =>

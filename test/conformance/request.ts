@@ -1,6 +1,6 @@
 export type Header = readonly [name: string, value: string];
 
-/** A request whose bytes are exactly what its fields say: no header is added that is not listed here. */
+/** A request that is sent exactly as its fields say, without any further header. */
 export interface Request {
   readonly method: string;
   readonly path: string;
@@ -8,7 +8,7 @@ export interface Request {
   readonly body: Buffer;
 }
 
-/** The bytes up to and with the empty line. Header values may hold any byte: latin1 keeps them. */
+/** The bytes up to and including the empty line. Header values may contain any byte, so the encoding is latin1. */
 export function requestHead(request: Request): Buffer {
   const lines = [`${request.method} ${request.path} HTTP/1.1`];
   for (const [name, value] of request.headers) lines.push(`${name}: ${value}`);
@@ -19,7 +19,7 @@ export function requestBytes(request: Request): Buffer {
   return Buffer.concat([requestHead(request), request.body]);
 }
 
-/** Puts `changes` in the place of headers of the same name; those not there yet go to the end. */
+/** Replaces headers by those of the same name in `changes`; new ones are appended. */
 export function replaceHeaders(headers: readonly Header[], changes: readonly Header[]): Header[] {
   const changed = new Set(changes.map(([name]) => name.toLowerCase()));
   return [...headers.filter(([name]) => !changed.has(name.toLowerCase())), ...changes];

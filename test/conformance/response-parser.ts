@@ -1,7 +1,7 @@
 import type { Header } from './request.js';
 import { MalformedResponse, type Response } from './response.js';
 
-/** How the body of the awaited response ends when no header says so. */
+/** Where the body of the response ends if no header says so. */
 export type Unframed = 'no-body' | 'until-close';
 
 interface Parsed {
@@ -13,8 +13,8 @@ const STATUS_LINE = /^(HTTP\/\d\.\d) (\d{3})(?: (.*))?$/;
 const FIELD = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):(.*)$/;
 
 /**
- * The first complete response in `bytes`, or undefined while more has to come. Strict on purpose: a server
- * whose heads only a lenient client understands is told so.
+ * The first complete response in `bytes`, or undefined if more bytes are needed. Deliberately strict: a head that only
+ * lenient clients understand is an error.
  */
 export function parseResponse(bytes: Buffer, ended: boolean, unframed: Unframed): Parsed | undefined {
   const headEnd = bytes.indexOf('\r\n\r\n');

@@ -8,9 +8,9 @@ export interface Result {
   readonly title: string;
   readonly cites: readonly string[];
   readonly verdict: Verdict;
-  /** What differs, though a document allows it. */
+  /** Differences from the expectation that one of the documents allows. */
   readonly deviations: readonly string[];
-  /** Why it failed or was skipped. */
+  /** The reason for a failure or a skip. */
   readonly reason?: string;
   readonly expected?: string;
   readonly actual?: string;
@@ -28,12 +28,12 @@ export interface Report {
   readonly settings: Settings;
   readonly offers: Offers;
   readonly groups: readonly GroupResult[];
-  /** URLs of the files that the run left: the protocol has no way to delete them. */
+  /** URLs of the delivered files, which the protocol cannot delete. */
   readonly delivered: readonly string[];
 }
 
 export interface Counts {
-  /** With the deviations. */
+  /** Includes cases with deviations. */
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;

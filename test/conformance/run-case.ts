@@ -8,7 +8,7 @@ import type { Feature, Settings } from './settings.js';
 import { Trial } from './trial.js';
 import { Violation } from './verdict.js';
 
-/** Why a case cannot be tried, or undefined. */
+/** The reason why a case cannot be run, or undefined. */
 export function unmet(need: Need, settings: Settings, offers: Offers): string | undefined {
   switch (need) {
     case 'fragment-limit':
@@ -64,7 +64,7 @@ async function judge(tried: Case, t: Trial): Promise<Outcome> {
       return { ...failed, reason: error.message, expected: error.expected, actual: error.actual };
     }
     if (isTheServers(error)) return { ...failed, reason: error.message };
-    // A mistake of the suite's own is no verdict on the server.
+    // An error in the suite itself says nothing about the server.
     throw error;
   }
 }

@@ -12,7 +12,7 @@ export interface Listener {
   result?(result: Result): void;
 }
 
-/** The groups with the cases that `only` names, by their own name or by their group's; all without it. */
+/** Selects cases by the names in `only`, which are of cases or groups; all if it is empty. */
 export function selectCases(only: readonly string[]): readonly Group[] {
   if (only.length === 0) return GROUPS;
   const known = new Set(
@@ -26,7 +26,7 @@ export function selectCases(only: readonly string[]): readonly Group[] {
   })).filter(({ cases }) => cases.length > 0);
 }
 
-/** Tries every selected case, one after the other: a server under test may be small. */
+/** Runs the selected cases sequentially, as the server may be slow. */
 export async function runSuite(settings: Settings, listener: Listener = {}): Promise<Report> {
   const selected = selectCases(settings.only);
   const journal = new Journal();

@@ -5,14 +5,14 @@ import type { Response } from './response.js';
 import type { Target } from './target.js';
 import type { Trial } from './trial.js';
 
-/** One session of the server, driven packet by packet. */
+/** One upload session. */
 export class Session {
   readonly path: string;
   readonly id: string;
-  /** Where its packets go: a host id may have moved it. */
+  /** The server to which its packets are sent; a host id may have changed it. */
   readonly target: Target;
   readonly createAck: Response;
-  /** False once its end has been acknowledged. */
+  /** Whether the session has not been closed or cancelled. */
   open = true;
   readonly #trial: Trial;
 
@@ -27,7 +27,7 @@ export class Session {
     this.createAck = of.createAck;
   }
 
-  /** A Fragment with these bytes, whatever the server says to it. */
+  /** Sends a Fragment with these bytes; any answer is accepted. */
   async fragment(
     body: Buffer,
     first: number,
@@ -38,19 +38,19 @@ export class Session {
     return this.#send(fragmentPacket(this.path, this.id, { first, total }, body, changes), connection);
   }
 
-  /** A Fragment with a Content-Range that its body need not fit. */
+  /** Sends a Fragment whose Content-Range need not match its body. */
   async rangeFragment(range: string, body: Buffer, changes: PacketChanges = {}): Promise<Response> {
     return this.packet('Fragment', { range, body, ...changes });
   }
 
-  /** A Fragment that has to be taken in whole. */
+  /** Sends a Fragment that has to be accepted entirely. */
   async put(body: Buffer, first: number, total: number, connection?: Connection): Promise<Response> {
     const ack = await this.fragment(body, first, total, {}, connection);
     expectReceived(ack, first + body.length);
     return ack;
   }
 
-  /** The bytes of `content` from `first` up to and without `end`. */
+  /** Sends the bytes of `content` from `first` up to, but excluding, `end`. */
   async putRange(content: Buffer, first: number, end: number, connection?: Connection): Promise<Response> {
     return this.put(content.subarray(first, end), first, content.length, connection);
   }
@@ -61,7 +61,7 @@ export class Session {
     return ack;
   }
 
-  /** The Close after the last byte: it has to be acknowledged, and a file is there from now on. */
+  /** Sends Close-Session after the last byte; it has to be acknowledged, and the file counts as delivered. */
   async finish(connection?: Connection): Promise<Response> {
     const ack = await this.close(connection);
     if (!this.open) this.#trial.noteDelivered(this.path);

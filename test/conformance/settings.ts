@@ -1,30 +1,30 @@
 import type { Header } from './request.js';
 import type { Target } from './target.js';
 
-/** What a server may offer or not; the cases that need one are skipped where it is missing. */
+/** Optional features of a server; the cases that need a missing one are skipped. */
 export const FEATURES = ['get', 'overwrite', 'reply', 'host-id', 'override', 'cors'] as const;
 
 export type Feature = (typeof FEATURES)[number];
 
 export interface Settings {
   readonly target: Target;
-  /** Expect MC-BUP's way where the two documents differ, otherwise W32's. */
+  /** Whether to expect MC-BUP's behaviour where the two documents differ; otherwise W32's. */
   readonly strict: boolean;
-  /** What the caller says the server offers, or does not; for the rest the server is asked. */
+  /** Features that the caller declares as offered or not; the others are probed. */
   readonly declared: ReadonlyMap<Feature, boolean>;
-  /** Names of cases or groups; empty means all. */
+  /** Names of cases or groups to run; empty: all. */
   readonly only: readonly string[];
   readonly timeoutMs: number;
-  /** Sent with every request, for servers that want credentials. */
+  /** Headers of every request, such as credentials. */
   readonly headers: readonly Header[];
   readonly insecure: boolean;
-  /** The page's origin in the cross-origin cases. */
+  /** The origin of the page in the cross-origin cases. */
   readonly origin: string;
-  /** The directory on this machine that the server delivers to: looked into instead of asking with GET. */
+  /** The local directory to which the server delivers; it is read instead of using GET. */
   readonly filesDir?: string;
-  /** The server's limit of one Fragment, if it has one that may be tried. */
+  /** The server's limit for a Fragment in bytes. Without it, the limit is not tested. */
   readonly maxFragmentBytes?: number;
-  /** The server's limit of a whole file, if it has one that may be tried. */
+  /** The server's limit for a file in bytes. Without it, the limit is not tested. */
   readonly maxUploadBytes?: number;
 }
 

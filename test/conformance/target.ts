@@ -1,15 +1,15 @@
-/** Where the server under test is: one directory, which the suite never leaves. */
+/** The server under test: one directory, outside of which the suite sends no file. */
 export interface Target {
   readonly secure: boolean;
   readonly hostname: string;
   readonly port: number;
-  /** What goes into the Host header. */
+  /** The value of the Host header. */
   readonly host: string;
-  /** The directory's path as sent, with a slash at its end. */
+  /** The directory's path as sent, ending with a slash. */
   readonly directory: string;
 }
 
-/** The host header's words as a place to connect to; IPv6 stands in brackets. */
+/** Splits a Host value into host and port; IPv6 addresses are in brackets. */
 function splitHost(host: string): { readonly hostname: string; readonly port?: number } {
   const match = /^(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(host);
   if (match?.[1] === undefined) throw new Error(`not a host: ${host}`);
@@ -30,8 +30,8 @@ export function parseTarget(text: string): Target {
 }
 
 /**
- * The same directory on the host that a BITS-Host-Id names. A host id without a port keeps the URL's own
- * port: it replaces the host alone.
+ * The same directory on the host of a BITS-Host-Id. A host id without a port keeps the port of the URL: it replaces
+ * only the host name.
  */
 export function withHostId(target: Target, hostId: string): Target {
   const { hostname, port } = splitHost(hostId);
@@ -40,7 +40,7 @@ export function withHostId(target: Target, hostId: string): Target {
   return { ...target, hostname, port: port ?? target.port, host };
 }
 
-/** As a person writes it. */
+/** The URL of the directory. */
 export function targetUrl(target: Target): string {
   return `${target.secure ? 'https' : 'http'}://${target.host}${target.directory}`;
 }

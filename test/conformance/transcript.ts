@@ -4,7 +4,7 @@ import type { Response } from './response.js';
 const MAX_LINES = 14;
 const MAX_LINE_LENGTH = 300;
 
-/** The last exchanges of a case, one line per message, for the report of a failure. */
+/** The last messages of a case, one line each, for the report of a failure. */
 export class Transcript {
   readonly #lines: string[] = [];
 
@@ -32,7 +32,7 @@ export class Transcript {
   }
 }
 
-/** A report gets mailed around: credentials stay out of it. */
+/** Whether a header contains credentials, which are left out because reports are shared. */
 function secret(name: string): boolean {
   return /^(?:proxy-)?authorization$|cookie|token|key/i.test(name);
 }

@@ -12,10 +12,10 @@ import { withHostId, type Target } from './target.js';
 import { Transcript } from './transcript.js';
 import { check, Violation } from './verdict.js';
 
-/** What a case works with. One Trial per case; everything it opened ends with it. */
+/** The tools of one case: connections, sessions and paths, all of which are released at its end. */
 export class Trial {
   readonly settings: Settings;
-  /** What was said, for the report of a failure. */
+  /** The messages, for the report of a failure. */
   readonly transcript = new Transcript();
   readonly deviations: string[] = [];
   readonly #offered: ReadonlySet<Feature>;
@@ -38,24 +38,24 @@ export class Trial {
     return this.settings.target;
   }
 
-  /** A destination that no other case and no other run uses. */
+  /** A new destination that no other case or run uses. */
   newPath(ending = '.bin'): string {
     return this.target.directory + this.#journal.newName() + ending;
   }
 
-  /** The server does what a document allows, but not what is expected here. */
+  /** Records behaviour that a document allows, but that is not expected here. */
   deviate(words: string): void {
     if (!this.deviations.includes(words)) this.deviations.push(words);
   }
 
-  /** A connection of the case's own. */
+  /** Opens a new connection. */
   async connect(target = this.target): Promise<Connection> {
     const connection = await Connection.open(target, this.settings);
     this.#connections.push(connection);
     return connection;
   }
 
-  /** Sends and waits for the response; without a connection given, on one that the case keeps in use. */
+  /** Sends a request and waits for the response; by default on a connection that the case reuses. */
   async send(request: Request, connection?: Connection): Promise<Response> {
     const used = connection ?? (await this.shared());
     await this.write(request, used);
@@ -74,13 +74,13 @@ export class Trial {
     return response;
   }
 
-  /** Bytes that are no request of ours to describe. */
+  /** Sends raw bytes. */
   async writeRaw(bytes: Buffer | string, connection: Connection): Promise<void> {
     this.transcript.sentBytes(bytes);
     await connection.write(bytes);
   }
 
-  /** With Host and credentials, as it goes out. */
+  /** The request with Host and credentials, as it is sent. */
   complete(request: Request, target = this.target): Request {
     const common = replaceHeaders([['Host', target.host]], this.settings.headers);
     return { ...request, headers: replaceHeaders(common, request.headers) };
@@ -94,7 +94,7 @@ export class Trial {
     return connection;
   }
 
-  /** A session that the server has granted. */
+  /** Creates a session, which the server has to grant. */
   async create(path = this.newPath(), changes: PacketChanges = {}): Promise<Session> {
     const ack = await this.send(packet('Create-Session', path, changes));
     check(isSuccess(ack), 'a Create-Session Ack with 200', describe(ack));
@@ -113,7 +113,7 @@ export class Trial {
     return session;
   }
 
-  /** A whole upload, delivered. */
+  /** Uploads and delivers a file. */
   async deliver(content: Buffer, path = this.newPath()): Promise<Session> {
     const session = await this.create(path);
     await session.put(content, 0, content.length);
@@ -125,7 +125,7 @@ export class Trial {
     this.#journal.delivered.add(path);
   }
 
-  /** The destination holds exactly these bytes. Looked at only where delivered files can be read. */
+  /** Checks that the destination contains exactly these bytes. Skipped if delivered files cannot be read. */
   async expectDelivered(path: string, content: Buffer): Promise<void> {
     if (!this.offers('get')) return;
     const actual = await this.readBack(path);
@@ -139,12 +139,12 @@ export class Trial {
     check(actual === undefined, 'no file at the destination', `a file of ${actual?.length ?? 0} bytes`);
   }
 
-  /** What is at the destination; undefined when nothing is. */
+  /** Reads the destination; undefined if it does not exist. */
   async readBack(path: string): Promise<Buffer | undefined> {
     return readDelivered(this, path);
   }
 
-  /** Leaves nothing behind but delivered files: the protocol cannot delete those. */
+  /** Cancels open sessions and closes connections. Delivered files stay, as the protocol cannot delete them. */
   async end(): Promise<void> {
     try {
       for (const session of this.#sessions.filter(({ open }) => open)) await this.#cancelQuietly(session);
@@ -160,7 +160,7 @@ export class Trial {
       await connection.write(requestBytes(this.complete(request, session.target)));
       await connection.next();
     } catch {
-      // Whatever goes wrong here, the case has already been judged; the server's session time-out does the rest.
+      // Failures here do not affect the verdict; remaining sessions expire on the server.
     }
   }
 }

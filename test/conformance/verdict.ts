@@ -1,4 +1,4 @@
-/** The server broke the rule that the case is about. */
+/** The server violates the rule of the case. */
 export class Violation extends Error {
   override readonly name = 'Violation';
   readonly expected: string;
@@ -11,7 +11,7 @@ export class Violation extends Error {
   }
 }
 
-/** The case asks for what this server does not offer. */
+/** The case needs a feature that this server does not offer. */
 export class NotOffered extends Error {
   override readonly name = 'NotOffered';
 }

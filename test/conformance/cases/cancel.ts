@@ -7,7 +7,7 @@ export const cancel: Group = {
   cases: [
     {
       name: 'cancel/at-once',
-      title: 'A session may be cancelled before its first Fragment',
+      title: 'Cancel-Session is accepted before the first Fragment',
       cites: ['W32 cancel-session', 'W32 ack-for-cancel-session'],
       async run(t) {
         const session = await t.create();
@@ -28,8 +28,7 @@ export const cancel: Group = {
     },
     {
       name: 'cancel/after-last-fragment',
-      title:
-        'Cancel-Session after the last Fragment: no file (W32: it may have no effect on a delivered one)',
+      title: 'Cancel-Session after the last Fragment leaves no file (W32: a delivered one may stay)',
       cites: ['W32 cancel-session', 'MC-BUP 1.3.2'],
       async run(t) {
         const content = fileBytes(100);
@@ -44,7 +43,7 @@ export const cancel: Group = {
     },
     {
       name: 'cancel/twice',
-      title: 'A second Cancel-Session finds no session',
+      title: 'A second Cancel-Session is refused: the session is unknown',
       cites: ['MC-BUP 3.2.5.2.3', 'W32 ack-for-cancel-session'],
       async run(t) {
         const session = await t.create();
@@ -54,7 +53,7 @@ export const cancel: Group = {
     },
     {
       name: 'cancel/after-close',
-      title: 'Cancel-Session after Close-Session finds no session, and the file stays',
+      title: 'Cancel-Session after Close-Session is refused as unknown, and the file stays',
       cites: ['MC-BUP 3.2.5.2.3', 'MC-BUP 3.2.5.2.7'],
       async run(t) {
         const content = fileBytes(100);
@@ -65,7 +64,7 @@ export const cancel: Group = {
     },
     {
       name: 'cancel/then-close',
-      title: 'Close-Session after Cancel-Session finds no session, and delivers nothing',
+      title: 'Close-Session after Cancel-Session is refused as unknown and delivers nothing',
       cites: ['MC-BUP 3.2.5.2.3', 'W32 cancel-session'],
       async run(t) {
         const session = await t.create();

@@ -23,7 +23,8 @@ export const close: Group = {
     },
     {
       name: 'close/not-before',
-      title: 'Before Close-Session nothing is at the destination (W32: it is there after the last Fragment)',
+      title:
+        'Before Close-Session there is no file at the destination (W32: there is one after the last Fragment)',
       cites: ['MC-BUP 1.3.2', 'W32 ack-for-fragment'],
       needs: ['get'],
       async run(t) {
@@ -41,7 +42,7 @@ export const close: Group = {
     },
     {
       name: 'close/early',
-      title: 'Close-Session before all bytes are there: the partial upload is deleted (MC-BUP: copied)',
+      title: 'Close-Session before the last byte deletes the partial upload (MC-BUP: delivers it)',
       cites: ['W32 close-session', 'MC-BUP 3.2.5.2.7'],
       async run(t) {
         const content = fileBytes(200);
@@ -78,7 +79,7 @@ export const close: Group = {
     },
     {
       name: 'close/twice',
-      title: 'A second Close-Session finds no session',
+      title: 'A second Close-Session is refused: the session is unknown',
       cites: ['MC-BUP 3.2.5.2.3', 'W32 ack-for-close-session'],
       async run(t) {
         const content = fileBytes(200);
@@ -93,7 +94,7 @@ export const close: Group = {
       cites: ['MC-BUP 3.2.5.2.7'],
       async run(t) {
         const session = await t.deliver(fileBytes(100));
-        // Where nothing may be overwritten, the new session may be refused at once.
+        // If overwriting is forbidden, the new session may be refused at once.
         const ack = await t.send(packet('Create-Session', session.path));
         if (ack.status === 409 || ack.status === 403) {
           expectFault(ack, FAULT.accessDenied);
@@ -107,20 +108,20 @@ export const close: Group = {
     },
     {
       name: 'close/empty-file',
-      title: 'A session without a Fragment delivers an empty file, or says that it takes none',
+      title: 'A session without a Fragment delivers an empty file, or is refused',
       cites: ['MC-BUP 3.2.5.2.7', 'the documents are silent'],
       async run(t) {
         const session = await t.create();
         const ack = await session.close();
         if (ack.status !== 200) {
           check(ack.status >= 400, '200 or a refusal', describe(ack));
-          t.deviate(`${describe(ack)}: empty files are not taken`);
+          t.deviate(`${describe(ack)}: empty files are not accepted`);
           return;
         }
         if (!t.offers('get')) return;
         const delivered = await t.readBack(session.path);
         if (delivered === undefined) {
-          t.deviate('nothing is delivered: empty files are not taken');
+          t.deviate('nothing is delivered: empty files are not accepted');
           return;
         }
         t.noteDelivered(session.path);
@@ -129,7 +130,7 @@ export const close: Group = {
     },
     {
       name: 'close/with-a-body',
-      title: 'A body on Close-Session is not taken for the next request',
+      title: 'The body of a Close-Session is not parsed as the next request',
       cites: ['RFC 9112 6', 'MC-BUP 2.2.1.1'],
       async run(t) {
         const session = await t.create();

@@ -12,7 +12,7 @@ export const connections: Group = {
   cases: [
     {
       name: 'connections/keep-alive',
-      title: 'A whole session on one connection',
+      title: 'A whole session works on one connection',
       cites: ['RFC 9112 9.3', 'W32 bits-upload-protocol'],
       async run(t) {
         const content = fileBytes(300);
@@ -20,7 +20,7 @@ export const connections: Group = {
         expectAck(await t.send(packet('Ping', t.newPath()), connection));
         const path = t.newPath();
         const session = t.adopt(path, await t.send(packet('Create-Session', path), connection));
-        // A host id sends the rest of the session elsewhere.
+        // With a host id, the rest of the session goes to another host.
         const rest = session.target === t.target ? connection : await t.connect(session.target);
         await session.putRange(content, 0, 100, rest);
         await session.putRange(content, 100, 300, rest);
@@ -31,7 +31,7 @@ export const connections: Group = {
     },
     {
       name: 'connections/one-per-packet',
-      title: 'A session does not hang on a connection: each packet may have its own',
+      title: 'Each packet of a session may use its own connection',
       cites: ['MC-BUP 3.2.5.2.3'],
       async run(t) {
         const content = fileBytes(300);
@@ -51,7 +51,7 @@ export const connections: Group = {
     },
     {
       name: 'connections/close-asked-for',
-      title: 'Connection: close is answered and obeyed',
+      title: 'A request with Connection: close is answered, then the connection is closed',
       cites: ['RFC 9112 9.6'],
       async run(t) {
         const connection = await t.connect();
@@ -101,7 +101,7 @@ export const connections: Group = {
     },
     {
       name: 'connections/half-closed',
-      title: 'A client that has ended its side after the request still gets the Ack',
+      title: 'A client that half-closes the connection after its request still gets the Ack',
       cites: ['RFC 9112 9.6'],
       async run(t) {
         const connection = await t.connect();
@@ -110,16 +110,16 @@ export const connections: Group = {
         try {
           expectAck(await t.receive(connection));
         } catch (error) {
-          // TCP allows either reading of a FIN; only clients that half-close would notice.
+          // TCP allows both interpretations of a FIN; only clients that half-close would notice.
           if (!(error instanceof ConnectionEnded)) throw error;
-          t.deviate('a half-closed connection is dropped');
+          t.deviate('a half-closed connection is closed without an Ack');
         }
         expectAck(await t.send(packet('Ping', t.newPath())));
       },
     },
     {
       name: 'connections/http-1.1',
-      title: 'Responses are HTTP/1.1, and frame their body',
+      title: 'Responses are HTTP/1.1 and have Content-Length or Transfer-Encoding',
       cites: ['MC-BUP 2.2.1', 'RFC 9112 2.3'],
       async run(t) {
         const ack = await t.send(packet('Ping', t.newPath()));

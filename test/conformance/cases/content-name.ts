@@ -21,13 +21,13 @@ export const contentName: Group = {
   cases: [
     {
       name: 'content-name/on-every-packet',
-      title: 'Content-Name may be on every packet, and the destination is the URL all the same',
+      title: 'Every packet may have a Content-Name, and the destination is still the URL',
       cites: ['MC-BUP 2.2.2.1', 'IIS trace'],
       run: (t) => uploadNamed(t, 'rfc2119.txt'),
     },
     {
       name: 'content-name/of-260-characters',
-      title: 'A Content-Name of 260 characters is taken',
+      title: 'A Content-Name of 260 characters is accepted',
       cites: ['MC-BUP 2.2.2.1', 'MC-BUP <3>'],
       run: (t) => uploadNamed(t, `${'n'.repeat(256)}.bin`),
     },
@@ -39,10 +39,10 @@ export const contentName: Group = {
     },
     {
       name: 'content-name/with-a-path',
-      title: 'A path in Content-Name leads nowhere: it is refused or not used',
+      title: 'A path in Content-Name is refused or ignored',
       cites: ['MC-BUP 2.2.2.1', 'MC-BUP <3>'],
       async run(t) {
-        // Both names stay within the directory, should a server follow them.
+        // Both names stay within the directory even if a server follows them.
         const other = t.newPath();
         const stolen = `.\\${other.slice(t.target.directory.length)}`;
         const content = fileBytes(80);

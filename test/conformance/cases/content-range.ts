@@ -2,7 +2,7 @@ import type { Case, Group } from '../case.js';
 import { fileBytes } from '../bytes.js';
 import { expectFault, FAULT } from '../expect.js';
 
-/** Ten bytes are sent after the first ten of thirty; `range` stands where `bytes 10-19/30` should. */
+/** Ten bytes are sent after the first ten of thirty, with `range` instead of the correct `bytes 10-19/30`. */
 const MALFORMED: readonly (readonly [name: string, range: string, words: string])[] = [
   ['empty', '', 'nothing at all'],
   ['no-unit', '10-19/30', 'no unit'],
@@ -36,7 +36,7 @@ function refused([name, range, words]: (typeof MALFORMED)[number]): Case {
       await session.putRange(content, 0, 10);
       const ack = await session.rangeFragment(range, fileBytes(10, 2));
       expectFault(ack, FAULT.invalidArgument);
-      // An offset that had moved would show here; the session is then cancelled, to leave no twenty files.
+      // A changed offset would show here; the session is then cancelled, so that no twenty files remain.
       await session.putRange(content, 10, 30);
     },
   };

@@ -13,7 +13,7 @@ const ASKED = [
   'content-range',
 ];
 
-/** What a page has to be able to read of an Ack. */
+/** Headers of an Ack that a page has to be able to read. */
 const EXPOSED = [
   'bits-packet-type',
   'bits-session-id',
@@ -69,7 +69,7 @@ export const cors: Group = {
         check(response.status >= 200 && response.status < 300, '2xx', String(response.status));
         allowsOrigin(t, response);
         const methods = header(response, 'Access-Control-Allow-Methods') ?? '';
-        // Methods are compared with regard to case.
+        // Methods are case-sensitive.
         check(
           /\bBITS_POST\b|\*/.test(methods),
           'BITS_POST in Access-Control-Allow-Methods',
@@ -86,14 +86,14 @@ export const cors: Group = {
     },
     {
       name: 'cors/max-age',
-      title: 'A preflight may be kept: without Max-Age every few seconds cost a round trip',
+      title: 'A preflight can be cached (Access-Control-Max-Age)',
       cites: ['Fetch CORS protocol'],
       needs: ['cors'],
       async run(t) {
         const response = await t.send(preflight(t.newPath(), t.settings.origin));
         const seconds = header(response, 'Access-Control-Max-Age');
         if (seconds === undefined) {
-          t.deviate('no Access-Control-Max-Age: browsers keep it for 5 s');
+          t.deviate('no Access-Control-Max-Age: browsers cache it for 5 s');
           return;
         }
         check(/^\d+$/.test(seconds), 'seconds in Access-Control-Max-Age', seconds);
@@ -134,7 +134,7 @@ export const cors: Group = {
     },
     {
       name: 'cors/vary',
-      title: 'An answer that names the origin says that it varies with it',
+      title: 'An answer that names the origin has Vary: Origin',
       cites: ['Fetch CORS protocol and HTTP caches'],
       needs: ['cors'],
       async run(t) {

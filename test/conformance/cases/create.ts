@@ -7,7 +7,7 @@ import { check } from '../verdict.js';
 
 const OTHER = '{11111111-2222-4333-8444-555555555555}';
 
-/** The 200 Ack's protocol is the one that both know. */
+/** Checks that the Ack names the common protocol. */
 async function negotiates(t: Trial, supported: string): Promise<void> {
   const session = await t.create(t.newPath(), { headers: [['BITS-Supported-Protocols', supported]] });
   const chosen = header(session.createAck, 'BITS-Protocol');
@@ -27,7 +27,7 @@ export const create: Group = {
   cases: [
     {
       name: 'create/status-200',
-      title: 'The Ack has 200',
+      title: 'The Ack of Create-Session has status 200',
       cites: ['MC-BUP 2.2.1.2', 'W32 ack-for-create-session'],
       async run(t) {
         const { createAck } = await t.create();
@@ -37,7 +37,7 @@ export const create: Group = {
     },
     {
       name: 'create/protocol',
-      title: 'The Ack names the chosen protocol',
+      title: 'The Ack of Create-Session names the chosen protocol',
       cites: ['MC-BUP 2.2.1.2'],
       run: (t) => negotiates(t, PROTOCOL),
     },
@@ -60,7 +60,7 @@ export const create: Group = {
     },
     {
       name: 'create/unique-ids',
-      title: 'Every session has an id of its own, also at the same destination',
+      title: 'Every session has a different id, also for the same destination',
       cites: ['MC-BUP 2.2.1.2'],
       async run(t) {
         const path = t.newPath();
@@ -71,7 +71,7 @@ export const create: Group = {
     },
     {
       name: 'create/accept-encoding',
-      title: 'The Ack offers the identity coding',
+      title: 'The Ack of Create-Session has Accept-Encoding: identity',
       cites: ['MC-BUP 2.2.1.2', 'MC-BUP <12>', 'IIS trace'],
       async run(t) {
         const { createAck } = await t.create();
@@ -81,43 +81,43 @@ export const create: Group = {
     },
     {
       name: 'create/protocol-upper-case',
-      title: 'The protocol is compared without regard to case: upper',
+      title: 'The protocol GUID is accepted in upper case',
       cites: ['MC-BUP 2.2.2.2'],
       run: (t) => negotiates(t, PROTOCOL.toUpperCase()),
     },
     {
       name: 'create/protocol-mixed-case',
-      title: 'The protocol is compared without regard to case: mixed',
+      title: 'The protocol GUID is accepted in mixed case',
       cites: ['MC-BUP 2.2.2.2'],
       run: (t) => negotiates(t, '{7Df0354D-249b-430F-820d-3d2A9beF4931}'),
     },
     {
       name: 'create/list-by-comma',
-      title: 'A list of protocols may be divided by commas',
+      title: 'A list of protocols may be separated by commas',
       cites: ['MC-BUP 2.2.2.2', 'MC-BUP <6>'],
       run: (t) => negotiates(t, `${OTHER},${PROTOCOL}`),
     },
     {
       name: 'create/list-by-space',
-      title: 'A list of protocols may be divided by spaces',
+      title: 'A list of protocols may be separated by spaces',
       cites: ['MC-BUP 2.2.2.2', 'MC-BUP <6>'],
       run: (t) => negotiates(t, `${OTHER} ${PROTOCOL}`),
     },
     {
       name: 'create/list-by-both',
-      title: 'A list of protocols may be divided by commas and spaces at once',
+      title: 'A list of protocols may be separated by commas and spaces together',
       cites: ['MC-BUP 2.2.2.2', 'MC-BUP <6>'],
       run: (t) => negotiates(t, `${OTHER}, ${PROTOCOL} , ${OTHER.replace('1', '2')}`),
     },
     {
       name: 'create/list-known-first',
-      title: 'Unknown protocols after the known one do not matter',
+      title: 'Unknown protocols after the known one are ignored',
       cites: ['MC-BUP 2.2.2.2'],
       run: (t) => negotiates(t, `${PROTOCOL} ${OTHER}`),
     },
     {
       name: 'create/list-of-hundred',
-      title: 'A list may have a hundred protocols, the known one last',
+      title: 'The known protocol is found as the hundredth of a list',
       cites: ['MC-BUP 2.2.2.2', 'MC-BUP <6>'],
       async run(t) {
         const others = Array.from({ length: 99 }, (_, index) => OTHER.replace('55}', `${index + 10}}`));
@@ -126,13 +126,13 @@ export const create: Group = {
     },
     {
       name: 'create/no-common-protocol',
-      title: 'Without a common protocol there is no session',
+      title: 'A Create-Session without a common protocol is refused',
       cites: ['MC-BUP 3.2.5.2.3', 'W32 create-session'],
       run: (t) => refusesProtocols(t, OTHER),
     },
     {
       name: 'create/protocol-within-another',
-      title: 'A protocol is compared whole: the known one as a part of a word does not count',
+      title: 'A protocol that only contains the known one is refused',
       cites: ['MC-BUP 2.2.2.2'],
       run: (t) => refusesProtocols(t, `${PROTOCOL}x x${PROTOCOL}`),
     },
@@ -153,7 +153,7 @@ export const create: Group = {
     },
     {
       name: 'create/nothing-at-destination',
-      title: 'Creating a session puts nothing at the destination',
+      title: 'Create-Session creates no file at the destination',
       cites: ['MC-BUP 3.2.5.2.3', 'W32 create-session'],
       needs: ['get'],
       async run(t) {
@@ -163,7 +163,7 @@ export const create: Group = {
     },
     {
       name: 'create/host-id',
-      title: 'BITS-Host-Id is a host, perhaps with a port, an IPv6 address in brackets',
+      title: 'BITS-Host-Id is a host with an optional port, and an IPv6 address is in brackets',
       cites: ['MC-BUP 2.2.1.2', 'W32 ack-for-create-session'],
       needs: ['host-id'],
       async run(t) {

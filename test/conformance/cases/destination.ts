@@ -6,7 +6,7 @@ import type { Response } from '../response.js';
 import type { Trial } from '../trial.js';
 import { Violation } from '../verdict.js';
 
-/** Where a server refuses to overwrite is its own affair: at Create, at the last Fragment, or at Close. */
+/** A server may refuse to overwrite at Create-Session, at the last Fragment, or at Close-Session. */
 async function uploadOver(t: Trial, path: string, content: Buffer): Promise<Response> {
   const created = await t.send(packet('Create-Session', path));
   if (created.status >= 300) return created;
@@ -49,7 +49,7 @@ export const destination: Group = {
     },
     {
       name: 'destination/percent-encoded',
-      title: 'A percent-encoded URL is one name, whichever letters are encoded',
+      title: 'URLs that differ only in percent-encoding name the same file',
       cites: ['RFC 3986 2.3', 'MC-BUP 1.3.2'],
       needs: ['get'],
       async run(t) {
@@ -62,7 +62,7 @@ export const destination: Group = {
     },
     {
       name: 'destination/outside-ascii',
-      title: 'A name outside ASCII is taken as UTF-8',
+      title: 'A name outside ASCII is decoded as UTF-8',
       cites: ['RFC 3986 2.5', 'MC-BUP 1.3.2'],
       needs: ['get'],
       async run(t) {
@@ -74,7 +74,7 @@ export const destination: Group = {
     },
     {
       name: 'destination/get-is-no-packet',
-      title: 'BITS headers on a GET do nothing',
+      title: 'BITS headers of a GET are ignored',
       cites: ['MC-BUP 2.2.1'],
       async run(t) {
         const request = packet('Create-Session', t.newPath(), { method: 'GET', omit: ['Content-Length'] });
@@ -85,7 +85,7 @@ export const destination: Group = {
     },
     {
       name: 'destination/method-in-lower-case',
-      title: 'Methods are compared with regard to case: bits_post is another one',
+      title: 'The method is case-sensitive: bits_post is refused',
       cites: ['RFC 9110 9.1'],
       async run(t) {
         const request = packet('Create-Session', t.newPath(), { method: 'bits_post' });

@@ -37,11 +37,11 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
-/** A server that answers before it has read the body, and closes, is a network error in a browser. */
+/** If a server answers before it has read the body and closes the connection, browsers report a network error. */
 function earlyReply({ name, words, range, sessionId, expect }: Refusal): Case {
   return {
     name: `early-reply/${name}`,
-    title: `The refusal of 1 MiB for ${words} can be read, and the connection stays usable`,
+    title: `The refusal of 1 MiB for ${words} reaches the client, and the connection stays usable`,
     cites: ['RFC 9112 9.6', 'RFC 9112 9.3'],
     async run(t) {
       const session = await t.create();

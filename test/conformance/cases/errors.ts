@@ -49,13 +49,13 @@ export const errors: Group = {
         for (const [fault, ack] of await faults(t)) {
           expectFault(ack, fault);
           const text = header(ack, 'BITS-Error-Code') ?? header(ack, 'BITS-Error') ?? '';
-          if (!/^0x[0-9a-f]{8}$/i.test(text)) t.deviate(`the HRESULT is written ${text}`);
+          if (!/^0x[0-9a-f]{8}$/i.test(text)) t.deviate(`the HRESULT has the form ${text}`);
         }
       },
     },
     {
       name: 'errors/context',
-      title: 'BITS-Error-Context is 0x5: the server itself',
+      title: 'BITS-Error-Context is 0x5 (the server)',
       cites: ['MC-BUP 2.2.1.2', 'MC-BUP 3.2.5.2.3'],
       async run(t) {
         for (const [, ack] of await faults(t)) {
@@ -67,13 +67,13 @@ export const errors: Group = {
             'BITS-Error-Context: 0x5',
             context,
           );
-          if (context.toLowerCase() !== '0x5') t.deviate(`BITS-Error-Context is written ${context}`);
+          if (context.toLowerCase() !== '0x5') t.deviate(`BITS-Error-Context has the form ${context}`);
         }
       },
     },
     {
       name: 'errors/none-on-success',
-      title: 'Successful Acks name no error',
+      title: 'Successful Acks have no error header',
       cites: ['MC-BUP 2.2.1.2'],
       async run(t) {
         const session = await t.create();
@@ -86,7 +86,7 @@ export const errors: Group = {
     },
     {
       name: 'errors/out-of-step-is-none',
-      title: '416 names no HRESULT but 0',
+      title: '416 has no HRESULT other than 0',
       cites: ['MC-BUP 2.2.1.2'],
       async run(t) {
         const session = await t.create();
@@ -103,13 +103,13 @@ export const errors: Group = {
     },
     {
       name: 'errors/ack-as-request',
-      title: 'Ack is no packet type of a request',
+      title: 'The packet type Ack is refused in a request',
       cites: ['MC-BUP 2.2.1.2', 'MC-BUP 3.2.5.2.3'],
       run: (t) => refusesType(t, 'Ack'),
     },
     {
       name: 'errors/packet-type-with-more',
-      title: 'A packet type is compared whole',
+      title: 'A packet type that only resembles a known one is refused',
       cites: ['MC-BUP 2.2.1.2'],
       async run(t) {
         for (const type of ['Ping2', 'Ping, Ping', 'Create Session', 'CreateSession'])

@@ -8,7 +8,7 @@ export const fragment: Group = {
   cases: [
     {
       name: 'fragment/whole-file',
-      title: 'A file in one Fragment: the offset of the Ack is its size',
+      title: 'The Ack of a file in one Fragment has its size as offset',
       cites: ['IIS trace', 'MC-BUP 2.2.1.2'],
       async run(t) {
         const content = fileBytes(4892);
@@ -20,7 +20,7 @@ export const fragment: Group = {
     },
     {
       name: 'fragment/sequence',
-      title: 'Each Ack names the next byte wanted, from the first Fragment to the last',
+      title: 'The Ack of each Fragment names the next expected byte',
       cites: ['MC-BUP 2.2.1.2', 'W32 ack-for-fragment'],
       async run(t) {
         const content = fileBytes(1000);
@@ -39,7 +39,7 @@ export const fragment: Group = {
     },
     {
       name: 'fragment/one-byte-file',
-      title: 'A file of one byte',
+      title: 'A file of one byte is accepted',
       cites: ['MC-BUP 2.2.1.2'],
       async run(t) {
         const session = await t.create();
@@ -50,7 +50,7 @@ export const fragment: Group = {
     },
     {
       name: 'fragment/byte-by-byte',
-      title: 'Fragments of one byte each',
+      title: 'Fragments of one byte each are accepted',
       cites: ['MC-BUP 2.2.1.2'],
       async run(t) {
         const content = fileBytes(12);
@@ -62,7 +62,7 @@ export const fragment: Group = {
     },
     {
       name: 'fragment/two-mebibytes',
-      title: 'Fragments of 1 MiB hold what was sent, whatever the bytes',
+      title: 'Fragments of 1 MiB with all byte values are stored unchanged',
       cites: ['MC-BUP <10>'],
       async run(t) {
         const content = fileBytes(2 << 20);
@@ -93,7 +93,7 @@ export const fragment: Group = {
     },
     {
       name: 'fragment/gap',
-      title: 'A gap is 416 with the offset that is wanted',
+      title: 'A gap is answered by 416 with the expected offset',
       cites: ['MC-BUP 3.2.5.2.3', 'W32 ack-for-fragment'],
       async run(t) {
         const content = fileBytes(300);
@@ -104,7 +104,7 @@ export const fragment: Group = {
     },
     {
       name: 'fragment/gap-at-start',
-      title: 'A first Fragment that does not begin at 0 is 416 with offset 0',
+      title: 'A first Fragment that does not begin at 0 is answered by 416 with offset 0',
       cites: ['MC-BUP 3.2.5.2.3', 'W32 ack-for-fragment'],
       async run(t) {
         const session = await t.create();
@@ -113,7 +113,7 @@ export const fragment: Group = {
     },
     {
       name: 'fragment/after-gap',
-      title: 'Nothing of a Fragment after a gap is stored, and the session goes on where it was',
+      title: 'A Fragment after a gap is not stored, and the session continues at its offset',
       cites: ['MC-BUP 3.2.5.2.3', 'MC-BUP 3.1.5.2.4'],
       async run(t) {
         const content = fileBytes(300);
@@ -128,7 +128,7 @@ export const fragment: Group = {
     },
     {
       name: 'fragment/total-changed',
-      title: 'The total never changes within a session',
+      title: 'A Fragment with another total than the first is refused',
       cites: ['MC-BUP 2.2.1.2'],
       async run(t) {
         const content = fileBytes(300);
@@ -142,7 +142,7 @@ export const fragment: Group = {
     },
     {
       name: 'fragment/after-total-changed',
-      title: 'A refused total leaves the session as it was',
+      title: 'A Fragment with a refused total leaves the session unchanged',
       cites: ['MC-BUP 2.2.1.2'],
       async run(t) {
         const content = fileBytes(300);
@@ -156,7 +156,7 @@ export const fragment: Group = {
     },
     {
       name: 'fragment/body-shorter-than-range',
-      title: 'A Content-Length below what Content-Range says is refused, and nothing is stored',
+      title: 'A Content-Length below the length of Content-Range is refused, and nothing is stored',
       cites: ['MC-BUP 2.2.1.2'],
       async run(t) {
         const content = fileBytes(100);
@@ -172,7 +172,7 @@ export const fragment: Group = {
     },
     {
       name: 'fragment/body-longer-than-range',
-      title: 'A Content-Length above what Content-Range says is refused, and nothing is stored',
+      title: 'A Content-Length above the length of Content-Range is refused, and nothing is stored',
       cites: ['MC-BUP 2.2.1.2'],
       async run(t) {
         const content = fileBytes(100);

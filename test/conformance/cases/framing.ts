@@ -11,9 +11,9 @@ interface Shape {
   readonly name: string;
   readonly words: string;
   readonly cites: readonly string[];
-  /** The lines of the head; the empty line and whatever is hidden behind it follow. */
+  /** The lines of the head; the empty line and the hidden request follow. */
   readonly head: (lines: { readonly request: string; readonly fields: readonly string[] }) => string;
-  /** What a server may do by the RFC instead of refusing. */
+  /** Behaviour that the RFC allows instead of a refusal. */
   readonly mayTake?: string;
 }
 
@@ -68,7 +68,7 @@ const SHAPES: readonly Shape[] = [
     words: 'bare line feeds',
     cites: ['RFC 9112 2.2'],
     head: ({ request, fields }) => `${[request, ...fields, 'Content-Length: 0'].join('\n')}\n\n`,
-    mayTake: 'bare line feeds are taken for line ends, which RFC 9112 2.2 allows',
+    mayTake: 'bare line feeds are accepted as line ends, which RFC 9112 2.2 allows',
   },
   {
     name: 'space-before-colon',
@@ -105,7 +105,7 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
-/** A Ping of this shape with a Create-Session hidden behind it, as a smuggler hides it. */
+/** A Ping of this form followed by a hidden Create-Session, as in request smuggling. */
 async function refuse(t: Trial, shape: Shape): Promise<void> {
   const path = t.newPath();
   const common = t.complete({ method: 'BITS_POST', path, headers: [], body: Buffer.alloc(0) }).headers;
@@ -145,4 +145,4 @@ const shapeCase = (shape: Shape): Case => ({
   run: (t) => refuse(t, shape),
 });
 
-export const framing: Group = { title: 'Framing that smugglers use', cases: SHAPES.map(shapeCase) };
+export const framing: Group = { title: 'Request smuggling', cases: SHAPES.map(shapeCase) };

@@ -31,7 +31,7 @@ async function everyAck(t: Trial): Promise<readonly (readonly [string, Response]
   ];
 }
 
-/** A whole session whose packets' headers went through `change`. */
+/** Runs a whole session whose packets have headers changed by `change`. */
 async function sessionWith(t: Trial, change: (headers: Header[]) => Header[]): Promise<void> {
   const content = fileBytes(64);
   const path = t.newPath();
@@ -92,7 +92,7 @@ export const headers: Group = {
     },
     {
       name: 'headers/names-in-lower-case',
-      title: 'Header names are compared without regard to case: lower',
+      title: 'Header names are accepted in lower case',
       cites: ['RFC 9110 5.1', 'MC-BUP 2.2.1.1'],
       run: (t) =>
         sessionWith(
@@ -102,7 +102,7 @@ export const headers: Group = {
     },
     {
       name: 'headers/names-in-upper-case',
-      title: 'Header names are compared without regard to case: upper',
+      title: 'Header names are accepted in upper case',
       cites: ['RFC 9110 5.1', 'MC-BUP 2.2.1.1'],
       run: (t) =>
         sessionWith(
@@ -112,7 +112,7 @@ export const headers: Group = {
     },
     {
       name: 'headers/packet-type-in-lower-case',
-      title: 'Packet types are compared without regard to case: lower',
+      title: 'Packet types are accepted in lower case',
       cites: ['MC-BUP 2.2.1.1'],
       run: (t) =>
         sessionWith(
@@ -122,7 +122,7 @@ export const headers: Group = {
     },
     {
       name: 'headers/packet-type-in-upper-case',
-      title: 'Packet types are compared without regard to case: upper',
+      title: 'Packet types are accepted in upper case',
       cites: ['MC-BUP 2.2.1.1'],
       run: (t) =>
         sessionWith(
@@ -132,15 +132,15 @@ export const headers: Group = {
     },
     {
       name: 'headers/packet-type-in-mixed-case',
-      title: 'Packet types are compared without regard to case: mixed',
+      title: 'Packet types are accepted in mixed case',
       cites: ['MC-BUP 2.2.1.1'],
       run: (t) => sessionWith(t, retyped(alternating)),
     },
     {
       name: 'headers/white-space',
-      title: 'White space around a header value does not belong to it',
+      title: 'White space around a header value is ignored',
       cites: ['RFC 9110 5.5'],
-      // Content-Length has no tab behind it: strict parsers refuse that, and rightly fear what others make of it.
+      // No tab follows Content-Length: strict parsers refuse it, because other parsers may interpret it differently.
       run: (t) =>
         sessionWith(t, (all) =>
           all.map(([name, value]): Header => [
@@ -163,7 +163,7 @@ export const headers: Group = {
     },
     {
       name: 'headers/value-of-4000-bytes',
-      title: 'A header value just under 4 KB is taken',
+      title: 'A header value just under 4 KB is accepted',
       cites: ['MC-BUP 2.2.1'],
       run: (t) => sessionWith(t, (all) => [...all, ['X-Unheard-Of', 'x'.repeat(4000)]]),
     },
@@ -181,7 +181,7 @@ export const headers: Group = {
     },
     {
       name: 'headers/value-over-4-kb-within-session',
-      title: 'A header value over 4 KB is refused, and the session lives on',
+      title: 'A header value over 4 KB is refused, and the session continues',
       cites: ['MC-BUP 2.2.1', 'MC-BUP 2.2.1.2'],
       async run(t) {
         const content = fileBytes(100);

@@ -8,7 +8,7 @@ export const limits: Group = {
   cases: [
     {
       name: 'limits/fragment-too-large',
-      title: 'A Fragment over the limit is refused, and smaller ones are taken after it',
+      title: 'A Fragment over the limit is refused, and smaller ones are then accepted',
       cites: ['MC-BUP 3.1.5.2.4', 'MC-BUP 2.2.1.2'],
       needs: ['fragment-limit'],
       async run(t) {
@@ -38,7 +38,7 @@ export const limits: Group = {
     },
     {
       name: 'limits/file-just-fits',
-      title: 'A file of exactly the limit is taken',
+      title: 'A file of exactly the limit is accepted',
       cites: ['W32 bits-iis-extension-properties'],
       needs: ['upload-limit'],
       async run(t) {

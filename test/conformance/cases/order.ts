@@ -20,13 +20,13 @@ async function lacksLength(
   if (session !== undefined) await session.put(fileBytes(10), 0, 20);
 }
 
-/** [MC-BUP 3.2.5.2.3]: malformed, permission, length, session, and only then the packet itself. */
+/** The order of [MC-BUP 3.2.5.2.3]: syntax, permission, length, session, and then the packet itself. */
 export const order: Group = {
   title: 'Order of validation',
   cases: [
     {
       name: 'order/type-before-session',
-      title: 'An unknown packet type counts before an unknown session',
+      title: 'An unknown packet type is reported before an unknown session',
       cites: CITES,
       async run(t) {
         expectFault(await t.send(packet('Rewind', t.newPath(), ofUnknown({}))), FAULT.invalidArgument);
@@ -34,7 +34,7 @@ export const order: Group = {
     },
     {
       name: 'order/range-before-session',
-      title: 'A malformed Content-Range counts before an unknown session',
+      title: 'A malformed Content-Range is reported before an unknown session',
       cites: CITES,
       async run(t) {
         const changes = ofUnknown({ range: 'bytes 9-0/10', body: fileBytes(10) });
@@ -44,12 +44,12 @@ export const order: Group = {
           return;
         }
         expectFault(ack, FAULT.sessionNotFound);
-        t.deviate('Content-Range is read with the Fragment, after the session was looked for');
+        t.deviate('Content-Range is checked after the session');
       },
     },
     {
       name: 'order/value-over-4-kb-before-session',
-      title: 'A header value over 4 KB counts before an unknown session',
+      title: 'A header value over 4 KB is reported before an unknown session',
       cites: [...CITES, 'MC-BUP 2.2.1'],
       async run(t) {
         const changes = { sessionId: `{${'0'.repeat(5000)}}` };
@@ -58,7 +58,7 @@ export const order: Group = {
     },
     {
       name: 'order/length-before-session',
-      title: 'A missing Content-Length counts before an unknown session',
+      title: 'A missing Content-Length is reported before an unknown session',
       cites: CITES,
       async run(t) {
         const request = packet('Cancel-Session', t.newPath(), ofUnknown({ omit: ['Content-Length'] }));
@@ -67,7 +67,7 @@ export const order: Group = {
     },
     {
       name: 'order/total-before-gap',
-      title: 'A changed total counts before a gap',
+      title: 'A changed total is reported before a gap',
       cites: [...CITES, 'MC-BUP 2.2.1.2'],
       async run(t) {
         const session = await t.create();
@@ -77,7 +77,7 @@ export const order: Group = {
     },
     {
       name: 'order/create-looks-at-no-session',
-      title: 'Create-Session is granted whatever session id it carries, and gives a new one',
+      title: 'Create-Session with a session id is granted and returns a new id',
       cites: CITES,
       async run(t) {
         const session = await t.create(t.newPath(), { sessionId: UNKNOWN_SESSION });
@@ -93,13 +93,13 @@ export const order: Group = {
     },
     {
       name: 'order/close-without-length',
-      title: 'A Close-Session without Content-Length is refused, and the session lives on',
+      title: 'A Close-Session without Content-Length is refused, and the session continues',
       cites: [...CITES, 'MC-BUP 2.2.1.1'],
       run: (t) => lacksLength(t, 'Close-Session'),
     },
     {
       name: 'order/cancel-without-length',
-      title: 'A Cancel-Session without Content-Length is refused, and the session lives on',
+      title: 'A Cancel-Session without Content-Length is refused, and the session continues',
       cites: [...CITES, 'MC-BUP 2.2.1.1'],
       run: (t) => lacksLength(t, 'Cancel-Session'),
     },

@@ -6,8 +6,8 @@ import type { Session } from '../session.js';
 import type { Trial } from '../trial.js';
 
 /**
- * What the two documents say to a Fragment that begins before the wanted byte: W32 writes the new bytes and
- * acknowledges, MC-BUP answers 416. Returns the next offset.
+ * Checks the answer to a Fragment that begins before the expected byte: according to W32 the new bytes are stored and
+ * acknowledged, according to MC-BUP the answer is 416. Returns the next offset.
  */
 function expectOverlap(t: Trial, ack: Response, held: number, end: number): number {
   const { strict } = t.settings;
@@ -34,7 +34,7 @@ export const overlap: Group = {
   cases: [
     {
       name: 'overlap/new-bytes',
-      title: 'An overlap: the new bytes are taken (W32), or 416 (MC-BUP)',
+      title: 'The new bytes of an overlapping Fragment are stored (W32), or the answer is 416 (MC-BUP)',
       cites: CITES,
       async run(t) {
         const content = fileBytes(300);
@@ -47,7 +47,7 @@ export const overlap: Group = {
     },
     {
       name: 'overlap/acknowledged-bytes-stay',
-      title: 'What was acknowledged is not written again by an overlap',
+      title: 'An overlap does not overwrite acknowledged bytes',
       cites: CITES,
       async run(t) {
         const content = fileBytes(300);
@@ -62,7 +62,7 @@ export const overlap: Group = {
     },
     {
       name: 'overlap/by-one-byte',
-      title: 'An overlap by a single byte',
+      title: 'An overlap by a single byte is trimmed (W32), or answered by 416 (MC-BUP)',
       cites: CITES,
       async run(t) {
         const content = fileBytes(300);
@@ -75,7 +75,7 @@ export const overlap: Group = {
     },
     {
       name: 'overlap/nothing-new',
-      title: 'A Fragment of bytes that are all there already moves nothing',
+      title: 'A Fragment of stored bytes only leaves the offset unchanged',
       cites: CITES,
       async run(t) {
         const content = fileBytes(300);
@@ -88,7 +88,7 @@ export const overlap: Group = {
     },
     {
       name: 'overlap/same-fragment-again',
-      title: 'A Fragment sent again after its Ack was lost: both sides move on',
+      title: 'A Fragment that is repeated after its Ack was lost does not block the session',
       cites: [...CITES, 'MC-BUP 3.1.5.2.4'],
       async run(t) {
         const content = fileBytes(300);
@@ -101,7 +101,7 @@ export const overlap: Group = {
     },
     {
       name: 'overlap/last-fragment-again',
-      title: 'The last Fragment sent again names the size as offset, and Close-Session follows',
+      title: 'The Ack of a repeated last Fragment has the size as offset, and Close-Session succeeds',
       cites: CITES,
       async run(t) {
         const content = fileBytes(300);
@@ -118,7 +118,7 @@ export const overlap: Group = {
     },
     {
       name: 'overlap/whole-file-again',
-      title: 'The whole file in one Fragment over a part of it',
+      title: 'A Fragment of the whole file is accepted after a part of it, or answered by 416',
       cites: CITES,
       async run(t) {
         const content = fileBytes(5000);

@@ -5,7 +5,7 @@ import { fragmentPacket, packet } from '../packets.js';
 import type { Request } from '../request.js';
 import { Violation } from '../verdict.js';
 
-/** The tunnel for networks and servers that refuse unknown methods. */
+/** POST with a method override, for networks and servers that refuse unknown methods. */
 export function tunnelled(request: Request): Request {
   return {
     ...request,
@@ -19,7 +19,7 @@ export const override: Group = {
   cases: [
     {
       name: 'override/ping',
-      title: 'A Ping through the tunnel',
+      title: 'A Ping is accepted as POST with the override header',
       cites: ['OneDrive BITS upload'],
       needs: ['override'],
       async run(t) {
@@ -28,7 +28,7 @@ export const override: Group = {
     },
     {
       name: 'override/session',
-      title: 'A whole session through the tunnel',
+      title: 'A whole session is accepted as POST with the override header',
       cites: ['OneDrive BITS upload'],
       needs: ['override'],
       async run(t) {
@@ -48,7 +48,7 @@ export const override: Group = {
     },
     {
       name: 'override/other-method',
-      title: 'Another method in the tunnel is no packet',
+      title: 'A POST that names another method is not taken as a packet',
       cites: ['OneDrive BITS upload'],
       needs: ['override'],
       async run(t) {

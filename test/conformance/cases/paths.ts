@@ -8,14 +8,14 @@ import { Violation } from '../verdict.js';
 interface Spelling {
   readonly name: string;
   readonly words: string;
-  /** What follows the directory in the request target. `name` is unique to the run. */
+  /** The part of the request target after the directory. `name` is unique to the run. */
   readonly tail: (name: string, up: (step: string) => string) => string;
-  /** What a granted session means, where it is not plainly a way out of the directory. */
+  /** The meaning of a granted session if the path does not clearly leave the directory. */
   readonly mayGrant?: string;
 }
 
 const NORMALISED = 'dot segments are removed before the request is looked at, as RFC 3986 5.2.4 has it';
-const PLAIN_NAME = 'taken as a plain file name, which it is on some systems';
+const PLAIN_NAME = 'accepted as a plain file name, which it is on some systems';
 
 const SPELLINGS: readonly Spelling[] = [
   { name: 'plain', words: 'dot segments', tail: (name, up) => up('../') + name, mayGrant: NORMALISED },
@@ -59,13 +59,13 @@ const SPELLINGS: readonly Spelling[] = [
 ];
 
 /**
- * Only asks for a session, and cancels it: not a byte is sent to such a destination, so that a careless server
- * is found out and not harmed.
+ * Creates a session and cancels it. No byte is sent to such a destination, so that a vulnerable server is detected
+ * without damage.
  */
 async function refuse(t: Trial, spelling: Spelling): Promise<void> {
   const { directory } = t.target;
   const name = t.newPath('').slice(directory.length);
-  // Beyond the root, wherever the directory is.
+  // Enough levels to pass the root from any directory.
   const steps = directory.split('/').length + 1;
   const path = directory + spelling.tail(name, (step) => step.repeat(steps));
   const response = await t.send(packet('Create-Session', path), await t.connect());
@@ -88,12 +88,12 @@ const spellingCase = (spelling: Spelling): Case => ({
 });
 
 export const paths: Group = {
-  title: 'Ways out of the directory',
+  title: 'Paths that leave the directory',
   cases: [
     ...SPELLINGS.map(spellingCase),
     {
       name: 'paths/directory-itself',
-      title: 'The directory is no destination',
+      title: 'The URL of the directory itself is refused as a destination',
       cites: ['MC-BUP 2.2.1.2'],
       async run(t) {
         const response = await t.send(packet('Create-Session', t.target.directory));
@@ -102,7 +102,7 @@ export const paths: Group = {
           return;
         }
         const session = t.adopt(t.target.directory, response);
-        t.deviate('found out only after Create-Session');
+        t.deviate('refused only after Create-Session');
         const ack = await session.put(Buffer.from('x'), 0, 1).then(() => session.close());
         if (ack.status < 400) throw new Violation('a refusal', describe(ack));
       },

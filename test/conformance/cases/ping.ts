@@ -18,7 +18,7 @@ export const ping: Group = {
     },
     {
       name: 'ping/grants-no-session',
-      title: 'The Ack of a Ping hands out no session and names no error',
+      title: 'The Ack of a Ping has no session id and no error header',
       cites: ['MC-BUP 2.2.4.2', 'W32 ack-for-ping'],
       async run(t) {
         const ack = await t.send(packet('Ping', t.newPath()));
@@ -31,7 +31,7 @@ export const ping: Group = {
     },
     {
       name: 'ping/unknown-session',
-      title: 'A session id is not looked at on a Ping',
+      title: 'The session id of a Ping is ignored',
       cites: ['MC-BUP 3.2.5.2.3'],
       async run(t) {
         expectAck(await t.send(packet('Ping', t.newPath(), { sessionId: UNKNOWN_SESSION })));
@@ -39,7 +39,7 @@ export const ping: Group = {
     },
     {
       name: 'ping/creates-nothing',
-      title: 'A Ping leaves nothing at the destination',
+      title: 'A Ping creates no file at the destination',
       cites: ['MC-BUP 2.2.4.2'],
       needs: ['get'],
       async run(t) {

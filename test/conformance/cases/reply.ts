@@ -19,7 +19,7 @@ export const reply: Group = {
   cases: [
     replyCase(
       'url-on-last-ack',
-      'BITS-Reply-URL is on the Ack to the Fragment with the last byte, and on no other',
+      'Only the Ack of the Fragment with the last byte has BITS-Reply-URL',
       ['MC-BUP 3.1.5.2.4', 'W32 ack-for-fragment'],
       async (t) => {
         const { session, lastAck } = await untilReply(t);
@@ -54,7 +54,7 @@ export const reply: Group = {
     }),
     replyCase(
       'range',
-      'A range of the reply can be fetched: a broken download goes on',
+      'A range of the reply can be fetched, to resume a download',
       ['RFC 9110 14'],
       async (t) => {
         const replied = await untilReply(t);
@@ -83,7 +83,7 @@ export const reply: Group = {
         );
       },
     ),
-    replyCase('range-beyond', 'A range beyond the reply is 416', ['RFC 9110 14.4'], async (t) => {
+    replyCase('range-beyond', 'A range beyond the reply is answered by 416', ['RFC 9110 14.4'], async (t) => {
       const replied = await untilReply(t);
       const whole = await fetchWhole(t, replied);
       const response = await fetchReply(t, replied, [['Range', `bytes=${whole.body.length}-`]]);

@@ -15,7 +15,7 @@ export const resumption: Group = {
   cases: [
     {
       name: 'resume/acknowledged-bytes-stay',
-      title: 'A Fragment whose connection breaks takes nothing away from what was acknowledged',
+      title: 'A Fragment whose connection breaks does not reduce the offset below the acknowledged bytes',
       cites: ['MC-BUP 2.2.6', 'MC-BUP 3.1.5.2.4'],
       async run(t) {
         const content = fileBytes(TOTAL);
@@ -29,7 +29,7 @@ export const resumption: Group = {
     },
     {
       name: 'resume/partial-bytes-kept',
-      title: 'What came of a broken Fragment is kept (MC-BUP: it may be)',
+      title: 'The received bytes of a broken Fragment are kept (MC-BUP: optional)',
       cites: ['MC-BUP 2.2.6'],
       async run(t) {
         const content = fileBytes(TOTAL);
@@ -37,13 +37,13 @@ export const resumption: Group = {
         await session.putRange(content, 0, HELD);
         await breakFragment(t, session, content, { first: HELD, sentBytes: HALF });
         const offset = await wantedOffset(session, content);
-        if (offset === HELD) t.deviate('the bytes of a broken Fragment are dropped, which MC-BUP allows');
+        if (offset === HELD) t.deviate('the bytes of a broken Fragment are discarded, which MC-BUP allows');
         else check(offset > HELD, `an offset above ${HELD}`, String(offset));
       },
     },
     {
       name: 'resume/at-the-wanted-offset',
-      title: 'After a break the file goes on at the offset that the server names, and comes out whole',
+      title: 'After a break the upload continues at the server's offset, and the file is intact',
       cites: ['MC-BUP 2.2.6', 'MC-BUP 3.1.5.2.4'],
       async run(t) {
         const content = fileBytes(TOTAL);
@@ -57,7 +57,7 @@ export const resumption: Group = {
     {
       name: 'resume/same-range-again',
       title:
-        'After a break the same range sent again is trimmed or answered by 416, and the file comes out whole',
+        'After a break the repeated range is trimmed or answered by 416, and the file is intact',
       cites: ['MC-BUP 2.2.6', 'W32 ack-for-fragment'],
       async run(t) {
         const content = fileBytes(TOTAL);
@@ -70,7 +70,7 @@ export const resumption: Group = {
     },
     {
       name: 'resume/first-fragment-broken',
-      title: 'A break within the first Fragment',
+      title: 'A session survives a break within its first Fragment',
       cites: ['MC-BUP 2.2.6'],
       async run(t) {
         const content = fileBytes(TOTAL);
@@ -84,7 +84,7 @@ export const resumption: Group = {
     },
     {
       name: 'resume/connection-reset',
-      title: 'A reset instead of a clean end of the connection',
+      title: 'A session survives a connection reset',
       cites: ['MC-BUP 2.2.6'],
       async run(t) {
         const content = fileBytes(TOTAL);
@@ -99,7 +99,7 @@ export const resumption: Group = {
     },
     {
       name: 'resume/many-breaks',
-      title: 'A file in which every connection breaks comes out whole',
+      title: 'A file whose every connection breaks is intact',
       cites: ['MC-BUP 2.2.6'],
       async run(t) {
         const content = fileBytes(TOTAL);
@@ -114,7 +114,7 @@ export const resumption: Group = {
     },
     {
       name: 'resume/no-byte-of-the-body',
-      title: 'A break between the head and the body leaves the session as it was',
+      title: 'A break between head and body leaves the session unchanged',
       cites: ['MC-BUP 2.2.6'],
       async run(t) {
         const content = fileBytes(TOTAL);
@@ -127,7 +127,7 @@ export const resumption: Group = {
     },
     {
       name: 'resume/half-a-head',
-      title: 'A break within the head leaves the session as it was',
+      title: 'A break within the head leaves the session unchanged',
       cites: ['MC-BUP 2.2.6', 'RFC 9112 8'],
       async run(t) {
         const content = fileBytes(200);
@@ -144,7 +144,7 @@ export const resumption: Group = {
     },
     {
       name: 'resume/fragment-ack-lost',
-      title: 'A Fragment whose Ack nobody read is sent again: trimmed or 416, and nothing is stored twice',
+      title: 'A repeated Fragment whose Ack was not read is trimmed or answered by 416, and nothing is stored twice',
       cites: ['W32 ack-for-fragment', 'MC-BUP 3.1.5.2.4'],
       async run(t) {
         const content = fileBytes(TOTAL);
@@ -157,7 +157,7 @@ export const resumption: Group = {
     {
       name: 'resume/close-ack-lost',
       title:
-        'A Close-Session whose Ack nobody read is sent again: the session is unknown, and the file is there',
+        'A repeated Close-Session whose Ack was not read is refused as unknown, and the file is delivered',
       cites: ['MC-BUP 3.2.5.2.7', 'W32 ack-for-close-session'],
       async run(t) {
         const content = fileBytes(TOTAL);
@@ -169,7 +169,7 @@ export const resumption: Group = {
         const ack = await session.close();
         session.open = false;
         t.noteDelivered(session.path);
-        // The dropped one may never have been read: then this one is the first.
+        // The dropped Close-Session may never have been read: then this one is the first.
         const gone =
           isAck(ack) && (ack.status === 404 || (ack.status === 500 && hresult(ack) === 0x8020001f));
         check(gone || ack.status === 200, '500 with 0x8020001F, 404 or 200', describe(ack));
@@ -178,7 +178,7 @@ export const resumption: Group = {
     },
     {
       name: 'resume/ping-first',
-      title: 'A resuming client pings before it asks for the offset',
+      title: 'A resuming client may send a Ping before it requests the offset',
       cites: ['MC-BUP 2.2.4.2', 'MC-BUP 2.2.6'],
       async run(t) {
         const content = fileBytes(TOTAL);

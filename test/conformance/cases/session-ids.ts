@@ -12,7 +12,7 @@ async function unknownOn(t: Trial, type: PacketType): Promise<void> {
   expectFault(ack, FAULT.sessionNotFound);
 }
 
-/** Such an id may be called unknown or malformed; it must not be taken. */
+/** The answer may be "unknown" or "malformed", but the id must not be accepted. */
 async function refusesId(t: Trial, sessionId: string): Promise<void> {
   const changes = { sessionId, range: 'bytes 0-9/10', body: fileBytes(10) };
   const ack = await t.send(packet('Fragment', t.newPath(), changes));
@@ -30,19 +30,19 @@ export const sessionIds: Group = {
   cases: [
     {
       name: 'session-id/unknown-on-fragment',
-      title: 'A Fragment of an unknown session',
+      title: 'A Fragment of an unknown session is refused',
       cites: ['MC-BUP 3.2.5.2.3', 'MC-BUP 2.2.1.2'],
       run: (t) => unknownOn(t, 'Fragment'),
     },
     {
       name: 'session-id/unknown-on-close',
-      title: 'A Close-Session of an unknown session',
+      title: 'A Close-Session of an unknown session is refused',
       cites: ['MC-BUP 3.2.5.2.3', 'MC-BUP 2.2.1.2'],
       run: (t) => unknownOn(t, 'Close-Session'),
     },
     {
       name: 'session-id/unknown-on-cancel',
-      title: 'A Cancel-Session of an unknown session',
+      title: 'A Cancel-Session of an unknown session is refused',
       cites: ['MC-BUP 3.2.5.2.3', 'MC-BUP 2.2.1.2'],
       run: (t) => unknownOn(t, 'Cancel-Session'),
     },
@@ -67,13 +67,13 @@ export const sessionIds: Group = {
     },
     {
       name: 'session-id/no-guid',
-      title: 'A session id of an unexpected form is refused as any unknown one',
+      title: 'A session id of an unexpected form is refused',
       cites: ['MC-BUP 3.2.5.2.3', 'W32 ack-for-create-session'],
       run: (t) => refusesId(t, 'not-a-guid'),
     },
     {
       name: 'session-id/with-a-path',
-      title: 'A session id that reads like a path is refused',
+      title: 'A session id that contains a path is refused',
       cites: ['MC-BUP 3.2.5.2.3'],
       async run(t) {
         for (const id of ['..', '../..', '..\\..', '{../..}', '/', '%2e%2e']) await refusesId(t, id);
@@ -92,7 +92,7 @@ export const sessionIds: Group = {
     },
     {
       name: 'session-id/echoed-or-absent',
-      title: 'An Ack that repeats BITS-Session-Id repeats the one of its session',
+      title: 'BITS-Session-Id in an Ack is that of its session',
       cites: ['MC-BUP 2.2.1.2', 'IIS trace'],
       async run(t) {
         const other = await t.create();
@@ -112,7 +112,7 @@ export const sessionIds: Group = {
     },
     {
       name: 'session-id/at-another-url',
-      title: 'A session writes to the URL that it was created with, whatever URL its id is sent to',
+      title: 'A session writes only to the URL of its Create-Session, whatever the URL of its packets',
       cites: ['W32 fragment', 'MC-BUP 1.3.2'],
       async run(t) {
         const content = fileBytes(200);

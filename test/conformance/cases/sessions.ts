@@ -8,7 +8,7 @@ export const sessions: Group = {
   cases: [
     {
       name: 'sessions/same-destination',
-      title: 'Two sessions for one destination do not mix: each has its own bytes and its own offset',
+      title: 'Two sessions for one destination keep separate bytes and offsets',
       cites: ['MC-BUP 1.3.2', 'MC-BUP 3.2.5.2.3'],
       async run(t) {
         const path = t.newPath();
@@ -34,7 +34,7 @@ export const sessions: Group = {
     },
     {
       name: 'sessions/interleaved',
-      title: 'Three sessions with three destinations, packet by packet in turn on one connection',
+      title: 'Three sessions may send their packets in turn on one connection',
       cites: ['MC-BUP 3.2.5.2.3'],
       async run(t) {
         const contents = [fileBytes(300, 1), fileBytes(300, 2), fileBytes(300, 3)];
@@ -56,7 +56,7 @@ export const sessions: Group = {
     },
     {
       name: 'sessions/in-parallel',
-      title: 'Four sessions on four connections at the same time',
+      title: 'Four sessions may run at the same time on four connections',
       cites: ['MC-BUP 3.2.5.2.3'],
       async run(t) {
         await Promise.all(
@@ -88,7 +88,7 @@ export const sessions: Group = {
     },
     {
       name: 'sessions/cancel-one',
-      title: 'Cancelling one session leaves the other at the same destination alone',
+      title: 'Cancel-Session does not affect another session for the same destination',
       cites: ['W32 cancel-session'],
       async run(t) {
         const content = fileBytes(200);

@@ -6,11 +6,11 @@ import { requestBytes, requestHead } from '../request.js';
 import { check } from '../verdict.js';
 
 export const stream: Group = {
-  title: 'Requests as a stream of bytes',
+  title: 'Request boundaries',
   cases: [
     {
       name: 'stream/pipelined-pings',
-      title: 'Requests written at once are answered one by one',
+      title: 'Pipelined requests are answered one by one',
       cites: ['RFC 9112 9.3.2'],
       async run(t) {
         const connection = await t.connect();
@@ -21,7 +21,7 @@ export const stream: Group = {
     },
     {
       name: 'stream/pipelined-session',
-      title: 'Fragments and Close-Session written at once are answered in order',
+      title: 'Pipelined Fragments and Close-Session are answered in order',
       cites: ['RFC 9112 9.3.2'],
       async run(t) {
         const content = fileBytes(300);
@@ -45,7 +45,7 @@ export const stream: Group = {
     },
     {
       name: 'stream/byte-by-byte',
-      title: 'A request may come in single bytes',
+      title: 'A request may arrive in single bytes',
       cites: ['RFC 9112 2'],
       async run(t) {
         const content = fileBytes(30);
@@ -94,7 +94,7 @@ export const stream: Group = {
     },
     {
       name: 'stream/request-in-body',
-      title: 'A body that reads like requests is file content',
+      title: 'A body that contains requests is stored as file content',
       cites: ['RFC 9112 6'],
       async run(t) {
         const victim = await t.create();
