@@ -1,4 +1,4 @@
-/** Headless entry: manager, protocol, transport, checkpoints. No element, and no DOM at import. */
+/** Entry without the element: manager, protocol, transport, checkpoints. Its import needs no DOM. */
 export * from './errors.js';
 export * from './events.js';
 export type { ForgetOptions } from './manager/forget-everyone.js';

@@ -45,7 +45,7 @@ export interface BitsEventMap {
   'bits-settled': BitsSettledEvent;
 }
 
-/** The names of all events, in the order of an upload's life. */
+/** Names of all events, in the order in which an upload dispatches them. */
 export const BITS_EVENT_TYPES = [
   'bits-add',
   'bits-added',

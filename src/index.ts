@@ -3,7 +3,7 @@ import { createSharedManager } from './manager/upload-manager.js';
 
 BitsUpload.createManager ??= createSharedManager;
 
-// Twice on a page, from two copies or two versions, must not throw: the first one wins
+// A second copy or version of the package on a page must not throw: the first definition remains.
 if (typeof customElements !== 'undefined' && !customElements.get('bits-upload'))
   customElements.define('bits-upload', BitsUpload);
 

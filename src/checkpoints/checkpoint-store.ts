@@ -1,75 +1,90 @@
-/** What is kept of one task in order to resume it after the page, the browser or the machine was gone. */
+/** Stored record of a task, to resume it after the page, the browser or the machine was shut down. */
 export interface Checkpoint {
-  /** The task's id. */
+  /** Id of the task. */
   readonly id: string;
-  /** What `{id}` stands for in the destination: the id of the task that created the session. */
+  /** Value of `{id}` in the destination: the id of the task that created the session. */
   readonly remoteId: string;
-  /** Origin, endpoint and resume key: checkpoints of other scopes are not seen. */
+  /** Origin, endpoint and resume key: a manager lists only the checkpoints of its scope. */
   readonly scope: string;
+  /** Name of the local file. */
   readonly name: string;
+  /** Path relative to the dropped or picked folder, with `name` at its end; the name alone otherwise. */
   readonly path: string;
+  /** Size of the file in bytes. */
   readonly size: number;
+  /** Media type of the file. */
   readonly type: string;
+  /** Milliseconds since 1970. */
   readonly lastModified: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** Milliseconds since 1970. */
   readonly updatedAt: number;
-  /** Milliseconds after `updatedAt` until it expires, as the author who wrote it wanted. */
+  /** Milliseconds after `updatedAt` until the checkpoint expires, from the options of the page that wrote it. */
   readonly keptForMs: number;
   /** Sampled SHA-256 of the file; null until the session starts. */
   readonly fingerprint: string | null;
-  /** SHA-256 of the bytes just before `offset`, as far as they were hashed. */
+  /** SHA-256 of up to 64 KiB before `offset`; null if not computed. */
   readonly tail: TailDigest | null;
-  /** The remote file's URL; null until the session starts. */
+  /** URL of the remote file; null until the session starts. */
   readonly url: string | null;
+  /** BITS-Session-Id; null without a session on the server. */
   readonly sessionId: string | null;
+  /** BITS-Host-Id, the host of later packets; null: that of `url`. */
   readonly hostId: string | null;
-  /** Milliseconds; null: never fall back. */
+  /** Milliseconds without a connection to the host id after which it is dropped; null: never. */
   readonly hostIdFallbackMs: number | null;
-  /** Next byte the server wants, by its last Ack. */
+  /** Offset of the next byte that the server expects, from its last response. */
   readonly offset: number;
-  /** End of the farthest Fragment ever sent in this session. */
+  /** Largest end of a Fragment sent in this session. */
   readonly sentEnd: number;
-  /** A Close-Session was sent, and its Ack did not come. */
+  /** A Close-Session was sent and not acknowledged. */
   readonly closeSent: boolean;
-  /** The user gave up; Cancel-Session is still to be acknowledged. */
+  /** The task was cancelled, and its Cancel-Session is not acknowledged yet. */
   readonly cancelling: boolean;
+  /** Resolved URL of the reply of an upload-reply job; null while unknown. */
   readonly replyUrl: string | null;
-  /** Paused by the user: stays so after a reload. */
+  /** Paused by the user, also after a reload. */
   readonly paused: boolean;
 }
 
+/** Digest of the bytes from `start` to before `end` of a file. */
 export interface TailDigest {
   readonly start: number;
   readonly end: number;
+  /** Lower-case hex. */
   readonly sha256: string;
 }
 
-/** A way to the file that outlives the page. */
+/** Stored file handle, or stored copy of the file. */
 export type StoredSource =
   | { readonly kind: 'handle'; readonly handle: FileSystemFileHandle }
   | { readonly kind: 'copy'; readonly file: Blob };
 
 /**
- * Where checkpoints are kept. Implementations reject when the storage fails; the manager then goes on
- * without one and says once that the upload will not survive a reload.
+ * Storage of checkpoints. Implementations reject when the storage fails; the manager then continues without it and
+ * reports once that the upload will not survive a reload.
  */
 export interface CheckpointStore {
   /** Writes one checkpoint, new or changed. Resolves when it is stored. */
   put(checkpoint: Checkpoint): Promise<void>;
+  /** Writes several checkpoints, new or changed. Resolves when they are stored. */
   putMany(checkpoints: readonly Checkpoint[]): Promise<void>;
-  /** All checkpoints of a scope, oldest first. Records that cannot be read are left out and removed. */
+  /** All checkpoints of a scope, oldest first. Invalid records are omitted and deleted. */
   list(scope: string): Promise<Checkpoint[]>;
+  /** One checkpoint; undefined if it does not exist or is invalid. */
   get(id: string): Promise<Checkpoint | undefined>;
-  /** Removes the checkpoints and their stored sources. */
+  /** Deletes the checkpoints and their stored sources. */
   delete(ids: readonly string[]): Promise<void>;
   /**
-   * Removes the checkpoints of whatever scope for which `isDue` is true, with their stored sources; and what nobody can
-   * use: records that cannot be read, and sources without a checkpoint.
+   * Deletes the checkpoints of all scopes for which `isDue` is true, with their stored sources, and all invalid records
+   * and sources without a checkpoint.
    */
   deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void>;
+  /** Writes the stored source of the checkpoint `id`. Resolves when it is stored. */
   putSource(id: string, source: StoredSource): Promise<void>;
+  /** Stored source of the checkpoint `id`; undefined if it does not exist or is invalid. */
   getSource(id: string): Promise<StoredSource | undefined>;
-  /** Lets go of the underlying storage. */
+  /** Closes the underlying storage. */
   close(): void;
 }

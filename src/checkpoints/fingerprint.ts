@@ -3,12 +3,12 @@ import type { TailDigest } from './checkpoint-store.js';
 
 const BLOCK_BYTES = 64 * 1024;
 const BLOCKS = 16;
-/** How much of the acknowledged bytes' end is hashed. */
+/** Maximum number of bytes in a TailDigest. */
 export const TAIL_BYTES = 64 * 1024;
 
 /**
- * Proves that two files are the same without reading them whole: SHA-256 over the size and 16 blocks of
- * 64 KiB, the first, the last and evenly spread ones between; files up to 1 MiB are read whole.
+ * Sampled digest of a file, to compare two files without reading them whole: SHA-256 of the size and 16 blocks of
+ * 64 KiB, the first, the last and evenly spread ones in between. Files up to 1 MiB are read whole.
  *
  * @throws DOMException when the file cannot be read.
  */
@@ -26,7 +26,7 @@ export async function fingerprint(file: Blob): Promise<string> {
   return sha256Hex(await bytesOf(new Blob(parts)));
 }
 
-/** Hashes the bytes that end at `end`, at most 64 KiB and none before `start`. */
+/** Digest of the last bytes of a range: at most 64 KiB before `end`, and none before `start`. */
 export async function digestTail(file: Blob, start: number, end: number): Promise<TailDigest> {
   const from = Math.max(start, end - TAIL_BYTES);
   const bytes = await bytesOf(file.slice(from, end));
@@ -34,7 +34,7 @@ export async function digestTail(file: Blob, start: number, end: number): Promis
   return { start: from, end, sha256: await sha256Hex(bytes) };
 }
 
-/** Whether the file still has these bytes there; all are read at once, as every reading takes its time. */
+/** Whether the file still has the bytes of these digests. A single read, as each read has its own latency. */
 export async function matchesTails(file: Blob, tails: readonly TailDigest[]): Promise<boolean> {
   const bytes = await bytesOf(new Blob(tails.map(({ start, end }) => file.slice(start, end))));
   let at = 0;
@@ -45,7 +45,7 @@ export async function matchesTails(file: Blob, tails: readonly TailDigest[]): Pr
   return (await Promise.all(same)).every(Boolean);
 }
 
-/** The bytes of a blob, read into memory. */
+/** Reads a blob into memory. */
 export async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.arrayBuffer());
 }

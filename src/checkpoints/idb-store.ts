@@ -3,10 +3,10 @@ import type { Checkpoint, CheckpointStore, StoredSource } from './checkpoint-sto
 import { isCheckpoint, isStoredSource } from './is-checkpoint.js';
 import { DATABASE, DATABASE_VERSION, migrate, type CheckpointSchema } from './schema.js';
 
-/** Records that are read at once. */
+/** Number of records per read. */
 const BATCH = 200;
 
-/** Checkpoints in IndexedDB. A write costs well under a millisecond; a killed browser loses none. */
+/** Checkpoints in IndexedDB. A write takes less than a millisecond; stored records survive a killed browser. */
 export class IdbCheckpointStore implements CheckpointStore {
   readonly #name: string;
   #opening: Promise<IDBPDatabase<CheckpointSchema>> | undefined;
@@ -50,14 +50,14 @@ export class IdbCheckpointStore implements CheckpointStore {
   async deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void> {
     const database = await this.#open();
     const isGone = (record: unknown): boolean => !isCheckpoint(record) || isDue(record);
-    // Some at a time: uploads want to write in between.
+    // In batches, so that writes of uploads are not delayed.
     for (let range: IDBKeyRange | null = null; ;) {
       const records: Checkpoint[] = await database.getAll('checkpoints', range, BATCH);
       const last = records.at(-1);
       if (last === undefined) break;
       for (const { id } of records.filter(isGone)) {
         const { store, done } = database.transaction('checkpoints', 'readwrite');
-        // Another tab may have taken it up meanwhile.
+        // Another tab may have resumed it in the meantime.
         if (isGone(await store.get(id))) await store.delete(id);
         await done;
       }
@@ -91,7 +91,7 @@ export class IdbCheckpointStore implements CheckpointStore {
   }
 
   #open(): Promise<IDBPDatabase<CheckpointSchema>> {
-    // A failed opening is not kept: storage that was full or blocked may come back.
+    // A failed attempt is not cached: full or blocked storage may become available again.
     this.#opening ??= this.#connect().catch((error: unknown) => {
       this.#opening = undefined;
       throw error;
@@ -106,12 +106,12 @@ export class IdbCheckpointStore implements CheckpointStore {
         upgrade: (database, oldVersion) => {
           migrate(database, oldVersion);
         },
-        // Another tab holds an older version open and does not let go: go on without, rather than hang.
+        // A tab with an older database version blocks the upgrade: reject instead of waiting.
         blocked: () => {
           gaveUp = true;
           reject(new DOMException('Another tab holds an older version of the storage.', 'InvalidStateError'));
         },
-        // Another tab wants to upgrade: let go; the next call opens anew, or fails and is told.
+        // This connection blocks the upgrade of another tab: close it; the next call opens a new one, or rejects.
         blocking: () => {
           this.close();
         },
@@ -119,7 +119,7 @@ export class IdbCheckpointStore implements CheckpointStore {
           this.#opening = undefined;
         },
       }).then((database) => {
-        // It opens in the end all the same: nobody would close it when the next upgrade is due.
+        // The database may still open after the rejection: close it, as it would block the next upgrade.
         if (gaveUp) database.close();
         else resolve(database);
       }, reject);

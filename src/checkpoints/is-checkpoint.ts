@@ -5,7 +5,7 @@ import { TAIL_BYTES } from './fingerprint.js';
 
 type Check = (value: unknown) => boolean;
 
-/** The longest path of any file system is Windows' one, of 32,767 characters. */
+/** Maximum length of a text: that of a path in Windows, the longest of all file systems. */
 const MAX_TEXT = 32_767;
 
 const matches =
@@ -21,7 +21,7 @@ const orNull =
   (value) =>
     value === null || check(value);
 
-/** An absolute URL that fetch takes: http(s), and no user name. A file name's character may take nine in it. */
+/** An absolute URL that fetch accepts: http(s), without a user name. A character of a file name may take nine in it. */
 const url: Check = (value) => {
   if (typeof value !== 'string' || value.length > 10 * MAX_TEXT || !URL.canParse(value)) return false;
   const { protocol, username, password } = new URL(value);
@@ -64,9 +64,9 @@ const MEMBERS: Readonly<Record<keyof Checkpoint, Check>> = {
 };
 
 /**
- * Whether a stored record can be resumed from. Any script of the page's origin can write one, so that it is checked
- * as a server's answer is: type, length and range of every member, and how they relate. Whether its URL may be
- * used is not for the record to say: see `vouch`.
+ * Whether a stored record is a valid checkpoint. Any script of the page's origin can write one, so that it is checked
+ * like a response: type, length and range of every member, and their relations. Whether its URL may be used is decided
+ * elsewhere: see `vouch`.
  */
 export function isCheckpoint(value: unknown): value is Checkpoint {
   const record = value as Checkpoint | null | undefined;
@@ -80,7 +80,7 @@ export function isCheckpoint(value: unknown): value is Checkpoint {
   );
 }
 
-/** Whether a stored record is a way to a file. */
+/** Whether a stored record is a valid StoredSource. */
 export function isStoredSource(value: unknown): value is StoredSource {
   const { kind, file, handle } = (value ?? {}) as { kind?: unknown; file?: unknown; handle?: unknown };
   if (kind === 'copy') return file instanceof Blob;

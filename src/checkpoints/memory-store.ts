@@ -1,6 +1,6 @@
 import type { Checkpoint, CheckpointStore, StoredSource } from './checkpoint-store.js';
 
-/** Checkpoints for as long as the page lives: what is left where the browser keeps no storage. */
+/** Checkpoints in memory, for the lifetime of the page: used without persistent storage. */
 export class MemoryCheckpointStore implements CheckpointStore {
   readonly #checkpoints = new Map<string, Checkpoint>();
   readonly #sources = new Map<string, StoredSource>();
@@ -42,7 +42,7 @@ export class MemoryCheckpointStore implements CheckpointStore {
     return this.#sources.get(id);
   }
 
-  /** Nothing to let go of: two managers may share one store, and one of them may go on. */
+  /** Keeps the records: two managers may share a store, and one of them may still use it. */
   close(): void {
     // Nothing.
   }

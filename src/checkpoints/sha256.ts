@@ -1,23 +1,23 @@
 /**
- * SHA-256 of a few bytes, as lower-case hex. WebCrypto only exists in secure contexts, and BITS servers
- * on intranets are often plain http: there the digest is computed here.
+ * SHA-256 of a small array, as lower-case hex. WebCrypto exists in secure contexts only; for BITS servers on intranets,
+ * which often use plain http, the digest is computed here.
  */
 export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = await sha256(bytes);
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** SHA-256 of a few bytes. */
+/** SHA-256 of a small array. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   // Typed as always present, but undefined in insecure contexts.
   const subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
   return subtle === undefined ? sha256Slow(bytes) : new Uint8Array(await subtle.digest('SHA-256', bytes));
 }
 
-/** The working variables a to h of FIPS 180-4, and the hash they go into. */
+/** The working variables a to h of FIPS 180-4, or the eight words of the hash. */
 type Words = [number, number, number, number, number, number, number, number];
 
-/** FIPS 180-4 in plain arithmetic; the names are its own. */
+/** SHA-256 without WebCrypto, in the terms of FIPS 180-4. */
 export function sha256Slow(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const primes: number[] = [];
   for (let n = 2; primes.length < 64; n++) if (primes.every((prime) => n % prime !== 0)) primes.push(n);
@@ -56,5 +56,5 @@ const rotate = (x: number, n: number): number => (x >>> n) | (x << (32 - n));
 const sigma = (x: number, n: number, m: number, shift: number): number =>
   rotate(x, n) ^ rotate(x, m) ^ (x >>> shift);
 
-/** The first 32 bits of a root's fraction [FIPS 180-4 4.2.2, 5.3.3]. */
+/** First 32 bits of the fractional part of a root [FIPS 180-4 4.2.2, 5.3.3]. */
 const fraction = (root: number): number => ((root % 1) * 2 ** 32) | 0;

@@ -4,44 +4,44 @@ import { parseFallbackTimeout, parseHostId } from './host-id.js';
 import { parseHresult } from './hresult.js';
 import { parseRetryAfter } from './retry-after.js';
 
-/** The head of an HTTP answer, as far as the protocol looks at it. */
+/** Status and headers of an HTTP response. */
 export interface ResponseHead {
   readonly status: number;
   header(name: string): string | null;
-  /** True where CORS may hide headers. */
+  /** Whether CORS may hide headers. */
   readonly crossOrigin?: boolean;
 }
 
-/** A packet was processed. Members are undefined where the server did not say. */
+/** A success response. Fields are undefined if their header is absent or invalid. */
 export interface Ack {
   readonly kind: 'ack';
   readonly status: number;
   readonly sessionId: string | undefined;
   readonly hostId: string | undefined;
   readonly hostIdFallbackMs: number | undefined;
-  /** Next byte the server wants. */
+  /** Offset of the next byte that the server expects. */
   readonly receivedOffset: number | undefined;
-  /** As sent: unresolved and untrusted. */
+  /** The header's value, unresolved and untrusted. */
   readonly replyUrl: string | undefined;
 }
 
-/** A packet was refused, or answered by something that is no BITS server. */
+/** An error response, or a response of another kind of server. */
 export interface Fault {
   readonly kind: 'fault';
   readonly status: number;
   readonly hresult?: number | undefined;
   readonly context?: number | undefined;
   readonly receivedOffset: number | undefined;
-  /** Seen with a 416 to the last bytes sent again; unresolved and untrusted. */
+  /** The header's value, unresolved and untrusted: some servers send it with a 416 to the repeated last bytes. */
   readonly replyUrl: string | undefined;
   readonly retryAfterMs?: number | undefined;
-  /** Whether the answer bore any BITS header at all. */
+  /** Whether the response has any BITS header. */
   readonly bits?: boolean;
-  /** Whether the missing headers may merely be hidden by CORS. */
+  /** Whether CORS may hide headers. */
   readonly crossOrigin?: boolean;
 }
 
-/** Reads any answer to a packet. Error headers on a 2xx are ignored, as some servers send them with a Ping. */
+/** Parses the response to a packet. Error headers on a 2xx are ignored, as some servers send them with a Ping. */
 export function readAck(head: ResponseHead, nowMs: number): Ack | Fault {
   const isAck = head.header(name.PACKET_TYPE)?.trim().toLowerCase() === 'ack';
   const receivedOffset = parseReceivedOffset(
@@ -75,13 +75,13 @@ export function readAck(head: ResponseHead, nowMs: number): Ack | Fault {
   };
 }
 
-/** Session ids are opaque [W32], of 100 characters at most; only what could not be echoed in a header is refused. */
+/** Session ids are opaque [W32]: only values unfit for a header, or of more than 100 characters, are rejected. */
 function readSessionId(text: string | null): string | undefined {
   const value = text?.trim();
   return isSessionId(value) ? value : undefined;
 }
 
-/** Whether it can be echoed as BITS-Session-Id. */
+/** Whether a value can be sent as BITS-Session-Id. */
 export function isSessionId(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]{1,100}$/.test(value);
 }

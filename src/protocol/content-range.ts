@@ -1,4 +1,4 @@
-/** A range of bytes of the file: `start` included, `end` excluded. */
+/** Range of bytes of the file: `start` included, `end` excluded. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
@@ -12,8 +12,8 @@ export function formatContentRange(range: ByteRange, total: number): string {
 }
 
 /**
- * Reads BITS-Received-Content-Range: the offset of the next byte the server wants [MC-BUP 2.2.1.2].
- * Some servers write a range (`0-9999/25000`, `bytes 0-9999/25000`), whose next byte is last + 1.
+ * Parses BITS-Received-Content-Range: the offset of the next byte that the server expects [MC-BUP 2.2.1.2].
+ * Some servers send a range (`0-9999/25000`, `bytes 0-9999/25000`), whose next byte is last + 1.
  * Undefined for a missing header, `none` and anything else.
  */
 export function parseReceivedOffset(text: string | null): number | undefined {

@@ -1,9 +1,9 @@
-/** BITS-Error-Context [MC-BUP 2.2.1.2]: the server application behind the upload failed. */
+/** BITS-Error-Context of a failed server application [MC-BUP 2.2.1.2]. */
 export const CONTEXT_APPLICATION = 0x7;
 
 /**
- * Reads an HRESULT or context as real servers write it: `0x8020001f`, `x8020001F`, `8020001f`.
- * Empty text, text that is no number, and the meaningless `0` and `1` are undefined.
+ * Parses an HRESULT or context in the notations of real servers: `0x8020001f`, `x8020001F`, `8020001f`.
+ * Undefined for empty text, text that is no number, and `0` and `1`, which are no errors.
  */
 export function parseHresult(text: string | null): number | undefined {
   const digits = /^\s*(?:0?x)?([0-9a-f]{1,8})\s*$/i.exec(text ?? '')?.[1];
@@ -11,7 +11,7 @@ export function parseHresult(text: string | null): number | undefined {
   return value > 1 ? value : undefined;
 }
 
-/** An HRESULT for people: `0x8020001F`. */
+/** Formats an HRESULT for messages: `0x8020001F`. */
 export function formatHresult(value: number): string {
   return `0x${value.toString(16).toUpperCase().padStart(8, '0')}`;
 }

@@ -17,16 +17,16 @@ export type RequestPacket =
     }
   | { readonly type: 'Close-Session' | 'Cancel-Session'; readonly sessionId: string };
 
-/** What a packet is on the wire, but for URL and body. Content-Length is the platform's. */
+/** HTTP method and headers of a packet. The browser sets Content-Length. */
 export interface EncodedPacket {
   readonly method: string;
   readonly headers: Record<string, string>;
 }
 
 /**
- * Writes a packet as method and headers, in the order and casing of the IIS trace.
+ * Encodes a packet as method and headers, in the order and casing of the IIS trace.
  *
- * @param methodOverride Send it through `POST` for networks that refuse unknown methods.
+ * @param methodOverride Whether to send `POST` with X-Http-Method-Override, for networks that refuse unknown methods.
  */
 export function encodePacket(packet: RequestPacket, methodOverride = false): EncodedPacket {
   const headers: Record<string, string> = { [header.PACKET_TYPE]: packet.type };

@@ -1,10 +1,10 @@
-/** As long as a header value may be [MC-BUP 2.2.1]; to make a host of more can take a browser very long. */
+/** Maximum length of a header value [MC-BUP 2.2.1]; parsing a much longer host can take a browser very long. */
 const MAX_LENGTH = 4096;
 
 /**
- * Resolves BITS-Reply-URL against the directory of the destination. IIS sends it relative, with
- * backslashes and raw braces (IIS trace). It is a server's text: only https comes back, and http where the
- * destination, always one of the two, is http itself; never with a user name in it.
+ * Resolves BITS-Reply-URL against the directory of the destination. IIS sends it relative, with backslashes and raw
+ * braces (IIS trace). The text is untrusted: only https is accepted, or http if the destination is http; user name and
+ * password are removed.
  */
 export function resolveReplyUrl(text: string, destinationUrl: string): string | undefined {
   if (text.length > MAX_LENGTH) return undefined;

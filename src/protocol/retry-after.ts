@@ -1,11 +1,11 @@
-/** The longest Retry-After that is honoured: an hour. Milliseconds. */
+/** Maximum of Retry-After: an hour, in milliseconds. */
 const MAX_RETRY_AFTER_MS = 3_600_000;
 
 /**
- * Reads Retry-After [RFC 9110 10.2.3], seconds or an HTTP date.
+ * Parses Retry-After [RFC 9110 10.2.3], seconds or an HTTP date.
  *
  * @param nowMs Milliseconds since 1970.
- * @returns Milliseconds from now, undefined when absent or unreadable.
+ * @returns Milliseconds from now; undefined if absent or invalid.
  */
 export function parseRetryAfter(text: string | null, nowMs: number): number | undefined {
   const value = text?.trim() ?? '';

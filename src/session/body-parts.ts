@@ -1,6 +1,6 @@
 import type { TransportResponse } from '../transport/transport.js';
 
-/** The body of an answer as it comes; in one piece where the platform has no streams. */
+/** Chunks of a response body as they arrive; a single one if the platform has no streams. */
 export async function* bodyParts(response: TransportResponse): AsyncGenerator<Blob> {
   const reader = response.body?.getReader();
   if (reader === undefined) {
@@ -14,7 +14,7 @@ export async function* bodyParts(response: TransportResponse): AsyncGenerator<Bl
       yield new Blob([value as Uint8Array<ArrayBuffer>]);
     }
   } finally {
-    // Who has read enough stops here: a server may go on for hours.
+    // Cancels the rest when the consumer stops early: a server may send for hours.
     void reader.cancel().catch(() => undefined);
   }
 }

@@ -8,37 +8,37 @@ import { end, enter, packetUrl, resumePhase, step, stop, type Step } from './ste
 import { withFormerSizes } from './size-refusal.js';
 import { fragmentBytesOf, type ActivePhase, type AskingState, type RequestProblem } from './state.js';
 
-/** How often a Fragment whose digest is refused is sent again. */
+/** Maximum number of retries of a Fragment whose digest may have been refused. */
 const MAX_DAMAGES = 3;
 
-/** What a session does about a failure: the words of the outcome table, each a function. */
+/** Reaction of a session to a failure; one function per entry of the outcome table. */
 export type Outcome = (state: AskingState, problem: RequestProblem) => Step;
 
-/** Not fatal, on to what comes next. */
+/** Ignores the failure: enters the next phase after a Ping, and ends as cancelled after a Cancel-Session. */
 export function proceed(state: AskingState): Step {
-  // No Ping got through, so what looked like a lost session may be a sick server.
+  // A failed Ping means that the server is unavailable, not that the session is lost.
   if (state.phase === 'probing') return enter({ ...state, suspicions: 0 }, resumePhase(state));
   return end(state, 'cancelled');
 }
 
-/** Waits, then sends the same again. */
+/** Waits, then repeats the request. */
 export function retry(state: AskingState, problem: RequestProblem): Step {
   return again(state, problem, state.phase === 'sending' ? sizerAfterBreak(state.sizer) : state.sizer);
 }
 
-/** Makes Fragments smaller, waits, then lets the server say the offset. */
+/** Quarters the Fragment size, waits, then sends a small Fragment whose response names the offset. */
 export function slow(state: AskingState, problem: RequestProblem): Step {
   return again(state, problem, sizerAfterBreak(sizerAfterBreak(state.sizer)));
 }
 
-/** Once the session has worked something between us and the server answers: `retry`; else `fail`. */
+/** In a session with acknowledged Fragments the response came from a proxy or captive portal: `retry`; else `fail`. */
 export function endure(state: AskingState, problem: RequestProblem): Step {
   if (state.worked) return again(state, problem);
-  // Who gives up is not told that giving up failed: there is nothing to be done about it.
+  // A failed Cancel-Session is not reported: the user can do nothing about it.
   return state.phase === 'cancelling' ? proceed(state) : fail(state, problem);
 }
 
-/** Makes Fragments smaller and sends the same offset again at once; where even the smallest is refused: `fail`. */
+/** Reduces the Fragment size and sends from the same offset at once; if the smallest size is refused: `fail`. */
 export function shrink(state: AskingState, problem: RequestProblem): Step {
   const sentBytes = fragmentBytesOf(state);
   const refusal = state.refusal ?? { problem, sizer: state.sizer };
@@ -48,9 +48,8 @@ export function shrink(state: AskingState, problem: RequestProblem): Step {
 }
 
 /**
- * A Fragment larger than any that the endpoint accepted, refused without any BITS header, may have been too large for
- * what stands before the BITS server, as IIS's request filter: `shrink`. Where even the smallest is refused, and for all
- * else: `suspect`.
+ * A refusal without BITS headers of a Fragment larger than any accepted one may come from a size limit in front of the
+ * BITS server, such as IIS's request filter: `shrink`. If the smallest size is refused, and in all other cases: `suspect`.
  */
 export function limit(state: AskingState, problem: RequestProblem): Step {
   const bare = problem.failure.fault?.bits === false;
@@ -60,18 +59,18 @@ export function limit(state: AskingState, problem: RequestProblem): Step {
   return suspect(withFormerSizes(state), state.refusal?.problem ?? problem);
 }
 
-/** Goes on at the offset the server named. */
+/** Continues at the offset that the response names. */
 export function resync(state: AskingState, problem: RequestProblem): Step {
   const { receivedOffset, replyUrl } = problem.failure.fault ?? {};
   const { offset } = state;
   if (state.settings.size === 0) return fail(state, problem);
-  // A 416 that names no offset leaves nothing to go on with but a new session.
+  // Without an offset in the 416 a new session is the only option.
   if (receivedOffset === undefined) return lose(state, problem);
   const range = state.phase === 'sending' ? state.range : { start: offset, end: offset };
   return onReceivedOffset({ ...state, closeSent: false }, range, receivedOffset, replyUrl, problem.failure);
 }
 
-/** Asks for credentials, then sends the same again. */
+/** Renews the credentials once, then repeats the request; pauses if they are refused again. */
 export function auth(state: AskingState, { failure }: RequestProblem): Step {
   const problem = { code: 'auth', failure } as const;
   if (!state.authTried) {
@@ -85,14 +84,14 @@ export function auth(state: AskingState, { failure }: RequestProblem): Step {
   return step({ ...state, phase: 'paused', authTried: false, problem }, SAVE);
 }
 
-/** As `auth` where the page wants to be asked on 403, else `fail`. */
+/** `auth` if the page supplies credentials on 403, else `fail`. */
 export function forbid(state: AskingState, problem: RequestProblem): Step {
   return (state.settings.authOnForbidden ? auth : fail)(state, problem);
 }
 
 /**
- * The session may be gone; a Ping must prove the server well before that is believed. Only a session that had
- * worked can have been lost; else the answer means what it says.
+ * The session may be lost: sends a Ping, then repeats the request; `lose` if the failure recurs although the Ping was
+ * acknowledged. A session without acknowledged Fragments cannot have been lost: `fail`.
  */
 export function suspect(state: AskingState, problem: RequestProblem): Step {
   const { kind } = problem.failure;
@@ -109,17 +108,17 @@ export function suspect(state: AskingState, problem: RequestProblem): Step {
 }
 
 /**
- * A Close whose Ack was lost has most likely been carried out: done. Else the destination is read, and `done` if
- * the file is there, `lose` if not: browsers repeat a request by themselves when a connection they kept is reset,
- * so a Close-Session that was sent once may have been carried out too, and the server's word be meant for its
- * repetition.
+ * The server does not know the session at Close-Session. After an earlier Close-Session without an Ack that one was
+ * most likely processed: done. Otherwise the destination is read: done if it has the file, else `lose`. The first
+ * Close-Session may have been processed, too: browsers repeat a request when a kept connection is reset, and the
+ * response may be the one to the repetition.
  */
 export function settle(state: AskingState, problem: RequestProblem): Step {
   if (state.phase === 'closing' && (state.again || state.replied)) return end(state, 'done');
   const { failure } = problem;
-  // A 404 without any BITS header may be some proxy's: let a Ping and a second one prove it.
+  // A 404 without BITS headers may come from a proxy; it counts only if it recurs after a Ping.
   if (failure.kind === 'not-found' && failure.fault?.bits === false) return suspect(state, problem);
-  // What the server said is known: a Close-Session that is sent after a pause is a first one again.
+  // The response is known, so a later Close-Session counts as a first one.
   return step({ ...state, closeSent: false }, SAVE, {
     type: 'prove-delivery',
     url: packetUrl(state),
@@ -128,24 +127,24 @@ export function settle(state: AskingState, problem: RequestProblem): Step {
   });
 }
 
-/** The task fails; its checkpoint stays. */
+/** Ends the session as failed and keeps its checkpoint. */
 export function fail(state: AskingState, problem: RequestProblem): Step {
   return stop(state, problem);
 }
 
-/** Waits, as often as the retry policy has it, then sends the same again, by another sizer if that is wanted. */
+/** Retries within the attempt limit of the retry policy, optionally with another Fragment size. */
 export function again(state: AskingState, problem: RequestProblem, sizer = state.sizer): Step {
   const { phase, worked } = state;
   const { kind, offline } = problem.failure;
   const attempt = offline === true ? Math.max(state.attempt, 1) : state.attempt + 1;
-  // Of a Create-Session whose Ack did not come nothing is known that could be cancelled.
+  // Without the Ack of Create-Session there is no session id to cancel.
   const hopeless = phase === 'cancelling' && state.awaitsCreate;
   if (hopeless || attempt > attemptLimit(kind, worked, phase === 'cancelling'))
     return phase === 'cancelling' ? proceed(state) : fail(state, problem);
   return wait({ ...state, attempt, sizer }, problem, phase === 'sending' ? resumePhase(state) : phase);
 }
 
-/** Waits for time to pass, then enters `next`. */
+/** Enters `next` after the retry delay. */
 function wait(state: AskingState, problem: RequestProblem, next: ActivePhase): Step {
   return step({ ...state, unsure: true, phase: 'waiting', next, problem, reason: 'retry' }, { type: 'wait' });
 }

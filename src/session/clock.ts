@@ -1,8 +1,8 @@
-/** Time as the session sees it, so that a test can make it pass. */
+/** Source of time and timers of a session, which tests replace. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls back once after the delay, unless the returned function is called before. */
+  /** Calls `callback` once after the delay, unless the returned function is called before. */
   after(delayMs: number, callback: () => void): () => void;
 }
 

@@ -2,26 +2,25 @@ import type { ByteRange } from '../protocol/content-range.js';
 import type { BitsTransport, TransportRequest, TransportResponse } from '../transport/transport.js';
 import { bodyParts } from './body-parts.js';
 
-/** How much of the beginning and of the end is compared. Bytes. */
+/** Size of the compared beginning and of the compared end of the file. Bytes. */
 const SAMPLE_BYTES = 64 * 1024;
-/** HTTP's dates are whole seconds, and two of them are compared. */
+/** Tolerance of the comparison of two HTTP dates, which have a resolution of one second. */
 const DATE_SLACK_MS = 2_000;
 
-/** The file as the page has it. */
+/** The page's file. */
 export interface LocalFile {
   readonly size: number;
   slice(range: ByteRange): Blob;
 }
 
 /**
- * Whether a file lies at its destination, and came there by this upload: it has our beginning, our end and no
- * more, and the server says that it was written no earlier than our last Fragment. An earlier version of the
- * file may have the same size and ends; it does not have the age.
+ * Whether the destination has the file of this upload: the same beginning, end and length, and a Last-Modified not
+ * before the last Fragment. An earlier version of the file may have the same size and ends, but an older date.
  *
- * @param sinceMs Milliseconds since the last Fragment left.
- * @param drop Takes an answer whose body is of no interest: see `discard`.
- * @returns False too where the server does not let delivered files be read, or hides its Date.
- * @throws When no answer came.
+ * @param sinceMs Milliseconds since the last Fragment was sent.
+ * @param drop Takes a response whose body is of no interest: see `discard`.
+ * @returns False also if the server does not allow delivered files to be read, or hides its Date.
+ * @throws Without a response.
  */
 export async function isDelivered(
   transport: BitsTransport,
@@ -34,7 +33,7 @@ export async function isDelivered(
   const samples: ByteRange[] = [{ start: Math.max(0, size - SAMPLE_BYTES), end: size }];
   if (size > SAMPLE_BYTES) samples.push({ start: 0, end: SAMPLE_BYTES });
   for (const range of samples) {
-    // One byte more than there may be: an answer of the right length is the file's end.
+    // Includes one byte beyond the end, so that a longer file is detected.
     const last = range.end === size ? size : range.end - 1;
     const headers = { ...request.headers, Range: `bytes=${range.start}-${last}` };
     const response = await transport.send({ ...request, method: 'GET', headers });
@@ -50,13 +49,13 @@ export async function isDelivered(
   return size > 0;
 }
 
-/** By the server's clock alone: ours may be off by years. */
+/** Whether the file was modified since then. Both dates are of the server's clock, as the local one may be wrong. */
 function isYoung(response: TransportResponse, sinceMs: number): boolean {
   const dateOf = (name: string): number => Date.parse(response.header(name) ?? '');
   return dateOf('Date') - dateOf('Last-Modified') <= sinceMs + DATE_SLACK_MS;
 }
 
-/** What the body begins with, hardly more than these bytes: a server may ignore the range and send for hours. */
+/** First bytes of the body, at most one chunk more: a server may ignore the range and send for hours. */
 async function firstOf(response: TransportResponse, bytes: number): Promise<Blob> {
   let first = new Blob([]);
   for await (const part of bodyParts(response)) {

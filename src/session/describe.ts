@@ -3,7 +3,7 @@ import { plainName } from '../plain-name.js';
 import { formatHresult } from '../protocol/hresult.js';
 import type { SessionErrorCode, SessionProblem } from './state.js';
 
-/** What happened, and what a user or author can do about it. The element's languages have their own words. */
+/** English messages: the problem, and what a user or page author can do. The element has translated ones. */
 const SENTENCES: Readonly<Record<SessionErrorCode, string>> = {
   'not-bits-server': 'the server answered, but not as a BITS server; check the endpoint',
   'headers-hidden':
@@ -28,7 +28,7 @@ const SENTENCES: Readonly<Record<SessionErrorCode, string>> = {
   page: "the page's own code refused or failed",
 };
 
-/** Codes with which trying again may help though nobody changes anything. */
+/** Codes of problems that a retry without any other change may solve. */
 const RETRYABLE: readonly SessionErrorCode[] = [
   'network',
   'timeout',
@@ -39,10 +39,10 @@ const RETRYABLE: readonly SessionErrorCode[] = [
   'reply-failed',
 ];
 
-/** Makes the error a page sees. */
+/** Creates the error that the page receives. */
 export function describe({ code, failure }: SessionProblem, fileName: string): BitsError {
   const { status, hresult, context } = failure?.fault ?? {};
-  // Status 0 is a redirect's, which HTTP does not know.
+  // Status 0 is fetch's status of a redirect that it did not follow; HTTP has no such status.
   const said = [status && `HTTP ${status}`, hresult && formatHresult(hresult)].filter(Boolean).join(', ');
   return new BitsError({
     code,

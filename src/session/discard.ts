@@ -1,15 +1,15 @@
 import type { TransportResponse } from '../transport/transport.js';
 import type { Clock } from './clock.js';
 
-/** How much of a body is read that nobody wants. Bytes. */
+/** Maximum number of bytes read from an unused body. */
 const MOST_BYTES = 16 * 1024;
-/** How long that may take. Milliseconds. */
+/** Maximum duration of the reading. Milliseconds. */
 const LONGEST_MS = 10_000;
 
 /**
- * Reads the body of an answer of which only the head is of interest: a request whose body is never read counts as
- * aborted in the browser, and its connection is not used again. What is long, or does not end, is cancelled. Nobody
- * has to wait for the result, which never rejects.
+ * Reads and drops the body of a response of which only the head is used: a browser treats a request whose body is
+ * never read as aborted, and does not reuse its connection. A long or endless body is cancelled. The result never
+ * rejects and need not be awaited.
  */
 export async function discard({ body }: TransportResponse, clock: Clock): Promise<void> {
   if (body === null || body.locked) return;
@@ -24,7 +24,7 @@ export async function discard({ body }: TransportResponse, clock: Clock): Promis
     }
     cancel();
   } catch {
-    // The connection broke: the head was here before.
+    // A broken connection does not matter: the head is complete.
   } finally {
     stop();
   }

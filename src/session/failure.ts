@@ -1,7 +1,7 @@
 import type { Fault } from '../protocol/ack.js';
 import { CONTEXT_APPLICATION } from '../protocol/hresult.js';
 
-/** What kind of failure a packet met: the rows of the outcome table. */
+/** Kind of a failed request: the rows of the outcome table. */
 export type FailureKind =
   | 'network'
   | 'timeout'
@@ -13,10 +13,10 @@ export type FailureKind =
   | 'conflict'
   | 'body-too-large'
   | 'out-of-step'
-  /** 429 and 503: the whole endpoint wants less. */
+  /** 429 and 503: back-off for the whole endpoint. */
   | 'busy'
   | 'server-error'
-  /** A 500 without any BITS header: a proxy, a framework, or a session that is gone. */
+  /** 500 without BITS headers: from a proxy, a framework, or a server that lost the session. */
   | 'bare-error'
   | 'unsupported'
   | 'session-unknown'
@@ -29,10 +29,10 @@ export type FailureKind =
   | 'redirected'
   | 'refused';
 
-/** One failed attempt at one packet. */
+/** One failed request. */
 export interface Failure {
   readonly kind: FailureKind;
-  /** The server's answer, where there was one. */
+  /** The error response; undefined without a response. */
   readonly fault?: Fault | undefined;
   readonly cause?: unknown;
   /** The browser knows that it is offline: the attempt does not count against any limit. */
@@ -58,7 +58,7 @@ const BY_STATUS: Readonly<Record<number, FailureKind>> = {
   505: 'unsupported',
 };
 
-/** What servers send in BITS-Error-Code or BITS-Error [MC-BUP 2.2.1.2]. */
+/** Values of BITS-Error-Code and BITS-Error [MC-BUP 2.2.1.2]. */
 const BY_HRESULT: Readonly<Record<number, FailureKind>> = {
   /** BG_E_SESSION_NOT_FOUND */
   0x8020001f: 'session-unknown',
@@ -70,7 +70,7 @@ const BY_HRESULT: Readonly<Record<number, FailureKind>> = {
   0x80070112: 'disk-full',
 };
 
-/** Sorts a server's refusal. The HRESULT speaks before the status, as it says more [MC-BUP 2.2.1.2]. */
+/** Failure kind of an error response. The more specific HRESULT takes precedence over the status [MC-BUP 2.2.1.2]. */
 export function classify({ status, hresult = 0, context, bits }: Fault): FailureKind {
   const byHresult = BY_HRESULT[hresult];
   if (byHresult !== undefined) return byHresult;
@@ -79,6 +79,6 @@ export function classify({ status, hresult = 0, context, bits }: Fault): Failure
   if (byStatus !== undefined) return byStatus;
   if (status >= 500) return status === 500 && !bits ? 'bare-error' : 'server-error';
   if (status >= 400) return 'refused';
-  // Status 0 is how fetch shows a redirect it was told not to follow.
+  // Status 0 is fetch's status of a redirect that it did not follow.
   return status >= 200 && status < 300 ? 'not-bits' : 'redirected';
 }

@@ -1,6 +1,6 @@
 import type { ByteRange } from '../protocol/content-range.js';
 
-/** Why a file cannot be read on. `missing`: the page holds none. */
+/** Reason why a file cannot be read any further. `missing`: the page holds no file. */
 export type FileTrouble = 'changed' | 'unreadable' | 'missing';
 
 /** A view of a range of a file, not read into memory. */
@@ -9,7 +9,7 @@ export function sliceOf(file: Blob, range: ByteRange): Blob {
   return file.slice(range.start, range.end, '');
 }
 
-/** Tells a file that changed or vanished on disk from a network fault, by reading a byte at both ends of a range. */
+/** Distinguishes a changed or deleted file from a network fault, by reading the first and last byte of a range. */
 export async function findTrouble(file: Blob, range: ByteRange): Promise<FileTrouble | undefined> {
   return (await readByte(file, range.start)) ?? (await readByte(file, range.end - 1));
 }
@@ -17,10 +17,10 @@ export async function findTrouble(file: Blob, range: ByteRange): Promise<FileTro
 async function readByte(file: Blob, at: number): Promise<FileTrouble | undefined> {
   try {
     const bytes = await file.slice(at, at + 1).arrayBuffer();
-    // A truncated file reads as nothing in some engines.
+    // Some engines return no bytes for a truncated file.
     return bytes.byteLength === 1 ? undefined : 'changed';
   } catch (error) {
-    // NotFoundError: it is gone. NotReadableError: it changed since it was picked, or may not be read.
+    // NotFoundError: deleted. NotReadableError: changed since it was selected, or no permission.
     const missing = error instanceof DOMException && error.name === 'NotFoundError';
     return missing ? 'unreadable' : 'changed';
   }

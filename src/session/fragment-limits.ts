@@ -1,23 +1,23 @@
 import { MIN_FRAGMENT_BYTES } from '../protocol/constants.js';
 
-/** What an endpoint was seen to take and to refuse. Never changed, only replaced. Bytes. */
+/** Fragment sizes that an endpoint accepted and refused, in bytes. Immutable. */
 export interface FragmentLimits {
-  /** The largest Fragment that was accepted; 0: none yet. */
+  /** Size of the largest Fragment that was accepted; 0: none yet. */
   readonly acceptedBytes: number;
-  /** The smallest one that was refused for its size, always larger than the former; Infinity: none. */
+  /** Size of the smallest Fragment refused for its size, always larger than `acceptedBytes`; Infinity: none. */
   readonly refusedBytes: number;
 }
 
-/** Of an endpoint that nothing is known of. */
+/** Limits of an endpoint without any Fragment so far. */
 export const NO_LIMITS: FragmentLimits = { acceptedBytes: 0, refusedBytes: Infinity };
 
-/** A Fragment of this size was accepted: a smaller one was not refused for its size then. */
+/** Limits after a Fragment of this size was accepted: the refusal of a smaller one had another cause. */
 export function limitsAfterAck(limits: FragmentLimits, bytes: number): FragmentLimits {
   if (bytes <= limits.acceptedBytes) return limits;
   return { acceptedBytes: bytes, refusedBytes: bytes < limits.refusedBytes ? limits.refusedBytes : Infinity };
 }
 
-/** A Fragment of this size was refused for it. Below the protocol's 5 KB there is nothing to try. */
+/** Limits after a Fragment was refused for this size. The minimum of 5 KiB is never counted as refused. */
 export function limitsAfterRefusal(limits: FragmentLimits, bytes: number): FragmentLimits {
   if (bytes <= MIN_FRAGMENT_BYTES) return limits;
   return {
@@ -26,7 +26,7 @@ export function limitsAfterRefusal(limits: FragmentLimits, bytes: number): Fragm
   };
 }
 
-/** The largest Fragment to be sent: a quarter of what was refused, or the largest accepted; Infinity: any. */
+/** Maximum Fragment size: the larger of the accepted size and a quarter of the refused one; Infinity: no limit. */
 export function limitOf({ acceptedBytes, refusedBytes }: FragmentLimits): number {
   return Math.max(MIN_FRAGMENT_BYTES, acceptedBytes, Math.floor(refusedBytes / 4));
 }

@@ -1,38 +1,38 @@
 import { MIN_FRAGMENT_BYTES } from '../protocol/constants.js';
 import { limitOf, limitsAfterRefusal, NO_LIMITS, type FragmentLimits } from './fragment-limits.js';
 
-/** How the size of the next Fragment is found. Bytes, and bytes per millisecond. */
+/** Size of the next Fragment, and the values it is computed from. Bytes, and bytes per millisecond. */
 export interface FragmentSizer {
   /** Size of the next Fragment. */
   readonly fragmentBytes: number;
-  /** Never more: the author's ceiling. */
+  /** Upper limit, from the options. */
   readonly ceilingBytes: number;
-  /** True for a size fixed by the author: only what the endpoint refuses changes it. */
+  /** Whether the options fix the size: then only a refusal by the endpoint changes it. */
   readonly fixed: boolean;
-  /** Smoothed rate of this run, 0 while unknown. */
+  /** Smoothed rate since the session was started or restored; 0 while unknown. */
   readonly bytesPerMs: number;
-  /** What the endpoint was seen to take. */
+  /** Sizes that the endpoint accepted and refused. */
   readonly limits: FragmentLimits;
 }
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** The default ceiling: under IIS's default limit of 30,000,000 bytes. */
+/** Default upper limit: below IIS's default limit of 30,000,000 bytes. */
 export const DEFAULT_MAX_FRAGMENT_BYTES = 24 * MIB;
 
-/** What the first Fragment carries: nginx refuses more than 1 MiB by default. */
+/** Size of the first Fragment: nginx refuses more than 1 MiB by default. */
 const FIRST_BYTES = MIB;
 
-/** A slow line still gets Fragments that amortise a round trip. */
+/** Minimum size on a slow connection, which amortises the round trip. */
 const SLOW_FLOOR_BYTES = 64 * KIB;
 
-/** What an unsure session sends to hear the server's offset: little, as it may be thrown away. */
+/** Maximum size of a Fragment sent to learn the server's offset: small, as the server may discard it. */
 export const SOUNDING_BYTES = 64 * KIB;
 
 /**
- * A Fragment should take about this long: at 50 ms round trips the line is idle for 1 % of it, and a
- * lost connection costs no more than this to send again.
+ * Target duration of a Fragment: with round trips of 50 ms the connection is idle for 1 % of it, and a lost
+ * connection costs no more than this to send again.
  */
 const TARGET_MS = 5_000;
 
@@ -47,26 +47,26 @@ export function createSizer(options: {
   return { fragmentBytes: firstBytes, ceilingBytes, fixed, bytesPerMs: 0, limits: NO_LIMITS };
 }
 
-/** After an Ack: grows towards the size that takes TARGET_MS, at most fourfold at a time. */
+/** Sizer after an Ack: grows towards the size that takes TARGET_MS, at most fourfold at a time. */
 export function sizerAfterAck(sizer: FragmentSizer, sentBytes: number, elapsedMs: number): FragmentSizer {
-  // A sounding says more of the round trip than of the line.
+  // A probe is too small: it measures the latency rather than the throughput.
   if (sentBytes <= SOUNDING_BYTES && sizer.bytesPerMs > 0) return sizer;
   const measured = sentBytes / Math.max(elapsedMs, 1);
   const bytesPerMs = sizer.bytesPerMs === 0 ? measured : (sizer.bytesPerMs + measured) / 2;
   return resized({ ...sizer, bytesPerMs }, Math.min(bytesPerMs * TARGET_MS, sizer.fragmentBytes * 4));
 }
 
-/** As the endpoint was seen to take them since, by this session or another. */
+/** Sizer with the endpoint's current limits, which other sessions change, too. */
 export function sizerWithin(sizer: FragmentSizer, limits: FragmentLimits): FragmentSizer {
   return limits === sizer.limits ? sizer : resized({ ...sizer, limits }, sizer.fragmentBytes);
 }
 
-/** After a refusal for size: a quarter, or the largest accepted; the protocol's 5 KB is the least. */
+/** Sizer after a refusal for size: a quarter of it, or the largest accepted size; at least 5 KiB. */
 export function sizerAfterRefusal(sizer: FragmentSizer, refusedBytes: number): FragmentSizer {
   return sizerWithin(sizer, limitsAfterRefusal(sizer.limits, refusedBytes));
 }
 
-/** After a lost connection or a stall: half, as long as that is not silly. */
+/** Sizer after a lost connection or a stall: half the size, at least 64 KiB. */
 export function sizerAfterBreak(sizer: FragmentSizer): FragmentSizer {
   return resized(sizer, sizer.fragmentBytes / 2);
 }

@@ -3,13 +3,13 @@ import { withFormerSizes } from './size-refusal.js';
 import { resumePhase, step, stop, type Step } from './steps.js';
 import { NO_SESSION, type AskingState, type RequestProblem, type SessionFacts } from './state.js';
 
-/** Lost twice without progress between is a failure. */
+/** Maximum number of restarts without progress in between. */
 const MAX_LOSSES = 1;
-/** And whatever progress it makes between, it is not begun for ever. */
+/** Maximum number of restarts in all, with or without progress in between. */
 const MAX_LOSSES_IN_ALL = 10;
 
 /**
- * The session is gone: announces it, then starts a new one at byte 0.
+ * Handles a lost session: asks the page whether to restart, then creates a new session at byte 0.
  *
  * @param closeUnknown The server did not know the session that Close-Session closed: see `settle`.
  */
@@ -19,10 +19,10 @@ export function lose(state: AskingState, { failure }: RequestProblem, closeUnkno
 }
 
 /**
- * The server asks for bytes that it had acknowledged: announces it like a lost session, then goes on at the offset
- * of `facts` in the same one.
+ * Handles the loss of acknowledged bytes: asks the page like after a lost session, then continues the same session
+ * at the offset of `facts`.
  *
- * @param acknowledged What the server had acknowledged before. Bytes.
+ * @param acknowledged Number of bytes that the server had acknowledged before.
  */
 export function goBack(facts: SessionFacts, acknowledged: number, failure: Failure): Step {
   return announce({ ...facts, stalls: 0, closeSent: false }, acknowledged, failure);

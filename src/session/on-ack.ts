@@ -9,10 +9,10 @@ import { SAVE, type SessionEffect } from './session-effect.js';
 import { before, end, enter, resumePhase, step, stop, type Step } from './steps.js';
 import { NO_HOST, type AskingState, type SessionFacts } from './state.js';
 
-/** Fragment answers in a row that may ask for what they were just sent. */
+/** Maximum number of consecutive responses to Fragments without progress. */
 const MAX_STALLS = 10;
 
-/** The server processed the packet of this phase. */
+/** Handles the Ack of the request of this phase. */
 export function onAck(state: AskingState, ack: Ack, elapsedMs: number): Step {
   const facts = { ...state, authTried: false };
   const { sessionId } = ack;
@@ -38,7 +38,7 @@ export function onAck(state: AskingState, ack: Ack, elapsedMs: number): Step {
   }
 }
 
-/** Where an answer to a Fragment says to go on; shared with 416 [MC-BUP 3.1.5.2.4]. */
+/** Handles the offset in the response to a Fragment, an Ack or a 416 [MC-BUP 3.1.5.2.4]. */
 export function onReceivedOffset(
   facts: SessionFacts,
   range: ByteRange,
@@ -47,7 +47,7 @@ export function onReceivedOffset(
   failure: Failure = { kind: 'out-of-step' },
 ): Step {
   const { size, uploadReply, url } = facts.settings;
-  // Never skip bytes: no honest server can have what was never sent.
+  // An offset beyond the sent bytes is a protocol error: no byte may be skipped.
   if (offset > facts.sentEnd || offset > size) return stop(facts, { code: 'protocol' });
   const advanced = offset > facts.offset;
   const moved: SessionFacts = {
@@ -61,13 +61,13 @@ export function onReceivedOffset(
     hostTroubleSinceMs: null,
     replyUrl: resolveReplyUrl(replyUrl, url) ?? facts.replyUrl,
   };
-  // `resuming` stays as it is: the next answer confirms where an earlier session goes on.
+  // `resuming` stays as it is: the next response confirms the offset of an earlier session.
   if (offset < facts.offset) return goBack(moved, facts.offset, failure);
   if (moved.stalls > MAX_STALLS) return stop(moved, { code: 'protocol' });
   if (offset === size && uploadReply && moved.replyUrl === null && range.end === size) {
     return before(stop(moved, { code: 'reply-missing' }), SAVE);
   }
-  // The first answer that confirms an earlier session tells where it goes on.
+  // The first response that confirms an earlier session names its offset.
   const takenUp: SessionEffect[] = facts.resuming
     ? [{ type: 'opened', created: false, offset: offset === range.end ? range.start : offset }]
     : [];
@@ -85,7 +85,7 @@ function onFragmentAck(facts: SessionFacts, range: ByteRange, ack: Ack, elapsedM
   return onReceivedOffset({ ...facts, sizer, broken, refusal: null }, range, offset, ack.replyUrl);
 }
 
-/** The facts of a session that the server has just created. */
+/** Facts of a session that the server has just created. */
 function opened(facts: SessionFacts, ack: Ack, sessionId: string): SessionFacts {
   const { hostId, hostIdFallbackMs = null } = ack;
   const elsewhere = facts.settings.followHostId && hostId !== undefined;

@@ -6,21 +6,20 @@ import { codeOf, outcomeOf } from './outcomes.js';
 import { end, type Step } from './steps.js';
 import { fragmentBytesOf, NO_HOST, type AskingState } from './state.js';
 
-/** How often no answer from the destination is put down to the line. */
+/** Maximum number of attempts to check the delivery without a response. */
 const MAX_PROOFS = 2;
 
-/** What no answer from the destination is told as. */
+/** Problem reported when the delivery check gets no response. */
 const NO_LINE = { code: 'network', failure: { kind: 'network' } } as const;
 
-/** Answers by which the server says itself that it did not carry out a Close-Session. */
+/** Kinds of responses that mean that the server did not process a Close-Session. */
 const REFUSALS: readonly FailureKind[] = ['unauthorized', 'forbidden', 'busy', 'malformed', 'not-found'];
 
-/** The packet of this phase failed: look up the outcome and carry it out. */
+/** Handles the failure of the request of this phase by the outcome table. */
 export function onFailure(state: AskingState, failure: Failure, nowMs: number): Step {
   const { kind } = failure;
-  // Where the destination could not be read: if the Close-Session of which the server knew nothing was carried
-  // out, the file that now stands in the way of a new session is ours, as there was none when the first session
-  // was created.
+  // The delivery could not be verified: a conflict now means that Close-Session was processed and the file at the
+  // destination is this upload's, as there was none when the first session was created.
   if (state.phase === 'creating' && state.closeUnknown && kind === 'conflict') return end(state, 'done');
   const facts = withBreak(withHostTrouble(state, kind, nowMs), failure);
   const refused = facts.phase === 'closing' && REFUSALS.includes(kind);
@@ -31,17 +30,17 @@ export function onFailure(state: AskingState, failure: Failure, nowMs: number): 
   });
 }
 
-/** The file was looked for at its destination. */
+/** Handles the result of the delivery check. */
 export function onDelivery(state: AskingState, delivered: boolean | undefined, failure: Failure): Step {
   if (delivered === true) return end(state, 'done');
-  // A page that may not read the destination's answers gets none either: that is not asked for ever.
+  // CORS may block every response of the destination, so the number of checks is limited.
   if (delivered === undefined && state.attempt < MAX_PROOFS) return again(state, NO_LINE);
   return lose(state, { code: 'session-lost', failure }, failure.kind === 'session-unknown');
 }
 
 /**
- * A connection that breaks on Fragments larger than any accepted one, twice in a row while smaller ones go through, was
- * most likely cut for their size: IIS's request filter does so, too.
+ * Counts two broken connections as a refusal for size if both Fragments were larger than any accepted one and a smaller
+ * one was accepted in between: IIS's request filter closes the connection of a large request.
  */
 function withBreak(state: AskingState, { kind, offline }: Failure): AskingState {
   const bytes = fragmentBytesOf(state);

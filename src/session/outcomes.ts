@@ -18,14 +18,13 @@ import { lose } from './lose.js';
 import type { PacketType } from '../protocol/constants.js';
 import { ACTIVE_PHASES, type ActivePhase, type SessionErrorCode, type SessionState } from './state.js';
 
-/** What a request is for. `Reply` is the GET of an upload-reply job's reply, no packet of the protocol's own. */
+/** Purpose of a request: a packet type, or `Reply` for the GET of an upload-reply job's reply. */
 export type Exchange = PacketType | 'Reply';
 
 /**
- * The one table of outcomes: what a failure of this kind is called when the page is told of it, then what to do
- * about it, in the order of `ACTIVE_PHASES`. A failed Ping is not fatal [MC-BUP 3.1.5.2.2];
- * Close and Cancel are sent again on 500 to 599 [W32], and on 408 and 429, which say themselves that nothing was
- * done. A Cancel that is refused has nothing left to cancel.
+ * The outcome table: error code of each failure kind, then its outcomes in the order of `ACTIVE_PHASES`. A failed Ping
+ * is not fatal [MC-BUP 3.1.5.2.2]. Close-Session and Cancel-Session are repeated on 500 to 599 [W32], and on 408 and
+ * 429, which mean that the packet was not processed. A refused Cancel-Session has nothing left to cancel.
  */
 const TABLE: Readonly<Record<FailureKind, readonly [SessionErrorCode, ...Outcome[]]>> = {
   //                   code, Ping, Create-Session, Fragment, Reply, Close-Session, Cancel-Session
@@ -52,13 +51,13 @@ const TABLE: Readonly<Record<FailureKind, readonly [SessionErrorCode, ...Outcome
   refused: ['server', proceed, fail, fail, fail, fail, proceed],
 };
 
-/** Looks up what to do about a failure of this kind in this phase. */
+/** Outcome of a failure of this kind in this phase. */
 export function outcomeOf(kind: FailureKind, phase: ActivePhase): Outcome {
   const [, ...outcomes] = TABLE[kind];
   return outcomes[ACTIVE_PHASES.indexOf(phase)] ?? fail;
 }
 
-/** What a failure is called when the page is told of it. */
+/** Code of a failure in the error that the page receives. */
 export function codeOf({ kind, fault }: Failure, { phase, settings }: SessionState): SessionErrorCode {
   if (phase === 'replying' && kind !== 'network' && kind !== 'timeout') return 'reply-failed';
   const { status = 0, crossOrigin } = fault ?? {};

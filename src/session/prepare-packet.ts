@@ -4,10 +4,10 @@ import { CONTENT_DIGEST } from '../protocol/constants.js';
 import { encodePacket, type RequestPacket } from '../protocol/packets.js';
 import type { SessionPorts } from './session-ports.js';
 
-/** A packet without content: only a body makes a browser send Content-Length: 0 [MC-BUP 2.2.1.1]. */
+/** Body of a packet without content: without a body browsers send no Content-Length: 0 [MC-BUP 2.2.1.1]. */
 const NO_CONTENT = new Blob([]);
 
-/** A packet ready to leave. */
+/** A packet with everything that its request needs. */
 export interface PreparedPacket {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -15,10 +15,10 @@ export interface PreparedPacket {
 }
 
 /**
- * Gathers what a packet leaves with: the file's bytes as a view, the page's headers, the digest.
+ * Collects the body of a packet (a view of the file), the page's headers and the digest.
  *
- * @param saved What the packet may do on the server is in the checkpoint before it leaves.
- * @throws Whatever the page's `headers` threw, or reading the file for the digest.
+ * @param saved Resolves when the pending checkpoint writes are complete; awaited before the packet is sent.
+ * @throws The errors of the page's `headers` and of reading the file for the digest.
  */
 export async function preparePacket(
   packet: RequestPacket,
@@ -39,13 +39,13 @@ export async function preparePacket(
   return { method: encoded.method, headers: { ...without(own, ours), ...ours }, body };
 }
 
-/** The page's headers but for those the protocol sets itself: fetch would join the two values. */
+/** The page's headers without those that the protocol sets: fetch would join the two values. */
 function without(own: Readonly<Record<string, string>>, ours: object): Record<string, string> {
   const taken = new Set(Object.keys(ours).map((name) => name.toLowerCase()));
   return Object.fromEntries(Object.entries(own).filter(([name]) => !taken.has(name.toLowerCase())));
 }
 
-/** RFC 9530. The one case in which a Fragment is read into memory: the author asked for it. */
+/** Content-Digest header [RFC 9530]. Only for it is a Fragment read into memory. */
 async function contentDigest(body: Blob): Promise<Record<string, string>> {
   const digest = await sha256(await bytesOf(body));
   return { [CONTENT_DIGEST]: `sha-256=:${btoa(String.fromCharCode(...digest))}:` };

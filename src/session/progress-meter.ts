@@ -1,25 +1,25 @@
-/** A sample: so many bytes were acknowledged by then. */
+/** Number of bytes acknowledged at a point in time. */
 interface Sample {
   readonly atMs: number;
   readonly bytes: number;
 }
 
-/** Rates are those of the last seconds. */
+/** Period over which the rate is averaged. */
 const WINDOW_MS = 15_000;
 
 /**
- * Rate and time left over a sliding window of this run's acknowledged bytes. What an earlier run
- * acknowledged and the time spent in pauses do not count: begin anew with `reset`.
+ * Rate and remaining time, from a sliding window of acknowledged bytes. Call `reset` after a pause or a restart, so
+ * that earlier bytes and the time of the pause do not count.
  */
 export class ProgressMeter {
   #samples: Sample[] = [];
 
-  /** Starts to measure at this offset. */
+  /** Restarts the measurement at this offset. */
   reset(atMs: number, bytes: number): void {
     this.#samples = [{ atMs, bytes }];
   }
 
-  /** Notes an Ack. */
+  /** Adds the offset of an Ack. */
   add(atMs: number, bytes: number): void {
     const last = this.#samples.at(-1);
     if (last === undefined || bytes < last.bytes || atMs < last.atMs) {
@@ -27,12 +27,12 @@ export class ProgressMeter {
       return;
     }
     this.#samples.push({ atMs, bytes });
-    // Two samples always stay, so that slow Fragments longer than the window still have a rate.
+    // Two samples always remain, so that Fragments that take longer than the window have a rate, too.
     while (this.#samples.length > 2 && (this.#samples[1]?.atMs ?? atMs) < atMs - WINDOW_MS)
       this.#samples.shift();
   }
 
-  /** Bytes a second, 0 while unknown. */
+  /** Bytes per second; 0 while unknown. */
   get rate(): number {
     const first = this.#samples[0];
     const last = this.#samples.at(-1);
@@ -40,7 +40,7 @@ export class ProgressMeter {
     return ((last.bytes - first.bytes) * 1000) / Math.max(last.atMs - first.atMs, 1);
   }
 
-  /** Milliseconds for these bytes at the present rate, undefined while unknown. */
+  /** Milliseconds that these bytes take at the current rate; undefined while unknown. */
   timeLeft(bytes: number): number | undefined {
     const rate = this.rate;
     return rate > 0 ? Math.round((bytes * 1000) / rate) : undefined;

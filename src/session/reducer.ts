@@ -14,7 +14,7 @@ import {
   type SessionState,
 } from './state.js';
 
-/** What a checkpoint tells of an earlier session. */
+/** Fields of a checkpoint that describe an earlier session. */
 export interface EarlierSession {
   readonly sessionId: string | null;
   readonly hostId: string | null;
@@ -25,13 +25,13 @@ export interface EarlierSession {
   readonly replyUrl: string | null;
 }
 
-/** That, and no more, of a checkpoint or of a session's whole state. */
+/** Copies the fields of EarlierSession, and no others, from a checkpoint or a session's state. */
 export function earlierSession(known: EarlierSession): EarlierSession {
   const { sessionId, hostId, hostIdFallbackMs, offset, sentEnd, closeSent, replyUrl } = known;
   return { sessionId, hostId, hostIdFallbackMs, offset, sentEnd, closeSent, replyUrl };
 }
 
-/** A session that has not begun, or one that an earlier visit left behind. */
+/** State of a session that has not started, or of one from an earlier visit. */
 export function initialState(
   settings: SessionSettings,
   sizer: FragmentSizer = createSizer({}),
@@ -42,7 +42,7 @@ export function initialState(
   return {
     ...state,
     ...earlierSession(earlier),
-    // That it was created is enough to take a later 404 for a session that is gone.
+    // Its creation is enough to interpret a later 404 as a lost session.
     worked: true,
     unsure: true,
     resuming: true,
@@ -50,16 +50,15 @@ export function initialState(
 }
 
 /**
- * The session's one step: a pure function of state and event. The state never runs ahead of the server:
- * bytes count when their Ack is here. A state that moved has a new generation, which makes earlier answers
- * late.
+ * Reducer of the session: a pure function of state and event. The offset changes only with the response to a Fragment.
+ * A changed state has a new generation, so that responses to earlier requests are ignored.
  */
 export function reduce(state: SessionState, event: SessionEvent): Step {
-  // A late answer: what asked for it is no longer of interest.
+  // A late response: its request belongs to an earlier generation.
   if ('generation' in event && event.generation !== state.generation) return step(state);
   const next = react(state, event);
   const moved = next.state;
-  // Given up while creating, the answer to what was asked before is awaited.
+  // A cancellation during Create-Session keeps the generation, as the Ack with the session id is still needed.
   if (moved === state || (moved.phase === 'cancelling' && moved.awaitsCreate)) return next;
   return step({ ...moved, generation: state.generation + 1 }, ...next.effects);
 }
@@ -103,7 +102,7 @@ function react(state: SessionState, event: SessionEvent): Step {
   return step(state);
 }
 
-/** Nothing that was held against the session counts after a person asked to try again. */
+/** Counters that a manual retry resets. */
 const NEW_PATIENCE = {
   attempt: 0,
   authTried: false,
@@ -123,7 +122,7 @@ function pause(state: SessionState): Step {
 function cancel(state: SessionState): Step {
   if (state.phase === 'done' || state.phase === 'cancelled' || isCancelling(state)) return step(state);
   const facts = { ...state, attempt: 0, authTried: false };
-  // The session may be on its way: let its Ack come, so that the server need not keep it till it expires.
+  // The server may be creating the session: its Ack is awaited, so that the session can be cancelled before it expires.
   if (state.phase === 'creating') return step({ ...facts, phase: 'cancelling', awaitsCreate: true });
   return before(enter(facts, 'cancelling'), ABORT);
 }

@@ -2,8 +2,8 @@ import type { BitsTransport, TransportRequest, TransportResponse } from '../tran
 import { bodyParts } from './body-parts.js';
 
 /**
- * Fetches the reply of an upload-reply job, and takes up where a broken connection left off: what came
- * is kept, and the rest asked for with Range.
+ * Fetches the reply of an upload-reply job. After a broken connection the received bytes are kept, and the rest is
+ * requested with Range.
  */
 export class ReplyFetcher {
   #received: Blob[] = [];
@@ -11,8 +11,8 @@ export class ReplyFetcher {
   #entityTag: string | undefined;
 
   /**
-   * @param moving Called whenever something came, so that a watchdog can tell a slow reply from a stall.
-   * @returns The whole reply, or the answer with which the server refused it.
+   * @param moving Called at each arrival of data, so that a watchdog can distinguish a slow reply from a stall.
+   * @returns The whole reply, or the error response.
    */
   async fetch(
     transport: BitsTransport,
@@ -34,7 +34,7 @@ export class ReplyFetcher {
       this.#bytes = 0;
       if (status !== 200) return response;
     }
-    // A weak tag does not tell one version's bytes from another's.
+    // A weak tag does not identify the bytes of a version [RFC 9110 13.1.5].
     const entityTag = response.header('ETag') ?? undefined;
     this.#entityTag = entityTag?.startsWith('W/') === true ? undefined : entityTag;
     for await (const part of bodyParts(response)) {

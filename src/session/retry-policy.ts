@@ -2,36 +2,36 @@ import type { FailureKind } from './failure.js';
 
 const BASE_MS = 1_000;
 /**
- * The longest first wait, doubled for every attempt after it. With twice the base one second would hold more
- * than 15 % of what a hundred interrupted tasks try during half a minute.
+ * Maximum of the first delay, doubled for every further attempt. With 2 s, more than 15 % of the retries that a hundred
+ * interrupted tasks make in half a minute would fall into one second.
  */
 const FIRST_CEILING_MS = 2.5 * BASE_MS;
 const CEILING_MS = 60_000;
 
-/** Attempts without progress before a session that never worked is given up. */
+/** Maximum number of attempts without progress for a session without acknowledged Fragments. */
 const LIMIT_NEW = 8;
-/** The same for a session that has worked: with full jitter about half an hour of trying. */
+/** The same for a session with acknowledged Fragments: about half an hour, with full jitter. */
 const LIMIT_WORKED = 60;
-/** A server application that keeps failing is asked this often. */
+/** The same for failures of the server application. */
 const LIMIT_APPLICATION = 5;
-/** Cancel-Session is a courtesy: the server forgets the session by itself in the end. */
+/** The same for Cancel-Session, which is optional, as servers expire sessions. */
 const LIMIT_CANCEL = 4;
 
 /**
- * How long to wait before an attempt: exponential back-off with full jitter (under 2.5 s, 5 s, 10 s … 60 s), or what the
- * server said, to which a little jitter is added so that a crowd does not come back in one second.
+ * Delay before an attempt in milliseconds: exponential back-off with full jitter (up to 2.5 s, 5 s, 10 s … 60 s), or
+ * Retry-After plus up to a second of jitter, so that many clients do not return at the same time.
  *
- * @param attempt 1 for the first wait since bytes last advanced.
+ * @param attempt Number of the attempt since the offset last advanced, from 1.
  * @param random A number from 0 to under 1.
  */
 export function retryDelayMs(attempt: number, random: number, retryAfterMs?: number): number {
   const ceiling = Math.min(CEILING_MS, FIRST_CEILING_MS * 2 ** Math.min(attempt - 1, 16));
   if (retryAfterMs !== undefined) return Math.round(retryAfterMs + random * Math.min(ceiling, BASE_MS));
-  // Full jitter, but for a floor that keeps an unlucky draw from hammering.
+  // Full jitter with a minimum of 100 ms.
   return Math.round(Math.max(100, random * ceiling));
 }
 
-/** How many attempts in a row without progress are made before the task fails. */
+/** Maximum number of consecutive attempts without progress before the task fails. */
 export function attemptLimit(kind: FailureKind, worked: boolean, cancelling: boolean): number {
   if (cancelling) return LIMIT_CANCEL;
   if (kind === 'application') return LIMIT_APPLICATION;

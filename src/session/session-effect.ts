@@ -1,7 +1,7 @@
 import type { RequestPacket } from '../protocol/packets.js';
 import type { Failure } from './failure.js';
 
-/** What the reducer wants done, as data; the runner does it in this order. */
+/** Effect of a step, as data; `Session` executes the effects of a step in order. */
 export type SessionEffect =
   | {
       readonly type: 'send';
@@ -10,25 +10,25 @@ export type SessionEffect =
       readonly timeoutMs: number;
     }
   | { readonly type: 'fetch-reply'; readonly url: string }
-  /** Look whether the file was delivered although the server no longer knows the session. */
+  /** Check whether the file was delivered although the server no longer knows the session. */
   | {
       readonly type: 'prove-delivery';
       readonly url: string;
-      /** Of the file, in bytes. */
+      /** Size of the file in bytes. */
       readonly size: number;
       readonly failure: Failure;
     }
-  /** Abort the request under way; its answer will be late. */
+  /** Abort the request under way. */
   | { readonly type: 'abort' }
-  /** Let time pass, as the waiting state's attempt and problem have it. */
+  /** Start the retry timer; its delay depends on `attempt` and `problem` of the waiting state. */
   | { readonly type: 'wait' }
   | { readonly type: 'ask-credentials' }
   | { readonly type: 'ask-restart'; readonly acknowledged: number; readonly resumesFrom: number }
-  /** Write the facts to the checkpoint; a later `send` waits for it. */
+  /** Write the checkpoint; a later `send` waits until it is stored. */
   | { readonly type: 'save' }
-  /** Drop the checkpoint: done, or given up. */
+  /** Delete the checkpoint: the session is done or cancelled. */
   | { readonly type: 'forget' }
-  /** A session was created, or taken up at an offset. */
+  /** Report that a session was created, or resumed at an offset. */
   | { readonly type: 'opened'; readonly created: boolean; readonly offset: number };
 
 export const ABORT = { type: 'abort' } as const;

@@ -2,11 +2,11 @@ import type { Ack, Fault } from '../protocol/ack.js';
 import type { Failure } from './failure.js';
 import type { SessionErrorCode } from './state.js';
 
-/** What happens to a session. Members with a generation answer what was asked in it. */
+/** Event of the reducer. An event with a `generation` is the result of an effect of that generation. */
 export type SessionEvent =
-  /** Begin, take up, or try again after a failure. `newHost`: no packet went to the host yet. */
+  /** Start, resume, or retry after a failure. `newHost`: no packet was sent to the host yet. */
   | { readonly type: 'start'; readonly newHost: boolean }
-  /** The server answered. `elapsedMs`: since the packet was sent. */
+  /** A response arrived. `elapsedMs`: time since the packet was sent. */
   | {
       readonly type: 'answer';
       readonly generation: number;
@@ -14,7 +14,7 @@ export type SessionEvent =
       readonly elapsedMs: number;
       readonly nowMs: number;
     }
-  /** No answer came. */
+  /** The request failed without a response. */
   | {
       readonly type: 'no-answer';
       readonly generation: number;
@@ -24,18 +24,18 @@ export type SessionEvent =
       readonly offline: boolean;
       readonly cause?: unknown;
     }
-  /** Whether the file lies at its destination; undefined: no answer came. `failure`: why that is asked. */
+  /** Result of the delivery check: whether the destination has the file; undefined: unknown. `failure`: its cause. */
   | {
       readonly type: 'delivery';
       readonly generation: number;
       readonly delivered: boolean | undefined;
       readonly failure: Failure;
     }
-  /** The reply is here. */
+  /** The reply was fetched. */
   | { readonly type: 'replied'; readonly generation: number }
-  /** A wait is over. `granted`: there are new credentials, or the page lets a lost session start at byte 0. */
+  /** A wait ended. `granted`: whether to continue: after the delay, with new credentials, or after a lost session. */
   | { readonly type: 'waited'; readonly generation: number; readonly granted: boolean }
-  /** The page, or its code, ends it here. */
+  /** The page's code threw, which ends the session as failed. */
   | {
       readonly type: 'refuse';
       readonly generation: number;

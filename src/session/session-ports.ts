@@ -9,56 +9,57 @@ import type { Failure } from './failure.js';
 import type { Exchange } from './outcomes.js';
 import type { SessionState } from './state.js';
 
-/** Everything a session needs of the world, and everyone it tells. */
+/** Dependencies and callbacks of a session. */
 export interface SessionPorts {
   readonly transport: BitsTransport;
   readonly clock: Clock;
-  /** What all sessions of one endpoint share: whatever one learns of it, the others know at their next event. */
+  /** Shared by all sessions of an endpoint: each reads the limits at its next event. */
   readonly endpoint: { limits: FragmentLimits };
-  /** From 0 to under 1. */
+  /** Random number from 0 to under 1. */
   random(): number;
   readonly methodOverride: boolean;
   readonly integrity: 'none' | 'sha-256';
   /** A view of a range of the file, not read into memory. Throws when the page holds no file. */
   slice(range: ByteRange): Blob;
-  /** Tells a file that is gone, changed or unreadable from a network fault. */
+  /** Distinguishes a deleted, changed or unreadable file from a network fault. */
   checkFile(range: ByteRange): Promise<FileTrouble | undefined>;
-  /** Hashes the end of what the checkpoint is about to claim, undefined when that is not to be had. */
+  /** Digest of the last bytes of a range, for the checkpoint; undefined if the file cannot be read. */
   digestTail(start: number, end: number): Promise<TailDigest | undefined>;
   /** Whether the browser knows that it is offline. */
   offline(): boolean;
-  /** Resolves when the endpoint may be spoken to: at once, or after the rest it asked for. */
+  /** Resolves when requests to the endpoint are allowed: at once, or after its back-off (429, 503). */
   clearance(): Promise<void>;
-  /** The page's own headers for this exchange and URL; a rejection fails the task with code `page`. */
+  /** The page's headers for this request; a rejection fails the task with code `page`. */
   headers(exchange: Exchange, url: string): Promise<Readonly<Record<string, string>>>;
   credentials(exchange: Exchange, url: string): RequestCredentials;
-  /** Asks the page for new credentials; false when there are none. */
+  /** Requests new credentials from the page; false if it has none. */
   renewCredentials(): Promise<boolean>;
-  /** Before Close-Session: whether what was sent is still what the file holds, as far as that can be read. */
+  /** Compares the file with the sent bytes, as a sample, before Close-Session; undefined if they are equal. */
   proveFile(): Promise<FileTrouble | undefined>;
   /** Writes the checkpoint. Never rejects. */
   save(state: SessionState, tail: TailDigest | undefined): Promise<void>;
   /** Removes the checkpoint. Never rejects. */
   forget(): Promise<void>;
-  /** The state moved. Called once per event, after its effects began. */
+  /** Called once per event that changed the state, after its effects were started. */
   changed(state: SessionState): void;
-  /** A request was handed to the transport: `sentAtMs` tells when. */
+  /** Called when a request was handed to the transport; `sentAtMs` is its time. */
   departed(): void;
   opened(created: boolean, offset: number): void;
   /**
-   * Before a wait.
+   * Called before a retry delay.
    *
-   * @returns The delay to use, longer where the endpoint as a whole is to rest; undefined to fail now.
+   * @returns The delay in milliseconds, longer during a back-off of the endpoint; undefined to fail at once.
    */
   waiting(error: BitsError, attempt: number, delayMs: number, failure: Failure): number | undefined;
   /**
-   * The server lost bytes that it had acknowledged.
+   * Called when the server lost acknowledged bytes.
    *
-   * @param resumesFrom Offset at which it goes on; 0 where a new session is needed.
+   * @param acknowledged Number of bytes that the server had acknowledged.
+   * @param resumesFrom Offset at which the upload continues; 0 for a new session.
    * @returns False to fail instead.
    */
   sessionLost(acknowledged: number, resumesFrom: number): boolean;
   replied(url: string, blob: Blob): void;
-  /** The file changed or vanished; the session is paused. */
+  /** Called when the file was changed or deleted, after the session was paused. */
   fileLost(trouble: FileTrouble): void;
 }

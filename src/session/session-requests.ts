@@ -13,15 +13,15 @@ import type { SessionPorts } from './session-ports.js';
 import type { SessionState } from './state.js';
 
 /**
- * When a Fragment's Ack is this late the file is looked at: of one that was truncated some engines send what
- * is left and wait for ever. Milliseconds.
+ * Delay after which the file is checked while the Ack of a Fragment is pending: some engines never finish a request
+ * whose file was truncated. Milliseconds.
  */
 const LATE_ACK_MS = 5_000;
 
-/** Why a request was aborted by its time limit. */
+/** Abort reason of a request that exceeded its time limit. */
 class ResponseTimeout extends Error {}
 
-/** What the requests need of the session they are made for. */
+/** The part of a session that its requests use. */
 export interface Requester {
   readonly state: SessionState;
   /** Resolves when every write to the checkpoint so far is through. */
@@ -31,16 +31,16 @@ export interface Requester {
 
 type Effect<T extends SessionEffect['type']> = Extract<SessionEffect, { type: T }>;
 
-/** Makes a session's requests, one at a time, and tells it what came of them. */
+/** Makes the requests of a session, one at a time, and dispatches their results. */
 export class SessionRequests {
   /** Milliseconds since 1970 when the request under way was handed to the transport; 0: none is. */
   sentAtMs = 0;
-  /** Hash of the end of the last Fragment sent. */
+  /** Digest of the last bytes of the last Fragment sent. */
   tail: TailDigest | undefined;
   readonly #ports: SessionPorts;
   readonly #session: Requester;
   #request: AbortController | undefined;
-  /** When the last Fragment left; never, as far as this page knows. */
+  /** Milliseconds since 1970 when the last Fragment was sent; Infinity before the first. */
   #fragmentSentAtMs = Infinity;
   #reply: ReplyFetcher | undefined;
 
@@ -49,12 +49,12 @@ export class SessionRequests {
     this.#session = session;
   }
 
-  /** Ends the request under way; what comes of it is late. */
+  /** Aborts the request under way. */
   abort(): void {
     this.#request?.abort();
   }
 
-  /** Sends a packet; its answer, or that none came, is the session's next event. */
+  /** Sends a packet and dispatches its response, or the lack of one. */
   async send({ packet, url, timeoutMs }: Effect<'send'>, generation: number): Promise<void> {
     const ports = this.#ports;
     const range = packet.type === 'Fragment' ? packet.range : undefined;
@@ -66,7 +66,7 @@ export class SessionRequests {
       return;
     }
     if (this.#isLate(generation)) return;
-    // Some engines read on when a file changes under them: the server must not get a mixture of two.
+    // Some engines continue to read a changed file: the server must not complete a mixture of two versions.
     if (packet.type === 'Close-Session' && (await this.#lookAt(ports.proveFile(), generation))) return;
     if (this.#isLate(generation)) return;
     if (range !== undefined) void this.#hashTail(range);
@@ -97,7 +97,7 @@ export class SessionRequests {
     this.#session.dispatch({ type: 'answer', generation, answer, elapsedMs: nowMs - sentAtMs, nowMs });
   }
 
-  /** Fetches the reply of an upload-reply job, from where a broken attempt left off. */
+  /** Fetches the reply of an upload-reply job, or the rest of it after a broken attempt. */
   async fetchReply(url: string, generation: number): Promise<void> {
     const ports = this.#ports;
     let headers: Readonly<Record<string, string>>;
@@ -131,7 +131,7 @@ export class SessionRequests {
         ports.replied(url, reply);
         this.#session.dispatch({ type: 'replied', generation });
       } else {
-        // An Ack's headers on a GET: still no reply.
+        // Also a response with the headers of an Ack is no reply.
         const answer = { ...readAck(reply, nowMs), kind: 'fault' } as const;
         this.#session.dispatch({ type: 'answer', generation, answer, elapsedMs: 0, nowMs });
       }
@@ -151,7 +151,7 @@ export class SessionRequests {
     try {
       const headers = await ports.headers('Close-Session', url);
       const credentials = ports.credentials('Close-Session', url);
-      // Loaded when first needed, that is after trouble only. Where it cannot be loaded nothing is known.
+      // Loaded when first needed, which is rare. If it cannot be loaded, `delivered` stays undefined.
       const { isDelivered } = await import('./delivery-proof.js');
       delivered = await isDelivered(
         ports.transport,
@@ -161,7 +161,7 @@ export class SessionRequests {
         (response) => void discard(response, ports.clock),
       );
     } catch {
-      // No answer, or no file to compare with.
+      // Without a response, headers or file `delivered` stays undefined.
     } finally {
       stop();
       this.#settled(request);
@@ -195,7 +195,7 @@ export class SessionRequests {
     if (!lost) await this.#lookAt(this.#ports.proveFile(), generation);
   }
 
-  /** Pauses for a file that is in trouble, and says whether it is. */
+  /** Pauses the session if the file was changed or is unreadable; returns whether it did. */
   async #lookAt(looked: Promise<FileTrouble | undefined>, generation: number): Promise<boolean> {
     const trouble = await looked;
     if (trouble === undefined || this.#isLate(generation)) return false;
@@ -204,18 +204,18 @@ export class SessionRequests {
     return true;
   }
 
-  /** Whether what went wrong is still of interest, and not a matter of a file that changed under the request. */
+  /** Whether a failure must be dispatched: it is not late, and a changed file did not cause it. */
   async #isFailure(generation: number, range?: ByteRange): Promise<boolean> {
     if (this.#isLate(generation)) return false;
     return range === undefined || !(await this.#lookAt(this.#ports.checkFile(range), generation));
   }
 
-  /** The page's own code failed. */
+  /** Ends the session, as the page's code failed. */
   #refuse(generation: number, cause: unknown): void {
     this.#session.dispatch({ type: 'refuse', generation, code: 'page', cause });
   }
 
-  /** No answer: a stall, a broken line, or a file that changed under the request. */
+  /** Handles a request without a response: a stall, a lost connection, or a file that changed during the request. */
   async #noAnswer(generation: number, signal: AbortSignal, cause: unknown, range?: ByteRange): Promise<void> {
     const reason = signal.reason instanceof ResponseTimeout ? 'timeout' : 'network';
     if (!(await this.#isFailure(generation, range))) return;

@@ -14,7 +14,7 @@ function withLimits(state: SessionState, limits: FragmentLimits): SessionState {
   return sizer === state.sizer ? state : { ...state, sizer };
 }
 
-/** Runs one session: feeds events to the reducer and does what it wants done. */
+/** Runs one session: passes events to the reducer and executes its effects. */
 export class Session implements Requester {
   readonly #ports: SessionPorts;
   #state: SessionState;
@@ -44,30 +44,30 @@ export class Session implements Requester {
     return this.#saved;
   }
 
-  /** Begins, takes up an earlier session, or tries again after a failure. */
+  /** Starts, resumes an earlier session, or retries after a failure. */
   start(newHost: boolean): void {
     this.dispatch({ type: 'start', newHost });
   }
 
-  /** Aborts the request under way at once. */
+  /** Pauses, and aborts the request under way. */
   pause(): void {
     this.dispatch({ type: 'pause' });
   }
 
-  /** Ends a pause, or a wait before its time. */
+  /** Ends a pause or a retry delay. */
   resume(): void {
     this.dispatch({ type: 'resume' });
   }
 
-  /** Gives up: Cancel-Session, then the checkpoint goes. */
+  /** Cancels: sends Cancel-Session, then deletes the checkpoint. */
   cancel(): void {
     this.dispatch({ type: 'cancel' });
   }
 
-  /** Takes in what happened to its requests and waits. */
+  /** Passes an event to the reducer, after the events before it. */
   dispatch(event: SessionEvent): void {
     this.#events.push(event);
-    // Listeners and ports may act on the session from within: their events come after this one.
+    // Events dispatched by listeners and ports during this one are queued.
     if (this.#dispatching) return;
     this.#dispatching = true;
     try {
@@ -87,7 +87,7 @@ export class Session implements Requester {
     if (state.generation !== this.#state.generation) this.#stopWaiting?.();
     this.#state = state;
     for (const [i, effect] of effects.entries()) {
-      // One write tells what two in a row would: only the last of a step is made.
+      // All writes of a step have the same content: only the last is executed.
       if (effect !== SAVE || i === effects.lastIndexOf(SAVE)) this.#run(effect, state.generation);
     }
     if (moved) this.#ports.changed(state);

@@ -1,15 +1,15 @@
 import type { FragmentSizer } from './fragment-sizer.js';
 import type { AskingState, RequestProblem } from './state.js';
 
-/** A refusal that was taken for one of a Fragment's size, until a smaller one is accepted. */
+/** Refusals attributed to the size of a Fragment, until a smaller one is accepted. */
 export interface SizeRefusal {
-  /** What the first of them said. */
+  /** Problem of the first refusal. */
   readonly problem: RequestProblem;
-  /** The sizes before it. */
+  /** Sizer before the first refusal. */
   readonly sizer: FragmentSizer;
 }
 
-/** It was no matter of size: the session goes on with the sizes it had before. */
+/** Restores the Fragment sizes from before the refusals, as these had another cause than the size. */
 export function withFormerSizes<S extends AskingState>(state: S): S {
   const { refusal, sizer } = state;
   if (refusal === null) return state;

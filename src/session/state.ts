@@ -4,96 +4,96 @@ import type { Failure } from './failure.js';
 import type { FragmentSizer } from './fragment-sizer.js';
 import type { SizeRefusal } from './size-refusal.js';
 
-/** What an author decides about a session; fixed for its life. */
+/** Settings of a session, from the page's options; constant during the session. */
 export interface SessionSettings {
-  /** The local name, for Content-Name. */
+  /** Local name of the file, for Content-Name. */
   readonly name: string;
   /** Size of the file in bytes. */
   readonly size: number;
-  /** The remote file's URL. */
+  /** URL of the remote file. */
   readonly url: string;
   readonly uploadReply: boolean;
   readonly followHostId: boolean;
   readonly ping: 'auto' | 'always' | 'never';
-  /** Whether the page wants to be asked for credentials on 403 too. */
+  /** Whether the page supplies credentials on 403, too. */
   readonly authOnForbidden: boolean;
-  /** Fragments bear a digest: a 400 may mean that one was damaged on the way. */
+  /** Whether Fragments have a Content-Digest: a 400 may then mean that one was damaged in transit. */
   readonly digests: boolean;
 }
 
-/** What is known of the session, whatever the phase. */
+/** Data of a session that is independent of its phase. */
 export interface SessionFacts {
   readonly settings: SessionSettings;
   readonly sizer: FragmentSizer;
-  /** Counts the state's moves. Answers bear the generation they were asked in; those of another are late and dropped. */
+  /** Incremented at every state change. Results of effects of an earlier generation are late, and ignored. */
   readonly generation: number;
   readonly sessionId: string | null;
-  /** Replaces the host of the URL in later packets. */
+  /** Host that replaces that of the URL in later packets. */
   readonly hostId: string | null;
-  /** Milliseconds without progress after which the host id is given up; null: never. */
+  /** Milliseconds without a connection to the host id after which it is dropped; null: never. */
   readonly hostIdFallbackMs: number | null;
-  /** When the host id's host was first not reached since it last worked; null: it works. */
+  /** Time of the first failure to reach the host id since the last Fragment response, in ms since 1970; null: none. */
   readonly hostTroubleSinceMs: number | null;
-  /** Next byte the server wants. Moves by Acks only. */
+  /** Offset of the next byte that the server expects. Changes only by responses to Fragments. */
   readonly offset: number;
-  /** End of the farthest Fragment ever sent in this session: no Ack can be beyond it. */
+  /** Largest end of a Fragment sent in this session: no Ack can exceed it. */
   readonly sentEnd: number;
-  /** A Close-Session went out whose Ack has not come. */
+  /** A Close-Session was sent and not acknowledged. */
   readonly closeSent: boolean;
-  /** The server did not know the session that Close-Session closed: see `settle`. */
+  /** The server did not know the session at Close-Session: see `settle`. */
   readonly closeUnknown: boolean;
-  /** The reply's resolved URL. */
+  /** Resolved URL of the reply. */
   readonly replyUrl: string | null;
-  /** The page has the reply. Not in the checkpoint: after a reload it wants it again. */
+  /** The page received the reply. Not in the checkpoint: after a reload the page needs it again. */
   readonly replied: boolean;
-  /** A Fragment of this session was acknowledged, now or on an earlier visit. */
+  /** A Fragment of this session was acknowledged, or the session is from an earlier visit. */
   readonly worked: boolean;
-  /** An earlier session is being taken up, and no answer has confirmed it yet. */
+  /** An earlier session is being resumed, and no response has confirmed it yet. */
   readonly resuming: boolean;
-  /** Something broke: the server may have more or less than `offset` says, so ask with little. */
+  /** The server's offset may differ from `offset`, so that the next Fragment is a small one. */
   readonly unsure: boolean;
-  /** Failures in a row since bytes last advanced. */
+  /** Number of consecutive failures since `offset` last advanced. */
   readonly attempt: number;
-  /** Credentials were renewed and nothing has been accepted since. */
+  /** Credentials were renewed, and no request has succeeded since. */
   readonly authTried: boolean;
-  /** Sessions, or acknowledged bytes, lost since bytes last advanced. */
+  /** Number of losses of the session, or of acknowledged bytes, since `offset` last advanced. */
   readonly losses: number;
-  /** The same since the start, whatever advanced. */
+  /** Number of losses since the start. */
   readonly lossesInAll: number;
-  /** Fragment answers since `offset` last moved that asked for what was just sent. */
+  /** Number of responses since `offset` last changed that requested the bytes just sent. */
   readonly stalls: number;
-  /** Failures that smell of a lost session, each after a Ping that proved the server well. */
+  /** Number of consecutive failures that suggest a lost session, with an acknowledged Ping between them. */
   readonly suspicions: number;
-  /** Fragments were refused for their size, as it seems, and no smaller one was accepted since. */
+  /** Fragments were probably refused for their size, and no smaller one was accepted since. */
   readonly refusal: SizeRefusal | null;
-  /** The last Fragment larger than any accepted one on which the connection broke; `worked`: a smaller one went through since. */
+  /** The last Fragment above any accepted size that lost its connection; `worked`: a smaller one was accepted since. */
   readonly broken: { readonly bytes: number; readonly worked: boolean } | null;
 }
 
-/** The phases a packet, or the reply's GET, is under way in: the columns of the outcome table. */
+/** Phases with a request under way: the columns of the outcome table. */
 export const ACTIVE_PHASES = ['probing', 'creating', 'sending', 'replying', 'closing', 'cancelling'] as const;
 
 export type ActivePhase = (typeof ACTIVE_PHASES)[number];
 
-/** What a wait is for. */
+/** Reason for a wait. */
 export type WaitReason = 'retry' | 'credentials' | 'session-lost';
 
-/** What may go wrong with a session; the other codes are found before there is one. */
+/** Error codes of a session; the others are detected before it starts. */
 export type SessionErrorCode = Exclude<BitsErrorCode, 'bad-endpoint' | 'bad-name'>;
 
-/** Why the session stopped for good, for the error that is shown. */
+/** Cause of a failure, for the error that the page receives. */
 export interface SessionProblem {
   readonly code: SessionErrorCode;
   readonly failure?: Failure | undefined;
 }
 
-/** The same, where a request failed. */
+/** Problem caused by a failed request. */
 export interface RequestProblem extends SessionProblem {
   readonly failure: Failure;
 }
 
 /**
- * One session of one file, a discriminated union over `phase`; names mirror [MC-BUP 3.1.1.2].
+ * State of a session: a discriminated union over `phase`, in the terms of [MC-BUP 3.1.1.2].
  *
  * | phase      | MC-BUP         | may be followed by |
  * |------------|----------------|--------------------|
@@ -109,7 +109,7 @@ export interface RequestProblem extends SessionProblem {
  * | failed     | –              | probing, creating, sending, replying, closing, cancelling |
  * | done, cancelled | –         | nothing |
  *
- * A cancelling that has nothing to tell the server is skipped: `cancelled` follows at once.
+ * Without a session id `cancelling` is skipped.
  */
 export type SessionState = SessionFacts &
   (
@@ -119,9 +119,9 @@ export type SessionState = SessionFacts &
     | { readonly phase: 'replying' }
     | { readonly phase: 'done' }
     | { readonly phase: 'cancelled' }
-    /** `again`: an earlier Close-Session may have been carried out, its Ack lost. */
+    /** `again`: an earlier Close-Session had no Ack and may have been processed. */
     | { readonly phase: 'closing'; readonly again: boolean }
-    /** `awaitsCreate`: the Ack of a Create-Session is awaited first, to learn what to cancel. */
+    /** `awaitsCreate`: the Ack of Create-Session is awaited first, for the session id. */
     | { readonly phase: 'cancelling'; readonly awaitsCreate: boolean }
     | { readonly phase: 'sending'; readonly range: ByteRange }
     | {
@@ -130,40 +130,40 @@ export type SessionState = SessionFacts &
         readonly reason: WaitReason;
         readonly problem: RequestProblem;
       }
-    /** `problem`: what asked for the pause, where it was not the user. */
+    /** `problem`: cause of the pause; undefined if the user paused. */
     | { readonly phase: 'paused'; readonly problem?: SessionProblem | undefined }
     | { readonly phase: 'failed'; readonly problem: SessionProblem }
   );
 
 export type Phase = SessionState['phase'];
 
-/** The states of those phases. */
+/** States with a request under way. */
 export type AskingState = Extract<SessionState, { phase: ActivePhase }>;
 
-/** Size of the Fragment under way in bytes; 0: none is. */
+/** Size of the Fragment under way in bytes; 0 without one. */
 export function fragmentBytesOf(state: SessionState): number {
   return state.phase === 'sending' ? state.range.end - state.range.start : 0;
 }
 
-/** Whether a packet, or the reply's GET, is under way. */
+/** Whether a request is under way. */
 export function isAsking(state: SessionState): state is AskingState {
   return (ACTIVE_PHASES as readonly Phase[]).includes(state.phase);
 }
 
-/** Whether Cancel-Session is under way, or will be when a wait is over. */
+/** Whether Cancel-Session is under way, or follows the current wait. */
 export function isCancelling(state: SessionState): boolean {
   return state.phase === 'cancelling' || (state.phase === 'waiting' && state.next === 'cancelling');
 }
 
-/** Phases from which a session goes nowhere by itself. */
+/** Whether a session has ended in this phase. */
 export function isEnded(phase: Phase): boolean {
   return phase === 'done' || phase === 'cancelled' || phase === 'failed';
 }
 
-/** The facts of a session on the destination's own host. */
+/** Facts of a session without a host id. */
 export const NO_HOST = { hostId: null, hostIdFallbackMs: null, hostTroubleSinceMs: null } as const;
 
-/** The facts of a file that has no session on the server. */
+/** Facts of a file without a session on the server. */
 export const NO_SESSION = {
   ...NO_HOST,
   sessionId: null,

@@ -6,7 +6,7 @@ import { CONTROL_TIMEOUT_MS, fragmentTimeoutMs } from './response-timeout.js';
 import { FORGET, SAVE, type SessionEffect } from './session-effect.js';
 import type { ActivePhase, SessionFacts, SessionProblem, SessionState } from './state.js';
 
-/** What the reducer returns: the next state, and what to do about it. */
+/** Result of the reducer: the next state and its effects. */
 export interface Step {
   readonly state: SessionState;
   readonly effects: readonly SessionEffect[];
@@ -16,12 +16,12 @@ export function step(state: SessionState, ...effects: SessionEffect[]): Step {
   return { state, effects };
 }
 
-/** The same step with effects before its own. */
+/** Prepends effects to a step. */
 export function before({ state, effects }: Step, ...earlier: SessionEffect[]): Step {
   return step(state, ...earlier, ...effects);
 }
 
-/** Enters a phase in which something is asked. */
+/** Enters a phase that makes a request. */
 export function enter(facts: SessionFacts, phase: ActivePhase): Step {
   const sessionId = facts.sessionId ?? '';
   switch (phase) {
@@ -49,34 +49,34 @@ export function enter(facts: SessionFacts, phase: ActivePhase): Step {
   }
 }
 
-/** The phase in which a session that stands still, or was pinged, has to go on. */
+/** Phase to enter after a pause, a failure or a Ping. */
 export function resumePhase(facts: SessionFacts): ActivePhase {
   if (facts.sessionId === null) return 'creating';
   if (facts.offset < facts.settings.size) return 'sending';
-  // An empty file has no last Fragment, and so no Ack that could name a reply.
+  // An empty file has no last Fragment, and so no Ack with a reply URL.
   if (facts.settings.uploadReply && facts.settings.size > 0 && !facts.closeSent && !facts.replied)
     return facts.replyUrl === null ? 'sending' : 'replying';
   return 'closing';
 }
 
-/** Goes on after a break, with a Ping first where the author lets us. */
+/** Starts or resumes the session, with a Ping first as `ping` specifies. */
 export function takeUp(facts: SessionFacts, newHost: boolean): Step {
   const next = resumePhase(facts);
   const { ping } = facts.settings;
   const wanted = ping === 'always' || (ping === 'auto' && (newHost || facts.sessionId !== null));
   const phase = wanted ? 'probing' : next;
-  // A Fragment's Ack will tell the offset; without one to send, nothing is left to learn.
+  // The response to a Fragment confirms the offset; without a Fragment to send it is final.
   if (!facts.resuming || next === 'sending') return enter(facts, phase);
   const confirmed = enter({ ...facts, resuming: false }, phase);
   return before(confirmed, { type: 'opened', created: false, offset: facts.offset });
 }
 
-/** Stops for good, with the checkpoint kept. */
+/** Ends the session as failed, and keeps its checkpoint. */
 export function stop(facts: SessionFacts, problem: SessionProblem): Step {
   return step({ ...facts, unsure: true, phase: 'failed', problem }, SAVE);
 }
 
-/** Nothing is left to do, and nothing to keep. */
+/** Ends the session as done or cancelled, and deletes its checkpoint. */
 export function end(facts: SessionFacts, phase: 'done' | 'cancelled'): Step {
   return step({ ...facts, phase }, FORGET);
 }
@@ -104,8 +104,8 @@ function enterSending(facts: SessionFacts): Step {
 }
 
 /**
- * The range of the next Fragment. An unsure session sends little: whether the server trims what it has
- * or answers 416, it says its offset, and hardly anything was sent twice.
+ * Range of the next Fragment. An unsure session sends a small one, as the server may have its bytes: in either case,
+ * an Ack or a 416, the response names the offset.
  */
 function nextRange({
   settings: { size },
@@ -114,7 +114,7 @@ function nextRange({
   unsure,
 }: SessionFacts): ByteRange {
   const little = Math.min(fragmentBytes, SOUNDING_BYTES);
-  // Only an upload-reply job gets here with nothing left: the last bytes again bring the reply's URL.
+  // All bytes are acknowledged only if the reply URL is missing: the response to the repeated last bytes has it.
   const start = offset < size ? offset : Math.max(0, size - little);
   return { start, end: Math.min(size, start + (unsure ? little : fragmentBytes)) };
 }
