@@ -11,7 +11,7 @@ import {
   BitsSuccessEvent,
 } from '../events.js';
 import { plainName } from '../plain-name.js';
-import { describe } from '../session/describe.js';
+import { describe } from '../session/error-message.js';
 import type { FileTrouble } from '../session/file-source.js';
 import type { Session } from '../session/session.js';
 import { isEnded, type SessionState } from '../session/state.js';

@@ -4,9 +4,9 @@ import { resolveReplyUrl } from '../protocol/reply-url.js';
 import type { Failure } from './failure.js';
 import { limitsAfterAck } from './fragment-limits.js';
 import { sizerAfterAck, sizerWithin } from './fragment-sizer.js';
-import { goBack } from './lose.js';
+import { goBack } from './lost-session.js';
 import { SAVE, type SessionEffect } from './session-effect.js';
-import { before, end, enter, resumePhase, step, stop, type Step } from './steps.js';
+import { before, end, enter, resumePhase, step, stop, type Step } from './transitions.js';
 import { NO_HOST, type AskingState, type SessionFacts } from './state.js';
 
 /** Maximum number of consecutive responses to Fragments without progress. */

@@ -1,9 +1,9 @@
 import type { Failure, FailureKind } from './failure.js';
-import { again } from './carry-out.js';
+import { again } from './recovery.js';
 import { sizerAfterRefusal } from './fragment-sizer.js';
-import { lose } from './lose.js';
+import { lose } from './lost-session.js';
 import { codeOf, outcomeOf } from './outcomes.js';
-import { end, type Step } from './steps.js';
+import { end, type Step } from './transitions.js';
 import { fragmentBytesOf, NO_HOST, type AskingState } from './state.js';
 
 /** Maximum number of attempts to check the delivery without a response. */

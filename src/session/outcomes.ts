@@ -12,9 +12,9 @@ import {
   slow,
   suspect,
   type Outcome,
-} from './carry-out.js';
+} from './recovery.js';
 import type { Failure, FailureKind } from './failure.js';
-import { lose } from './lose.js';
+import { lose } from './lost-session.js';
 import type { PacketType } from '../protocol/constants.js';
 import { ACTIVE_PHASES, type ActivePhase, type SessionErrorCode, type SessionState } from './state.js';
 

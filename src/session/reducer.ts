@@ -4,7 +4,7 @@ import { onAck } from './on-ack.js';
 import { onDelivery, onFailure } from './on-failure.js';
 import { ABORT, SAVE } from './session-effect.js';
 import type { SessionEvent } from './session-event.js';
-import { before, end, enter, step, stop, takeUp, type Step } from './steps.js';
+import { before, end, enter, step, stop, takeUp, type Step } from './transitions.js';
 import {
   isAsking,
   isCancelling,

@@ -1,4 +1,4 @@
-import { describe } from './describe.js';
+import { describe } from './error-message.js';
 import type { FragmentLimits } from './fragment-limits.js';
 import { sizerWithin } from './fragment-sizer.js';
 import { reduce } from './reducer.js';

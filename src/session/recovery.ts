@@ -1,10 +1,10 @@
 import { MIN_FRAGMENT_BYTES } from '../protocol/constants.js';
 import { sizerAfterBreak, sizerAfterRefusal } from './fragment-sizer.js';
-import { lose } from './lose.js';
+import { lose } from './lost-session.js';
 import { onReceivedOffset } from './on-ack.js';
 import { attemptLimit } from './retry-policy.js';
 import { SAVE } from './session-effect.js';
-import { end, enter, packetUrl, resumePhase, step, stop, type Step } from './steps.js';
+import { end, enter, packetUrl, resumePhase, step, stop, type Step } from './transitions.js';
 import { withFormerSizes } from './size-refusal.js';
 import { fragmentBytesOf, type ActivePhase, type AskingState, type RequestProblem } from './state.js';
 

@@ -1,6 +1,6 @@
 import type { Failure } from './failure.js';
 import { withFormerSizes } from './size-refusal.js';
-import { resumePhase, step, stop, type Step } from './steps.js';
+import { resumePhase, step, stop, type Step } from './transitions.js';
 import { NO_SESSION, type AskingState, type RequestProblem, type SessionFacts } from './state.js';
 
 /** Maximum number of restarts without progress in between. */

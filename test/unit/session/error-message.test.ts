@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { Fault } from '../../../src/protocol/ack.js';
-import { describe as describeProblem } from '../../../src/session/describe.js';
+import { describe as describeProblem } from '../../../src/session/error-message.js';
 
 const fault: Fault = {
   kind: 'fault',
