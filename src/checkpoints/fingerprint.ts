@@ -30,7 +30,7 @@ export async function fingerprint(file: Blob): Promise<string> {
 export async function digestTail(file: Blob, start: number, end: number): Promise<TailDigest> {
   const from = Math.max(start, end - TAIL_BYTES);
   const bytes = await bytesOf(file.slice(from, end));
-  if (bytes.length !== end - from) throw shorter();
+  if (bytes.length !== end - from) throw truncatedError();
   return { start: from, end, sha256: await sha256Hex(bytes) };
 }
 
@@ -41,7 +41,7 @@ export async function matchesTails(file: Blob, tails: readonly TailDigest[]): Pr
   const same = tails.map(
     async ({ start, end, sha256 }) => (await sha256Hex(bytes.subarray(at, (at += end - start)))) === sha256,
   );
-  if (at !== bytes.length) throw shorter();
+  if (at !== bytes.length) throw truncatedError();
   return (await Promise.all(same)).every(Boolean);
 }
 
@@ -50,6 +50,6 @@ export async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-function shorter(): DOMException {
+function truncatedError(): DOMException {
   return new DOMException('The file is shorter than it was.', 'NotReadableError');
 }

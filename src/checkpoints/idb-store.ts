@@ -49,16 +49,16 @@ export class IdbCheckpointStore implements CheckpointStore {
 
   async deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void> {
     const database = await this.#open();
-    const isGone = (record: unknown): boolean => !isCheckpoint(record) || isDue(record);
+    const isObsolete = (record: unknown): boolean => !isCheckpoint(record) || isDue(record);
     // In batches, so that writes of uploads are not delayed.
     for (let range: IDBKeyRange | null = null; ;) {
       const records: Checkpoint[] = await database.getAll('checkpoints', range, BATCH);
       const last = records.at(-1);
       if (last === undefined) break;
-      for (const { id } of records.filter(isGone)) {
+      for (const { id } of records.filter(isObsolete)) {
         const { store, done } = database.transaction('checkpoints', 'readwrite');
         // Another tab may have resumed it in the meantime.
-        if (isGone(await store.get(id))) await store.delete(id);
+        if (isObsolete(await store.get(id))) await store.delete(id);
         await done;
       }
       range = IDBKeyRange.lowerBound(last.id, true);
@@ -101,14 +101,14 @@ export class IdbCheckpointStore implements CheckpointStore {
 
   #connect(): Promise<IDBPDatabase<CheckpointSchema>> {
     return new Promise((resolve, reject) => {
-      let gaveUp = false;
+      let wasRejected = false;
       openDB<CheckpointSchema>(this.#name, DATABASE_VERSION, {
         upgrade: (database, oldVersion) => {
           migrate(database, oldVersion);
         },
         // A tab with an older database version blocks the upgrade: reject instead of waiting.
         blocked: () => {
-          gaveUp = true;
+          wasRejected = true;
           reject(new DOMException('Another tab holds an older version of the storage.', 'InvalidStateError'));
         },
         // This connection blocks the upgrade of another tab: close it; the next call opens a new one, or rejects.
@@ -120,7 +120,7 @@ export class IdbCheckpointStore implements CheckpointStore {
         },
       }).then((database) => {
         // The database may still open after the rejection: close it, as it would block the next upgrade.
-        if (gaveUp) database.close();
+        if (wasRejected) database.close();
         else resolve(database);
       }, reject);
     });

@@ -12,55 +12,55 @@ const matches =
   (pattern: RegExp): Check =>
   (value) =>
     typeof value === 'string' && pattern.test(value);
-const text: Check = (value) => typeof value === 'string' && value.length <= MAX_TEXT;
-const flag: Check = (value) => typeof value === 'boolean';
-const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
-const time: Check = (value) => typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
+const isText: Check = (value) => typeof value === 'string' && value.length <= MAX_TEXT;
+const isFlag: Check = (value) => typeof value === 'boolean';
+const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isTime: Check = (value) => typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 const orNull =
   (check: Check): Check =>
   (value) =>
     value === null || check(value);
 
 /** An absolute URL that fetch accepts: http(s), without a user name. A character of a file name may take nine in it. */
-const url: Check = (value) => {
+const isUrl: Check = (value) => {
   if (typeof value !== 'string' || value.length > 10 * MAX_TEXT || !URL.canParse(value)) return false;
   const { protocol, username, password } = new URL(value);
   return /^https?:$/.test(protocol) && username + password === '';
 };
 
-const tail: Check = (value) => {
+const isTail: Check = (value) => {
   const { start, end, sha256 } = value as TailDigest;
-  return count(start) && count(end) && start <= end && end - start <= TAIL_BYTES && isSha256(sha256);
+  return isCount(start) && isCount(end) && start <= end && end - start <= TAIL_BYTES && isSha256(sha256);
 };
 
-const id = matches(/^[\w-]{1,64}$/);
+const isId = matches(/^[\w-]{1,64}$/);
 
 const isSha256 = matches(/^[\da-f]{64}$/);
 
 const MEMBERS: Readonly<Record<keyof Checkpoint, Check>> = {
-  id,
-  remoteId: id,
-  scope: text,
-  name: text,
-  path: text,
-  size: count,
-  type: text,
-  lastModified: time,
-  createdAt: time,
-  updatedAt: time,
+  id: isId,
+  remoteId: isId,
+  scope: isText,
+  name: isText,
+  path: isText,
+  size: isCount,
+  type: isText,
+  lastModified: isTime,
+  createdAt: isTime,
+  updatedAt: isTime,
   keptForMs: (value) => typeof value === 'number' && value >= 0,
   fingerprint: orNull((value) => value === 'mixed' || isSha256(value)),
-  tail: orNull((value) => typeof value === 'object' && tail(value)),
-  url: orNull(url),
+  tail: orNull((value) => typeof value === 'object' && isTail(value)),
+  url: orNull(isUrl),
   sessionId: orNull(isSessionId),
   hostId: orNull((value) => typeof value === 'string' && parseHostId(value) === value),
-  hostIdFallbackMs: orNull(count),
-  offset: count,
-  sentEnd: count,
-  closeSent: flag,
-  cancelling: flag,
-  replyUrl: orNull(url),
-  paused: flag,
+  hostIdFallbackMs: orNull(isCount),
+  offset: isCount,
+  sentEnd: isCount,
+  closeSent: isFlag,
+  cancelling: isFlag,
+  replyUrl: orNull(isUrl),
+  paused: isFlag,
 };
 
 /**

@@ -11,7 +11,7 @@ import {
   BitsSuccessEvent,
 } from '../events.js';
 import { plainName } from '../plain-name.js';
-import { describe } from '../session/error-message.js';
+import { toBitsError } from '../session/error-message.js';
 import type { FileTrouble } from '../session/file-source.js';
 import type { Session } from '../session/session.js';
 import { isEnded, type SessionState } from '../session/state.js';
@@ -201,7 +201,7 @@ export class TaskRunner {
     if (isOver()) return false;
     const lost = { acknowledged: task.earlier?.offset ?? 0, resumesFrom: 0 };
     if (!task.client.emit(new BitsSessionLostEvent(task.snapshot, lost.acknowledged, 0))) {
-      throw describe({ code: 'session-lost' }, task.init.name);
+      throw toBitsError({ code: 'session-lost' }, task.init.name);
     }
     task.loseEarlier();
     task.lost = lost;
@@ -278,13 +278,13 @@ export class TaskRunner {
         this.#end(new BitsCancelEvent(this.#fresh()));
         break;
       case 'failed':
-        this.#fail(describe(state.problem, task.init.name));
+        this.#fail(toBitsError(state.problem, task.init.name));
         break;
       case 'paused':
         if (state.problem === undefined) break;
         task.standing = 'paused';
         task.pauseCause = 'auth';
-        task.error = describe(state.problem, task.init.name);
+        task.error = toBitsError(state.problem, task.init.name);
         this.rest();
         this.#host.changed(task);
         this.#task.client.emit(new BitsPauseEvent(task.snapshot, 'auth'));

@@ -1,5 +1,5 @@
 /** BITS-Error-Context of a failed server application [MC-BUP 2.2.1.2]. */
-export const CONTEXT_APPLICATION = 0x7;
+export const ERROR_CONTEXT_APPLICATION = 0x7;
 
 /**
  * Parses an HRESULT or context in the notations of real servers: `0x8020001f`, `x8020001F`, `8020001f`.

@@ -38,25 +38,25 @@ export async function isDelivered(
     const headers = { ...request.headers, Range: `bytes=${range.start}-${last}` };
     const response = await transport.send({ ...request, method: 'GET', headers });
     const whole = response.status === 200 && range.start === 0;
-    if ((response.status !== 206 && !whole) || !isYoung(response, sinceMs)) {
+    if ((response.status !== 206 && !whole) || !isModifiedSince(response, sinceMs)) {
       drop(response);
       return false;
     }
     const local = await bytesOf(file.slice(range));
-    const remote = await bytesOf(await firstOf(response, local.length));
+    const remote = await bytesOf(await firstBytesOf(response, local.length));
     if (remote.length !== local.length || !remote.every((byte, i) => byte === local[i])) return false;
   }
   return size > 0;
 }
 
 /** Whether the file was modified since then. Both dates are of the server's clock, as the local one may be wrong. */
-function isYoung(response: TransportResponse, sinceMs: number): boolean {
+function isModifiedSince(response: TransportResponse, sinceMs: number): boolean {
   const dateOf = (name: string): number => Date.parse(response.header(name) ?? '');
   return dateOf('Date') - dateOf('Last-Modified') <= sinceMs + DATE_SLACK_MS;
 }
 
 /** First bytes of the body, at most one chunk more: a server may ignore the range and send for hours. */
-async function firstOf(response: TransportResponse, bytes: number): Promise<Blob> {
+async function firstBytesOf(response: TransportResponse, bytes: number): Promise<Blob> {
   let first = new Blob([]);
   for await (const part of bodyParts(response)) {
     first = new Blob([first, part]);

@@ -2,9 +2,9 @@ import type { TransportResponse } from '../transport/transport.js';
 import type { Clock } from './clock.js';
 
 /** Maximum number of bytes read from an unused body. */
-const MOST_BYTES = 16 * 1024;
+const MAX_BYTES = 16 * 1024;
 /** Maximum duration of the reading. Milliseconds. */
-const LONGEST_MS = 10_000;
+const MAX_DURATION_MS = 10_000;
 
 /**
  * Reads and drops the body of a response of which only the head is used: a browser treats a request whose body is
@@ -15,9 +15,9 @@ export async function discard({ body }: TransportResponse, clock: Clock): Promis
   if (body === null || body.locked) return;
   const reader = body.getReader();
   const cancel = (): void => void reader.cancel().catch(() => undefined);
-  const stop = clock.after(LONGEST_MS, cancel);
+  const stop = clock.after(MAX_DURATION_MS, cancel);
   try {
-    for (let bytes = 0; bytes < MOST_BYTES;) {
+    for (let bytes = 0; bytes < MAX_BYTES;) {
       const { done, value } = await reader.read();
       if (done) return;
       bytes += value.byteLength;

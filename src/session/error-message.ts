@@ -4,7 +4,7 @@ import { formatHresult } from '../protocol/hresult.js';
 import type { SessionErrorCode, SessionProblem } from './state.js';
 
 /** English messages: the problem, and what a user or page author can do. The element has translated ones. */
-const SENTENCES: Readonly<Record<SessionErrorCode, string>> = {
+const MESSAGES: Readonly<Record<SessionErrorCode, string>> = {
   'not-bits-server': 'the server answered, but not as a BITS server; check the endpoint',
   'headers-hidden':
     'the BITS headers of the answer are hidden from the page; the server must list them in Access-Control-Expose-Headers',
@@ -40,13 +40,13 @@ const RETRYABLE: readonly SessionErrorCode[] = [
 ];
 
 /** Creates the error that the page receives. */
-export function describe({ code, failure }: SessionProblem, fileName: string): BitsError {
+export function toBitsError({ code, failure }: SessionProblem, fileName: string): BitsError {
   const { status, hresult, context } = failure?.fault ?? {};
   // Status 0 is fetch's status of a redirect that it did not follow; HTTP has no such status.
-  const said = [status && `HTTP ${status}`, hresult && formatHresult(hresult)].filter(Boolean).join(', ');
+  const details = [status && `HTTP ${status}`, hresult && formatHresult(hresult)].filter(Boolean).join(', ');
   return new BitsError({
     code,
-    message: `${plainName(fileName)}: ${SENTENCES[code]}${said && ` (${said})`}`,
+    message: `${plainName(fileName)}: ${MESSAGES[code]}${details && ` (${details})`}`,
     status,
     hresult,
     context,

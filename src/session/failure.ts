@@ -1,5 +1,5 @@
 import type { Fault } from '../protocol/ack.js';
-import { CONTEXT_APPLICATION } from '../protocol/hresult.js';
+import { ERROR_CONTEXT_APPLICATION } from '../protocol/hresult.js';
 
 /** Kind of a failed request: the rows of the outcome table. */
 export type FailureKind =
@@ -71,10 +71,10 @@ const BY_HRESULT: Readonly<Record<number, FailureKind>> = {
 };
 
 /** Failure kind of an error response. The more specific HRESULT takes precedence over the status [MC-BUP 2.2.1.2]. */
-export function classify({ status, hresult = 0, context, bits }: Fault): FailureKind {
+export function failureKindOf({ status, hresult = 0, context, bits }: Fault): FailureKind {
   const byHresult = BY_HRESULT[hresult];
   if (byHresult !== undefined) return byHresult;
-  if (context === CONTEXT_APPLICATION) return 'application';
+  if (context === ERROR_CONTEXT_APPLICATION) return 'application';
   const byStatus = BY_STATUS[status];
   if (byStatus !== undefined) return byStatus;
   if (status >= 500) return status === 500 && !bits ? 'bare-error' : 'server-error';

@@ -25,10 +25,10 @@ export const DEFAULT_MAX_FRAGMENT_BYTES = 24 * MIB;
 const FIRST_BYTES = MIB;
 
 /** Minimum size on a slow connection, which amortises the round trip. */
-const SLOW_FLOOR_BYTES = 64 * KIB;
+const MIN_ADAPTED_BYTES = 64 * KIB;
 
 /** Maximum size of a Fragment sent to learn the server's offset: small, as the server may discard it. */
-export const SOUNDING_BYTES = 64 * KIB;
+export const PROBE_BYTES = 64 * KIB;
 
 /**
  * Target duration of a Fragment: with round trips of 50 ms the connection is idle for 1 % of it, and a lost
@@ -50,7 +50,7 @@ export function createSizer(options: {
 /** Sizer after an Ack: grows towards the size that takes TARGET_MS, at most fourfold at a time. */
 export function sizerAfterAck(sizer: FragmentSizer, sentBytes: number, elapsedMs: number): FragmentSizer {
   // A probe is too small: it measures the latency rather than the throughput.
-  if (sentBytes <= SOUNDING_BYTES && sizer.bytesPerMs > 0) return sizer;
+  if (sentBytes <= PROBE_BYTES && sizer.bytesPerMs > 0) return sizer;
   const measured = sentBytes / Math.max(elapsedMs, 1);
   const bytesPerMs = sizer.bytesPerMs === 0 ? measured : (sizer.bytesPerMs + measured) / 2;
   return resized({ ...sizer, bytesPerMs }, Math.min(bytesPerMs * TARGET_MS, sizer.fragmentBytes * 4));
@@ -73,10 +73,10 @@ export function sizerAfterBreak(sizer: FragmentSizer): FragmentSizer {
 
 function resized(sizer: FragmentSizer, wantedBytes: number): FragmentSizer {
   const { ceilingBytes, fixed, limits } = sizer;
-  const bytes = fixed ? ceilingBytes : Math.min(atLeast(SLOW_FLOOR_BYTES, wantedBytes), ceilingBytes);
+  const bytes = fixed ? ceilingBytes : Math.min(atLeast(MIN_ADAPTED_BYTES, wantedBytes), ceilingBytes);
   return { ...sizer, fragmentBytes: Math.min(bytes, limitOf(limits)) };
 }
 
-function atLeast(leastBytes: number, bytes: number): number {
-  return Math.max(leastBytes, Math.floor(bytes));
+function atLeast(minBytes: number, bytes: number): number {
+  return Math.max(minBytes, Math.floor(bytes));
 }

@@ -4,9 +4,9 @@ import { resumePhase, step, stop, type Step } from './transitions.js';
 import { NO_SESSION, type AskingState, type RequestProblem, type SessionFacts } from './state.js';
 
 /** Maximum number of restarts without progress in between. */
-const MAX_LOSSES = 1;
+const MAX_LOSSES_WITHOUT_PROGRESS = 1;
 /** Maximum number of restarts in all, with or without progress in between. */
-const MAX_LOSSES_IN_ALL = 10;
+const MAX_LOSSES = 10;
 
 /**
  * Handles a lost session: asks the page whether to restart, then creates a new session at byte 0.
@@ -32,7 +32,8 @@ function announce(kept: SessionFacts, acknowledged: number, failure: Failure): S
   const reason = 'session-lost';
   const problem = { code: reason, failure } as const;
   const facts = { ...kept, losses: kept.losses + 1, lossesInAll: kept.lossesInAll + 1 };
-  if (facts.losses > MAX_LOSSES || facts.lossesInAll > MAX_LOSSES_IN_ALL) return stop(facts, problem);
+  if (facts.losses > MAX_LOSSES_WITHOUT_PROGRESS || facts.lossesInAll > MAX_LOSSES)
+    return stop(facts, problem);
   return step(
     { ...facts, phase: 'waiting', next: resumePhase(facts), reason, problem },
     { type: 'ask-restart', acknowledged, resumesFrom: facts.offset },

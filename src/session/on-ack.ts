@@ -6,7 +6,7 @@ import { limitsAfterAck } from './fragment-limits.js';
 import { sizerAfterAck, sizerWithin } from './fragment-sizer.js';
 import { goBack } from './lost-session.js';
 import { SAVE, type SessionEffect } from './session-effect.js';
-import { before, end, enter, resumePhase, step, stop, type Step } from './transitions.js';
+import { end, enter, resumePhase, step, stop, withEffectsFirst, type Step } from './transitions.js';
 import { NO_HOST, type AskingState, type SessionFacts } from './state.js';
 
 /** Maximum number of consecutive responses to Fragments without progress. */
@@ -19,10 +19,10 @@ export function onAck(state: AskingState, ack: Ack, elapsedMs: number): Step {
   switch (facts.phase) {
     case 'creating': {
       if (sessionId === undefined) return stop(facts, { code: 'protocol' });
-      const created = opened(facts, ack, sessionId);
+      const created = createdFacts(facts, ack, sessionId);
       const pinged = created.hostId !== null && created.settings.ping !== 'never';
       const next = enter(created, pinged ? 'probing' : resumePhase(created));
-      return before(next, SAVE, { type: 'opened', created: true, offset: 0 });
+      return withEffectsFirst(next, SAVE, { type: 'opened', created: true, offset: 0 });
     }
     case 'probing':
       return enter(facts, resumePhase(facts));
@@ -34,7 +34,7 @@ export function onAck(state: AskingState, ack: Ack, elapsedMs: number): Step {
       return end(facts, 'done');
     case 'cancelling':
       if (!facts.awaitsCreate || sessionId === undefined) return end(facts, 'cancelled');
-      return enter(opened(facts, ack, sessionId), 'cancelling');
+      return enter(createdFacts(facts, ack, sessionId), 'cancelling');
   }
 }
 
@@ -65,13 +65,13 @@ export function onReceivedOffset(
   if (offset < facts.offset) return goBack(moved, facts.offset, failure);
   if (moved.stalls > MAX_STALLS) return stop(moved, { code: 'protocol' });
   if (offset === size && uploadReply && moved.replyUrl === null && range.end === size) {
-    return before(stop(moved, { code: 'reply-missing' }), SAVE);
+    return withEffectsFirst(stop(moved, { code: 'reply-missing' }), SAVE);
   }
   // The first response that confirms an earlier session names its offset.
-  const takenUp: SessionEffect[] = facts.resuming
+  const resumed: SessionEffect[] = facts.resuming
     ? [{ type: 'opened', created: false, offset: offset === range.end ? range.start : offset }]
     : [];
-  return before(enter({ ...moved, resuming: false }, resumePhase(moved)), SAVE, ...takenUp);
+  return withEffectsFirst(enter({ ...moved, resuming: false }, resumePhase(moved)), SAVE, ...resumed);
 }
 
 function onFragmentAck(facts: SessionFacts, range: ByteRange, ack: Ack, elapsedMs: number): Step {
@@ -86,7 +86,7 @@ function onFragmentAck(facts: SessionFacts, range: ByteRange, ack: Ack, elapsedM
 }
 
 /** Facts of a session that the server has just created. */
-function opened(facts: SessionFacts, ack: Ack, sessionId: string): SessionFacts {
+function createdFacts(facts: SessionFacts, ack: Ack, sessionId: string): SessionFacts {
   const { hostId, hostIdFallbackMs = null } = ack;
   const elsewhere = facts.settings.followHostId && hostId !== undefined;
   return {

@@ -1,5 +1,5 @@
 import type { Failure, FailureKind } from './failure.js';
-import { again } from './recovery.js';
+import { retryWithinLimit } from './recovery.js';
 import { sizerAfterRefusal } from './fragment-sizer.js';
 import { lose } from './lost-session.js';
 import { codeOf, outcomeOf } from './outcomes.js';
@@ -7,13 +7,19 @@ import { end, type Step } from './transitions.js';
 import { fragmentBytesOf, NO_HOST, type AskingState } from './state.js';
 
 /** Maximum number of attempts to check the delivery without a response. */
-const MAX_PROOFS = 2;
+const MAX_DELIVERY_CHECKS = 2;
 
 /** Problem reported when the delivery check gets no response. */
-const NO_LINE = { code: 'network', failure: { kind: 'network' } } as const;
+const NETWORK_PROBLEM = { code: 'network', failure: { kind: 'network' } } as const;
 
 /** Kinds of responses that mean that the server did not process a Close-Session. */
-const REFUSALS: readonly FailureKind[] = ['unauthorized', 'forbidden', 'busy', 'malformed', 'not-found'];
+const CLOSE_NOT_PROCESSED: readonly FailureKind[] = [
+  'unauthorized',
+  'forbidden',
+  'busy',
+  'malformed',
+  'not-found',
+];
 
 /** Handles the failure of the request of this phase by the outcome table. */
 export function onFailure(state: AskingState, failure: Failure, nowMs: number): Step {
@@ -22,7 +28,7 @@ export function onFailure(state: AskingState, failure: Failure, nowMs: number): 
   // destination is this upload's, as there was none when the first session was created.
   if (state.phase === 'creating' && state.closeUnknown && kind === 'conflict') return end(state, 'done');
   const facts = withBreak(withHostTrouble(state, kind, nowMs), failure);
-  const refused = facts.phase === 'closing' && REFUSALS.includes(kind);
+  const refused = facts.phase === 'closing' && CLOSE_NOT_PROCESSED.includes(kind);
   const outcome = outcomeOf(kind, state.phase);
   return outcome(refused ? { ...facts, closeSent: facts.again } : facts, {
     code: codeOf(failure, state),
@@ -34,7 +40,8 @@ export function onFailure(state: AskingState, failure: Failure, nowMs: number): 
 export function onDelivery(state: AskingState, delivered: boolean | undefined, failure: Failure): Step {
   if (delivered === true) return end(state, 'done');
   // CORS may block every response of the destination, so the number of checks is limited.
-  if (delivered === undefined && state.attempt < MAX_PROOFS) return again(state, NO_LINE);
+  if (delivered === undefined && state.attempt < MAX_DELIVERY_CHECKS)
+    return retryWithinLimit(state, NETWORK_PROBLEM);
   return lose(state, { code: 'session-lost', failure }, failure.kind === 'session-unknown');
 }
 

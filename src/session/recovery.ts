@@ -9,7 +9,7 @@ import { withFormerSizes } from './size-refusal.js';
 import { fragmentBytesOf, type ActivePhase, type AskingState, type RequestProblem } from './state.js';
 
 /** Maximum number of retries of a Fragment whose digest may have been refused. */
-const MAX_DAMAGES = 3;
+const MAX_DIGEST_RETRIES = 3;
 
 /** Reaction of a session to a failure; one function per entry of the outcome table. */
 export type Outcome = (state: AskingState, problem: RequestProblem) => Step;
@@ -23,17 +23,21 @@ export function proceed(state: AskingState): Step {
 
 /** Waits, then repeats the request. */
 export function retry(state: AskingState, problem: RequestProblem): Step {
-  return again(state, problem, state.phase === 'sending' ? sizerAfterBreak(state.sizer) : state.sizer);
+  return retryWithinLimit(
+    state,
+    problem,
+    state.phase === 'sending' ? sizerAfterBreak(state.sizer) : state.sizer,
+  );
 }
 
 /** Quarters the Fragment size, waits, then sends a small Fragment whose response names the offset. */
 export function slow(state: AskingState, problem: RequestProblem): Step {
-  return again(state, problem, sizerAfterBreak(sizerAfterBreak(state.sizer)));
+  return retryWithinLimit(state, problem, sizerAfterBreak(sizerAfterBreak(state.sizer)));
 }
 
 /** In a session with acknowledged Fragments the response came from a proxy or captive portal: `retry`; else `fail`. */
 export function endure(state: AskingState, problem: RequestProblem): Step {
-  if (state.worked) return again(state, problem);
+  if (state.worked) return retryWithinLimit(state, problem);
   // A failed Cancel-Session is not reported: the user can do nothing about it.
   return state.phase === 'cancelling' ? proceed(state) : fail(state, problem);
 }
@@ -95,12 +99,12 @@ export function forbid(state: AskingState, problem: RequestProblem): Step {
  */
 export function suspect(state: AskingState, problem: RequestProblem): Step {
   const { kind } = problem.failure;
-  const isBare = kind === 'bare-error';
-  const damaged = state.settings.digests && state.phase === 'sending' && kind === 'malformed';
-  if (damaged && state.attempt < MAX_DAMAGES) return again(state, problem);
-  if (!state.worked) return (isBare ? again : fail)(state, problem);
+  const isBareError = kind === 'bare-error';
+  const mayBeDamaged = state.settings.digests && state.phase === 'sending' && kind === 'malformed';
+  if (mayBeDamaged && state.attempt < MAX_DIGEST_RETRIES) return retryWithinLimit(state, problem);
+  if (!state.worked) return (isBareError ? retryWithinLimit : fail)(state, problem);
   const suspicions = state.suspicions + 1;
-  if (suspicions > (isBare ? 3 : 1)) return lose(state, problem);
+  if (suspicions > (isBareError ? 3 : 1)) return lose(state, problem);
   const attempt = state.attempt + 1;
   if (attempt > attemptLimit(kind, true, false)) return fail(state, problem);
   const next = state.settings.ping === 'never' ? resumePhase(state) : 'probing';
@@ -133,13 +137,13 @@ export function fail(state: AskingState, problem: RequestProblem): Step {
 }
 
 /** Retries within the attempt limit of the retry policy, optionally with another Fragment size. */
-export function again(state: AskingState, problem: RequestProblem, sizer = state.sizer): Step {
+export function retryWithinLimit(state: AskingState, problem: RequestProblem, sizer = state.sizer): Step {
   const { phase, worked } = state;
   const { kind, offline } = problem.failure;
   const attempt = offline === true ? Math.max(state.attempt, 1) : state.attempt + 1;
   // Without the Ack of Create-Session there is no session id to cancel.
-  const hopeless = phase === 'cancelling' && state.awaitsCreate;
-  if (hopeless || attempt > attemptLimit(kind, worked, phase === 'cancelling'))
+  const hasNothingToCancel = phase === 'cancelling' && state.awaitsCreate;
+  if (hasNothingToCancel || attempt > attemptLimit(kind, worked, phase === 'cancelling'))
     return phase === 'cancelling' ? proceed(state) : fail(state, problem);
   return wait({ ...state, attempt, sizer }, problem, phase === 'sending' ? resumePhase(state) : phase);
 }

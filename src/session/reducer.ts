@@ -1,10 +1,10 @@
-import { classify, type Failure } from './failure.js';
+import { failureKindOf, type Failure } from './failure.js';
 import { createSizer, type FragmentSizer } from './fragment-sizer.js';
 import { onAck } from './on-ack.js';
 import { onDelivery, onFailure } from './on-failure.js';
 import { ABORT, SAVE } from './session-effect.js';
 import type { SessionEvent } from './session-event.js';
-import { before, end, enter, step, stop, takeUp, type Step } from './transitions.js';
+import { end, enter, resumeSession, step, stop, withEffectsFirst, type Step } from './transitions.js';
 import {
   isAsking,
   isCancelling,
@@ -37,7 +37,7 @@ export function initialState(
   sizer: FragmentSizer = createSizer({}),
   earlier?: EarlierSession,
 ): SessionState {
-  const state = { ...NEW_PATIENCE, ...NO_SESSION, settings, sizer, generation: 0, phase: 'idle' } as const;
+  const state = { ...RESET_COUNTERS, ...NO_SESSION, settings, sizer, generation: 0, phase: 'idle' } as const;
   if (earlier?.sessionId == null) return state;
   return {
     ...state,
@@ -56,23 +56,23 @@ export function initialState(
 export function reduce(state: SessionState, event: SessionEvent): Step {
   // A late response: its request belongs to an earlier generation.
   if ('generation' in event && event.generation !== state.generation) return step(state);
-  const next = react(state, event);
+  const next = transition(state, event);
   const moved = next.state;
   // A cancellation during Create-Session keeps the generation, as the Ack with the session id is still needed.
   if (moved === state || (moved.phase === 'cancelling' && moved.awaitsCreate)) return next;
   return step({ ...moved, generation: state.generation + 1 }, ...next.effects);
 }
 
-function react(state: SessionState, event: SessionEvent): Step {
+function transition(state: SessionState, event: SessionEvent): Step {
   switch (event.type) {
     case 'start':
-      if (state.phase === 'idle') return takeUp(state, event.newHost);
-      if (state.phase === 'failed') return takeUp({ ...state, ...NEW_PATIENCE }, event.newHost);
+      if (state.phase === 'idle') return resumeSession(state, event.newHost);
+      if (state.phase === 'failed') return resumeSession({ ...state, ...RESET_COUNTERS }, event.newHost);
       break;
     case 'pause':
       return pause(state);
     case 'resume':
-      if (state.phase === 'paused') return takeUp(state, false);
+      if (state.phase === 'paused') return resumeSession(state, false);
       if (state.phase === 'waiting' && state.reason === 'retry') return enter(state, state.next);
       break;
     case 'cancel':
@@ -80,7 +80,7 @@ function react(state: SessionState, event: SessionEvent): Step {
     case 'answer':
       if (!isAsking(state)) break;
       if (event.answer.kind === 'ack') return onAck(state, event.answer, event.elapsedMs);
-      return onFailure(state, { kind: classify(event.answer), fault: event.answer }, event.nowMs);
+      return onFailure(state, { kind: failureKindOf(event.answer), fault: event.answer }, event.nowMs);
     case 'no-answer':
       if (!isAsking(state)) break;
       return onFailure(
@@ -97,13 +97,13 @@ function react(state: SessionState, event: SessionEvent): Step {
     case 'waited':
       return onWaited(state, event.granted);
     case 'refuse':
-      return refuse(state, event.code, event.cause);
+      return abortWith(state, event.code, event.cause);
   }
   return step(state);
 }
 
 /** Counters that a manual retry resets. */
-const NEW_PATIENCE = {
+const RESET_COUNTERS = {
   attempt: 0,
   authTried: false,
   losses: 0,
@@ -113,8 +113,8 @@ const NEW_PATIENCE = {
 } as const;
 
 function pause(state: SessionState): Step {
-  const stands = !isAsking(state) && state.phase !== 'waiting' && state.phase !== 'idle';
-  if (stands || isCancelling(state)) return step(state);
+  const isInactive = !isAsking(state) && state.phase !== 'waiting' && state.phase !== 'idle';
+  if (isInactive || isCancelling(state)) return step(state);
   const unsure = state.unsure || state.sessionId !== null;
   return step({ ...state, unsure, phase: 'paused', problem: undefined }, ABORT, SAVE);
 }
@@ -124,21 +124,21 @@ function cancel(state: SessionState): Step {
   const facts = { ...state, attempt: 0, authTried: false };
   // The server may be creating the session: its Ack is awaited, so that the session can be cancelled before it expires.
   if (state.phase === 'creating') return step({ ...facts, phase: 'cancelling', awaitsCreate: true });
-  return before(enter(facts, 'cancelling'), ABORT);
+  return withEffectsFirst(enter(facts, 'cancelling'), ABORT);
 }
 
 function onWaited(state: SessionState, granted: boolean): Step {
   if (state.phase !== 'waiting') return step(state);
   const { reason, next, problem } = state;
-  if (granted) return before(enter(state, next), ...(reason === 'session-lost' ? [SAVE] : []));
-  if (reason !== 'credentials' || isCancelling(state)) return refuse(state, problem.code);
+  if (granted) return withEffectsFirst(enter(state, next), ...(reason === 'session-lost' ? [SAVE] : []));
+  if (reason !== 'credentials' || isCancelling(state)) return abortWith(state, problem.code);
   return step({ ...state, unsure: true, authTried: false, phase: 'paused' }, SAVE);
 }
 
-function refuse(state: SessionState, code: SessionErrorCode, cause?: unknown): Step {
+function abortWith(state: SessionState, code: SessionErrorCode, cause?: unknown): Step {
   if (!isAsking(state) && state.phase !== 'waiting') return step(state);
   if (isCancelling(state)) return end(state, 'cancelled');
   const earlier = state.phase === 'waiting' ? state.problem.failure : undefined;
   const failure: Failure | undefined = cause === undefined ? earlier : { kind: 'refused', cause };
-  return before(stop(state, { code, failure }), ABORT);
+  return withEffectsFirst(stop(state, { code, failure }), ABORT);
 }

@@ -1,12 +1,12 @@
 import type { FailureKind } from './failure.js';
 
-const BASE_MS = 1_000;
+const BASE_DELAY_MS = 1_000;
 /**
  * Maximum of the first delay, doubled for every further attempt. With 2 s, more than 15 % of the retries that a hundred
  * interrupted tasks make in half a minute would fall into one second.
  */
-const FIRST_CEILING_MS = 2.5 * BASE_MS;
-const CEILING_MS = 60_000;
+const MAX_FIRST_DELAY_MS = 2.5 * BASE_DELAY_MS;
+const MAX_DELAY_MS = 60_000;
 
 /** Maximum number of attempts without progress for a session without acknowledged Fragments. */
 const LIMIT_NEW = 8;
@@ -25,10 +25,11 @@ const LIMIT_CANCEL = 4;
  * @param random A number from 0 to under 1.
  */
 export function retryDelayMs(attempt: number, random: number, retryAfterMs?: number): number {
-  const ceiling = Math.min(CEILING_MS, FIRST_CEILING_MS * 2 ** Math.min(attempt - 1, 16));
-  if (retryAfterMs !== undefined) return Math.round(retryAfterMs + random * Math.min(ceiling, BASE_MS));
+  const maxDelayMs = Math.min(MAX_DELAY_MS, MAX_FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 16));
+  if (retryAfterMs !== undefined)
+    return Math.round(retryAfterMs + random * Math.min(maxDelayMs, BASE_DELAY_MS));
   // Full jitter with a minimum of 100 ms.
-  return Math.round(Math.max(100, random * ceiling));
+  return Math.round(Math.max(100, random * maxDelayMs));
 }
 
 /** Maximum number of consecutive attempts without progress before the task fails. */

@@ -1,4 +1,4 @@
-import { describe } from './error-message.js';
+import { toBitsError } from './error-message.js';
 import type { FragmentLimits } from './fragment-limits.js';
 import { sizerWithin } from './fragment-sizer.js';
 import { reduce } from './reducer.js';
@@ -147,7 +147,7 @@ export class Session implements Requester {
     const { attempt, problem, settings } = state;
     const { failure } = problem;
     const drawnMs = retryDelayMs(attempt, this.#ports.random(), failure.fault?.retryAfterMs);
-    const delayMs = this.#ports.waiting(describe(problem, settings.name), attempt, drawnMs, failure);
+    const delayMs = this.#ports.waiting(toBitsError(problem, settings.name), attempt, drawnMs, failure);
     const waited = (granted: boolean): void => {
       this.dispatch({ type: 'waited', generation, granted });
     };

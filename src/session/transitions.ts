@@ -1,7 +1,7 @@
 import { applyHostId } from '../protocol/host-id.js';
 import type { ByteRange } from '../protocol/content-range.js';
 import type { RequestPacket } from '../protocol/packets.js';
-import { SOUNDING_BYTES } from './fragment-sizer.js';
+import { PROBE_BYTES } from './fragment-sizer.js';
 import { CONTROL_TIMEOUT_MS, fragmentTimeoutMs } from './response-timeout.js';
 import { FORGET, SAVE, type SessionEffect } from './session-effect.js';
 import type { ActivePhase, SessionFacts, SessionProblem, SessionState } from './state.js';
@@ -17,7 +17,7 @@ export function step(state: SessionState, ...effects: SessionEffect[]): Step {
 }
 
 /** Prepends effects to a step. */
-export function before({ state, effects }: Step, ...earlier: SessionEffect[]): Step {
+export function withEffectsFirst({ state, effects }: Step, ...earlier: SessionEffect[]): Step {
   return step(state, ...earlier, ...effects);
 }
 
@@ -60,7 +60,7 @@ export function resumePhase(facts: SessionFacts): ActivePhase {
 }
 
 /** Starts or resumes the session, with a Ping first as `ping` specifies. */
-export function takeUp(facts: SessionFacts, newHost: boolean): Step {
+export function resumeSession(facts: SessionFacts, newHost: boolean): Step {
   const next = resumePhase(facts);
   const { ping } = facts.settings;
   const wanted = ping === 'always' || (ping === 'auto' && (newHost || facts.sessionId !== null));
@@ -68,7 +68,7 @@ export function takeUp(facts: SessionFacts, newHost: boolean): Step {
   // The response to a Fragment confirms the offset; without a Fragment to send it is final.
   if (!facts.resuming || next === 'sending') return enter(facts, phase);
   const confirmed = enter({ ...facts, resuming: false }, phase);
-  return before(confirmed, { type: 'opened', created: false, offset: facts.offset });
+  return withEffectsFirst(confirmed, { type: 'opened', created: false, offset: facts.offset });
 }
 
 /** Ends the session as failed, and keeps its checkpoint. */
@@ -113,10 +113,10 @@ function nextRange({
   offset,
   unsure,
 }: SessionFacts): ByteRange {
-  const little = Math.min(fragmentBytes, SOUNDING_BYTES);
+  const probeBytes = Math.min(fragmentBytes, PROBE_BYTES);
   // All bytes are acknowledged only if the reply URL is missing: the response to the repeated last bytes has it.
-  const start = offset < size ? offset : Math.max(0, size - little);
-  return { start, end: Math.min(size, start + (unsure ? little : fragmentBytes)) };
+  const start = offset < size ? offset : Math.max(0, size - probeBytes);
+  return { start, end: Math.min(size, start + (unsure ? probeBytes : fragmentBytes)) };
 }
 
 export function packetUrl(facts: SessionFacts): string {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { Fault } from '../../../src/protocol/ack.js';
-import { describe as describeProblem } from '../../../src/session/error-message.js';
+import { toBitsError } from '../../../src/session/error-message.js';
 
 const fault: Fault = {
   kind: 'fault',
@@ -16,7 +16,7 @@ const fault: Fault = {
 
 describe('the error a page sees', () => {
   it('says what happened to which file, with what the server said', () => {
-    const error = describeProblem({ code: 'disk-full', failure: { kind: 'disk-full', fault } }, 'a.bin');
+    const error = toBitsError({ code: 'disk-full', failure: { kind: 'disk-full', fault } }, 'a.bin');
     expect(error.message).to.equal('a.bin: the server has no space left (HTTP 500, 0x80070070)');
     expect(error).to.include({
       code: 'disk-full',
@@ -28,17 +28,17 @@ describe('the error a page sees', () => {
   });
 
   it('names the file without marks that reorder the text, and bounded', () => {
-    const { message } = describeProblem({ code: 'timeout' }, `invoice\u202efdp.exe\n${'x'.repeat(10_000)}`);
+    const { message } = toBitsError({ code: 'timeout' }, `invoice\u202efdp.exe\n${'x'.repeat(10_000)}`);
     expect(message).to.match(/^invoicefdp\.exex+…x+: the server did not answer in time$/);
     expect(message.length).to.be.below(400);
   });
 
   it('leaves out what nobody said', () => {
-    const error = describeProblem({ code: 'network', failure: { kind: 'network' } }, 'a.bin');
+    const error = toBitsError({ code: 'network', failure: { kind: 'network' } }, 'a.bin');
     expect(error.message).to.not.include('(HTTP');
     expect([error.status, error.hresult]).to.deep.equal([undefined, undefined]);
     const redirected = { ...fault, status: 0, hresult: undefined };
-    const message = describeProblem(
+    const message = toBitsError(
       { code: 'redirected', failure: { kind: 'redirected', fault: redirected } },
       'x',
     ).message;
@@ -47,15 +47,13 @@ describe('the error a page sees', () => {
 
   it('keeps the cause', () => {
     const cause = new TypeError('Failed to fetch');
-    expect(describeProblem({ code: 'network', failure: { kind: 'network', cause } }, 'a').cause).to.equal(
-      cause,
-    );
+    expect(toBitsError({ code: 'network', failure: { kind: 'network', cause } }, 'a').cause).to.equal(cause);
   });
 
   it('what somebody has to change first is not called retryable', () => {
     for (const code of ['exists', 'forbidden', 'auth', 'too-large', 'not-bits-server', 'page'] as const)
-      expect(describeProblem({ code }, 'a').retryable, code).to.equal(false);
+      expect(toBitsError({ code }, 'a').retryable, code).to.equal(false);
     for (const code of ['network', 'timeout', 'server', 'session-lost'] as const)
-      expect(describeProblem({ code }, 'a').retryable, code).to.equal(true);
+      expect(toBitsError({ code }, 'a').retryable, code).to.equal(true);
   });
 });
