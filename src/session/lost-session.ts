@@ -11,9 +11,9 @@ const MAX_LOSSES = 10;
 /**
  * Handles a lost session: asks the page whether to restart, then creates a new session at byte 0.
  *
- * @param closeUnknown The server did not know the session that Close-Session closed: see `settle`.
+ * @param closeUnknown The server did not know the session that Close-Session closed: see `checkDelivery`.
  */
-export function lose(state: AskingState, { failure }: RequestProblem, closeUnknown = false): Step {
+export function restart(state: AskingState, { failure }: RequestProblem, closeUnknown = false): Step {
   const { sizer } = withFormerSizes(state);
   return announce({ ...state, ...NO_SESSION, sizer, closeUnknown }, state.offset, failure);
 }

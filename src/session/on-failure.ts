@@ -1,7 +1,7 @@
 import type { Failure, FailureKind } from './failure.js';
 import { retryWithinLimit } from './recovery.js';
 import { sizerAfterRefusal } from './fragment-sizer.js';
-import { lose } from './lost-session.js';
+import { restart } from './lost-session.js';
 import { codeOf, outcomeOf } from './outcomes.js';
 import { end, type Step } from './transitions.js';
 import { fragmentBytesOf, NO_HOST, type AskingState } from './state.js';
@@ -42,7 +42,7 @@ export function onDelivery(state: AskingState, delivered: boolean | undefined, f
   // CORS may block every response of the destination, so the number of checks is limited.
   if (delivered === undefined && state.attempt < MAX_DELIVERY_CHECKS)
     return retryWithinLimit(state, NETWORK_PROBLEM);
-  return lose(state, { code: 'session-lost', failure }, failure.kind === 'session-unknown');
+  return restart(state, { code: 'session-lost', failure }, failure.kind === 'session-unknown');
 }
 
 /**

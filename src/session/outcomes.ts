@@ -1,20 +1,20 @@
 import {
   auth,
-  endure,
+  authIfEnabled,
+  checkDelivery,
   fail,
-  forbid,
-  limit,
-  proceed,
+  ignore,
+  pingThenRetry,
   resync,
   retry,
-  settle,
+  retryIfWorked,
+  retrySmaller,
   shrink,
-  slow,
-  suspect,
+  shrinkOrPing,
   type Outcome,
 } from './recovery.js';
 import type { Failure, FailureKind } from './failure.js';
-import { lose } from './lost-session.js';
+import { restart } from './lost-session.js';
 import type { PacketType } from '../protocol/constants.js';
 import { ACTIVE_PHASES, type ActivePhase, type SessionErrorCode, type SessionState } from './state.js';
 
@@ -28,27 +28,27 @@ export type Exchange = PacketType | 'Reply';
  */
 const TABLE: Readonly<Record<FailureKind, readonly [SessionErrorCode, ...Outcome[]]>> = {
   //                   code, Ping, Create-Session, Fragment, Reply, Close-Session, Cancel-Session
-  network: ['network', proceed, retry, retry, retry, retry, retry],
-  timeout: ['timeout', proceed, retry, slow, retry, retry, retry],
+  network: ['network', ignore, retry, retry, retry, retry, retry],
+  timeout: ['timeout', ignore, retry, retrySmaller, retry, retry, retry],
   unauthorized: ['auth', auth, auth, auth, auth, auth, auth],
-  forbidden: ['forbidden', proceed, forbid, forbid, forbid, forbid, proceed],
-  'not-found': ['uploads-disabled', proceed, fail, limit, fail, settle, proceed],
-  'request-timeout': ['timeout', proceed, retry, slow, retry, retry, retry],
-  conflict: ['exists', proceed, fail, retry, fail, fail, proceed],
-  'body-too-large': ['too-large', proceed, fail, shrink, fail, fail, proceed],
-  'out-of-step': ['protocol', proceed, fail, resync, retry, resync, proceed],
+  forbidden: ['forbidden', ignore, authIfEnabled, authIfEnabled, authIfEnabled, authIfEnabled, ignore],
+  'not-found': ['uploads-disabled', ignore, fail, shrinkOrPing, fail, checkDelivery, ignore],
+  'request-timeout': ['timeout', ignore, retry, retrySmaller, retry, retry, retry],
+  conflict: ['exists', ignore, fail, retry, fail, fail, ignore],
+  'body-too-large': ['too-large', ignore, fail, shrink, fail, fail, ignore],
+  'out-of-step': ['protocol', ignore, fail, resync, retry, resync, ignore],
   busy: ['server', retry, retry, retry, retry, retry, retry],
-  'server-error': ['server', proceed, retry, retry, retry, retry, retry],
-  'bare-error': ['server', proceed, retry, suspect, retry, retry, retry],
-  unsupported: ['uploads-disabled', proceed, fail, fail, fail, fail, proceed],
-  'session-unknown': ['session-lost', proceed, retry, lose, lose, settle, proceed],
-  malformed: ['bad-request', proceed, fail, limit, fail, suspect, proceed],
-  'over-limit': ['too-large', proceed, fail, shrink, fail, fail, proceed],
-  'disk-full': ['disk-full', proceed, retry, retry, retry, retry, retry],
-  application: ['application-failed', proceed, retry, retry, retry, retry, proceed],
-  'not-bits': ['not-bits-server', proceed, fail, endure, fail, endure, endure],
-  redirected: ['redirected', proceed, fail, endure, fail, endure, endure],
-  refused: ['server', proceed, fail, fail, fail, fail, proceed],
+  'server-error': ['server', ignore, retry, retry, retry, retry, retry],
+  'bare-error': ['server', ignore, retry, pingThenRetry, retry, retry, retry],
+  unsupported: ['uploads-disabled', ignore, fail, fail, fail, fail, ignore],
+  'session-unknown': ['session-lost', ignore, retry, restart, restart, checkDelivery, ignore],
+  malformed: ['bad-request', ignore, fail, shrinkOrPing, fail, pingThenRetry, ignore],
+  'over-limit': ['too-large', ignore, fail, shrink, fail, fail, ignore],
+  'disk-full': ['disk-full', ignore, retry, retry, retry, retry, retry],
+  application: ['application-failed', ignore, retry, retry, retry, retry, ignore],
+  'not-bits': ['not-bits-server', ignore, fail, retryIfWorked, fail, retryIfWorked, retryIfWorked],
+  redirected: ['redirected', ignore, fail, retryIfWorked, fail, retryIfWorked, retryIfWorked],
+  refused: ['server', ignore, fail, fail, fail, fail, ignore],
 };
 
 /** Outcome of a failure of this kind in this phase. */

@@ -40,7 +40,7 @@ export interface SessionFacts {
   readonly sentEnd: number;
   /** A Close-Session was sent and not acknowledged. */
   readonly closeSent: boolean;
-  /** The server did not know the session at Close-Session: see `settle`. */
+  /** The server did not know the session at Close-Session: see `checkDelivery`. */
   readonly closeUnknown: boolean;
   /** Resolved URL of the reply. */
   readonly replyUrl: string | null;
