@@ -10,7 +10,7 @@ import { surroundings } from './view/styles/surroundings.js';
 import { text } from './view/styles/text.js';
 import { tokens } from './view/styles/tokens.js';
 
-/** Later ones overrule earlier ones. */
+/** All style sheets of the element; later ones override earlier ones. */
 export const styles = [
   tokens,
   frame,

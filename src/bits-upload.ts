@@ -24,108 +24,110 @@ import { taskList } from './view/task-list.js';
 import { VirtualList } from './view/virtual-list.js';
 import type { Words } from './view/words.js';
 
-/** How often an estimate moves while bytes are out; a countdown needs less. Milliseconds. */
+/** Interval at which estimates are redrawn while sending; a countdown needs a quarter of that rate. Milliseconds. */
 const TICK_MS = 250;
 
 /**
- * Uploads files over the Microsoft BITS Upload Protocol: resumable, through a reload and a closed tab.
+ * Uploads files over the Microsoft BITS Upload Protocol. Uploads resume after network failures, reloads, closed tabs.
  *
- * @summary A drop zone and list of files that are sent to a BITS server, and go on where they stopped.
+ * @summary A drop zone and a list of files with resumable upload to a BITS server.
  *
- * @slot label - What the drop zone says, in place of "Drop files here".
- * @slot hint - The line below it, in place of the limits.
- * @slot icon - The picture in the drop zone.
- * @slot empty - Shown while the list is empty.
- * @slot actions - More buttons beside those for all files.
- * @slot footer - Below the list.
+ * @slot label - The label of the drop zone, in place of "Drop files here".
+ * @slot hint - The hint below the label of the drop zone, in place of the limits.
+ * @slot icon - The icon of the drop zone.
+ * @slot empty - Content that is shown while the list is empty.
+ * @slot actions - Additional buttons beside the buttons for all files.
+ * @slot footer - Content below the list.
  *
- * @csspart base - All of it, 64rem wide at most.
+ * @csspart base - The whole element, 64rem wide at most.
  * @csspart dropzone - The drop zone.
- * @csspart dropzone-icon - The picture in it.
- * @csspart label - What it says.
- * @csspart hint - The line below.
- * @csspart drag-label - What letting go would do, over the drop zone while files are held over it.
- * @csspart button - The button that chooses files.
- * @csspart notice - A note above the list: refused files, a folder being read, no storage.
- * @csspart rejections - The note on refused files.
- * @csspart rejection - One refused file.
- * @csspart panel - The box of summary and list.
- * @csspart summary - How it goes over all files.
- * @csspart summary-title - Its first line.
- * @csspart actions - The buttons for all files.
- * @csspart batch-button - Each of them.
+ * @csspart dropzone-icon - The icon of the drop zone.
+ * @csspart label - The label of the drop zone.
+ * @csspart hint - The hint below the label of the drop zone.
+ * @csspart drag-label - The text over the drop zone that says what a drop would do, while files are dragged over it.
+ * @csspart button - The button that opens the file picker.
+ * @csspart notice - A notice above the list: refused files, a folder that is being read, missing storage.
+ * @csspart rejections - The notice of refused files.
+ * @csspart rejection - One refused file in the notice.
+ * @csspart panel - The box around summary and list.
+ * @csspart summary - The summary of all files.
+ * @csspart summary-title - The title of the summary.
+ * @csspart actions - The box of the buttons for all files.
+ * @csspart batch-button - Each button for all files.
  * @csspart list - The list of files.
- * @csspart row - One file; also `row-<status>`, e.g. `row-done`.
- * @csspart thumbnail - The picture or icon of a file.
- * @csspart name - Its name.
- * @csspart status - The words and figures below it.
- * @csspart session-lost - Says that the server lost an upload, or a part of it, and where it goes on.
- * @csspart error - What the server said about a failure.
+ * @csspart row - The row of one file; also `row-<status>`, e.g. `row-done`.
+ * @csspart thumbnail - The thumbnail or icon of a file.
+ * @csspart name - The name of a file.
+ * @csspart status - The status and figures below a name or the overall progress.
+ * @csspart session-lost - The text that says which part of an upload the server lost and where it resumes.
+ * @csspart error - The details of a failure.
  * @csspart progress - A progress bar.
- * @csspart progress-acknowledged - What the server has acknowledged.
- * @csspart progress-in-flight - What is probably on the way.
- * @csspart row-actions - The buttons of one file.
- * @csspart row-button - Each of them; also `<action>-button`, e.g. `pause-button`.
- * @csspart dismiss-button - Takes a note away.
+ * @csspart progress-acknowledged - The part of a progress bar for acknowledged bytes.
+ * @csspart progress-in-flight - The part of a progress bar for bytes that are probably sent.
+ * @csspart row-actions - The box of the buttons of one file.
+ * @csspart row-button - Each button of one file; also `<action>-button`, e.g. `pause-button`.
+ * @csspart dismiss-button - The button that closes a notice.
  *
- * @cssprop [--bits-color-accent=light-dark(#1d5c8f, #86bdea)] - Buttons, links, progress.
- * @cssprop [--bits-color-on-accent=light-dark(#fff, #0c1a26)] - Text on the accent.
- * @cssprop [--bits-color-text=light-dark(#1b2733, #e6ebf0)] - Text.
- * @cssprop [--bits-color-muted=text, softened] - Text of less weight.
- * @cssprop [--bits-color-surface=light-dark(#fff, #161c22)] - The background.
- * @cssprop [--bits-color-raised=surface, tinted] - The drop zone, and a row under the pointer.
- * @cssprop [--bits-color-border=text, thinned] - Lines.
- * @cssprop [--bits-color-track=text, thinned] - The empty part of a progress bar.
- * @cssprop [--bits-color-in-flight=accent, thinned] - The part on the way.
- * @cssprop [--bits-color-success=light-dark(#17704a, #63cf9c)] - Done.
- * @cssprop [--bits-color-warning=light-dark(#8a5300, #eab354)] - Waiting for something.
- * @cssprop [--bits-color-danger=light-dark(#b3261e, #ff9a90)] - Failed.
- * @cssprop [--bits-color-focus=accent] - The focus ring.
- * @cssprop [--bits-font=inherit] - Font family.
- * @cssprop [--bits-font-size=1rem] - Size of names; all else follows.
- * @cssprop [--bits-radius=0.75rem] - Corners of boxes; buttons follow.
- * @cssprop [--bits-space=1rem] - Room within boxes; gaps follow.
- * @cssprop [--bits-bar-height=0.375rem] - Thickness of a progress bar.
- * @cssprop [--bits-icon-size=2.5rem] - Edge of a thumbnail.
- * @cssprop [--bits-list-height=min(34rem, 75vh)] - A list of 60 files and more scrolls within this height.
- * @cssprop [--bits-duration=180ms] - Length of the small motions; 0 under reduced motion.
+ * @cssprop [--bits-color-accent=light-dark(#1d5c8f, #86bdea)] - The colour of buttons, links and progress.
+ * @cssprop [--bits-color-on-accent=light-dark(#fff, #0c1a26)] - The colour of text on the accent colour.
+ * @cssprop [--bits-color-text=light-dark(#1b2733, #e6ebf0)] - The colour of text.
+ * @cssprop [--bits-color-muted=text, softened] - The colour of secondary text.
+ * @cssprop [--bits-color-surface=light-dark(#fff, #161c22)] - The background colour.
+ * @cssprop [--bits-color-raised=surface, tinted] - The background colour of the drop zone and of hovered rows.
+ * @cssprop [--bits-color-border=text, thinned] - The colour of borders.
+ * @cssprop [--bits-color-track=text, thinned] - The colour of the empty part of a progress bar.
+ * @cssprop [--bits-color-in-flight=accent, thinned] - The colour of the part of a progress bar that is being sent.
+ * @cssprop [--bits-color-success=light-dark(#17704a, #63cf9c)] - The colour of finished files.
+ * @cssprop [--bits-color-warning=light-dark(#8a5300, #eab354)] - The colour of files that wait or need the user.
+ * @cssprop [--bits-color-danger=light-dark(#b3261e, #ff9a90)] - The colour of failed files and denied drops.
+ * @cssprop [--bits-color-focus=accent] - The colour of the focus ring.
+ * @cssprop [--bits-font=inherit] - The font family.
+ * @cssprop [--bits-font-size=1rem] - The font size, from which all other sizes of text are derived.
+ * @cssprop [--bits-radius=0.75rem] - The corner radius of boxes, from which that of buttons is derived.
+ * @cssprop [--bits-space=1rem] - The padding of boxes, from which gaps are derived.
+ * @cssprop [--bits-bar-height=0.375rem] - The height of a progress bar.
+ * @cssprop [--bits-icon-size=2.5rem] - The width and height of a thumbnail.
+ * @cssprop [--bits-list-height=min(34rem, 75vh)] - The height of a list of 60 files and more, which scrolls within it.
+ * @cssprop [--bits-duration=180ms] - The duration of transitions; there are none under reduced motion.
  *
- * @cssstate empty - No file is in the list.
- * @cssstate dragging - Files are held over it that may be dropped.
- * @cssstate drag-denied - Files are held over it that may not.
+ * @cssstate empty - The list has no file.
+ * @cssstate dragging - Files that may be dropped are dragged over the element.
+ * @cssstate drag-denied - Files that may not be dropped are dragged over the element.
  * @cssstate ready - Files wait for `start()`.
- * @cssstate queued - Files wait for their turn.
- * @cssstate uploading - Files are on the way.
- * @cssstate waiting - Waits for the server or the connection, and goes on by itself.
+ * @cssstate queued - Files wait for a free session.
+ * @cssstate uploading - Files are queued, being uploaded or being cancelled.
+ * @cssstate waiting - Files wait for the server or the connection, and continue without the user.
  * @cssstate paused - Files are paused.
- * @cssstate offline - Files are paused as the browser is offline.
- * @cssstate other-tab - Another tab uploads files.
+ * @cssstate offline - Files are paused because the browser is offline.
+ * @cssstate other-tab - Files are uploaded by another tab.
  * @cssstate file-needed - Files have to be chosen again.
- * @cssstate file-changed - Some of these were changed after their upload began.
- * @cssstate unfinished - Files of an earlier visit have not gone on yet.
+ * @cssstate file-changed - Files were changed on disk after their upload began.
+ * @cssstate unfinished - Files of an earlier visit have not resumed yet.
  * @cssstate failed - Files failed.
  * @cssstate done - All files are uploaded.
  * @cssstate refused - Files were refused.
- * @cssstate submitting - A form waits for the files.
+ * @cssstate submitting - A form's submission waits for the files.
  *
- * @fires {BitsAddEvent} bits-add - Before files enter the list. Cancelable; `waitUntil(promise)`.
- * @fires {BitsAddedEvent} bits-added - After files entered the list.
- * @fires {BitsRejectEvent} bits-reject - Rules refused files.
- * @fires {BitsStartEvent} bits-start - Before the first packet. Cancelable; `waitUntil(promise)`.
- * @fires {BitsSessionEvent} bits-session - A session was created or taken up again.
- * @fires {BitsProgressEvent} bits-progress - At most once per frame. Does not bubble.
- * @fires {BitsPauseEvent} bits-pause - A file was paused, by whom `cause` says.
- * @fires {BitsResumeEvent} bits-resume - It goes on.
- * @fires {BitsRetryEvent} bits-retry - Before waiting for another attempt. Cancelable: fail now.
- * @fires {BitsSessionLostEvent} bits-session-lost - The server lost acknowledged bytes. Cancelable: fail.
- * @fires {BitsFileNeededEvent} bits-file-needed - Files have to be chosen again.
- * @fires {BitsReplyEvent} bits-reply - The reply of an upload-reply job is here.
- * @fires {BitsSuccessEvent} bits-success - The file is on the server.
- * @fires {BitsErrorEvent} bits-error - The file failed.
- * @fires {BitsCancelEvent} bits-cancel - The file was cancelled.
- * @fires {BitsRemoveEvent} bits-remove - The file left the list.
- * @fires {BitsSettledEvent} bits-settled - Nothing is left to do.
- * @fires {Event} change - The form value changed.
+ * @fires {BitsAddEvent} bits-add - Dispatched before files are added to the list. Cancelable; `waitUntil(promise)`.
+ * @fires {BitsAddedEvent} bits-added - Dispatched after files were added to the list.
+ * @fires {BitsRejectEvent} bits-reject - Dispatched when files were refused by a rule, or could not be read.
+ * @fires {BitsStartEvent} bits-start - Dispatched before a file's first packet. Cancelable; `waitUntil(promise)`.
+ * @fires {BitsSessionEvent} bits-session - Dispatched when a session was created or resumed.
+ * @fires {BitsProgressEvent} bits-progress - Dispatched at most once per frame and file. Does not bubble.
+ * @fires {BitsPauseEvent} bits-pause - Dispatched when an upload was paused, for the reason in `cause`.
+ * @fires {BitsResumeEvent} bits-resume - Dispatched when a paused upload resumes.
+ * @fires {BitsRetryEvent} bits-retry - Dispatched before an upload waits for another attempt. Cancelable: the
+ * upload fails at once.
+ * @fires {BitsSessionLostEvent} bits-session-lost - Dispatched when the server lost acknowledged bytes. Cancelable: the
+ * upload fails.
+ * @fires {BitsFileNeededEvent} bits-file-needed - Dispatched when files have to be chosen again.
+ * @fires {BitsReplyEvent} bits-reply - Dispatched when the reply of an upload-reply job was received.
+ * @fires {BitsSuccessEvent} bits-success - Dispatched when a file is on the server.
+ * @fires {BitsErrorEvent} bits-error - Dispatched when a file failed.
+ * @fires {BitsCancelEvent} bits-cancel - Dispatched when a file was cancelled.
+ * @fires {BitsRemoveEvent} bits-remove - Dispatched after a file was removed from the list.
+ * @fires {BitsSettledEvent} bits-settled - Dispatched when all files have ended.
+ * @fires {Event} change - Dispatched when the form value changed.
  */
 export class BitsUpload extends TakesFiles {
   static override styles = styles;
@@ -152,21 +154,21 @@ export class BitsUpload extends TakesFiles {
   readonly #leaveGuard = new LeaveGuard();
   #framePending = false;
   #ticker: ReturnType<typeof setTimeout> | undefined;
-  /** Waits for its turn to be spoken. */
+  /** Live region whose text is spoken after the current speech. */
   readonly #polite = new LiveRegion('status');
-  /** Interrupts what is being spoken. */
+  /** Live region whose text interrupts the current speech. */
   readonly #urgent = new LiveRegion('alert');
 
-  /** Keep the screen on while files are on the way, where the device can. */
+  /** Whether the screen stays on while uploads are active, if the device supports that. Default false. */
   declare keepAwake: boolean;
 
-  /** Ask before the page is left, while that would lose work: files that the browser could not keep. */
+  /** Whether the browser asks before the page is left if files would have to be sent or chosen again. Default false. */
   declare leaveGuard: boolean;
 
-  /** `compact` takes less room. */
+  /** Layout: `list` (default), or `compact` with smaller rows and drop zone. */
   declare layout: 'list' | 'compact';
 
-  /** Phrases to use instead of the language's own. */
+  /** Phrases that replace those of the language. */
   declare strings?: Partial<Strings> | undefined;
 
   override connectedCallback(): void {
@@ -180,7 +182,7 @@ export class BitsUpload extends TakesFiles {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    // Neither on a server nor for an element nobody sees
+    // Not on a server, and not for an element outside of the page
     if (!this.isConnected) return;
     this.configured();
     if (changed.has('name')) this.updateFormValue();
@@ -219,13 +221,13 @@ export class BitsUpload extends TakesFiles {
     this.#drawSoon();
   }
 
-  /** At once and not with the next frame: a hidden page has none. */
+  /** Runs at once and not in the next frame, as a hidden page has no frames. */
   #watchOver(): void {
     this.#keepAwake.active = this.keepAwake && this.counts.running + this.counts.waiting > 0;
     this.#leaveGuard.active = this.leaveGuard && this.tasks.some(wouldBeLost);
   }
 
-  /** However often something changes, it is drawn once a frame. */
+  /** Draws in the next frame, once for all changes until then. */
   #drawSoon(): void {
     if (this.#framePending) return;
     this.#framePending = true;
@@ -235,7 +237,7 @@ export class BitsUpload extends TakesFiles {
     });
   }
 
-  /** What a label of the page says is not said over. */
+  /** Sets the default accessible name, unless a label of the page provides one. */
   #nameGroup(): void {
     this.internals.setName('group', this.labels.length ? null : this.words.say('control'));
   }

@@ -2,10 +2,10 @@ import type { BitsErrorCode } from '../errors.js';
 import type { PhraseTable } from './locale.js';
 
 /**
- * English: the language everything falls back to, and the list of keys every other language has.
+ * English: the fallback of all languages, and the list of keys that every other language has.
  *
- * `{word}` is filled in and may stand anywhere. A phrase with `one`/`other` forms is chosen by
- * `{n}` with the language's own plural rules. Names, sizes, times and percentages come formatted.
+ * `{word}` is a placeholder and may be anywhere in the phrase. `{n}` selects the plural form of a phrase by the
+ * language's own rules. Names, sizes, times and percentages are already formatted.
  */
 export const en = {
   // The drop zone
@@ -24,19 +24,19 @@ export const en = {
   reading: { one: 'Reading the folder: {n} file', other: 'Reading the folder: {n} files' },
   stop: 'Stop',
 
-  // What the list and its bars are called
+  // Accessible names
   control: 'File upload',
   list: 'Files',
   overall: 'Overall progress',
   progressOf: 'Progress of {name}',
   actionFor: '{action}: {name}',
 
-  // How phrases are put together
+  // Patterns that join phrases
   because: '{state}: {reason}',
   reached: '{percent}, {state}',
   oneByOne: '{first}. {second}',
 
-  // Where a file stands
+  // Status of a file
   ready: 'Ready to start',
   queued: 'Queued',
   starting: 'Starting',
@@ -83,7 +83,7 @@ export const en = {
   cancelAll: 'Cancel all',
   clear: 'Clear finished',
 
-  // The head of the list
+  // Summary above the list
   headReady: { one: '{n} file ready', other: '{n} files ready' },
   headActive: { one: 'Uploading {n} file', other: 'Uploading {n} files' },
   headPaused: { one: '{n} file paused', other: '{n} files paused' },
@@ -107,7 +107,7 @@ export const en = {
   'reject-bad-name': 'This file name cannot be used',
   'reject-vetoed': 'Not accepted by this page',
 
-  // Why it failed, or waits
+  // Reasons why a file failed or waits
   'error-bad-endpoint': 'This page does not say where to upload to',
   'error-bad-name': 'This file name cannot be used',
   'error-not-bits-server': 'The server does not understand these uploads',
@@ -137,7 +137,7 @@ export const en = {
   stillUploading: 'Please wait until all files are uploaded.',
   someFailed: 'Please retry or remove the files that were not uploaded.',
 
-  // What a screen reader says
+  // Announcements of a screen reader
   saidAdded: { one: '{n} file added', other: '{n} files added' },
   saidRefused: { one: '{n} file refused: {reason}', other: '{n} files refused: {reason}' },
   saidMilestone: '{percent} uploaded',

@@ -1,6 +1,6 @@
 import type { en } from './en.js';
 
-/** The forms of a phrase that counts, by CLDR plural category; `other` is used for missing ones. */
+/** The plural forms of a phrase by CLDR plural category; `other` is used for missing categories. */
 export type Plural = { readonly other: string } & { readonly [K in Intl.LDMLPluralRule]?: string };
 
 export type PhraseTable = Readonly<Record<string, string | Plural>>;

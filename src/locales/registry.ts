@@ -1,7 +1,7 @@
 import { en } from './en.js';
 import type { Strings } from './locale.js';
 
-/** Literal imports, so that every bundler finds the files. Each is loaded when first needed. */
+/** Loaders of the languages, with literal imports that every bundler finds. Each is called when first needed. */
 const loaders: Record<string, () => Promise<{ default: Strings }>> = {
   ar: () => import('./ar.js'),
   bg: () => import('./bg.js'),
@@ -46,7 +46,10 @@ const loaders: Record<string, () => Promise<{ default: Strings }>> = {
   'zh-Hant': () => import('./zh-Hant.js'),
 };
 
-/** Who reads which other language best. Portuguese is Brazilian only where nothing else is said. */
+/**
+ * Languages to use in place of ones without phrases. `matchLocale` tries `pt-BR` for `pt` without a region before this
+ * table; other regions of Portuguese use `pt-PT`.
+ */
 const ALIASES: Readonly<Record<string, string>> = {
   nn: 'nb',
   no: 'nb',
@@ -57,9 +60,9 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 const loaded = new Map<string, Strings>([['en', en]]);
 
-/** Makes a language known without a request: one of this package's, or one of the page's own. */
+/** Registers the phrases of a language, one of this package's or of the page's own, so that it is not loaded. */
 export function registerLocale(tag: string, strings: Strings): void {
-  // One of an older version may lack a phrase
+  // Phrases of an older version may be incomplete
   loaded.set(tag, { ...en, ...strings });
 }
 
@@ -88,7 +91,7 @@ export function loadedStrings(locale: string): Strings | undefined {
   return loaded.get(locale);
 }
 
-/** Loads a known language; English from then on when that fails: asking again and again would help nobody. */
+/** Loads a known language. If that fails the language stays English, so that the request is not repeated. */
 export async function loadStrings(locale: string): Promise<Strings> {
   let strings = loaded.get(locale);
   if (!strings) {

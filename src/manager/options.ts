@@ -3,7 +3,7 @@ import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import type { PacketType } from '../protocol/constants.js';
 import type { TaskSnapshot } from './snapshot.js';
 
-/** Headers of the page's own, sent with every packet. */
+/** Headers of the page for every packet: an object, or a function called before each with the task and packet type. */
 export type HeadersOption =
   | Readonly<Record<string, string>>
   | ((
@@ -11,76 +11,85 @@ export type HeadersOption =
       packet: PacketType | 'Reply',
     ) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>);
 
-/** What a rule for incoming files may say; unset members do not limit. */
+/** Rules for incoming files. An unset member does not limit. */
 export interface FileRuleOptions {
   /** As on `<input type=file>`: extensions and MIME types, separated by commas. */
   readonly accept?: string | undefined;
+  /** False limits the list to one file. */
   readonly multiple?: boolean | undefined;
+  /** Maximum number of files in the list. */
   readonly maxFiles?: number | undefined;
-  /** Bytes. */
+  /** Minimum size of a file in bytes. */
   readonly minFileSize?: number | undefined;
-  /** Bytes. */
+  /** Maximum size of a file in bytes. */
   readonly maxFileSize?: number | undefined;
-  /** Bytes, over all files in the list. */
+  /** Maximum total size in bytes of all files in the list. */
   readonly maxTotalSize?: number | undefined;
 }
 
-/** A file together with what the browser told of where it came from. */
+/** A file with its path and handle, as far as the browser provides them. */
 export interface FileEntry {
   readonly file: File;
   /** Path relative to the dropped or picked folder; the file's name when absent. */
   readonly path?: string | undefined;
-  /** A stored handle brings the file back after a reload. */
+  /** Handle with which the browser can reopen the file after a reload. */
   readonly handle?: FileSystemFileHandle | undefined;
-  /** The browser could not open it, or read the folder of this path: `file` only bears its name. It is refused. */
+  /** Whether the browser could not read the file or folder of this path: `file` has only a name and is refused. */
   readonly unreadable?: boolean | undefined;
 }
 
-/** Everything a manager can be told; every member may be changed later by `configure()`. */
+/** Options of a manager. Every member may be changed later by `configure()`. */
 export interface ManagerOptions extends FileRuleOptions {
-  /** Directory URL ending in `/`, or a template with `{name}`, `{path}`, `{id}`. Required to start. */
+  /**
+   * Directory URL ending in `/`, to which the encoded name is appended, or a template with `{name}`, `{path}`, `{id}`.
+   * Required; without it a task fails with code `bad-endpoint`.
+   */
   readonly endpoint?: string | undefined;
-  /** Base for a relative endpoint. Default: the document's base URL. */
+  /** Base URL of a relative endpoint. Default: the document's base URL. */
   readonly baseUrl?: string | undefined;
-  /** Do not start by itself. Default false. */
+  /** Whether added files wait for `start()` instead of starting at once. Default false. */
   readonly manual?: boolean | undefined;
-  /** Sessions at once, default 3. */
+  /** Maximum number of simultaneous sessions, default 3. Each has at most one request in flight. */
   readonly concurrency?: number | undefined;
-  /** Bytes of every Fragment; adaptive when absent. */
+  /** Size of every Fragment in bytes. Default: adapted to the measured rate. */
   readonly fragmentSize?: number | undefined;
-  /** Ceiling of the adaptive size in bytes, default 24 MiB. */
+  /** Maximum of the adaptive Fragment size in bytes, default 24 MiB. */
   readonly maxFragmentSize?: number | undefined;
-  /** Default `auto`: on a new host and on taking up an interrupted session. */
+  /** When to send Ping. Default `auto`: for a new host and before resuming an interrupted session. */
   readonly ping?: 'auto' | 'always' | 'never' | undefined;
-  /** Send POST with `X-Http-Method-Override: BITS_POST`. Default false. */
+  /** Whether requests use POST with `X-Http-Method-Override: BITS_POST`. Default false. */
   readonly methodOverride?: boolean | undefined;
-  /** Default `same-origin`. */
+  /** Whether requests carry cookies and other credentials, as in fetch. Default `same-origin`. */
   readonly credentials?: RequestCredentials | undefined;
-  /** The jobs are upload-reply: fetch the reply before Close-Session. Default false. */
+  /** Whether jobs are upload-reply jobs: the reply is fetched before Close-Session. Default false. */
   readonly uploadReply?: boolean | undefined;
-  /** What to do with BITS-Host-Id, default `follow`. */
+  /** Whether a session moves to the host that the server names in BITS-Host-Id. Default `follow`. */
   readonly hostId?: 'follow' | 'ignore' | undefined;
-  /** Hosts (`name` or `name:port`) besides the endpoint's own that may see `headers`. */
+  /** Hosts (`name` or `name:port`) that receive `headers`, besides the destination's own origin. Default: none. */
   readonly allowedHosts?: readonly string[] | undefined;
-  /** Separates checkpoints of different users or records. Default: none. */
+  /** Key that separates the checkpoints of different users or records. Default: none. */
   readonly resumeKey?: string | undefined;
-  /** How a file comes back after a reload, default `auto`. */
+  /**
+   * How the browser reopens a file after a reload: with a stored handle, from a stored copy of up to 32 MiB, or not at
+   * all. Default `auto`: a handle if the browser gave one, otherwise a copy.
+   */
   readonly keepFiles?: 'auto' | 'handle' | 'copy' | 'none' | undefined;
-  /** Days after which a checkpoint is dropped, default 13. */
+  /** Days after its last change until a checkpoint is removed, default 13. */
   readonly resumeTtl?: number | undefined;
-  /** Adds RFC 9530 Content-Digest to each Fragment. Default `none`. */
+  /** Whether each Fragment has a Content-Digest [RFC 9530]. Default `none`. */
   readonly integrity?: 'none' | 'sha-256' | undefined;
+  /** Headers for every packet. They are sent to the destination's own origin and to `allowedHosts`. Default: none. */
   readonly headers?: HeadersOption | undefined;
   /**
-   * Asked once for all tasks when the server refuses the credentials. Resolve when `headers` will
-   * yield fresh ones; reject (or resolve to false) to pause the tasks.
+   * Called once for all tasks when the server refuses the credentials. Resolve when `headers` returns new ones; reject,
+   * or resolve to false, to pause the tasks.
    */
   readonly onAuthRequired?:
     ((task: TaskSnapshot) => Promise<boolean | undefined | void> | boolean | undefined | void) | undefined;
   /**
-   * The destination URL of one file, instead of the endpoint's template. Asked again on every visit: the session of an
-   * earlier one is taken up where the answer has the same origin and path; its query may change. `file` is undefined
-   * where such a session is only to be closed or cancelled and the page does not hold the file.
+   * Returns the destination URL of one file, in place of the endpoint's template. It is called again on every visit: an
+   * interrupted session resumes if the URL has the same origin and path as before; its query may change. `file` is
+   * undefined if the session is only to be closed or cancelled and the page does not hold the file.
    */
   readonly resolveUrl?:
     | ((file: {
@@ -90,6 +99,8 @@ export interface ManagerOptions extends FileRuleOptions {
         readonly id: string;
       }) => string | Promise<string>)
     | undefined;
+  /** Transport that sends the requests. Default: fetch. */
   readonly transport?: BitsTransport | undefined;
+  /** Store of the checkpoints with which uploads resume. Default: IndexedDB. */
   readonly checkpointStore?: CheckpointStore | undefined;
 }

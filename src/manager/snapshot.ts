@@ -1,18 +1,18 @@
 import type { BitsError } from '../errors.js';
 
 /**
- * Where a task stands, in the words a person would be told.
+ * Status of a task, as shown to the user.
  *
  * - `ready`: waits for `start()` (the `manual` attribute)
- * - `queued`: waits for a free place among the running sessions
+ * - `queued`: waits until fewer sessions than `concurrency` are running
  * - `starting`: fingerprint, Ping, Create-Session
- * - `sending`: Fragments are under way
- * - `finishing`: all bytes are acknowledged; the last words with the server (reply, Close-Session)
- * - `waiting`: a failure that passes; goes on by itself at `retryAt`
- * - `paused`: see `pauseCause`
- * - `file-needed`: see `fileNeeded`; everything else is kept
- * - `cancelling`: Cancel-Session is under way
- * - `done`, `failed`, `cancelled`: ended (failed may be retried, and keeps its checkpoint)
+ * - `sending`: Fragments are being sent
+ * - `finishing`: all bytes are acknowledged; the reply is fetched or Close-Session is sent
+ * - `waiting`: a temporary failure or a back-off of the endpoint; continues without the user at `retryAt`
+ * - `paused`: for the cause in `pauseCause`
+ * - `file-needed`: the user has to pick the file again for the cause in `fileNeeded`; the session is kept
+ * - `cancelling`: Cancel-Session is being sent
+ * - `done`, `failed`, `cancelled`: ended (a failed task may be retried, and keeps its checkpoint)
  */
 export type TaskStatus =
   | 'ready'
@@ -28,79 +28,81 @@ export type TaskStatus =
   | 'failed'
   | 'cancelled';
 
-/** Why a task is paused. `auth`: new credentials were asked for and not given. */
+/** Why a task is paused. `auth`: the page was asked for new credentials and provided none. */
 export type PauseCause = 'user' | 'offline' | 'other-tab' | 'auth';
 
 /**
  * Why a file has to be picked again.
- * `reload`: the page was reloaded and the browser kept no way to the file;
- * `permission`: the browser kept one, and wants a click (`resume(id)` inside a click asks);
- * `changed`: the file on disk differs from the one that was begun;
- * `unreadable`: it cannot be read any more;
- * `mismatch`: the file that was offered for this task is a different one.
+ * `reload`: the page was reloaded, and the browser stored neither handle nor copy of the file;
+ * `permission`: the browser stored a handle and needs the user's permission (call `resume(id)` inside a click);
+ * `changed`: the file on disk was changed after its upload began;
+ * `unreadable`: the file cannot be read any more;
+ * `mismatch`: the file that was picked for this task is a different one.
  */
 export type FileNeededCause = 'reload' | 'permission' | 'changed' | 'unreadable' | 'mismatch';
 
-/** What the server lost of an upload. */
+/** Loss of acknowledged bytes on the server. */
 export interface SessionLoss {
-  /** Bytes that the server had acknowledged before. */
+  /** Number of bytes that the server had acknowledged before the loss. */
   readonly acknowledged: number;
-  /** Offset in bytes at which the upload goes on: 0 in a new session. */
+  /** Offset in bytes at which the upload resumes: 0 in a new session. */
   readonly resumesFrom: number;
 }
 
-/** One file in the list, frozen at one moment. A new object whenever anything in it changed. */
+/** Frozen state of one file in the list. Each change creates a new object. */
 export interface TaskSnapshot {
-  /** Unique in this browser, kept over reloads. */
+  /** Identifier of the task, unique in this browser and unchanged by reloads. */
   readonly id: string;
-  /** The remote name: the file's own, hostile text, or what a `bits-add` listener set. */
+  /** Remote name: the file's own name (untrusted text), or the one that a `bits-add` listener set. */
   readonly name: string;
-  /** Path relative to the dropped or picked folder, `/` as divider, with `name` at its end; the name alone otherwise. */
+  /** Path relative to the dropped or picked folder, separated by `/` and ending in `name`; `name` if there is none. */
   readonly path: string;
-  /** Bytes. */
+  /** Size of the file in bytes. */
   readonly size: number;
   /** MIME type as the browser guessed it, or empty. */
   readonly type: string;
-  /** Milliseconds since 1970. */
+  /** Time of the file's last change, in milliseconds since 1970. */
   readonly lastModified: number;
   readonly status: TaskStatus;
-  /** Bytes the server has acknowledged. Never falls but for a lost session. */
+  /** Bytes that the server has acknowledged. Decreases only if the server loses bytes (`bits-session-lost`). */
   readonly acknowledged: number;
-  /** Bytes of the Fragment under way, 0 when none is. */
+  /** Size in bytes of the Fragment that is being sent, 0 if there is none. */
   readonly inFlight: number;
-  /** Same as `size`: what `acknowledged` counts up to. */
+  /** Bytes to be acknowledged; the same as `size`. */
   readonly total: number;
-  /** Milliseconds since 1970 when the Fragment under way was sent, 0 when none is. */
+  /** Time at which the current Fragment's request began, in milliseconds since 1970; 0 if there is none. */
   readonly inFlightSince: number;
-  /** Bytes a second over the last seconds of this run, 0 while unknown. */
+  /** Rate of the last seconds in bytes per second, 0 while unknown. */
   readonly rate: number;
-  /** Milliseconds to go, undefined while unknown. */
+  /** Estimated remaining time in milliseconds, undefined while unknown. */
   readonly timeLeft: number | undefined;
-  /** Attempts in a row without progress. */
+  /** Number of consecutive attempts without progress. */
   readonly attempt: number;
-  /** Milliseconds since 1970 at which a waiting task goes on, 0 otherwise. */
+  /** Time of the next attempt of a waiting task, in milliseconds since 1970; 0 if none is due. */
   readonly retryAt: number;
+  /** Cause of the status `paused`, undefined for another status. */
   readonly pauseCause: PauseCause | undefined;
+  /** Cause of the status `file-needed`, undefined for another status. */
   readonly fileNeeded: FileNeededCause | undefined;
-  /** Why it failed, or why it waits. */
+  /** Error because of which the task failed or waits. */
   readonly error: BitsError | undefined;
-  /** The remote file's URL, once known. */
+  /** URL of the remote file, undefined until it is known. */
   readonly url: string | undefined;
-  /** Offset at which an earlier session was taken up, undefined for a new one. */
+  /** Offset in bytes at which an earlier session resumed, undefined for a new session. */
   readonly resumedAt: number | undefined;
-  /** What the server lost of it (`bits-session-lost`), until as many bytes are acknowledged again; undefined otherwise. */
+  /** Loss on the server (`bits-session-lost`), until as many bytes are acknowledged again; undefined otherwise. */
   readonly sessionLost: SessionLoss | undefined;
-  /** True for a task that came from an earlier visit's checkpoint and has not moved yet. */
+  /** Whether the task comes from the checkpoint of an earlier visit and has not resumed yet. */
   readonly restored: boolean;
-  /** Whether the browser kept a checkpoint, so that the task survives a reload. */
+  /** Whether the browser stored a checkpoint, so that the task is in the list again after a reload. */
   readonly survivesReload: boolean;
-  /** Whether the browser kept a way to the file too, so that nobody has to pick it again after a reload. */
+  /** Whether the browser stored a handle or copy of the file, so that it need not be picked again after a reload. */
   readonly fileKept: boolean;
-  /** The file, where this page holds it. */
+  /** The file, undefined if this page does not hold it. */
   readonly file: File | undefined;
 }
 
-/** Why a file was refused: by a rule, or because it, or a whole folder, could not be read. */
+/** Why a file was refused: because of a rule, or because the file or its folder could not be read. */
 export type RejectReason =
   | 'type'
   | 'too-small'
@@ -113,12 +115,14 @@ export type RejectReason =
   | 'vetoed'
   | 'unreadable';
 
+/** A file that was refused. */
 export interface Rejection {
   readonly file: File;
+  /** Path relative to the dropped or picked folder, or the file's name. */
   readonly path: string;
   readonly reason: RejectReason;
-  /** The limit that was passed, in bytes or files, where the rule has one. */
+  /** The limit that was exceeded, in bytes or files; undefined for a rule without a limit. */
   readonly limit?: number | undefined;
-  /** What is accepted, where the type was not: as in the `accept` attribute. */
+  /** The accepted types as in the `accept` attribute, if the reason is `type`. */
   readonly accept?: string | undefined;
 }

@@ -12,7 +12,7 @@ import { rejectReason } from './refusals.js';
 import { lossText, NEEDS, PAUSES } from './row-state.js';
 import type { Words } from './words.js';
 
-/** What its events carry, each some of it. */
+/** Fields of the manager's events; each event has some of them. */
 interface Facts {
   readonly tasks: readonly TaskSnapshot[];
   readonly rejections: readonly Rejection[];
@@ -22,7 +22,7 @@ interface Facts {
   readonly attempt: number;
 }
 
-/** Timers, so that a test need not wait. */
+/** Time and timers of the announcer; tests pass their own. */
 export interface AnnouncerClock {
   now(): number;
   later(run: () => void, milliseconds: number): unknown;
@@ -30,28 +30,28 @@ export interface AnnouncerClock {
 
 const realClock: AnnouncerClock = { now: () => Date.now(), later: (run, ms) => setTimeout(run, ms) };
 
-/** What happens together is said together. Milliseconds. */
+/** Events within this time are announced together. Milliseconds. */
 const BATCH_MS = 500;
-/** Time to hear one sentence out before the next. Milliseconds. */
+/** Minimum time between two messages, so that the first can be heard out. Milliseconds. */
 const PAUSE_MS = 3000;
-/** Of what is said at once. Characters. */
+/** Maximum length of one message. Characters. */
 const MOST_SAID = 1_000;
-/** What was said is no news any more to who comes across it while reading. Milliseconds. */
+/** Time after which live regions are emptied, or users would find old messages while reading. Milliseconds. */
 const STALE_MS = 10_000;
 const MILESTONES = [0.25, 0.5, 0.75];
-/** More reasons at a time are counted and not told. */
+/** Maximum number of reasons in one message; files refused for further reasons are counted. */
 const MOST_REASONS = 3;
 
 /**
- * Tells a screen reader what happens, in few words: batched, at most one message every few seconds.
- * Only what asks for an action interrupts, by name and once; more of it at a time is counted.
+ * Announces the manager's events to screen readers in short messages: batched, at most one every few seconds.
+ * Only an event that needs an action interrupts, with the file's name; further ones at that time are counted.
  */
 export class Announcer {
   readonly #say: (text: string, urgent: boolean) => void;
   readonly #words: () => Words;
   readonly #clock: AnnouncerClock;
   #added = 0;
-  /** What is said of the first upload that the server lost, and how many it lost. */
+  /** Message about the first upload that the server lost; `#losses` is the number of such uploads. */
   #lost = '';
   #losses = 0;
   #needed = 0;
@@ -59,9 +59,9 @@ export class Announcer {
   #failed = 0;
   #rejections: Rejection[] = [];
   #waiting = 0;
-  /** Where it stands now, to be said. */
+  /** Phrase of the current state, if it is still to be announced. */
   #state: PhraseKey | undefined;
-  /** Where it stood when that was said last; undefined once bytes have moved again. */
+  /** Phrase of the state announced last; undefined once bytes are acknowledged again. */
   #known: PhraseKey | undefined;
   #milestone = 0;
   #passed = 0;
@@ -76,7 +76,7 @@ export class Announcer {
     this.#clock = clock;
   }
 
-  /** Takes note of an event of the manager. */
+  /** Records an event of the manager for the next message. */
   hear(event: Event): void {
     const { tasks = [], rejections = [], task, error, cause, attempt = 0 } = event as Event & Partial<Facts>;
     const words = this.#words();
@@ -107,13 +107,13 @@ export class Announcer {
         this.#state = 'sending';
         break;
       case 'bits-retry':
-        // Further attempts are the same outage, but after it was said to go on
+        // Later attempts belong to the same outage, unless `sending` was announced in between
         if (event.defaultPrevented || (attempt > 1 && this.#known !== 'sending')) return;
         this.#state = 'headWaiting';
         this.#waiting++;
         break;
       case 'bits-session-lost':
-        // Forbidden by the page it is a failure
+        // If the page prevented the default, the task fails
         if (event.defaultPrevented || !task) return;
         this.#lost ||= aboutFile(task, lossText(event as Event & SessionLoss, words), words);
         this.#losses++;
@@ -132,14 +132,14 @@ export class Announcer {
     this.#schedule();
   }
 
-  /** Says at once that a form waits for the files: who sent it expects an answer. */
+  /** Announces at once that a form waits for the files: the user who submitted it expects a response. */
   held(): void {
     this.#known = undefined;
     this.#state = 'willSubmit';
     this.#flush();
   }
 
-  /** Takes note of how much of everything is acknowledged. */
+  /** Records the acknowledged bytes of all files for the next milestone. */
   progress(acknowledged: number, total: number): void {
     const passed = total ? MILESTONES.filter((each) => acknowledged / total >= each).length : 0;
     const reached = MILESTONES[passed - 1] ?? 0;
@@ -147,12 +147,12 @@ export class Announcer {
       this.#milestone = reached;
       this.#schedule();
     }
-    // It falls where the server lost a session, or files leave the list: less is true then
+    // The fraction falls if the server loses a session or files leave the list: the milestone falls with it
     this.#milestone = Math.min(this.#milestone, reached);
     this.#passed = passed;
   }
 
-  /** Says it now. False when another one is still being heard. */
+  /** Announces a text at once. Returns false while an earlier one may still be heard. */
   #interrupt(text: string): boolean {
     const now = this.#clock.now();
     if (now < this.#lastUrgent + PAUSE_MS) return false;
@@ -161,10 +161,10 @@ export class Announcer {
     return true;
   }
 
-  /** Takes everything back after a while in which nothing else was said. */
+  /** Announces a text, and clears the live regions after STALE_MS unless another text follows. */
   #speak(text: string, urgent: boolean): void {
     const turn = ++this.#turn;
-    // Marks that order the parts of a line are nothing to say
+    // Bidi control characters are not for speech
     this.#say(plainName(text, MOST_SAID), urgent);
     this.#clock.later(() => {
       if (turn !== this.#turn) return;
@@ -189,7 +189,7 @@ export class Announcer {
     if (this.#needed) sentences.push(words.say('headNeeded', { n: this.#needed }));
     if (this.#lost) sentences.push(this.#lost);
     if (this.#losses > 1) sentences.push(words.say('more', { n: this.#losses - 1 }));
-    // What lasts is said once, what the user did each time
+    // A lasting state is announced once, an action of the user every time
     if (state && (state !== this.#known || state === 'paused' || state === 'sending'))
       sentences.push(words.say(state, { n: this.#waiting }));
     if (this.#milestone && !this.#finished)
@@ -218,7 +218,7 @@ const aboutFile = ({ name }: TaskSnapshot, reason: string, words: Words): string
 const failureText = ({ name }: TaskSnapshot, { code }: BitsError, words: Words): string =>
   words.say('saidFailed', { name: plainName(name), reason: words.say(`error-${code}`) });
 
-/** One file by its name and what its row says, several by their number. */
+/** Names one file with the text of its row; counts several. */
 function neededText(tasks: readonly TaskSnapshot[], cause: FileNeededCause, words: Words): string {
   const [task] = tasks;
   return task && tasks.length === 1
@@ -226,7 +226,7 @@ function neededText(tasks: readonly TaskSnapshot[], cause: FileNeededCause, word
     : words.say('headNeeded', { n: tasks.length });
 }
 
-/** A sentence for each reason: one reason told for all would be wrong about some. */
+/** One sentence for each reason: a common reason would be wrong for some files. */
 function refusalTexts(rejections: readonly Rejection[], words: Words): string[] {
   const counts = new Map<string, number>();
   for (const rejection of rejections) {

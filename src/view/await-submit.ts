@@ -1,6 +1,6 @@
 type Submitter = HTMLButtonElement | HTMLInputElement;
 
-/** Holds a form's submission back until the files are there, then sends it as it was meant. */
+/** Delays a form's submission until the files are uploaded, then submits it with the original button. */
 export class AwaitSubmit {
   readonly #mustWait: () => boolean;
   readonly #changed: () => void;
@@ -12,13 +12,13 @@ export class AwaitSubmit {
     this.#changed = changed;
   }
 
-  /** Whether a submission is being held back. */
+  /** Whether a submission is being delayed. */
   get holding(): boolean {
     return !!this.#held;
   }
 
   set form(form: HTMLFormElement | null) {
-    // In the capture phase, before the page's own listener sends anything
+    // In the capture phase, before a listener of the page sends the form
     this.#form?.removeEventListener('submit', this.#submit, true);
     form?.addEventListener('submit', this.#submit, true);
     this.#form = form;
@@ -26,14 +26,14 @@ export class AwaitSubmit {
   }
 
   /**
-   * Sends a form held back, or gives the submission up when it cannot be sent any more.
-   * Returns whether one was given up.
+   * Submits a delayed form, or discards the submission if not all files succeeded.
+   * Returns whether a submission was discarded.
    */
   settle(succeeded: boolean): boolean {
     const held = this.#held;
     this.#held = undefined;
     if (!held || !succeeded) return !!held;
-    // A page may have drawn another button in the place of the one that was pressed
+    // The page may have replaced the pressed button in the meantime
     const { submitter } = held;
     this.#form?.requestSubmit(submitter?.form === this.#form ? submitter : null);
     return false;

@@ -1,26 +1,26 @@
 import type { LitElement } from 'lit';
 
-/** A property of the element, which is an attribute, too, unless that is false. */
+/** A reactive property of the element. It has an attribute unless `attribute` is false. */
 export interface Option<T> {
   readonly attribute?: false;
   readonly type?: BooleanConstructor;
-  /** What it is at first. */
+  /** Initial value. */
   readonly fallback?: T | undefined;
 }
 
-/** One that is checked: the fallback is also what rubbish and nothing turn into. */
+/** An option with a parser: invalid and missing values become the default. */
 export interface Check<T> extends Option<T> {
-  /** Reads a value set by attribute or property; undefined when it is rubbish. */
+  /** Parses a value set by attribute or property; undefined if it is invalid. */
   readonly parse: (value: unknown) => T | undefined;
 }
 
-/** Anything, by script only. */
+/** A property without an attribute and without a check. */
 export const given: Option<never> = { attribute: false };
 
-/** On where the attribute stands. */
+/** A boolean attribute. */
 export const flag: Option<boolean> = { type: Boolean, fallback: false };
 
-/** Whatever the attribute says. */
+/** Text without a check. */
 export const text = <T extends string | null>(fallback?: T): Option<T> => ({ fallback });
 
 const PREFIXES = ['', 'k', 'm', 'g', 't'];
@@ -34,10 +34,10 @@ export function parseSize(value: unknown): number | undefined {
   return Math.floor(Number(match[1]) * (match[3] ? 1024 : 1000) ** power);
 }
 
-/** A size in bytes, 0 and more. */
+/** A size in bytes, at least 0. */
 export const size = (fallback?: number): Check<number> => ({ parse: parseSize, fallback });
 
-/** A whole number from `least` on. */
+/** An integer of at least `least`. */
 export const integer = (least: number, fallback?: number): Check<number> => ({
   parse: (value) => {
     const number = value === '' ? NaN : Number(value);
@@ -46,7 +46,7 @@ export const integer = (least: number, fallback?: number): Check<number> => ({
   fallback,
 });
 
-/** A number greater than 0. */
+/** A finite number greater than 0. */
 export const positive = (fallback?: number): Check<number> => ({
   parse: (value) => {
     const number = Number(value);
@@ -55,7 +55,7 @@ export const positive = (fallback?: number): Check<number> => ({
   fallback,
 });
 
-/** One of some words; the first is the default. */
+/** One of several words; the first is the default. */
 export const oneOf = <T extends string>(...words: readonly [T, ...T[]]): Check<T> => ({
   parse: (value) => words.find((word) => word === value),
   fallback: words[0],
@@ -73,13 +73,13 @@ function checkedValue<T>({ parse, fallback }: Check<T>, name: string, value: unk
   return fallback;
 }
 
-/** The name of a property as an attribute: `maxFiles` is `max-files`. */
+/** The attribute name of a property: `max-files` for `maxFiles`. */
 const attributeName = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /**
- * Makes reactive properties of a table. What has a check is checked when set, by attribute and by property alike,
- * before and after the element is in the page: rubbish warns once and becomes the default, never throws.
+ * Defines reactive properties from a table. A property with a parser is checked when it is set, by attribute and by
+ * property, whether or not the element is in the page: an invalid value logs one warning and becomes the default.
  */
 export function defineOptions<T extends object>(
   element: Pick<typeof LitElement, 'createProperty'> & { readonly prototype: T },
@@ -102,7 +102,7 @@ export function defineOptions<T extends object>(
   }
 }
 
-/** Sets the properties of every table to what they are at first. */
+/** Sets the properties of every table to their initial values. */
 export function setFallbacks(element: LitElement): void {
   const { elementProperties } = element.constructor as typeof LitElement;
   for (const [name, { fallback }] of elementProperties as ReadonlyMap<PropertyKey, Option<unknown>>)

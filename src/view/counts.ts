@@ -13,16 +13,16 @@ const NONE = {
   done: 0,
   failed: 0,
   cancelled: 0,
-  /** Of the paused ones. */
+  /** Paused tasks, by cause. */
   offline: 0,
   'other-tab': 0,
-  /** Of those whose file is needed: the file changed. */
+  /** Tasks with status `file-needed` whose file changed. */
   changed: 0,
-  /** Of an earlier visit, and not taken up yet. */
+  /** Tasks of an earlier visit that have not resumed yet. */
   restored: 0,
 } satisfies Partial<Record<string, number>> & Record<TaskStatus, number>;
 
-/** How many tasks stand where; `unfinished` are all that may still end. */
+/** Number of tasks by status; `unfinished` counts all that have not ended. */
 export type Counts = Readonly<Record<keyof typeof NONE | 'running' | 'unfinished', number>>;
 
 export function countTasks(tasks: readonly TaskSnapshot[]): Counts {

@@ -1,16 +1,16 @@
 import type { Counts } from './counts.js';
 import type { FileIntake } from './file-intake.js';
 
-/** What the custom states of the element are made of, besides the counts. */
+/** Inputs of the element's custom states, besides the counts. */
 export interface Facts {
   readonly dragging: FileIntake['dragging'];
   readonly refused: boolean;
-  /** A form waits for the files. */
+  /** Whether a form's submission waits for the files. */
   readonly submitting: boolean;
   readonly empty: boolean;
 }
 
-/** The states that a page's styles can ask for by `:state()`, each with whether the element is in it. */
+/** The custom states that `:state()` matches in a page's styles, each with whether the element has it. */
 export function customStates(
   counts: Counts,
   { dragging, refused, submitting, empty }: Facts,

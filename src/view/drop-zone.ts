@@ -3,7 +3,7 @@ import { icon } from './icons.js';
 import { joinFacts } from './join-facts.js';
 import type { Words } from './words.js';
 
-/** What the drop zone says and takes. */
+/** Inputs of the drop zone: text, limits and actions. */
 export interface DropZoneOptions {
   readonly words: Words;
   readonly accept: string;
@@ -19,7 +19,7 @@ export interface DropZoneOptions {
   readonly picked: (event: Event) => void;
 }
 
-/** The place to drop files on, with the button for everyone who does not drop. */
+/** The drop zone, with a button for users who do not drag and drop. */
 export function dropZone(options: DropZoneOptions): TemplateResult {
   const { words, multiple, directory, dragging, disabled } = options;
   const types = words.types(options.accept);
@@ -29,7 +29,7 @@ export function dropZone(options: DropZoneOptions): TemplateResult {
     options.maxFileSize ? words.say('hintSize', { size: words.bytes(options.maxFileSize) }) : '',
     options.maxTotalSize ? words.say('hintTotal', { size: words.bytes(options.maxTotalSize) }) : '',
   ];
-  // A click beside the button means the button; one on something slotted means that
+  // A click beside the button opens the picker; a click on a slotted control is left to that control
   const clicked = (event: Event): void => {
     if (!(event.target as Element).closest('a, button, input, select, textarea, label')) options.pick();
   };
@@ -67,7 +67,7 @@ export function dropZone(options: DropZoneOptions): TemplateResult {
   </div>`;
 }
 
-/** Over all that the page may have put there, or hidden: what letting go would do is never told by colour alone. */
+/** Covers the drop zone, whatever the page has slotted or hidden: colour alone must not show what a drop would do. */
 function dragLabel(dragging: 'allowed' | 'denied', words: Words): TemplateResult {
   const denied = dragging === 'denied';
   return html`<div class="drag ${dragging}" part="drag-label">

@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { FileEntry } from '../manager/options.js';
 import { takeItems, walkFolder } from './walk-entries.js';
 
-/** What the intake asks of the element. */
+/** Members of the element that the controller uses. */
 export interface IntakeHost extends ReactiveControllerHost, HTMLElement {
   readonly accept: string;
   readonly pageDrop: boolean;
@@ -13,14 +13,14 @@ export interface IntakeHost extends ReactiveControllerHost, HTMLElement {
 
 const EVENTS = ['dragenter', 'dragover', 'dragleave', 'drop', 'paste'] as const;
 
-/** Files by drop and by paste, folders included. */
+/** Takes dropped and pasted files, including the contents of folders. */
 export class FileIntake implements ReactiveController {
   readonly #host: IntakeHost;
   #reading: { readonly folders: FileSystemDirectoryEntry[]; readonly stop: AbortController } | undefined;
   #handled: Event | undefined;
-  /** Whether files are held over the element, and whether they may be dropped. */
+  /** Whether files are dragged over the element, and whether they may be dropped. */
   dragging: 'no' | 'allowed' | 'denied' = 'no';
-  /** Files found so far in dropped folders; undefined while none is being read. */
+  /** Number of files found so far in dropped folders; undefined while no folder is being read. */
   found: number | undefined;
 
   constructor(host: IntakeHost) {
@@ -42,7 +42,7 @@ export class FileIntake implements ReactiveController {
     }
   }
 
-  /** Gives up reading folders; nothing of them is added. */
+  /** Stops reading folders; none of their files is added. */
   stop(): void {
     this.#reading?.stop.abort();
     this.#reading = undefined;
@@ -50,13 +50,13 @@ export class FileIntake implements ReactiveController {
   }
 
   readonly #inside = (event: DragEvent | ClipboardEvent): void => {
-    // One that the document has not seen yet, nor a drop zone within a slot
+    // A drop zone within a slot, or a listener of the page, has handled the event already
     if (event.defaultPrevented) return;
     this.#handled = event;
     this.#handle(event);
   };
 
-  /** Where the drag goes outside of the element nobody else tells: it may leave the window. */
+  /** Listens on the document: the element gets no event when a drag outside of it ends or leaves the window. */
   readonly #anywhere = (event: DragEvent | ClipboardEvent): void => {
     if (event === this.#handled) return;
     const paste = event.type === 'paste';
@@ -79,7 +79,7 @@ export class FileIntake implements ReactiveController {
       return;
     }
     const allowed = this.#host.takesFiles && mayAccept(this.#host.accept, transfer);
-    // Also where nothing may be dropped: the browser would open the file and leave the page
+    // Also if nothing may be dropped: the browser would open the file and leave the page
     event.preventDefault();
     transfer.dropEffect = allowed ? 'copy' : 'none';
     this.#show(event.type === 'drop' ? 'no' : allowed ? 'allowed' : 'denied');
@@ -91,7 +91,7 @@ export class FileIntake implements ReactiveController {
     event.preventDefault();
     const { files, folders } = takeItems(transfer, this.#host.keepsHandles);
     void Promise.all(files).then((all) => this.#give(all.filter((entry) => entry !== undefined)));
-    // One notice and one Stop for all that is being read
+    // All folders share one notice and one Stop button
     if (this.#reading) this.#reading.folders.push(...folders);
     else if (folders.length) void this.#read([...folders]);
   }
@@ -129,8 +129,8 @@ export class FileIntake implements ReactiveController {
 }
 
 /**
- * Whether a drag may carry something acceptable. During a drag the browser tells types and no names:
- * only a drag in which every type is known and none fits is refused; the rules see the files later.
+ * Whether a drag may contain an acceptable file. During a drag the browser reveals types and no names:
+ * only a drag in which every type is known and none is accepted is denied; the file rules apply after the drop.
  */
 function mayAccept(accept: string, transfer: DataTransfer): boolean {
   const words = accept.split(',').map((word) => word.trim().toLowerCase());

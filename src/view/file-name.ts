@@ -3,13 +3,13 @@ import { plainName } from '../plain-name.js';
 
 const TAIL_LENGTH = 9;
 
-/** Folders are cut later than names: they may be many. Characters. */
+/** Maximum length of the folders' path, which may be longer than a name. Characters. */
 const FOLDER_LENGTH = 1_000;
 
 /**
- * A name on one line where there is room: too long a one loses its middle and keeps its end, where the type and
- * the number stand; folders go first. In narrow places it takes the lines it needs. Assistive technology always
- * gets it whole.
+ * A file name on one line: a name that is too long loses its middle and keeps its end, which has the extension and
+ * often a number; folders are shortened first. In narrow containers the name wraps. Assistive technology always gets
+ * the whole name.
  */
 export function fileName(name: string, path = name): TemplateResult {
   const whole = plainName(name);

@@ -2,18 +2,17 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { focusRow, HARMLESS } from './row-focus.js';
 
 /**
- * When the focused control goes away, the focus moves to the nearest one that does no harm, within the same row or
- * list if there is any: whoever is about to press a key must not give up a file by it. It is never taken from
- * anywhere else.
+ * When the focused control is removed, moves the focus to the nearest control that is not destructive, in the same row
+ * or list if possible: a key pressed at that moment must not cancel or remove a file. A focus elsewhere is not moved.
  */
 export class FocusKeeper implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   #focused: Element | undefined;
-  /** What it belongs to, as long as that stays: a list item or the buttons for all files. */
+  /** List item or button bar that contains the focused element. */
   #row: HTMLElement | undefined;
   #list: Element | undefined;
   #index = -1;
-  /** The file the user just removed: one after the other is removed by the same key. */
+  /** Id of the file just removed: the focus goes to the next Remove button, so that one key removes several files. */
   removed: string | undefined;
 
   constructor(host: ReactiveControllerHost & Element) {

@@ -13,8 +13,8 @@ import type { Words } from './words.js';
 /** The element as a form control: it submits the URL of each finished file. */
 export abstract class FormControl extends ManagedElement {
   static readonly formAssociated = true;
-  // So that a label, and a form that finds it invalid, can focus it. A click on text would do so, too, and
-  // scroll there: boxes below the drop zone take the focus of a click themselves (tabindex -1).
+  // Lets a label, and the validation of a form, focus the button. A click on text would also focus it and scroll
+  // there: boxes below the drop zone take the focus of a click themselves (tabindex -1).
   static override shadowRootOptions: ShadowRootInit = {
     ...LitElement.shadowRootOptions,
     delegatesFocus: true,
@@ -26,7 +26,7 @@ export abstract class FormControl extends ManagedElement {
 
   protected readonly internals = new Internals(this.attachInternals());
   protected counts: Counts = countTasks([]);
-  /** Of the files that count for the form. */
+  /** Counts of the tasks that belong to this form control. */
   #own = this.counts;
   protected readonly waiting = new AwaitSubmit(
     () => this.awaitSubmit && this.#own.unfinished > 0,
@@ -37,37 +37,37 @@ export abstract class FormControl extends ManagedElement {
 
   protected disabledByForm = false;
 
-  /** Name of the form entries: one for each finished file, its URL. */
+  /** Name of the form entries. Each finished file has one entry, with its URL as value. */
   declare name: string;
 
-  /** A form is not valid without at least one finished file. */
+  /** Whether the form is invalid without a finished file. Default false. */
   declare required: boolean;
 
-  /** Takes no files. */
+  /** Whether the control is disabled: it takes no files, and files cannot be cancelled or removed. Default false. */
   declare disabled: boolean;
 
-  /** A form's submission waits for the files instead of being refused. */
+  /** Whether a form's submission waits for unfinished files instead of failing validation. Default false. */
   declare awaitSubmit: boolean;
 
   protected abstract readonly words: Words;
 
-  /** A submission is held back: it has to be shown and said. */
+  /** Called when a submission is delayed: the element shows and announces it. */
   protected abstract held(): void;
 
   protected override changed(): void {
     if (this.#takeOver()) this.dispatchEvent(new Event('change', { bubbles: true }));
-    // By the control's message the user learns what keeps the form
+    // The validation message shows the user why the form is not submitted
     if (!this.#own.unfinished && this.waiting.settle(!this.#own.failed)) this.reportValidity();
     super.changed();
   }
 
   protected override heard(event: BitsEvent): void {
     super.heard(event);
-    // The form was sent with this file: whether it is to go without it, only the user knows
+    // The user submitted the form with this file: only the user can decide to submit it without the file
     if (event.type === 'bits-cancel' || event.type === 'bits-remove') this.waiting.settle(false);
   }
 
-  /** Takes over how the tasks stand, in the same tick as they changed. Returns whether the value did. */
+  /** Updates counts, value and validity, in the same tick as the tasks. Returns whether the value changed. */
   #takeOver(): boolean {
     const { tasks, ownTasks } = this;
     const before = this.#urls;
@@ -76,7 +76,7 @@ export abstract class FormControl extends ManagedElement {
     this.#own = tasks.length === ownTasks.length ? this.counts : countTasks(ownTasks);
     this.#urls = urls;
     const changed = urls.length !== before.length || urls.some((url, index) => url !== before[index]);
-    // Writing it down takes time by the file, and most changes are of progress
+    // The time this takes grows with the number of files, and most changes are of progress
     if (changed) this.updateFormValue();
     this.updateValidity();
     return changed;
@@ -122,49 +122,54 @@ export abstract class FormControl extends ManagedElement {
     this.#restore(fromFormState(state));
   }
 
-  /** Not the user's doing: no `change`. */
+  /** Replaces the finished files. Without a `change` event, as the user changed nothing. */
   #restore(past: readonly TaskSnapshot[]): void {
     this.past = past;
     this.#takeOver();
     this.requestUpdate();
   }
 
-  /** URLs of the finished files. */
+  /** URLs of the finished files: the values of the form entries. */
   get value(): readonly string[] {
     return this.#urls;
   }
 
+  /** The form that the element belongs to, or null. */
   get form(): HTMLFormElement | null {
     return this.internals.read.form;
   }
 
+  /** The `<label>` elements of the element. */
   get labels(): NodeList {
     return this.internals.read.labels;
   }
 
+  /** The validity of the element, as on `<input>`. */
   get validity(): ValidityState {
     return this.internals.read.validity;
   }
 
+  /** The message of an invalid element in its language; empty if the element is valid. */
   get validationMessage(): string {
     return this.internals.read.validationMessage;
   }
 
+  /** Whether the element is checked when its form is submitted. */
   get willValidate(): boolean {
     return this.internals.read.willValidate;
   }
 
-  /** Whether a form may be sent; dispatches `invalid` when not. */
+  /** Returns whether the element is valid; dispatches `invalid` if it is not. */
   checkValidity(): boolean {
     return this.internals.read.checkValidity();
   }
 
-  /** As `checkValidity()`, and tells the user. */
+  /** As `checkValidity()`; also shows the validation message to the user. */
   reportValidity(): boolean {
     return this.internals.read.reportValidity();
   }
 
-  /** Makes the control invalid with a message of the page's own; empty makes it valid again. */
+  /** Makes the element invalid with a message of the page; an empty message makes it valid again. */
   setCustomValidity(message: string): void {
     this.#custom = message;
     this.updateValidity();

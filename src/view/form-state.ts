@@ -3,7 +3,7 @@ import { taskAtRest } from './task-at-rest.js';
 
 type Kept = Pick<TaskSnapshot, 'id' | 'name' | 'path' | 'size' | 'type' | 'url'>;
 
-/** What the browser keeps of the finished files, for going back to the page. */
+/** Serialises the finished files for the browser, which restores them when the user goes back to the page. */
 export function toFormState(tasks: readonly TaskSnapshot[]): string | null {
   const kept: Kept[] = tasks
     .filter(({ status }) => status === 'done')
@@ -11,7 +11,7 @@ export function toFormState(tasks: readonly TaskSnapshot[]): string | null {
   return kept.length ? JSON.stringify(kept) : null;
 }
 
-/** The finished files again; none when the state is not one of ours. */
+/** Reads the finished files from a stored state; none if the state has another format. */
 export function fromFormState(state: unknown): TaskSnapshot[] {
   try {
     return (JSON.parse(String(state)) as Kept[])

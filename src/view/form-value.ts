@@ -2,15 +2,15 @@ import type { TaskSnapshot } from '../manager/snapshot.js';
 import type { Counts } from './counts.js';
 import type { Words } from './words.js';
 
-/** The URLs a form submits: one for each finished file. */
+/** The URLs that a form submits: one for each finished file. */
 export function finishedUrls(tasks: readonly TaskSnapshot[]): string[] {
   const urls: string[] = [];
-  // Runs at each change over what may be ten thousand tasks: an array for each would be felt
+  // Runs at each change, over up to ten thousand tasks: an intermediate array for each task would be too slow
   for (const { status, url } of tasks) if (status === 'done' && url) urls.push(url);
   return urls;
 }
 
-/** One entry for each URL; nothing without a name or without URLs. */
+/** Form data with one entry for each URL; null without a name or without URLs. */
 export function formValue(name: string, urls: readonly string[]): FormData | null {
   if (!name || !urls.length) return null;
   const data = new FormData();
@@ -18,7 +18,7 @@ export function formValue(name: string, urls: readonly string[]): FormData | nul
   return data;
 }
 
-/** What keeps the form from being sent, and its sentence; undefined when nothing does. */
+/** Validity flags and message of a control that prevents the submission; undefined if it is valid. */
 export function invalidity(
   counts: Counts,
   urls: readonly string[],
@@ -26,7 +26,7 @@ export function invalidity(
   words: Words,
 ): readonly [ValidityStateFlags, string] | undefined {
   if (rules.custom) return [{ customError: true }, rules.custom];
-  // A form that waits for the files is not refused because of them
+  // A form that waits for the files is not invalid because of them
   if (counts.unfinished)
     return rules.awaitSubmit ? undefined : [{ customError: true }, words.say('stillUploading')];
   if (counts.failed) return [{ customError: true }, words.say('someFailed')];

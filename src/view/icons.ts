@@ -1,6 +1,6 @@
 import { html, svg, type TemplateResult } from 'lit';
 
-/** Strokes on a 24 × 24 grid. */
+/** Stroke paths on a 24 × 24 grid. */
 const PATHS = {
   upload: 'M12 15.5V4.5m0 0L7.5 9M12 4.5 16.5 9M4.5 15v2.5a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2V15',
   pause: 'M9 6.5v11M15 6.5v11',
@@ -22,7 +22,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** An icon that says nothing by itself: its meaning is always in words beside it. */
+/** A decorative icon: its meaning is always in the text beside it. */
 export function icon(name: IconName): TemplateResult {
   return html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
     ${svg`<path d=${PATHS[name]} />`}
@@ -32,7 +32,7 @@ export function icon(name: IconName): TemplateResult {
 const ARCHIVE = /zip|compressed|x-(tar|7z|rar|bzip|gzip)|\b(iso|vhdx?|cab)$/;
 const TEXT = /^text|pdf|document|sheet|presentation|msword|json|xml/;
 
-/** The icon for a kind of file, by MIME type or else by the end of its name. */
+/** The icon for a file, by its MIME type, or by the end of its name if the type is empty. */
 export function fileIcon(type: string, name: string): IconName {
   const kind = type || name.toLowerCase();
   const family = /^(image|video|audio)\//.exec(kind)?.[1] as 'image' | 'video' | 'audio' | undefined;

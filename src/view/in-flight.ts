@@ -1,13 +1,13 @@
 import type { TaskSnapshot } from '../manager/snapshot.js';
 
 /**
- * How much of the Fragment under way is probably out. fetch tells nothing of it: the estimate is the
- * measured rate times the time since it was sent, never more than the Fragment, never falling within it.
+ * Estimates how many bytes of the current Fragment are sent, as fetch has no upload progress: the measured rate times
+ * the time since the request began, never more than the Fragment, never decreasing within it.
  */
 export class InFlight {
   readonly #seen = new Map<string, { since: number; bytes: number }>();
 
-  /** Bytes, 0 while the rate is unknown. */
+  /** Estimated bytes; 0 while the rate is unknown. */
   estimate(task: TaskSnapshot, now: number): number {
     const { id, inFlight, inFlightSince, rate } = task;
     if (!inFlight) {

@@ -1,11 +1,11 @@
-/** What is read of ElementInternals, and never written. */
+/** Members of ElementInternals that are only read. */
 type Readable = Pick<
   ElementInternals,
   'form' | 'labels' | 'validity' | 'validationMessage' | 'willValidate' | 'checkValidity' | 'reportValidity'
 >;
 
 /**
- * The only writer of an element's ElementInternals: a value is written when it differs from the one written last.
+ * The only writer of an element's ElementInternals: a value is written if it differs from the one written last.
  * Firefox removes the host's whole subtree from the accessibility tree and inserts it again when `role` or
  * `ariaLabel` is set, also to the same value; a screen reader then repeats the focused button and drops the text
  * of live regions.
@@ -19,7 +19,7 @@ export class Internals {
     this.read = this.#internals = internals;
   }
 
-  /** The role and name of the host; null for a name that comes from a label of the page. */
+  /** Sets role and accessible name of the host. The name is null if a label of the page provides it. */
   setName(role: string, label: string | null): void {
     if (this.#isNew('role', [role])) this.#internals.role = role;
     if (this.#isNew('label', [label])) this.#internals.ariaLabel = label;

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
-/** A space that shows a dot. At the end of a line a browser drops the space, and the dot with it. */
+/** A space drawn as a dot. At the end of a line the browser drops the space together with the dot. */
 export const dot = html`<span class="dot"> </span>`;
 
 /**
- * Figures in a row, empty ones left out. Short ones are not broken, and each keeps its own direction in a
- * sentence of the other one.
+ * Joins facts with dots and leaves empty ones out. Short facts do not wrap; each is isolated and keeps its own writing
+ * direction.
  */
 export function joinFacts(facts: readonly string[]): TemplateResult[] {
   return facts

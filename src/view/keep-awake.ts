@@ -1,4 +1,4 @@
-/** Keeps the screen on while something is to be done. Where a browser cannot or will not, nothing is lost. */
+/** Keeps the screen on while uploads are active. Uploads do not depend on it: a refused wake lock is ignored. */
 export class KeepAwake {
   #active = false;
   #asking = false;
@@ -8,7 +8,7 @@ export class KeepAwake {
     if (active === this.#active) return;
     this.#active = active;
     if (active) {
-      // The browser lets go when the page is hidden, and leaves it to the page to ask again
+      // The browser releases the lock when the page is hidden; the page has to request it again
       document.addEventListener('visibilitychange', this.#ask);
       this.#ask();
     } else {
@@ -33,7 +33,7 @@ export class KeepAwake {
   }
 }
 
-/** Undefined where there is no such thing, the battery is low, or the page is not allowed to. */
+/** Requests a screen wake lock. Undefined if the browser has none, the battery is low or the page may not have it. */
 async function request(): Promise<WakeLockSentinel | undefined> {
   const { wakeLock } = navigator as { readonly wakeLock?: WakeLock };
   return wakeLock?.request('screen').catch(() => undefined);

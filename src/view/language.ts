@@ -7,7 +7,7 @@ interface LanguageHost extends ReactiveControllerHost, HTMLElement {
   readonly strings?: Partial<Strings> | undefined;
 }
 
-/** Follows the closest `lang`, through shadow roots, and loads its phrases when first needed. */
+/** Uses the language of the closest `lang` attribute, through shadow roots; loads its phrases when first needed. */
 export class Language implements ReactiveController {
   readonly #host: LanguageHost;
   #observer: MutationObserver | undefined;
@@ -26,7 +26,7 @@ export class Language implements ReactiveController {
     return this.#words;
   }
 
-  /** The language of the words where nobody translated them into the page's, or into their own. */
+  /** `en` if there are no phrases in the page's language and `strings` is not set; undefined otherwise. */
   get foreign(): 'en' | undefined {
     return this.#foreign && !this.#overrides ? 'en' : undefined;
   }
@@ -51,7 +51,7 @@ export class Language implements ReactiveController {
     const locale = matchLocale(lang);
     const strings = loadedStrings(locale);
     if (!strings) void loadStrings(locale).then(() => this.#host.requestUpdate());
-    // What is shown stays until the other language is here
+    // The shown language stays until the new one is loaded
     if (
       strings &&
       (strings !== this.#strings || lang !== this.#lang || this.#host.strings !== this.#overrides)
@@ -60,7 +60,7 @@ export class Language implements ReactiveController {
       this.#strings = strings;
       this.#overrides = this.#host.strings;
       this.#foreign = strings === loadedStrings('en') && !/^en\b/i.test(lang);
-      // Figures of a language nobody translated would stand among English words
+      // Without phrases in the page's language figures are English, too, like the phrases around them
       this.#words = new Words(this.#foreign ? 'en' : lang, strings, this.#overrides);
     }
   }

@@ -1,7 +1,10 @@
 import type { TaskSnapshot } from '../manager/snapshot.js';
 import { isEnded } from './row-state.js';
 
-/** Makes the browser ask before the page is left. It listens only then: some keep no page that always does. */
+/**
+ * Makes the browser ask before the page is left. It listens only while that is needed: some browsers keep no page with
+ * a `beforeunload` listener in the back/forward cache.
+ */
 export class LeaveGuard {
   set active(active: boolean) {
     if (active) addEventListener('beforeunload', this.#ask);
@@ -11,10 +14,10 @@ export class LeaveGuard {
   readonly #ask = (event: Event): void => event.preventDefault();
 }
 
-/** Whether somebody would have to do something again after leaving the page now: send bytes, or choose a file. */
+/** Whether leaving the page now would cost the task something: bytes to send again, or a file to choose again. */
 export function wouldBeLost(task: TaskSnapshot): boolean {
   const { status, pauseCause, survivesReload, fileKept } = task;
   if (isEnded(task) || status === 'cancelling' || pauseCause === 'other-tab') return false;
-  // One whose file is missing already cannot lose it
+  // A task whose file is missing has no file to lose
   return !survivesReload || (!fileKept && status !== 'file-needed');
 }

@@ -3,14 +3,14 @@ import { focusRow } from './row-focus.js';
 
 const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity };
 
-/** The last button of each row, which says Cancel or Remove. */
+/** Selector of the last button of each row, Cancel or Remove. */
 const LAST = '.acts [data-gives-up]';
 
 /**
- * A long list is one tab stop, or thousands would have to be passed; within it arrows, Home and End lead to the
- * same button of another row.
+ * Moves the focus to the same button of another row with the arrow keys, Home and End. A long list is one tab stop, or
+ * users would have to pass thousands.
  *
- * @param reach draws the row of a task, wherever that is
+ * @param reach Draws the row of a task, also outside of the view.
  */
 export function moveByKey(
   event: KeyboardEvent,
@@ -18,7 +18,7 @@ export function moveByKey(
   reach: (id: string) => Promise<Element | undefined>,
 ): void {
   const from = event.target as HTMLElement;
-  // Rows of a short list have no place: all of their buttons are tab stops
+  // Rows of a short list have no position: all of their buttons are tab stops
   const place = Number(from.closest('.row')?.getAttribute('aria-posinset'));
   const step = STEPS[event.key];
   if (!place || !step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -2,9 +2,9 @@ import { html, type nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 
 /**
- * A region whose text assistive technology speaks when it changes. Each message is a text node of its own, and
- * differs from the one before by a space where the words are the same: Firefox notifies of what was inserted into a
- * node, which may be nothing, and Orca ignores the insertion of a text that it has just spoken.
+ * A region whose text assistive technology speaks when it changes. Each message is a text node of its own, and a
+ * repeated message differs from the one before by a space: Firefox reports only the text inserted into a node, which
+ * may be none, and Orca ignores the insertion of a text that it has just spoken.
  */
 export class LiveRegion {
   readonly #role: 'status' | 'alert';
@@ -16,7 +16,7 @@ export class LiveRegion {
     this.#role = role;
   }
 
-  /** Speaks a message; an empty one takes back what was said. */
+  /** Announces a message; an empty message clears the region. */
   say(message: string): void {
     this.#text = message && message === this.#last ? `${message}\u00a0` : message;
     if (!message) return;

@@ -8,12 +8,12 @@ import { UploadOptions } from './upload-options.js';
 
 const onServer: boolean = isServer;
 
-/** The element's commands and its manager: one of its own, made when first needed, or one of the page's. */
+/** The element's commands and its manager: its own, created when first needed, or one that the page sets. */
 export abstract class ManagedElement extends UploadOptions {
-  /** Makes the manager of an element that was not given one. Bound by the entry module. */
+  /** Creates the manager of an element for which the page set none. Set by the entry module. */
   static createManager: ((options: ManagerOptions) => ManagerLike) | undefined;
 
-  /** Finished files of which no manager knows any more. */
+  /** Finished files that no manager lists any more. */
   protected past: readonly TaskSnapshot[] = [];
   protected readonly link = new ManagerLink(
     (event) => this.heard(event),
@@ -21,7 +21,7 @@ export abstract class ManagedElement extends UploadOptions {
   );
   #own: ManagerLike | undefined;
   #told: Readonly<Record<string, unknown>> = {};
-  /** Was in the page and is no longer; one that never was may be filled before it gets there. */
+  /** True after removal from the page; false before the first insertion, when files may already be added. */
   #left = false;
 
   override connectedCallback(): void {
@@ -32,7 +32,7 @@ export abstract class ManagedElement extends UploadOptions {
       this.#restore(this.#own);
     }
     if (!Object.hasOwn(this, 'manager')) return;
-    // Set before the element was defined
+    // The page set the property before the element was defined
     const { manager } = this;
     Reflect.deleteProperty(this, 'manager');
     this.manager = manager;
@@ -40,7 +40,7 @@ export abstract class ManagedElement extends UploadOptions {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // It may only be moving
+    // The element may only be moved within the page
     void Promise.resolve().then(() => {
       this.#left = !this.isConnected;
       if (this.#left && this.#own && !this.link.isShared) this.#own.shown = false;
@@ -48,17 +48,17 @@ export abstract class ManagedElement extends UploadOptions {
     });
   }
 
-  /** The manager's tasks, refused files or sums changed. */
+  /** Called when the manager's tasks, rejections or totals changed. */
   protected changed(): void {
     this.#release();
   }
 
-  /** The manager dispatched an event: so does the element, and carries a veto back. */
+  /** Dispatches a copy of a manager's event on the element; `preventDefault()` on the copy applies to the original. */
   protected heard(event: BitsEvent): void {
     if (!this.dispatchEvent(event.copy())) event.preventDefault();
   }
 
-  /** Tells the element's own manager what is new; a page's manager is told by the page. */
+  /** Returns the manager. The element's own gets the changed options first; the page configures one of its own. */
   protected configured(): ManagerLike | undefined {
     const { manager } = this;
     if (!manager || manager !== this.#own) return manager;
@@ -76,7 +76,7 @@ export abstract class ManagedElement extends UploadOptions {
     if (this.isConnected && this.endpoint) void manager.restore();
   }
 
-  /** Out of the page with nothing left to do: lets go of its manager and keeps what is finished. */
+  /** Destroys the element's own manager once the element is out of the page and all tasks have ended. */
   #release(): void {
     const own = this.#own;
     if (!this.#left || !own || own.tasks.some(({ status }) => !SETTLED.has(status))) return;
@@ -85,14 +85,17 @@ export abstract class ManagedElement extends UploadOptions {
     this.#leave(own);
   }
 
-  /** Another element may have been given the manager of this one. */
+  /** Detaches and destroys the element's own manager, unless another element uses it, too. */
   #leave(own: ManagerLike | undefined, next?: ManagerLike): void {
     const { isShared } = this.link;
     this.link.manager = next;
     if (!isShared) own?.destroy();
   }
 
-  /** What does the work, and knows nothing of elements. The page may set one of its own, also a shared one. */
+  /**
+   * The manager that uploads the files. The element creates its own when first needed. The page may set one instead,
+   * also the same one for several elements, and then configures and destroys it.
+   */
   get manager(): ManagerLike | undefined {
     const { createManager } = this.constructor as typeof ManagedElement;
     if (!this.link.manager && !onServer && createManager) {
@@ -111,55 +114,55 @@ export abstract class ManagedElement extends UploadOptions {
     this.#leave(own, manager);
   }
 
-  /** The files in the list, each frozen as it is now. */
+  /** Frozen snapshots of the files in the list, in the order shown. */
   get tasks(): readonly TaskSnapshot[] {
     const tasks = this.link.manager?.tasks ?? [];
     return this.past.length ? [...this.past, ...tasks] : tasks;
   }
 
-  /** Those of them that count for the element as a form control: another one may show the rest, too. */
+  /** The tasks that belong to this element as a form control; the others belong to elements that share the list. */
   protected get ownTasks(): readonly TaskSnapshot[] {
     const { manager } = this.link;
     const tasks = manager?.ownTasks ?? manager?.tasks ?? [];
     return this.past.length ? [...this.past, ...tasks] : tasks;
   }
 
-  /** The files of the list that this page holds. */
+  /** The `File` objects of the list, without those of earlier visits that are still to be chosen again. */
   get files(): readonly File[] {
     return this.tasks.flatMap(({ file }) => file ?? []);
   }
 
-  /** Adds files as if they were picked, with all rules. Resolves to their tasks. */
+  /** Adds files with all rules, as if the user had picked them. Resolves to the tasks of the accepted files. */
   async add(files: Iterable<File | FileEntry>): Promise<readonly TaskSnapshot[]> {
     return (await this.configured()?.add(files)) ?? [];
   }
 
-  /** Starts what waits for it, with the `manual` attribute. */
+  /** Starts the tasks with status `ready`, which wait for it because of the `manual` attribute. */
   start(): void {
     this.configured()?.start();
   }
 
-  /** Pauses one file, or all. */
+  /** Pauses the task with this id; without an id, all tasks. */
   pause(id?: string): void {
     this.configured()?.pause(id);
   }
 
-  /** Goes on with one paused file, or all. */
+  /** Resumes the paused task with this id; without an id, all paused tasks. */
   resume(id?: string): void {
     this.configured()?.resume(id);
   }
 
-  /** Tries one failed or waiting file again now, or all. */
+  /** Retries the failed or waiting task with this id at once; without an id, all of them. */
   retry(id?: string): void {
     this.configured()?.retry(id);
   }
 
-  /** Gives one file up, or all unfinished: the server is told to drop what it has. */
+  /** Cancels the task with this id, or all: the server discards the bytes and the browser the checkpoint. */
   cancel(id?: string): void {
     this.configured()?.cancel(id);
   }
 
-  /** Takes a file out of the list; without an id, the element out of the page. */
+  /** Removes a task from the list, and cancels it unless it is done; without id, removes the element from the page. */
   override remove(id?: string): void {
     if (id === undefined) {
       super.remove();
@@ -170,7 +173,7 @@ export abstract class ManagedElement extends UploadOptions {
     this.changed();
   }
 
-  /** Takes ended files out of the list. */
+  /** Removes done and cancelled tasks and refused files from the list. */
   clear(): void {
     this.past = [];
     this.manager?.clear();
@@ -178,8 +181,9 @@ export abstract class ManagedElement extends UploadOptions {
   }
 
   /**
-   * Gives everything up and drops every trace of this endpoint's and resume key's files in the browser; with
-   * `{ everyone: true }` of all endpoints and resume keys of this origin, in other tabs too: for a log-out.
+   * Cancels all uploads of this endpoint and resume key, and removes their checkpoints and stored files from the
+   * browser. With `{ everyone: true }` this applies to all endpoints and resume keys of this origin, in other tabs too:
+   * for a log-out.
    */
   async forget(options?: ForgetOptions): Promise<void> {
     this.past = [];

@@ -5,15 +5,15 @@ import type { BitsError } from '../errors.js';
 import type { Rejection, TaskSnapshot } from '../manager/snapshot.js';
 import type { Totals } from './summary.js';
 
-/** What the element needs of a manager: `UploadManager` has it, and so may a page's own. */
+/** Interface between the element and its manager. `UploadManager` implements it; a page may implement its own. */
 export interface ManagerLike extends EventTarget {
   readonly tasks: readonly TaskSnapshot[];
   readonly rejections: readonly Rejection[];
   readonly storageError: BitsError | undefined;
   readonly totals: Totals;
-  /** Those of `tasks` that belong to this manager and to no other that shares them; all where it is not there. */
+  /** The tasks that belong to this manager and not to one that shares its list. If absent, all `tasks` do. */
   readonly ownTasks?: readonly TaskSnapshot[];
-  /** Set to false while its element is out of the page: its tasks then go over to a manager that shares them. */
+  /** False while the manager's element is out of the page: its tasks then pass to a manager that shares its list. */
   shown?: boolean;
   dismissRejections(rejection?: Rejection): void;
   configure(options: Partial<ManagerOptions>): void;
@@ -32,7 +32,7 @@ export interface ManagerLike extends EventTarget {
   destroy(): void;
 }
 
-/** How many elements listen to a manager. */
+/** Number of elements that listen to a manager. */
 const listening = new WeakMap<ManagerLike, number>();
 
 /** Listens to one manager at a time. */
@@ -64,7 +64,7 @@ export class ManagerLink {
     this.#changed();
   }
 
-  /** Whether another element listens to the manager, too. */
+  /** Whether another element listens to the same manager. */
   get isShared(): boolean {
     return !!this.#manager && (listening.get(this.#manager) ?? 0) > 1;
   }
@@ -74,7 +74,7 @@ export class ManagerLink {
   };
 }
 
-/** By shape, not by class: a page's manager may come from another copy of this package. */
+/** Checks the shape and not the class: a page's manager may come from another copy of this package. */
 function isCopyable(event: Event): event is BitsEvent {
   return 'copy' in event;
 }

@@ -4,7 +4,7 @@ import type { ManagerLike } from './manager-link.js';
 import { refusals } from './refusals.js';
 import type { Words } from './words.js';
 
-/** Notes above the list: a folder being read, refused files, no storage. */
+/** Notices above the list: a folder that is being read, refused files, missing storage. */
 export function notices(
   manager: ManagerLike | undefined,
   found: number | undefined,

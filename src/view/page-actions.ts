@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 
-/** The page's own buttons where there are none for all files: a box like theirs, gone while nothing is in it. */
+/** The slot `actions` if the summary is not shown: in a box like the summary's buttons, hidden while it is empty. */
 export const pageActions: TemplateResult = html`<div class="batch alone" part="actions" hidden>
   <slot
     name="actions"

@@ -12,7 +12,7 @@ declare global {
   }
 }
 
-/** The files of an input, with the paths of a picked folder. */
+/** The files of an input, with their paths within a picked folder. */
 export function inputEntries(input: HTMLInputElement): FileEntry[] {
   return Array.from(input.files ?? [], (file) =>
     file.webkitRelativePath ? { file, path: file.webkitRelativePath } : { file },
@@ -20,8 +20,8 @@ export function inputEntries(input: HTMLInputElement): FileEntry[] {
 }
 
 /**
- * Asks with the picker that yields handles, with which files come back after a reload.
- * Resolves to undefined where there is none, or it does not like the page or the options.
+ * Opens the picker that returns handles, with which files can be reopened after a reload. Resolves to no files if the
+ * user cancels it, and to undefined if the browser has no such picker or refuses the page or the options.
  */
 export async function pickWithHandles(accept: string, multiple: boolean): Promise<FileEntry[] | undefined> {
   try {
@@ -44,7 +44,7 @@ function acceptTypes(accept: string): Omit<OpenFileOptions, 'multiple'> {
   return Object.keys(types).length ? { types: [{ accept: types }] } : {};
 }
 
-/** Asks for one file, for instance to go on with an interrupted one. Undefined when nothing was picked. */
+/** Opens a picker for one file, for instance to resume an interrupted upload. Undefined if nothing was picked. */
 export async function pickOne(accept: string, keepHandles: boolean): Promise<FileEntry | undefined> {
   const picked = keepHandles ? await pickWithHandles(accept, false) : undefined;
   if (picked) return picked[0];

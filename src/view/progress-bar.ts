@@ -4,26 +4,26 @@ import { vars } from './vars.js';
 
 export interface Progress {
   readonly label: string;
-  /** Bytes the server acknowledged. */
+  /** Bytes that the server has acknowledged. */
   readonly acknowledged: number;
-  /** Bytes probably on the way, an estimate. */
+  /** Estimated bytes that are sent and not acknowledged yet. */
   readonly inFlight: number;
   readonly total: number;
-  /** The server has said its last word. */
+  /** Whether the server has confirmed the upload. */
   readonly done: boolean;
-  /** Something happens that cannot be measured. */
+  /** Whether the upload is at a step that has no measurable progress. */
   readonly busy: boolean;
   readonly text: string;
 }
 
-/** What of a whole is reached, never all of it before the server's last word. */
+/** Completed fraction from 0 to 1, capped at 0.99 until the server confirms the upload. */
 export function fraction(bytes: number, total: number, done: boolean): number {
   return done ? 1 : Math.min(0.99, total > 0 ? bytes / total : 0);
 }
 
 /**
- * Acknowledged bytes solid, bytes on the way as a lighter tail. Says only what is acknowledged: the
- * parts within are no objects of the accessibility tree, which would change with each Fragment.
+ * A progress bar: acknowledged bytes solid, bytes in flight in a lighter colour. Its accessible value is that of the
+ * acknowledged bytes; the inner parts are hidden from the accessibility tree, which would change with each Fragment.
  */
 export function progressBar(progress: Progress): TemplateResult {
   const { acknowledged, inFlight, total, done } = progress;

@@ -6,10 +6,10 @@ import { fileName } from './file-name.js';
 import { icon } from './icons.js';
 import type { Words } from './words.js';
 
-/** More are counted and not listed. */
+/** Maximum number of refused files listed; further ones are counted. */
 const MOST_SHOWN = 500;
 
-/** Why a file was refused, in words, and which would have been taken. */
+/** Text of the reason why a file was refused, with the accepted types if its type is the reason. */
 export function rejectReason({ reason, limit, accept }: Rejection, words: Words): string {
   const key = reason === 'unreadable' ? 'needUnreadable' : (`reject-${reason}` as const);
   const first = words.say(key, { limit: words.bytes(limit ?? 0), n: limit ?? 1 });
@@ -17,7 +17,7 @@ export function rejectReason({ reason, limit, accept }: Rejection, words: Words)
   return words.say('oneByOne', { first, second: words.say('hintTypes', { types: words.types(accept) }) });
 }
 
-/** Files that were not taken and why; gone with one click, one by one or all. */
+/** The notice of refused files and their reasons; the user dismisses one file or all. */
 export function refusals(
   rejections: readonly Rejection[],
   words: Words,

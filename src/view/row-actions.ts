@@ -6,7 +6,7 @@ import type { BatchAction } from './summary.js';
 
 type ById = 'pause' | 'resume' | 'retry' | 'cancel';
 
-/** What buttons ask of the element. */
+/** Members of the element that the buttons use. */
 export interface ActionTarget extends Readonly<Record<ById, (id?: string) => void>> {
   readonly accept: string;
   readonly name: string;
@@ -17,7 +17,7 @@ export interface ActionTarget extends Readonly<Record<ById, (id?: string) => voi
   clear(): void;
 }
 
-/** Carries out what the button of one file says. Runs in its click: a picker opens only there. */
+/** Performs the action of a row's button. Must run in the click event: browsers open a picker only there. */
 export function actOnRow(target: ActionTarget, action: RowAction, { id }: TaskSnapshot): void {
   switch (action) {
     case 'pause':
@@ -42,7 +42,7 @@ export function actOnRow(target: ActionTarget, action: RowAction, { id }: TaskSn
   }
 }
 
-/** Carries out what the button for all files says. */
+/** Performs the action of a button for all files. */
 export function actOnAll(target: ActionTarget, action: BatchAction): void {
   switch (action) {
     case 'pauseAll':
@@ -65,14 +65,14 @@ export function actOnAll(target: ActionTarget, action: BatchAction): void {
   }
 }
 
-/** The entries of a form are not lost by tidying up. */
+/** Removes ended files; in a form only cancelled ones, as finished files are entries of the form. */
 function clear(target: ActionTarget): void {
   const { manager, name } = target;
   if (!name) target.clear();
   else for (const { id, status } of manager?.tasks ?? []) if (status === 'cancelled') manager?.remove(id);
 }
 
-/** Where the browser has no way to the file, as it is now, it has to be chosen: in the same click. */
+/** Starts an upload over. If the browser cannot reopen the file, the user has to choose it in the same click. */
 function startOver(target: ActionTarget, id: string): void {
   const { manager } = target;
   manager?.startOver(id);

@@ -1,9 +1,9 @@
-/** Buttons that do no harm when they are pressed by mistake. */
+/** Selector of buttons whose action is not destructive. */
 export const HARMLESS = 'button:not([data-gives-up])';
 
 /**
- * Focuses a button of a row: the one that is wanted, else a harmless one, else the row itself. That gets a name then,
- * of the file and how it stands, or a screen reader would say nothing; and it becomes no tab stop.
+ * Focuses a button of a row: the wanted one, else one that is not destructive, else the row itself. The row then gets
+ * file name and status as accessible name, or a screen reader would announce nothing; it does not become a tab stop.
  */
 export function focusRow(row: Element | null | undefined, wanted = HARMLESS): void {
   if (!(row instanceof HTMLElement)) return;

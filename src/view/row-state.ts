@@ -8,7 +8,7 @@ import type {
 } from '../manager/snapshot.js';
 import type { Words } from './words.js';
 
-/** What a person can do to one file. */
+/** The action of a button of a row. */
 export type RowAction =
   | 'start'
   | 'pause'
@@ -21,12 +21,12 @@ export type RowAction =
   | 'allow'
   | 'startOver';
 
-/** What gives something up, of one file or of all: not to be pressed by mistake, nor while the control is disabled. */
+/** Destructive actions, of one file or of all: protected from accidental clicks, and disabled with the control. */
 export const GIVES_UP: ReadonlySet<string> = new Set(['cancel', 'remove', 'startOver', 'cancelAll', 'clear']);
 
 export type Tone = 'calm' | 'good' | 'warn' | 'bad';
 
-/** Always two places, so that a button keeps its focus when it changes its meaning. */
+/** The two buttons of a row. The first stays the same element, so that it keeps the focus when its action changes. */
 const ACTIONS: Readonly<Record<TaskStatus, readonly [RowAction | undefined, 'cancel' | 'remove']>> = {
   ready: ['start', 'remove'],
   queued: ['pause', 'cancel'],
@@ -71,21 +71,21 @@ export const isUnderWay = (task: TaskSnapshot): boolean => UNDER_WAY.has(task.st
 export const isEnded = (task: TaskSnapshot): boolean => ENDED.has(task.status);
 
 export interface RowState {
-  /** In words where the file stands. */
+  /** Text of the status. */
   readonly word: string;
   readonly tone: Tone;
   readonly primary: RowAction | undefined;
   readonly secondary: 'cancel' | 'remove';
-  /** The secondary action is past its time: the last words with the server are being said. */
+  /** Whether the secondary button is disabled: the session is being closed or cancelled. */
   readonly locked: boolean;
-  /** Actions that need words on their buttons. */
+  /** Actions whose buttons have a text, below the status. */
   readonly asked: readonly RowAction[];
 }
 
 /**
- * How a task is told and what can be done about it.
+ * Text, tone and buttons of a task's row.
  *
- * @param allOut whether the last Fragment is probably out and only its Ack is missing
+ * @param allOut Whether the last Fragment is probably sent and only its Ack is missing.
  */
 export function rowState(task: TaskSnapshot, words: Words, now: number, allOut: boolean): RowState {
   const { status, pauseCause, fileNeeded } = task;
@@ -106,7 +106,7 @@ export function rowState(task: TaskSnapshot, words: Words, now: number, allOut: 
   };
 }
 
-/** What the server lost of an upload, and where that goes on; empty where it lost nothing. */
+/** Text about the bytes that the server lost and where the upload resumes; empty if it lost none. */
 export function lossText(loss: SessionLoss | undefined, words: Words): string {
   if (!loss) return '';
   return loss.resumesFrom

@@ -7,7 +7,7 @@ import { fraction, progressBar } from './progress-bar.js';
 import { GIVES_UP } from './row-state.js';
 import type { Words } from './words.js';
 
-/** The manager's sums over all tasks. */
+/** The manager's totals of all tasks. */
 export interface Totals {
   readonly acknowledged: number;
   readonly total: number;
@@ -15,10 +15,10 @@ export interface Totals {
   readonly timeLeft: number | undefined;
 }
 
-/** What can be done to all files at once. */
+/** The action of a button for all files. */
 export type BatchAction = 'start' | 'pauseAll' | 'resumeAll' | 'retryAll' | 'cancelAll' | 'clear';
 
-/** The first of these that has any tasks is what the head says. */
+/** Phrases of the summary's title by priority: the first one that applies to any task is shown. */
 const HEADS: readonly (readonly [keyof Counts, PhraseKey])[] = [
   ['running', 'headActive'],
   ['waiting', 'headWaiting'],
@@ -43,13 +43,13 @@ function batchActions({ counts, named }: SummaryOptions): BatchAction[] {
 export interface SummaryOptions {
   readonly counts: Counts;
   readonly totals: Totals | undefined;
-  /** Bytes probably on the way. */
+  /** Estimated bytes that are sent and not acknowledged yet. */
   readonly inFlight: number;
-  /** A form waits for the files. */
+  /** Whether a form's submission waits for the files. */
   readonly submitting: boolean;
-  /** Finished files are entries of a form, which are taken out one by one only. */
+  /** Whether finished files are entries of a form: they can only be removed one by one. */
   readonly named: boolean;
-  /** The control is: nothing may be given up. */
+  /** Whether the control is disabled: destructive actions are then disabled, too. */
   readonly disabled: boolean;
   readonly words: Words;
   readonly act: (action: BatchAction) => void;
@@ -57,7 +57,7 @@ export interface SummaryOptions {
 
 const NO_TOTALS: Totals = { acknowledged: 0, total: 0, rate: 0, timeLeft: undefined };
 
-/** The head of the list: how it goes over all, and what can be done to all. */
+/** The summary above the list: overall progress, and the buttons for all files. */
 export function summary(options: SummaryOptions): TemplateResult {
   const { counts, totals = NO_TOTALS, inFlight, submitting, words, act } = options;
   const [kind, key] = HEADS.find(([each]) => counts[each]) ?? [undefined, 'headNone' as const];
@@ -97,7 +97,7 @@ export function summary(options: SummaryOptions): TemplateResult {
         (action) => {
           const givesUp = GIVES_UP.has(action);
           const locked = givesUp && options.disabled;
-          // Where the first press took a button away, the second one of a double click meets another
+          // If the first click removed a button, the second one of a double click hits its successor
           const clicked = ({ detail }: MouseEvent): void => {
             if (!locked && !(givesUp && detail > 1)) act(action);
           };

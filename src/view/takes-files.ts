@@ -3,19 +3,19 @@ import { defineOptions, flag, text } from './checked.js';
 import { FormControl } from './form-control.js';
 import { inputEntries, pickWithHandles } from './pick-files.js';
 
-/** The element as a place where files go in. */
+/** The element as a file input: picker, drop and paste. */
 export abstract class TakesFiles extends FormControl {
   static {
     defineOptions<TakesFiles>(this, { directory: flag, capture: text(null), pageDrop: flag });
   }
 
-  /** Let the button pick a whole folder. Folders can be dropped anyway. */
+  /** Whether the button picks a whole folder. Folders can be dropped in any case. Default false. */
   declare directory: boolean;
 
-  /** `user` or `environment`: take a picture, where the device can. */
+  /** Camera to take a picture with, if the device has one: `user` or `environment`, as on `<input type=file>`. */
   declare capture: string | null;
 
-  /** Take files dropped anywhere on the page. */
+  /** Whether files dropped anywhere on the page are added. Default false. */
   declare pageDrop: boolean;
 
   override connectedCallback(): void {
@@ -28,22 +28,22 @@ export abstract class TakesFiles extends FormControl {
     this.removeEventListener('click', this.#clicked);
   }
 
-  /** @internal For the intake of drops. */
+  /** @internal For drop and paste. */
   get takesFiles(): boolean {
     return !this.disabled && !this.disabledByForm;
   }
 
-  /** @internal For the intake of drops. */
+  /** @internal For drop and paste. */
   get keepsHandles(): boolean {
     return this.keepFiles === 'auto' || this.keepFiles === 'handle';
   }
 
-  /** @internal For the intake of drops. */
+  /** @internal For drop and paste. */
   take(entries: readonly FileEntry[]): void {
     if (this.takesFiles) void this.add(entries);
   }
 
-  /** Asks for files. Must be called in answer to a click or a key. */
+  /** Opens the file picker. Browsers require that it is called in a click or key event. */
   showPicker(): void {
     if (!this.takesFiles) return;
     if (this.directory || this.capture !== null || !this.keepsHandles || !window.showOpenFilePicker) {
@@ -68,11 +68,11 @@ export abstract class TakesFiles extends FormControl {
     this.take(entries);
   };
 
-  /** A click on a label of the page arrives at the element itself, with the label's place. */
+  /** A click on a label of the page is dispatched on the element itself, with coordinates within the label. */
   readonly #clicked = (event: MouseEvent): void => {
     if (event.composedPath()[0] !== this) return;
     const root = this.getRootNode() as Document | ShadowRoot;
-    // By script it has no place; one in the element's own padding means nothing
+    // A click by script has no coordinates; a click on the element's own padding is ignored
     if (!event.detail || root.elementFromPoint(event.clientX, event.clientY) !== this) this.showPicker();
   };
 }

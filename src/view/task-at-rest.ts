@@ -1,6 +1,6 @@
 import type { TaskSnapshot } from '../manager/snapshot.js';
 
-/** A task nobody carries, with everything at rest but what is given. */
+/** A snapshot of an idle task: all fields have default values except the given ones. */
 export function taskAtRest(given: Partial<TaskSnapshot> & Pick<TaskSnapshot, 'id' | 'name'>): TaskSnapshot {
   const { name, size = 0, status = 'queued' } = given;
   return {

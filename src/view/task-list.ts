@@ -7,10 +7,10 @@ import { vars } from './vars.js';
 import type { Window } from './virtual-list.js';
 
 /**
- * The rows in view, each at its place.
+ * The list with the rows in view, each at its offset.
  *
- * @param moved the list was scrolled, or the focus came to another row
- * @param reach draws the row of a task, wherever that is
+ * @param moved Called when the list was scrolled or the focus came to another row.
+ * @param reach Draws the row of a task, also outside of the view.
  */
 export function taskList(
   tasks: readonly TaskSnapshot[],

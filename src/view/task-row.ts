@@ -10,14 +10,14 @@ import { GIVES_UP, isEnded, lossText, rowState, type RowAction } from './row-sta
 import { showsThumbnail, thumbnail } from './thumbnail.js';
 import type { Words } from './words.js';
 
-/** An error may be the page's own, of any length. Characters. */
+/** Maximum length of an error message, which may come from the page. Characters. */
 const MOST_DETAIL = 1_000;
 
-/** What a row is drawn with besides its task. */
+/** Inputs of a row besides its task. */
 export interface RowContext {
   readonly words: Words;
   readonly now: number;
-  /** The control is: what is uploaded stays as it is. */
+  /** Whether the control is disabled: files cannot be cancelled, removed or chosen. */
   readonly disabled: boolean;
   inFlight(task: TaskSnapshot): number;
   act(action: RowAction, task: TaskSnapshot): void;
@@ -35,7 +35,11 @@ const ICONS: Partial<Record<RowAction, IconName>> = {
 
 const TONE_ICONS = { calm: undefined, good: 'done', warn: 'wait', bad: 'alert' } as const;
 
-/** The inside of one file's list item, whose buttons are tab stops or are got to otherwise. */
+/**
+ * The content of one file's list item.
+ *
+ * @param tabStop Whether the buttons are tab stops; otherwise arrow keys lead to them.
+ */
 export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolean): TemplateResult {
   const { words } = context;
   const { status, acknowledged, total, error } = task;
@@ -132,7 +136,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
   `;
 }
 
-/** The word for where it stands, and why it failed or waits. */
+/** Text of the status, with the reason if the task failed or waits. */
 function withReason({ status, error }: TaskSnapshot, state: string, words: Words): string {
   if (!error || (status !== 'failed' && status !== 'waiting')) return state;
   return words.say('because', { state, reason: words.say(`error-${error.code}`) });

@@ -2,23 +2,23 @@ import { noChange } from 'lit';
 import { Directive, directive, type ElementPart } from 'lit/directive.js';
 import type { TaskSnapshot } from '../manager/snapshot.js';
 
-/** SVG is left out: its text may fetch things. */
+/** Image types with a thumbnail. SVG is left out, as it may load other resources. */
 const DRAWABLE = /^image\/(png|jpe?g|gif|webp|avif|bmp)$/;
-/** Decoding takes memory by the pixel; a larger file keeps its icon. Bytes. */
+/** Maximum file size, as decoding needs memory for each pixel: larger files keep their icon. Bytes. */
 const LARGEST = 40e6;
-/** Twice the size it is shown at. CSS pixels. */
+/** Edge of the canvas, about twice the size it is shown at. Pixels. */
 const EDGE = 96;
 
 export function showsThumbnail(task: TaskSnapshot): boolean {
   return !!task.file && DRAWABLE.test(task.type) && task.size < LARGEST;
 }
 
-/** One picture is decoded at a time: a folder of photographs must not fill the memory. */
+/** Images are decoded one at a time: a folder of photographs must not exhaust the memory. */
 let queue: Promise<unknown> = Promise.resolve();
 
 /**
  * Draws an image file into its canvas while the row is in view. A canvas rather than an object URL:
- * `img-src 'self'` does not allow those, and there is nothing to revoke.
+ * `img-src 'self'` forbids object URLs, and a canvas has nothing to revoke.
  */
 class ThumbnailDirective extends Directive {
   #file: File | undefined;

@@ -3,7 +3,7 @@ import type { BitsEventMap } from '../events.js';
 
 type Listener = EventListenerOrEventListenerObject;
 
-/** Knows the element's own events by their names. Nothing else is different. */
+/** Adds the types of the element's events to its listener methods. Their behaviour is unchanged. */
 export abstract class TypedEvents extends LitElement {
   override addEventListener<K extends keyof BitsEventMap>(
     type: K,

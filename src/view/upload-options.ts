@@ -15,7 +15,7 @@ import {
 } from './checked.js';
 import { TypedEvents } from './typed-events.js';
 
-/** What each is at first, and what it may be. */
+/** Initial values and checks of the options. */
 const OPTIONS = {
   endpoint: text(),
   accept: text(''),
@@ -45,88 +45,100 @@ const OPTIONS = {
   checkpointStore: given,
 } satisfies { readonly [K in Exclude<keyof ManagerOptions, 'baseUrl'>]-?: Option<ManagerOptions[K]> };
 
-/** The properties of the element that a manager is told, each with its attribute. */
+/** The properties of the element that are options of its manager, most with an attribute. */
 export abstract class UploadOptions extends TypedEvents {
   static {
     defineOptions<UploadOptions>(this, OPTIONS);
   }
 
-  /** Where files go: a directory URL ending in `/`, or a template with `{name}`, `{path}`, `{id}`. */
+  /**
+   * Destination of the files: a directory URL ending in `/`, to which the encoded name is appended, or a template with
+   * `{name}`, `{path}`, `{id}`. Required.
+   */
   declare endpoint?: string | undefined;
 
-  /** Types taken, as on `<input type=file>`; applies to drops and pastes too. */
+  /** Accepted file types, as on `<input type=file>`; applies to dropped and pasted files too. Default: all types. */
   declare accept: string;
 
-  /** Take more than one file. */
+  /** Whether more than one file can be added. Default false. */
   declare multiple: boolean;
 
-  /** Files in the list at most. */
+  /** Maximum number of files in the list, at least 1. Default: unlimited. */
   declare maxFiles?: number | undefined;
 
-  /** Bytes a file has at least; the attribute also takes `10MB`, `4GiB`. */
+  /** Minimum size of a file in bytes, or as text like `10MB`, `4GiB`. Default: unlimited. */
   declare minFileSize?: number | undefined;
 
-  /** Bytes a file has at most; the attribute also takes `10MB`, `4GiB`. */
+  /** Maximum size of a file in bytes, or as text like `10MB`, `4GiB`. Default: unlimited. */
   declare maxFileSize?: number | undefined;
 
-  /** Bytes all files together have at most; the attribute also takes `10MB`, `4GiB`. */
+  /** Maximum total size of all files in bytes, or as text like `10MB`, `4GiB`. Default: unlimited. */
   declare maxTotalSize?: number | undefined;
 
-  /** Wait for `start()` instead of starting by itself. */
+  /** Whether added files wait for `start()` instead of starting at once. Default false. */
   declare manual: boolean;
 
-  /** Sessions at once; each has one request in flight at most. */
+  /** Maximum number of simultaneous sessions, at least 1, default 3. Each has at most one request in flight. */
   declare concurrency: number;
 
-  /** Bytes of every Fragment; adaptive when unset. */
+  /** Size of every Fragment in bytes, or as text like `4MiB`. Default: adapted to the measured rate. */
   declare fragmentSize?: number | undefined;
 
-  /** Ceiling of the adaptive Fragment size in bytes, 24 MiB: under the default limit of IIS. */
+  /** Maximum of the adaptive Fragment size in bytes. Default 24 MiB, below the default request limit of IIS. */
   declare maxFragmentSize: number;
 
-  /** Ping before Create-Session: on a new host and on resuming (`auto`), `always` or `never`. */
+  /** When to send Ping before a session: for a new host and before resuming (`auto`, default), `always` or `never`. */
   declare ping: 'auto' | 'always' | 'never';
 
-  /** Send `POST` with `X-Http-Method-Override: BITS_POST`, for networks that block the method. */
+  /**
+   * Whether requests use `POST` with `X-Http-Method-Override: BITS_POST`, for networks that block the method BITS_POST.
+   * Default false.
+   */
   declare methodOverride: boolean;
 
-  /** Cookies and the like, as in fetch. */
+  /** Whether requests carry cookies and other credentials, as in fetch. Default `same-origin`. */
   declare credentials: RequestCredentials;
 
-  /** The jobs are upload-reply: fetch the reply before Close-Session. */
+  /** Whether jobs are upload-reply jobs: the reply is fetched before Close-Session. Default false. */
   declare uploadReply: boolean;
 
-  /** What to do with a `BITS-Host-Id`. */
+  /** Whether the session moves to the host that the server names in `BITS-Host-Id`. Default `follow`. */
   declare hostId: 'follow' | 'ignore';
 
-  /** Separates what is remembered for different users or records. */
+  /** Key that separates the unfinished uploads of different users or records. Default: none. */
   declare resumeKey?: string | undefined;
 
-  /** How a file comes back after a reload: a stored handle, a stored copy of a small file, or picked again. */
+  /**
+   * How the browser reopens a file after a reload: with a stored `handle`, from a stored `copy` of up to 32 MiB, or not
+   * at all (`none`): the user then picks it again. Default `auto`: a handle if the browser gave one, otherwise a copy.
+   */
   declare keepFiles: 'auto' | 'handle' | 'copy' | 'none';
 
-  /** Days after which an unfinished file is forgotten. */
+  /** Days after its last change until the checkpoint of an unfinished file is removed. Default 13. */
   declare resumeTtl: number;
 
-  /** `sha-256` adds a `Content-Digest` to each Fragment. */
+  /** Whether each Fragment has a `Content-Digest` [RFC 9530]: `sha-256` or `none` (default). */
   declare integrity: 'none' | 'sha-256';
 
-  /** Headers for every packet: an object, or a function called before each with the task and the packet's name. */
+  /** Headers for every packet: an object, or a function called before each with the task and the packet's type. */
   declare headers?: HeadersOption | undefined;
 
-  /** Hosts besides the endpoint's own that may see `headers`. */
+  /** Hosts (`name` or `name:port`) that receive `headers`, besides the destination's own origin. Default: none. */
   declare allowedHosts?: readonly string[] | undefined;
 
-  /** Asked once for all tasks when the server refuses the credentials; resolve when `headers` has fresh ones. */
+  /**
+   * Called once for all tasks when the server refuses the credentials. Resolve when `headers` returns new ones; reject,
+   * or resolve to false, to pause the tasks.
+   */
   declare onAuthRequired?: ManagerOptions['onAuthRequired'];
 
-  /** Names the URL of each file, instead of the endpoint. */
+  /** Returns the destination URL of a file, in place of the endpoint's template. */
   declare resolveUrl?: ManagerOptions['resolveUrl'];
 
-  /** Sends the requests; fetch by default. */
+  /** Transport that sends the requests. Default: fetch. */
   declare transport?: BitsTransport | undefined;
 
-  /** Keeps what is needed to resume; IndexedDB by default. */
+  /** Store of the checkpoints with which uploads resume. Default: IndexedDB. */
   declare checkpointStore?: CheckpointStore | undefined;
 
   constructor() {
@@ -136,7 +148,7 @@ export abstract class UploadOptions extends TypedEvents {
 
   protected managerOptions(): ManagerOptions {
     const options: Record<string, unknown> = { baseUrl: this.baseURI };
-    // An attribute that was taken away leaves null
+    // A removed attribute leaves null
     for (const key in OPTIONS) options[key] = this[key as keyof typeof OPTIONS] ?? undefined;
     return options;
   }

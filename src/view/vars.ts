@@ -5,7 +5,7 @@ type Vars = Readonly<Record<string, string | number>>;
 
 /**
  * Sets CSS custom properties through the CSSOM. Unlike lit's styleMap it never writes a `style`
- * attribute, which a strict Content-Security-Policy refuses.
+ * attribute, which a strict Content-Security-Policy forbids.
  */
 class VarsDirective extends Directive {
   #set: Vars = {};

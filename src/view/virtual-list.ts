@@ -1,13 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Shorter lists are drawn whole and grow with the page. Rows. */
+/** Minimum length of a virtual list; shorter lists are drawn whole and grow with the page. Rows. */
 const LEAST = 60;
 /** Rows drawn beyond each end of the view. */
 const MARGIN = 4;
-/** How often a row that is gone to is drawn until it stays where it is. */
+/** Maximum number of layout passes until a row that is scrolled to has its final position. */
 const MOST_ROUNDS = 10;
 
-/** The rows to draw, and where. */
+/** The rows to draw and their positions. */
 export interface Window {
   readonly virtual: boolean;
   /** Indexes in the list, ascending. */
@@ -15,7 +15,7 @@ export interface Window {
   /** Start of each drawn row in pixels, in the order of `indexes`. */
   readonly offsets: readonly number[];
   readonly height: number;
-  /** Index of the row whose buttons are tab stops, where not all are. */
+  /** Index of the only row whose buttons are tab stops, in a virtual list. */
   readonly tabStop?: number | undefined;
 }
 
@@ -24,23 +24,23 @@ interface Item {
 }
 
 /**
- * Draws only the rows in view. Rows have the height their text needs: it is measured once drawn, and
- * until then supposed to be the average. The row that has the focus or had it last is always among them.
+ * Draws only the rows in view. Each row has the height that its text needs: it is measured once the row is drawn, and
+ * assumed to be the average until then. The row that has the focus, or had it last, is always drawn.
  */
 export class VirtualList implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #redraw: () => void;
   readonly #heights = new Map<string, number>();
-  /** The row that has the focus or had it last. */
+  /** Id of the row that has the focus, or had it last. */
   #visited: string | undefined;
-  /** The one that is to have it next. */
+  /** Id of the row that is to receive the focus. */
   #next: string | undefined;
   #sum = 0;
   #width = 0;
   #list: HTMLElement | undefined;
   #resized: ResizeObserver | undefined;
 
-  /** @param redraw draws again with the next frame */
+  /** @param redraw Draws again in the next frame. */
   constructor(host: ReactiveControllerHost & Element, redraw: () => void) {
     this.#host = host;
     this.#redraw = redraw;
@@ -56,12 +56,12 @@ export class VirtualList implements ReactiveController {
     this.#resized?.disconnect();
   }
 
-  /** Draws a row wherever it is and scrolls it into view. */
+  /** Draws a row, also outside of the view, and scrolls it into view. */
   async reach(id: string): Promise<Element | undefined> {
     this.#next = id;
     let row: Element | undefined;
     let before: number | undefined;
-    // It is drawn where it is supposed to be, then those around it are, then all by their measured heights
+    // The first position follows from assumed heights; it moves as the rows around it are drawn and measured
     for (let round = 0; round < MOST_ROUNDS; round++) {
       this.#host.requestUpdate();
       await this.#host.updateComplete;
@@ -108,7 +108,7 @@ export class VirtualList implements ReactiveController {
   }
 
   #measure(list: HTMLElement): void {
-    // What rows were supposed to be when they were placed
+    // The height that was assumed when the rows were placed
     const average = this.#average;
     let changed = false;
     if (list.clientWidth !== this.#width) {
@@ -126,7 +126,7 @@ export class VirtualList implements ReactiveController {
       this.#sum += height - (before ?? 0);
       changed ||= height !== (before ?? average);
     }
-    // Before it is painted, or rows would overlap for a frame
+    // Before the next paint, or rows would overlap for a frame
     if (changed) void this.#host.updateComplete.then(() => this.#host.requestUpdate());
   }
 

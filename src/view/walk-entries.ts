@@ -1,6 +1,6 @@
 import type { FileEntry } from '../manager/options.js';
 
-/** Files a drop or paste carried; folders are still to be read. */
+/** The files of a drop or paste, and the folders that are still to be read. */
 export interface DroppedItems {
   readonly files: readonly Promise<FileEntry | undefined>[];
   readonly folders: readonly FileSystemDirectoryEntry[];
@@ -9,8 +9,8 @@ export interface DroppedItems {
 type WithHandle = DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> };
 
 /**
- * Takes everything out of a data transfer. Must run inside the event's handler: afterwards the browser
- * has emptied it, and a handle can no longer be asked for.
+ * Takes all files and folders out of a data transfer. Must run inside the event's handler: afterwards the browser
+ * empties the transfer, and handles can no longer be requested.
  */
 export function takeItems(transfer: DataTransfer, keepHandles: boolean): DroppedItems {
   const files: Promise<FileEntry | undefined>[] = [];
@@ -39,9 +39,9 @@ async function withHandle(
 }
 
 /**
- * Reads a folder to its end, with all folders in it. What cannot be read is among the files, to be refused.
+ * Reads a folder with all its subfolders. Entries that cannot be read are returned as `unreadable`, to be refused.
  *
- * @param found told the number of files so far, now and then
+ * @param found Called with the number of files read so far, after each batch of entries.
  */
 export async function walkFolder(
   folder: FileSystemDirectoryEntry,
@@ -52,7 +52,7 @@ export async function walkFolder(
   const folders = [folder];
   for (let next = folders.shift(); next; next = folders.shift()) {
     const reader = next.createReader();
-    // One call gives at most a hundred: only an empty answer is the end
+    // One call may return a part, in Chromium at most 100 entries: only an empty batch is the end
     for (;;) {
       if (signal.aborted) return [];
       const batch = await new Promise<FileSystemEntry[] | undefined>((resolve) =>

@@ -8,16 +8,16 @@ const LATIN_FIGURE = /^\P{L}+[A-Za-z]+(\/[A-Za-z]+)?/u;
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
 
-/** Phrases and figures in one language. Never changes: another language is another object. */
+/** Phrases and formatted figures in one language. Immutable: another language is another object. */
 export class Words {
   readonly #strings: Strings;
   readonly #overrides: Partial<Strings>;
   readonly #lang: string;
   readonly #plural: Intl.PluralRules;
-  /** Making an Intl formatter costs more than a row: each is made once. */
+  /** Cache, as creating an Intl formatter costs more than drawing a row. */
   readonly #formats = new Map<string, Intl.NumberFormat>();
   #list: Intl.ListFormat | undefined;
-  /** The phrases are written from right to left. What is written in Latin letters is isolated then. */
+  /** Whether the phrases are written from right to left: text in Latin letters is then isolated. */
   readonly #rightToLeft: boolean;
 
   constructor(lang = 'en', strings: Strings = en, overrides: Partial<Strings> = {}) {
@@ -30,7 +30,7 @@ export class Words {
 
   /** A phrase with its placeholders filled in; `n` chooses the plural form. */
   say(key: PhraseKey, values: Readonly<Record<string, string | number>> = {}): string {
-    // A page's manager may be of a later version, with error codes that have no phrase here.
+    // A page's manager may be of a later version, with error codes that have no phrase here
     const phrase = (this.#overrides[key] ?? this.#strings[key]) as Plural | string | undefined;
     if (phrase === undefined) return '';
     const text =
@@ -43,7 +43,7 @@ export class Words {
     });
   }
 
-  /** `4.2 MB`. Decimal units, as the words kilobyte and megabyte mean. */
+  /** `4.2 MB`: decimal units, as kilobyte and megabyte mean. */
   bytes(bytes: number): string {
     return this.#scaled(bytes, '');
   }
@@ -53,18 +53,18 @@ export class Words {
     return this.#scaled(bytesPerSecond, '-per-second');
   }
 
-  /** `45%`. Rounded down: 100 % is said when it is true. */
+  /** `45%`, rounded down: 100 % is shown for the whole only. */
   percent(fraction: number): string {
     return this.#format({ style: 'percent' }).format(Math.floor(fraction * 100) / 100);
   }
 
-  /** `40 sec`, `3 min`, `2.5 hr`: one unit, no more exact than an estimate is. */
+  /** `40 sec`, `3 min`, `2.5 hr`: one unit, as the durations are estimates. */
   duration(milliseconds: number): string {
     const [unit, value] = inOneUnit(Math.max(1, Math.ceil(milliseconds / 1000)));
     return this.#figure(unit, value);
   }
 
-  /** `PDF, PNG, or image/*`: an `accept` attribute for people. Empty when it names nothing. */
+  /** `PDF, PNG, or image/*`: the types of an `accept` attribute as text; empty if it has none. */
   types(accept = ''): string {
     this.#list ??= new Intl.ListFormat(this.#lang, { type: 'disjunction' });
     const tokens = accept.split(',').map((token) => token.trim());
@@ -72,7 +72,7 @@ export class Words {
       tokens.filter(Boolean).map((token) => {
         const isExtension = token.startsWith('.');
         const type = isExtension ? token.slice(1).toUpperCase() : token;
-        // Between words written from right to left the star would wander to the other end, and PDF behind PNG
+        // In text from right to left the `*` would move to the other end of its type, and extensions would swap
         return isExtension && !this.#rightToLeft ? type : `\u2068${type}\u2069`;
       }),
     );
@@ -80,7 +80,7 @@ export class Words {
 
   #scaled(bytes: number, suffix: string): string {
     let step = 0;
-    // 999.5 would be shown as 1,000 of the smaller unit
+    // 999.5 would be rounded to 1,000 of the smaller unit
     while (bytes >= 999.5 && step < UNITS.length - 1) {
       bytes /= 1000;
       step++;

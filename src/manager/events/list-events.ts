@@ -1,19 +1,19 @@
 import type { FileNeededCause, Rejection, TaskSnapshot } from '../snapshot.js';
 import { BitsEvent, BitsExtendableEvent } from './event.js';
 
-/** A file about to enter the list. Set `name` to upload it under another one. */
+/** A file that is about to be added to the list. Set `name` to upload it under another name. */
 export interface FileCandidate {
   readonly file: File;
-  /** Relative path, `/` as divider. Set alone, its last segment becomes the remote name. */
+  /** Relative path, separated by `/`. If a listener sets it alone, its last segment becomes the remote name. */
   path: string;
   /**
-   * The remote name; may be changed by a `bits-add` listener, also inside `waitUntil`. It replaces the last segment
-   * of `path` in the destination; a `/` in it is encoded.
+   * Remote name. A `bits-add` listener may change it, also inside `waitUntil`. It replaces the last segment of `path`
+   * in the destination; a `/` in it is encoded.
    */
   name: string;
 }
 
-/** Before files enter the list; `preventDefault()` or a rejected promise keeps them out. */
+/** Dispatched before files are added to the list; `preventDefault()` or a rejected promise refuses them. */
 export class BitsAddEvent extends BitsExtendableEvent {
   declare readonly files: readonly FileCandidate[];
   constructor(files: readonly FileCandidate[], promises: Promise<unknown>[] = []) {
@@ -21,7 +21,7 @@ export class BitsAddEvent extends BitsExtendableEvent {
   }
 }
 
-/** After files entered the list. */
+/** Dispatched after files were added to the list. */
 export class BitsAddedEvent extends BitsEvent {
   declare readonly tasks: readonly TaskSnapshot[];
   constructor(tasks: readonly TaskSnapshot[]) {
@@ -29,7 +29,7 @@ export class BitsAddedEvent extends BitsEvent {
   }
 }
 
-/** Rules refused files. */
+/** Dispatched when files were refused by a rule, or could not be read. */
 export class BitsRejectEvent extends BitsEvent {
   declare readonly rejections: readonly Rejection[];
   constructor(rejections: readonly Rejection[]) {
@@ -37,7 +37,7 @@ export class BitsRejectEvent extends BitsEvent {
   }
 }
 
-/** Files have to be picked again before these tasks can go on. */
+/** Dispatched when the user has to pick files again before these tasks can continue. */
 export class BitsFileNeededEvent extends BitsEvent {
   declare readonly tasks: readonly TaskSnapshot[];
   declare readonly cause: FileNeededCause;
@@ -46,6 +46,7 @@ export class BitsFileNeededEvent extends BitsEvent {
   }
 }
 
+/** Dispatched after a task was removed from the list. */
 export class BitsRemoveEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
   constructor(task: TaskSnapshot) {
@@ -53,7 +54,7 @@ export class BitsRemoveEvent extends BitsEvent {
   }
 }
 
-/** Nothing is left to do. */
+/** Dispatched when all tasks have ended, with those that ended since the event before. */
 export class BitsSettledEvent extends BitsEvent {
   declare readonly succeeded: readonly TaskSnapshot[];
   declare readonly failed: readonly TaskSnapshot[];

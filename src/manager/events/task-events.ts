@@ -2,7 +2,7 @@ import type { BitsError } from '../../errors.js';
 import type { PauseCause, TaskSnapshot } from '../snapshot.js';
 import { BitsEvent, BitsExtendableEvent } from './event.js';
 
-/** Before a task's first packet; `preventDefault()` or a rejected promise fails the task with code `page`. */
+/** Dispatched before the first packet; `preventDefault()` or a rejected promise fails the task with code `page`. */
 export class BitsStartEvent extends BitsExtendableEvent {
   declare readonly task: TaskSnapshot;
   constructor(task: TaskSnapshot, promises: Promise<unknown>[] = []) {
@@ -10,20 +10,20 @@ export class BitsStartEvent extends BitsExtendableEvent {
   }
 }
 
-/** A session was created, or an earlier one taken up again. */
+/** Dispatched when a session was created or an earlier one resumed. */
 export class BitsSessionEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
   declare readonly url: string;
-  /** Offset the session goes on at, by the server's word where it was asked. */
+  /** Offset in bytes at which the session resumes, as acknowledged by the server; 0 in a new session. */
   declare readonly resumedAt: number;
-  /** True when it is a new session. */
+  /** Whether the session is new. */
   declare readonly created: boolean;
   constructor(task: TaskSnapshot, url: string, resumedAt: number, created: boolean) {
     super('bits-session', { task, url, resumedAt, created });
   }
 }
 
-/** At most once per frame and task; does not bubble. */
+/** Dispatched on progress, at most once per frame and task. Does not bubble. */
 export class BitsProgressEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
   constructor(task: TaskSnapshot) {
@@ -31,6 +31,7 @@ export class BitsProgressEvent extends BitsEvent {
   }
 }
 
+/** Dispatched when a task was paused, for the reason in `cause`. */
 export class BitsPauseEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
   declare readonly cause: PauseCause;
@@ -39,6 +40,7 @@ export class BitsPauseEvent extends BitsEvent {
   }
 }
 
+/** Dispatched when a paused task resumes; `cause` is why it was paused. */
 export class BitsResumeEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
   declare readonly cause: PauseCause;
@@ -47,12 +49,13 @@ export class BitsResumeEvent extends BitsEvent {
   }
 }
 
-/** Before waiting for another attempt; `preventDefault()` fails the task now. */
+/** Dispatched before a task waits for another attempt; `preventDefault()` fails the task at once. */
 export class BitsRetryEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
   declare readonly error: BitsError;
-  /** 1 for the first wait since bytes last advanced. */
+  /** Number of consecutive attempts without progress, from 1. */
   declare readonly attempt: number;
+  /** Delay until the next attempt in milliseconds. */
   declare readonly delayMs: number;
   constructor(task: TaskSnapshot, error: BitsError, attempt: number, delayMs: number) {
     super('bits-retry', { task, error, attempt, delayMs }, { cancelable: true });
@@ -60,21 +63,21 @@ export class BitsRetryEvent extends BitsEvent {
 }
 
 /**
- * The server no longer knows the session, or asks for bytes that it had acknowledged. `preventDefault()` fails the
- * task instead of sending them again.
+ * Dispatched when the server does not know the session any more, or asks for bytes that it had acknowledged.
+ * `preventDefault()` fails the task instead of sending the bytes again.
  */
 export class BitsSessionLostEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
-  /** Bytes that the server had acknowledged. */
+  /** Number of bytes that the server had acknowledged. */
   declare readonly acknowledged: number;
-  /** Offset in bytes at which the upload goes on: 0 in a new session, more where the server kept a part. */
+  /** Offset in bytes at which the upload resumes: 0 in a new session, more if the server kept a part. */
   declare readonly resumesFrom: number;
   constructor(task: TaskSnapshot, acknowledged: number, resumesFrom: number) {
     super('bits-session-lost', { task, acknowledged, resumesFrom }, { cancelable: true });
   }
 }
 
-/** The reply of an upload-reply job is here. */
+/** Dispatched when the reply of an upload-reply job was received. */
 export class BitsReplyEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
   declare readonly url: string;
@@ -84,7 +87,7 @@ export class BitsReplyEvent extends BitsEvent {
   }
 }
 
-/** Close-Session was acknowledged: the file is on the server. */
+/** Dispatched when the server acknowledged Close-Session: the file is on the server. */
 export class BitsSuccessEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
   declare readonly url: string;
@@ -93,7 +96,7 @@ export class BitsSuccessEvent extends BitsEvent {
   }
 }
 
-/** A task failed. Its checkpoint stays; `retry(id)` goes on where it stopped. */
+/** Dispatched when a task failed. Its checkpoint stays; `retry(id)` resumes it. */
 export class BitsErrorEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
   declare readonly error: BitsError;
@@ -102,6 +105,7 @@ export class BitsErrorEvent extends BitsEvent {
   }
 }
 
+/** Dispatched when a task was cancelled. */
 export class BitsCancelEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
   constructor(task: TaskSnapshot) {

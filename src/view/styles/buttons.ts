@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Buttons, by how loud they are. */
+/** Buttons, from the most to the least prominent. */
 export const buttons = css`
   button {
     font: inherit;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The place to drop files on. */
+/** The drop zone. */
 export const dropZone = css`
   .drop {
     position: relative;

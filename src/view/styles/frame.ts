@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The box around everything, and what is found all over it. */
+/** The outermost box, and classes that are used in all parts of the element. */
 export const frame = css`
   *,
   ::before,

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The list of files; a long one scrolls, with its rows placed by hand. */
+/** The list of files; a long list scrolls and has absolutely positioned rows. */
 export const list = css`
   ul {
     margin: 0;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Notes above the list, boxed like it. */
+/** Notices above the list, in the same box as the list. */
 export const notices = css`
   .panel,
   .notice {

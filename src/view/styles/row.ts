@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** One file. */
+/** The row of one file. */
 export const row = css`
   .row {
     display: flex;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The head of the list. */
+/** The summary above the list. */
 export const summary = css`
   .summary {
     padding: var(--_space) var(--_space) calc(var(--_space) * 0.6);

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Where it has to be otherwise: narrow places, fingers, less motion, forced colours. */
+/** Adaptations: narrow containers, coarse pointers, reduced motion, forced colours. */
 export const surroundings = css`
   @container (inline-size < 30rem) {
     :host(:not(:state(empty))) .drop,

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Figures and the words beside them. */
+/** Figures and the text beside them. */
 export const text = css`
   .meta,
   .hint,

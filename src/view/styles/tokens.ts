@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Private names (`--_x`) resolve the public ones once, so that a theme of four values is a whole theme. */
+/** Private properties (`--_x`) have the defaults of the public ones and derive most colours from four of them. */
 export const tokens = css`
   :host {
     --_accent: var(--bits-color-accent, light-dark(#1d5c8f, #86bdea));
