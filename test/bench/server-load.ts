@@ -7,8 +7,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { killStorm } from '../server/support/kill-storm.js';
-import { Random } from '../server/support/random.js';
 import { bundleServer } from '../server/support/server-process.js';
+import { Random } from '../support/random.js';
 
 const MIB = 1024 * 1024;
 const [sessions = 200, mib = 16, kills = 20, seed = 1] = process.argv.slice(2).map(Number);

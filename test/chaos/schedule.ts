@@ -1,5 +1,5 @@
 import { MiB } from '../e2e/support/random-file.js';
-import { Random } from './random.js';
+import { Random } from '../support/random.js';
 
 /** What can befall an upload. `ms`: how long it lasts. */
 export type Blow =

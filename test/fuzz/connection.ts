@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Random } from '../server/support/random.js';
+import type { Random } from '../support/random.js';
 import { takeAnswer, type Answer } from './answers.js';
 
 export interface Exchange {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Random } from '../server/support/random.js';
+import { Random } from '../support/random.js';
 import type { Answer } from './answers.js';
 import { talk } from './connection.js';
 import type { Measurement } from './fuzz-server.js';

@@ -1,4 +1,4 @@
-import type { Random } from '../server/support/random.js';
+import type { Random } from '../support/random.js';
 
 /** Bytes and texts that parsers stumble over. */
 const TEXTS = [

@@ -1,4 +1,4 @@
-import type { Random } from '../server/support/random.js';
+import type { Random } from '../support/random.js';
 
 /** A request as it goes over the wire, and what may come of it. */
 export interface FuzzRequest {

@@ -4,8 +4,8 @@ import net, { type AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { acceptBitsMethods } from '../../demo/server/index.js';
 import { RequestScanner } from '../../demo/server/front/request-scanner.js';
+import { Random } from '../support/random.js';
 import { parsePlainly, type PlainRequest } from './support/plain-parser.js';
-import { Random } from './support/random.js';
 import { randomRequests, randomSplits } from './support/request-stream.js';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_240_423);

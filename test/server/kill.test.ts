@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { Random } from '../support/random.js';
 import { TestSession, hresult, randomFile, received } from './support/client.js';
 import { killStorm } from './support/kill-storm.js';
-import { Random } from './support/random.js';
 import { bundleServer, ServerProcess } from './support/server-process.js';
 import { tempDir } from './support/temp-dir.js';
 

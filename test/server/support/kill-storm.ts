@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '../../support/random.js';
 import { randomFile, sha256 } from './client.js';
-import type { Random } from './random.js';
 import { ServerProcess } from './server-process.js';
 import { StubbornClient } from './stubborn-client.js';
 

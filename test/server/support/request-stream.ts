@@ -1,4 +1,4 @@
-import type { Random } from './random.js';
+import type { Random } from '../../support/random.js';
 
 /** Bodies that would fool a reader that looks for requests where there are none. */
 const DECOYS = [

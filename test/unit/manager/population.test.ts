@@ -1,20 +1,11 @@
 import { expect } from '@open-wc/testing';
+import { Random } from '../../support/random.js';
+import { until } from '../../support/until.js';
 import { refusal, type Intercept } from '../support/bits-server.js';
 import { file, ManagerStage } from '../support/manager-stage.js';
-import { until } from '../support/until.js';
 
 const TASKS = 100;
 const OUTAGE_MS = 30_000;
-
-/** Random numbers that are the same in every run. */
-function seeded(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 describe('a hundred tasks whose server fails for half a minute', function () {
   this.timeout(60_000);
@@ -45,7 +36,8 @@ describe('a hundred tasks whose server fails for half a minute', function () {
       times.push(atMs);
       return atMs < OUTAGE_MS ? fault() : undefined;
     };
-    const manager = stage.create({ concurrency: TASKS }, seeded(seed));
+    const random = new Random(seed);
+    const manager = stage.create({ concurrency: TASKS }, () => random.next());
     await manager.add(Array.from({ length: TASKS }, (_, i) => file(`${i}`, 'x'.repeat(15))));
     await until(() => holding.length === TASKS, 'all under way', 10_000);
     outageAtMs = stage.clock.now();
