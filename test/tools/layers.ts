@@ -4,8 +4,8 @@ import ts from 'typescript';
 import { filesBelow } from '../runner/files.js';
 
 /**
- * Who may import whom, lowest first. A file may import from its own layer and from the ones it names;
- * `errors.ts` and `plain-name.ts` are everybody's vocabulary. A type counts as an import: it ties the layers together too.
+ * The layers, lowest first, and the ones that each may import from besides itself; `errors.ts` and `plain-name.ts` are
+ * open to all. A type counts as an import: it ties the layers together too.
  */
 const LAYERS: Record<string, readonly string[]> = {
   errors: [],
@@ -30,10 +30,7 @@ const ROOT_FILES: Record<string, string> = {
   'core.ts': 'core',
 };
 
-/** Folders of locales' shape live with the view; its data files may know that shape. */
-const EXTRA: Record<string, readonly string[]> = { locales: ['view/strings.ts', 'view/bits-strings.ts'] };
-
-/** What only an impure module needs: the network, the clock, the page. */
+/** Globals that a pure module does not use: the network, the clock, the page. */
 const IMPURE_GLOBALS = new Set([
   ...['fetch', 'XMLHttpRequest', 'WebSocket', 'setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'],
   ...['queueMicrotask', 'requestAnimationFrame', 'document', 'window', 'self', 'globalThis', 'navigator'],
@@ -90,8 +87,7 @@ function importBreach(from: string, specifier: string): string | undefined {
     .replace(/\.js$/, '.ts');
   if (target.startsWith('../')) return `${from} imports ${specifier} from outside of src`;
   const targetLayer = layerOf(target);
-  if (targetLayer === layer || LAYERS[layer]?.includes(targetLayer) || EXTRA[layer]?.includes(target))
-    return undefined;
+  if (targetLayer === layer || LAYERS[layer]?.includes(targetLayer)) return undefined;
   return `${from} (${layer}) imports ${target} (${targetLayer})`;
 }
 
