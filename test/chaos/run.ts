@@ -4,7 +4,7 @@ import path from 'node:path';
 import { storedThings } from '../e2e/support/browser-storage.js';
 import { randomFile, type RandomFile } from '../e2e/support/random-file.js';
 import { removeFolder, scratchFolder } from '../e2e/support/scratch.js';
-import { until } from '../e2e/support/wait.js';
+import { until } from '../support/until.js';
 import type { Schedule } from './schedule.js';
 import { Victim } from './victim.js';
 import type { World } from './world.js';
@@ -67,5 +67,5 @@ async function expectHome(world: World, victim: Victim, file: RandomFile): Promi
     assert.ok(Math.max(...successes) > deliveredAtMs - CLOCK_MS, 'success came before the file');
   }
   const [page] = victim.pages;
-  await until('the browser to forget the file', async () => (await storedThings(page!.tab)).length === 0);
+  await until(async () => (await storedThings(page!.tab)).length === 0, 'the browser to forget the file');
 }

@@ -3,7 +3,7 @@ import { storedThings } from '../e2e/support/browser-storage.js';
 import type { RandomFile } from '../e2e/support/random-file.js';
 import type { RawPage } from '../e2e/support/raw-browser.js';
 import { UploadPage } from '../e2e/support/upload-page.js';
-import { until } from '../e2e/support/wait.js';
+import { until } from '../support/until.js';
 import type { Blow, Schedule } from './schedule.js';
 import type { World } from './world.js';
 
@@ -43,12 +43,12 @@ export class Victim {
 
   /** Waits until this share of the file is acknowledged, or nothing is left to wait for. */
   async reaches(share: number): Promise<void> {
-    await until(`${Math.round(share * 100)} %`, async () => (await this.#look()) >= share);
+    await until(async () => (await this.#look()) >= share, `${Math.round(share * 100)} %`);
   }
 
   /** Waits for the end, doing what a person would: picking the file where it is asked for. */
   async end(): Promise<void> {
-    await until('the end', async () => (await this.#look()) > 1, { timeoutMs: 60_000 });
+    await until(async () => (await this.#look()) > 1, 'the end', 60_000);
   }
 
   /** Acknowledged share, 2 when the task is done or gone and the file delivered. */

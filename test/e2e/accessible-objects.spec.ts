@@ -1,9 +1,9 @@
+import { until } from '../support/until.js';
 import { AccessibleEvents, OBSERVABLE, type AccessibleEvent } from './support/accessible-events.js';
 import { expect, test } from './support/fixtures.js';
 import { launchRawFirefox } from './support/raw-bidi.js';
 import { randomFile } from './support/random-file.js';
 import { UploadPage } from './support/upload-page.js';
-import { until } from './support/wait.js';
 
 const NAMES = ['one.bin', 'two.bin', 'three.bin'];
 
@@ -41,10 +41,10 @@ test('an upload of three files creates each accessible object once and leaves th
     await upload.pick(...files.map((file) => file.path));
     await upload.allDone(NAMES.length);
     const events: AccessibleEvent[] = [];
-    await until('the button of an ended list', async () => {
+    await until(async () => {
       events.push(...(await accessible.take()));
       return created(events)['pushbutton Clear finished'];
-    });
+    }, 'the button of an ended list');
     const inRow = (name: string): [string, number][] =>
       ['progressbar Progress of', 'pushbutton Pause:', 'pushbutton Cancel:'].map((what) => [
         `${what} ${name}`,

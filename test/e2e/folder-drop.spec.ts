@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { until } from '../support/until.js';
 import { dropFolder } from './support/drop-folder.js';
 import { dropFiles } from './support/drop-files.js';
 import { expect, test } from './support/fixtures.js';
 import { UploadPage } from './support/upload-page.js';
-import { until } from './support/wait.js';
 
 /** One folder with more than a browser tells at once, and folders in folders. */
 const FOLDERS: Readonly<Record<string, number>> = {
@@ -30,7 +30,7 @@ test('a dropped folder arrives whole, with the paths of its files', async ({
   if (browserName === 'chromium') await dropFiles(page.tab, 'bits-upload', [path.join(folder, 'album')]);
   else await dropFolder(page.tab, 'bits-upload', paths);
 
-  await until('all rows', async () => (await page.tasks()).length >= paths.length);
+  await until(async () => (await page.tasks()).length >= paths.length, 'all rows');
   const shown = await page.tab.evaluate(() => {
     const upload = document.querySelector('bits-upload')!;
     const row = upload.shadowRoot!.querySelector('.row');

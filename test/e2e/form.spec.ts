@@ -1,8 +1,8 @@
 import type { BitsUpload } from '../../src/index.js';
+import { until } from '../support/until.js';
 import { expect, test } from './support/fixtures.js';
 import { randomFile } from './support/random-file.js';
 import type { RawPage } from './support/raw-browser.js';
-import { until } from './support/wait.js';
 
 interface FormView {
   /** What the form would send of files. */
@@ -38,7 +38,7 @@ test('a page that is gone back to submits what was uploaded before', async ({ si
   };
   await tab.goto(`${site.url}form.html`);
   await tab.setFiles(['bits-upload', 'input[type=file]'], [file.path]);
-  await until('the file to be in the form', isThere);
+  await until(isThere, 'the file to be in the form');
 
   await tab.goto(`${site.url}themes.html`);
   // The browser's own button; of a page that comes out of the cache no `load` is told.
@@ -47,6 +47,6 @@ test('a page that is gone back to submits what was uploaded before', async ({ si
       history.back();
     });
   });
-  await until('the form to be back with the file', isThere);
+  await until(isThere, 'the form to be back with the file');
   expect(await look(tab)).toEqual(uploaded);
 });

@@ -1,8 +1,8 @@
+import { until } from '../support/until.js';
 import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { isCarrying, trafficOf } from './support/traffic.js';
 import { UploadPage } from './support/upload-page.js';
-import { until } from './support/wait.js';
 
 const SIZE = 200 * MiB;
 const NEAR_40_PERCENT = 0.4 * SIZE;
@@ -19,8 +19,9 @@ test('a browser killed in mid-upload goes on where it stopped', async ({
   // The Fragment with this byte crawls, so that the kill falls into its middle.
   await faults.add({ fault: 'throttle', bytesPerSecond: 2_000_000, at: NEAR_40_PERCENT });
   await before.pick(file.path);
-  await until('the Fragment to be half there', async () =>
-    (await faults.log()).some((entry) => isCarrying(entry, NEAR_40_PERCENT)),
+  await until(
+    async () => (await faults.log()).some((entry) => isCarrying(entry, NEAR_40_PERCENT)),
+    'the Fragment to be half there',
   );
   const { acknowledged } = await before.status('sending');
   expect(acknowledged).toBeGreaterThan(0.1 * SIZE);

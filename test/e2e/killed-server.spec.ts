@@ -1,8 +1,8 @@
+import { until } from '../support/until.js';
 import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { isCarrying, trafficOf } from './support/traffic.js';
 import { UploadPage } from './support/upload-page.js';
-import { until } from './support/wait.js';
 
 const SIZE = 200 * MiB;
 const NEAR_40_PERCENT = 0.4 * SIZE;
@@ -12,8 +12,9 @@ test('a server killed in mid-upload costs nothing but time', async ({ server, fa
   const page = await UploadPage.open(await launch(), server);
   await faults.add({ fault: 'throttle', bytesPerSecond: 2_000_000, at: NEAR_40_PERCENT });
   await page.pick(file.path);
-  await until('the Fragment to be half there', async () =>
-    (await faults.log()).some((entry) => isCarrying(entry, NEAR_40_PERCENT)),
+  await until(
+    async () => (await faults.log()).some((entry) => isCarrying(entry, NEAR_40_PERCENT)),
+    'the Fragment to be half there',
   );
   const before = await faults.log();
   await server.kill();

@@ -1,9 +1,9 @@
+import { until } from '../support/until.js';
 import type { Site } from './support/fixtures.js';
 import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { trafficOf } from './support/traffic.js';
 import { UploadPage } from './support/upload-page.js';
-import { until } from './support/wait.js';
 
 const FIVE_MINUTES_MS = 300_000;
 
@@ -19,11 +19,11 @@ test('a page that was frozen for five minutes of its clock goes on', async ({
   await site.faults.add({ fault: 'hang', packet: 'Fragment', position: 'middle', nth: 3, ms: 2_000 });
   await page.pick(file.path);
   await page.task('three Fragments to be through', ({ acknowledged }) => acknowledged === 3 * MiB);
-  await until('the fourth to hang', async () => (await site.faults.stats()).openRequests === 1);
+  await until(async () => (await site.faults.stats()).openRequests === 1, 'the fourth to hang');
 
   await page.tab.command('Page.setWebLifecycleState', { state: 'frozen' });
   // The hanging Fragment is let go on the server while nobody is there to see its Ack.
-  await until('the server to be done with it', async () => (await site.faults.stats()).openRequests === 0);
+  await until(async () => (await site.faults.stats()).openRequests === 0, 'the server to be done with it');
   await page.tab.evaluate((ms) => {
     const { now } = Date;
     Date.now = () => now() + ms;
@@ -46,8 +46,9 @@ async function watchCache({ tab }: UploadPage): Promise<void> {
 }
 
 async function cachedPageShown({ tab }: UploadPage): Promise<void> {
-  await until('the cached page to be shown again', () =>
-    tab.evaluate(() => (globalThis as unknown as { e2ePersisted?: boolean }).e2ePersisted),
+  await until(
+    () => tab.evaluate(() => (globalThis as unknown as { e2ePersisted?: boolean }).e2ePersisted),
+    'the cached page to be shown again',
   );
 }
 
@@ -56,26 +57,30 @@ async function cachedPageShown({ tab }: UploadPage): Promise<void> {
  * task holds its Web Lock until its checkpoint is deleted, and the demo asks which files the server has now.
  */
 async function atRest({ tab }: UploadPage, site: Site): Promise<void> {
-  await until('the locks to be given back', () =>
-    tab.evaluate(async () => {
-      const { held = [], pending = [] } = await navigator.locks.query();
-      return held.length + pending.length === 0;
-    }),
+  await until(
+    () =>
+      tab.evaluate(async () => {
+        const { held = [], pending = [] } = await navigator.locks.query();
+        return held.length + pending.length === 0;
+      }),
+    'the locks to be given back',
   );
   // The packets, and the demo's list when it was opened and after the upload. The browser lists what is over.
   const requests = (await site.faults.stats()).requests + 2;
-  await until('the requests to be over', () =>
-    tab.evaluate((count) => {
-      const entries = performance.getEntriesByType('resource');
-      return entries.filter(({ name }) => name.includes('/uploads/')).length === count;
-    }, requests),
+  await until(
+    () =>
+      tab.evaluate((count) => {
+        const entries = performance.getEntriesByType('resource');
+        return entries.filter(({ name }) => name.includes('/uploads/')).length === count;
+      }, requests),
+    'the requests to be over',
   );
 }
 
 /** Follows a link away from the demo. */
 async function leave({ tab }: UploadPage, site: Site): Promise<void> {
   await tab.goto(new URL('themes.html', site.url).href);
-  await until('the request to be gone', async () => (await site.faults.stats()).openRequests === 0);
+  await until(async () => (await site.faults.stats()).openRequests === 0, 'the request to be gone');
 }
 
 /** The browser's own button. */
@@ -85,8 +90,9 @@ async function goBack({ tab }: UploadPage): Promise<void> {
       history.back();
     });
   });
-  await until('the demo to be back', () =>
-    tab.evaluate(() => location.pathname === '/' && document.readyState === 'complete'),
+  await until(
+    () => tab.evaluate(() => location.pathname === '/' && document.readyState === 'complete'),
+    'the demo to be back',
   );
 }
 
@@ -125,7 +131,7 @@ test('a page that is left in mid-upload goes on when it is gone back to, out of 
     'three Fragments to be through, and the copy',
     ({ acknowledged, fileKept }) => acknowledged === 3 * MiB && fileKept,
   );
-  await until('the fourth to hang', async () => (await site.faults.stats()).openRequests === 1);
+  await until(async () => (await site.faults.stats()).openRequests === 1, 'the fourth to hang');
   await leave(page, site);
   await goBack(page);
   await page.status('done');
@@ -152,7 +158,7 @@ test('a page that comes back from the back/forward cache goes on', async ({
   await site.faults.add({ fault: 'hang', packet: 'Fragment', position: 'middle', nth: 3 });
   await page.pick(file.path);
   await page.task('three Fragments to be through', ({ acknowledged }) => acknowledged === 3 * MiB);
-  await until('the fourth to hang', async () => (await site.faults.stats()).openRequests === 1);
+  await until(async () => (await site.faults.stats()).openRequests === 1, 'the fourth to hang');
 
   await leave(page, site);
   await goBack(page);

@@ -1,8 +1,8 @@
+import { until } from '../support/until.js';
 import { storedThings } from './support/browser-storage.js';
 import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { UploadPage } from './support/upload-page.js';
-import { until } from './support/wait.js';
 
 test('a log-out in one tab leaves nothing of other users’ files, and ends what other tabs upload', async ({
   site,
@@ -20,8 +20,8 @@ test('a log-out in one tab leaves nothing of other users’ files, and ends what
   expect(await mine.tasks()).toEqual([]);
   await mine.tab.evaluate(() => document.querySelector('bits-upload')!.forget({ everyone: true }));
 
-  await until('the task in the other tab to go', async () => (await theirs.tasks()).length === 0);
-  await until('an empty browser', async () => (await storedThings(mine.tab)).length === 0);
-  await until('the server to be told', async () => (await site.faults.packets('Cancel-Session')) === 1);
+  await until(async () => (await theirs.tasks()).length === 0, 'the task in the other tab to go');
+  await until(async () => (await storedThings(mine.tab)).length === 0, 'an empty browser');
+  await until(async () => (await site.faults.packets('Cancel-Session')) === 1, 'the server to be told');
   expect((await theirs.events()).map(({ type }) => type)).toContain('bits-cancel');
 });

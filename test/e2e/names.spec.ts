@@ -1,6 +1,6 @@
+import { until } from '../support/until.js';
 import { expect, test } from './support/fixtures.js';
 import { UploadPage } from './support/upload-page.js';
-import { until } from './support/wait.js';
 
 /** Names that are hard on URLs, headers or file systems, and that nevertheless name a file. */
 const HARD = [
@@ -33,7 +33,7 @@ test('a lone surrogate becomes a replacement character', async ({ site, openTab 
 test('names that are no names are refused at once, with words', async ({ site, openTab }) => {
   const page = await UploadPage.open(await openTab(), site);
   await page.addNamed(['..', '.']);
-  await until('the note', async () => (await page.notice()).includes('This file name cannot be used'));
+  await until(async () => (await page.notice()).includes('This file name cannot be used'), 'the note');
   expect(await page.tasks()).toEqual([]);
   expect((await site.faults.stats()).requests).toBe(0);
 });

@@ -5,11 +5,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../browsers/free-port.js';
+import { until } from '../support/until.js';
 import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { trafficOf } from './support/traffic.js';
 import { UploadPage } from './support/upload-page.js';
-import { until } from './support/wait.js';
 
 const CONFIG = fileURLToPath(new URL('../../demo/nginx.conf', import.meta.url));
 const NGINX = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx'].find(existsSync);
@@ -29,7 +29,7 @@ async function startNginx(
   await writeFile(file, config);
   const nginx = spawn(NGINX ?? '', ['-p', folder, '-e', 'stderr', '-c', file], { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}/`;
-  await until('nginx to answer', async () => (await fetch(url).catch(() => undefined))?.ok);
+  await until(async () => (await fetch(url).catch(() => undefined))?.ok, 'nginx to answer');
   const stop = async (): Promise<void> => {
     nginx.kill();
     if (nginx.exitCode === null) await once(nginx, 'exit');

@@ -1,7 +1,7 @@
+import { until } from '../support/until.js';
 import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { UploadPage } from './support/upload-page.js';
-import { until } from './support/wait.js';
 
 test('where the browser keeps nothing the file arrives, and the user is told', async ({
   site,
@@ -23,8 +23,9 @@ test('where the browser keeps nothing the file arrives, and the user is told', a
   await page.press('start');
   const { survivesReload } = await page.status('done');
   expect(survivesReload).toBe(false);
-  await until('the note', async () =>
-    (await page.notice()).includes('they will not survive closing the page'),
+  await until(
+    async () => (await page.notice()).includes('they will not survive closing the page'),
+    'the note',
   );
   expect(await site.server.deliveredSha256('unkept.bin')).toBe(file.sha256);
 });

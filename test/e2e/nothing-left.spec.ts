@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { until } from '../support/until.js';
 import { storedThings } from './support/browser-storage.js';
 import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { UploadPage } from './support/upload-page.js';
-import { until } from './support/wait.js';
 
 /** Sessions that the server still keeps. */
 async function staged(uploadDir: string): Promise<string[]> {
@@ -22,14 +22,14 @@ test('cancelled in the middle: nothing is left on the server or in the browser',
   await site.faults.add({ fault: 'hang', packet: 'Fragment', position: 'middle', nth: 3 });
   await page.pick(file.path);
   await page.task('three Fragments to be through', ({ acknowledged }) => acknowledged === 3 * MiB);
-  await until('the fourth to hang', async () => (await site.faults.stats()).openRequests === 1);
+  await until(async () => (await site.faults.stats()).openRequests === 1, 'the fourth to hang');
   expect(await storedThings(page.tab)).not.toEqual([]);
   expect(await staged(site.server.uploadDir)).not.toEqual([]);
 
   await page.press('cancel');
   await page.status('cancelled');
   expect(await site.faults.packets('Cancel-Session')).toBe(1);
-  await until('an empty browser', async () => (await storedThings(page.tab)).length === 0);
+  await until(async () => (await storedThings(page.tab)).length === 0, 'an empty browser');
   expect(await staged(site.server.uploadDir)).toEqual([]);
   expect(site.server.delivered()).not.toContain('cancelled.bin');
 });
@@ -39,7 +39,7 @@ test('after success every store of the origin is empty', async ({ site, folder, 
   const page = await UploadPage.open(await openTab(), site, { 'fragment-size': '256KiB' });
   await page.pick(file.path);
   await page.status('done');
-  await until('an empty browser', async () => (await storedThings(page.tab)).length === 0);
+  await until(async () => (await storedThings(page.tab)).length === 0, 'an empty browser');
   expect(await staged(site.server.uploadDir)).toEqual([]);
   expect(await site.server.deliveredSha256('small.bin')).toBe(file.sha256);
 });
@@ -64,5 +64,5 @@ test('forget() drops a task of an earlier visit, here and on the server', async 
   );
   expect(await storedThings(page.tab)).toEqual([]);
   expect(await page.tasks()).toEqual([]);
-  await until('the server to forget it', async () => (await staged(site.server.uploadDir)).length === 0);
+  await until(async () => (await staged(site.server.uploadDir)).length === 0, 'the server to forget it');
 });

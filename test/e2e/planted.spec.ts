@@ -1,10 +1,10 @@
+import { until } from '../support/until.js';
 import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { storedThings } from './support/browser-storage.js';
 import { stubServer } from './support/stub-server.js';
 import type { RawPage } from './support/raw-browser.js';
 import { UploadPage } from './support/upload-page.js';
-import { until } from './support/wait.js';
 
 /** Changes every checkpoint of the origin, as a script that once ran in it could; answers how many there were. */
 function tamper(tab: RawPage, changes: Readonly<Record<string, unknown>>): Promise<number> {
@@ -62,7 +62,7 @@ for (const [what, cancelling] of [
 
     const page = await openWithHeaders(tab, site.url);
     if (cancelling) {
-      await until('the record to go', async () => (await storedThings(tab)).length === 0);
+      await until(async () => (await storedThings(tab)).length === 0, 'the record to go');
       expect(await page.tasks()).toEqual([]);
     } else {
       await page.status('done');

@@ -1,10 +1,10 @@
+import { until } from '../support/until.js';
 import type { FaultDesk } from './support/fault-desk.js';
 import { allowFiles, dropFiles } from './support/drop-files.js';
 import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { trafficOf } from './support/traffic.js';
 import { UploadPage } from './support/upload-page.js';
-import { until } from './support/wait.js';
 
 const SLICED = { 'fragment-size': '1MiB' };
 
@@ -14,7 +14,7 @@ const HOLD = { fault: 'hang', packet: 'Fragment', position: 'middle', nth: 3 } a
 /** Waits until three Fragments are through and the fourth is held: nothing later may meet that fault. */
 async function threeThrough(page: UploadPage, faults: FaultDesk): Promise<void> {
   await page.task('three Fragments to be through', ({ acknowledged }) => acknowledged === 3 * MiB);
-  await until('the fourth to hang', async () => (await faults.stats()).openRequests === 1);
+  await until(async () => (await faults.stats()).openRequests === 1, 'the fourth to hang');
 }
 
 async function expectOneSession(faults: FaultDesk, name: string, bytes: number): Promise<void> {

@@ -1,7 +1,7 @@
+import { until } from '../support/until.js';
 import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { UploadPage } from './support/upload-page.js';
-import { until } from './support/wait.js';
 
 test('three files with concurrency 2 never make a third session', async ({ site, folder, openTab }) => {
   const names = ['one.bin', 'two.bin', 'three.bin'];
@@ -31,5 +31,5 @@ test('of two files with one name the second is refused, and the first arrives', 
   await page.allDone(1);
   expect(await site.server.deliveredSha256('twin.bin')).toBe(first.sha256);
   const words = 'A file of this name is already in the list';
-  await until('the note', async () => (await page.notice()).includes(words));
+  await until(async () => (await page.notice()).includes(words), 'the note');
 });

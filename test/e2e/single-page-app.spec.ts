@@ -1,7 +1,7 @@
+import { until } from '../support/until.js';
 import { expect, test } from './support/fixtures.js';
 import { MiB, randomFile } from './support/random-file.js';
 import { trafficOf } from './support/traffic.js';
-import { until } from './support/wait.js';
 
 test('an element that a single-page application removes and makes again in mid-upload goes on live', async ({
   page,
@@ -34,7 +34,7 @@ test('an element that a single-page application removes and makes again in mid-u
   const upload = page.locator('main > bits-upload');
   await site.faults.add({ fault: 'hang', packet: 'Fragment', position: 'middle', nth: 4 });
   await upload.locator('input[type=file]').setInputFiles(file.path);
-  await until('the fourth Fragment to hang', async () => (await site.faults.stats()).openRequests === 1);
+  await until(async () => (await site.faults.stats()).openRequests === 1, 'the fourth Fragment to hang');
 
   await page.getByRole('link', { name: 'About' }).click();
   await expect(upload).toHaveCount(0);

@@ -1,9 +1,9 @@
+import { until } from '../support/until.js';
 import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import type { RawPage } from './support/raw-browser.js';
 import { trafficOf } from './support/traffic.js';
 import { UploadPage } from './support/upload-page.js';
-import { until } from './support/wait.js';
 
 /** What a person or a crash does to the tab that uploads. */
 const ENDS: Record<string, (tab: RawPage) => Promise<void>> = {
@@ -33,7 +33,7 @@ for (const [how, end] of Object.entries(ENDS)) {
     const shown = await Promise.all(
       pages.map((page) => page.task('3 MiB to be shown', ({ acknowledged }) => acknowledged === 3 * MiB)),
     );
-    await until('the fourth to hang', async () => (await site.faults.stats()).openRequests === 1);
+    await until(async () => (await site.faults.stats()).openRequests === 1, 'the fourth to hang');
     const owner = shown.findIndex(({ status }) => status === 'sending');
     const [owning, following] = owner === 0 ? pages : ([pages[1], pages[0]] as const);
     expect(shown[1 - owner]).toMatchObject({ status: 'paused', pauseCause: 'other-tab' });
@@ -42,8 +42,9 @@ for (const [how, end] of Object.entries(ENDS)) {
 
     const endedAt = Date.now();
     await end(owning.tab);
-    const next = await until('the other tab to go on', async () =>
-      (await site.faults.log()).find(({ id }) => id > lastBefore),
+    const next = await until(
+      async () => (await site.faults.log()).find(({ id }) => id > lastBefore),
+      'the other tab to go on',
     );
     const pauseMs = next.startedAt - endedAt;
     console.log(`taken over after ${pauseMs} ms`);

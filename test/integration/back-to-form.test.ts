@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { BitsUpload } from '../../src/index.js';
-import { until } from '../unit/support/until.js';
+import { until } from '../support/until.js';
 import { delivered, randomFile, sha256Of } from './support/random-file.js';
 
 const FORM = new URL('./support/form-page.html', import.meta.url).pathname;

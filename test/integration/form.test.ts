@@ -1,7 +1,8 @@
-import { expect, fixture, waitUntil } from '@open-wc/testing';
+import { expect, fixture } from '@open-wc/testing';
 import { html, type TemplateResult } from 'lit';
 import '../../src/index.js';
 import { MemoryCheckpointStore } from '../../src/core.js';
+import { until } from '../support/until.js';
 import { addFault, removeFault } from './support/faults.js';
 import { delivered, randomFile, sha256Of } from './support/random-file.js';
 
@@ -43,12 +44,11 @@ async function mount(attributes: Readonly<Record<string, string>> = {}): Promise
   return { form, upload, submissions };
 }
 
-const until = (condition: () => boolean, what: string): Promise<void> =>
-  waitUntil(condition, what, { timeout: 12_000 });
-const settled = ({ upload }: Mounted): Promise<void> =>
+const settled = ({ upload }: Mounted): Promise<unknown> =>
   until(
     () => upload.tasks.length > 0 && upload.tasks.every(({ status }) => status === 'done'),
     'all files to be done',
+    12_000,
   );
 const send = ({ form }: Mounted): void => form.querySelector('button')!.click();
 

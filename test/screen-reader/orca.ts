@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import path from 'node:path';
-import { until } from '../e2e/support/wait.js';
+import { until } from '../support/until.js';
 import type { Desktop } from './desktop.js';
 
 /** Orca drops announcements when more than 50 events wait for it: on a busy machine it has to have its turn. */
@@ -25,10 +25,10 @@ export class Orca {
     const orca = new Orca(log);
     const child = desktop.spawn('orca', ['--replace', `--debug-file=${log}`]);
     preferProcess(child.pid);
-    await until('Orca to speak', () => {
+    await until(() => {
       if (child.exitCode !== null) throw new Error(`Orca ended with ${String(child.exitCode)}`);
       return orca.spoken().length > 0;
-    });
+    }, 'Orca to speak');
     return orca;
   }
 

@@ -7,7 +7,7 @@ import { launchRawFirefox } from '../e2e/support/raw-bidi.js';
 import { randomFile } from '../e2e/support/random-file.js';
 import type { RawBrowser } from '../e2e/support/raw-browser.js';
 import { UploadPage } from '../e2e/support/upload-page.js';
-import { until } from '../e2e/support/wait.js';
+import { until } from '../support/until.js';
 import { Desktop } from './desktop.js';
 import { Orca } from './orca.js';
 
@@ -49,9 +49,9 @@ export async function uploadThreeFiles(folder: string): Promise<Heard> {
     orca.forget();
     await upload.pick(...paths);
     await upload.allDone(paths.length);
-    await until('the last announcement', async () => uploadedOf(await announced()) === paths.length);
+    await until(async () => uploadedOf(await announced()) === paths.length, 'the last announcement');
     const last = (await announced()).at(-1) ?? '';
-    await until('Orca to speak it', () => orca.spoken().includes(last)).catch(() => undefined);
+    await until(() => orca.spoken().includes(last), 'Orca to speak it').catch(() => undefined);
     return {
       focus,
       spoken: orca.spoken().filter((words) => !PROGRESS.test(words)),
@@ -67,7 +67,6 @@ export async function uploadThreeFiles(folder: string): Promise<Heard> {
 /** Moves the focus to the button as often as Orca, still busy with the window, has missed it. */
 async function focusButton(browser: RawBrowser, orca: Orca): Promise<readonly string[]> {
   return until(
-    'Orca to speak the button',
     async () => {
       orca.forget();
       await browser.evaluate(() => {
@@ -76,10 +75,11 @@ async function focusButton(browser: RawBrowser, orca: Orca): Promise<readonly st
         element.shadowRoot!.querySelector<HTMLElement>(':focus')?.blur();
         element.focus();
       });
-      await until('words', () => orca.spoken().some(isButton), { timeoutMs: 5000 }).catch(() => undefined);
+      await until(() => orca.spoken().some(isButton), 'words', 5000).catch(() => undefined);
       return orca.spoken().some(isButton) && orca.spoken();
     },
-    { timeoutMs: 60_000 },
+    'Orca to speak the button',
+    60_000,
   );
 }
 

@@ -10,10 +10,10 @@ import { describe, test, type TestContext } from 'node:test';
 import { AddressLimit } from '../../demo/server/front/address-limit.js';
 import { ConnectionPace } from '../../demo/server/front/connection-pace.js';
 import { createBitsServer } from '../../demo/server/index.js';
+import { until } from '../support/until.js';
 import { raw } from './support/raw.js';
 import { startServer } from './support/start-server.js';
 import { tempDir } from './support/temp-dir.js';
-import { until } from './support/until.js';
 
 const PING =
   'BITS_POST /uploads/a HTTP/1.1\r\nHost: a\r\nBITS-Packet-Type: Ping\r\nContent-Length: 0\r\n\r\n';
@@ -92,7 +92,7 @@ describe('connections that take up a place', { timeout: 60_000 }, () => {
     client.write('GET /uploads/large HTTP/1.1\r\nHost: a\r\n\r\n');
     const [request] = (await once(server.server, 'request')) as [IncomingMessage];
     const { socket } = request;
-    await until('the end of the connection', () => socket.destroyed);
+    await until(() => socket.destroyed, 'the end of the connection');
     assert.ok(socket.bytesWritten < 100_000_000);
   });
 
@@ -104,7 +104,7 @@ describe('connections that take up a place', { timeout: 60_000 }, () => {
     // Another address has a share of its own.
     await answered(t, server.origin, '127.0.0.2');
     first.destroy();
-    await until('a place', async () => (await raw(server.origin, PING, 1)).statuses[0] === 200);
+    await until(async () => (await raw(server.origin, PING, 1)).statuses[0] === 200, 'a place');
   });
 });
 

@@ -4,10 +4,10 @@ import { describe, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { RequestLog } from '../../demo/server/faults/request-log.js';
 import type { Exchange } from '../../demo/server/front/exchange.js';
+import { until } from '../support/until.js';
 import { packet, send } from './support/client.js';
 import { raw } from './support/raw.js';
 import { startServer } from './support/start-server.js';
-import { until } from './support/until.js';
 
 const ACK = { status: 200, headers: [] };
 
@@ -81,10 +81,10 @@ describe('the log of the fault layer', () => {
       () => Promise.resolve(ACK),
     );
     body = undefined;
-    await until('the end of the body', () => {
+    await until(() => {
       gc();
       return reference.deref() === undefined;
-    });
+    }, 'the end of the body');
     assert.equal(log.entries()[0]?.bodyBytes, 7);
   });
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
+import { until } from '../support/until.js';
 import { hresult, packet, randomFile, received, send, TestSession, type Reply } from './support/client.js';
 import { startServer } from './support/start-server.js';
-import { until } from './support/until.js';
 
 const FILE = randomFile(300_000);
 const PIECE = FILE.subarray(0, 100_000);
@@ -50,8 +50,8 @@ describe('the fault layer', () => {
     await session.create();
     await assert.rejects(session.fragment(PIECE, 0, FILE.length));
     const stored = await until(
-      'the bytes',
       async () => (await server.bits.storage.find(session.id))?.received,
+      'the bytes',
     );
     assert.equal(stored, 40_000);
     const gap = await session.fragment(FILE.subarray(100_000), 100_000, FILE.length);
@@ -133,10 +133,10 @@ describe('the fault layer', () => {
     await rule({ fault: 'hang', when: 'reading', packet: 'Fragment' });
     await session.create();
     const { request, gone } = unanswered(server.url + 'a.bin', session.id);
-    await until('the hit', () => server.bits.faults?.rules.rules[0]?.hits === 1);
+    await until(() => server.bits.faults?.rules.rules[0]?.hits === 1, 'the hit');
     request.destroy();
     await gone;
-    await until('the end', () => server.bits.faults?.log.stats().openRequests === 0);
+    await until(() => server.bits.faults?.log.stats().openRequests === 0, 'the end');
     assert.equal((await server.bits.storage.find(session.id))?.received, 0);
   });
 
@@ -145,7 +145,7 @@ describe('the fault layer', () => {
     await rule({ fault: 'hang', when: 'ack', packet: 'Fragment' });
     await session.create();
     const { request, gone } = unanswered(server.url + 'a.bin', session.id);
-    await until('the bytes', async () => (await server.bits.storage.find(session.id))?.received === 100_000);
+    await until(async () => (await server.bits.storage.find(session.id))?.received === 100_000, 'the bytes');
     request.destroy();
     await gone;
     await finish(session, server.uploadDir, 100_000);

@@ -8,11 +8,12 @@ import { sendDigests } from '../../demo/server/front/digest-list.js';
 import { listFiles, type Listing } from '../../demo/server/front/listing.js';
 import { SharedListing } from '../../demo/server/front/shared-listing.js';
 import { Turns } from '../../demo/server/front/turns.js';
+import { Deferred } from '../support/deferred.js';
+import { until } from '../support/until.js';
 import { send, sha256, TestSession } from './support/client.js';
 import { raw } from './support/raw.js';
 import { startServer } from './support/start-server.js';
 import { tempDir } from './support/temp-dir.js';
-import { until } from './support/until.js';
 
 const FILE = Buffer.from('hello');
 const LISTED = { body: Buffer.from('[]\n'), files: [] };
@@ -42,7 +43,7 @@ describe('the list of delivered files', () => {
     let version = 0;
     const shared = new SharedListing({ list, version: () => version, maxAgeMs: 1000, now: () => now });
     const [one, two] = [shared.get(), shared.get()];
-    await until('the first', () => finish.length === 1);
+    await until(() => finish.length === 1, 'the first');
     finish[0]?.();
     assert.equal(await one, await two);
     now = 999;
@@ -50,14 +51,14 @@ describe('the list of delivered files', () => {
     assert.equal(finish.length, 1, 'shared for a second');
     now = 1000;
     const later = shared.get();
-    await until('the second', () => finish.length === 2);
+    await until(() => finish.length === 2, 'the second');
     version = 1;
     const [after, withIt] = [shared.get(), shared.get()];
     await new Promise(setImmediate);
     assert.equal(finish.length, 2, 'never two at a time');
     finish[1]?.();
     await later;
-    await until('the third', () => finish.length === 3);
+    await until(() => finish.length === 3, 'the third');
     version = 2;
     finish[2]?.();
     assert.equal(await after, await withIt);
@@ -208,15 +209,15 @@ describe('digests', () => {
     const clients = [0, 1].map(() => net.connect(Number(port), '127.0.0.1'));
     for (const client of clients)
       client.write('GET /uploads/?list&sha256 HTTP/1.1\r\nHost: localhost\r\n\r\n');
-    const refused = await until('a refusal', async () => {
+    const refused = await until(async () => {
       const reply = await send(`${server.url}?list&sha256`, { method: 'HEAD' });
       return reply.status === 503 ? reply : undefined;
-    });
+    }, 'a refusal');
     assert.equal(refused.headers['retry-after'], '1');
     assert.equal((await send(`${server.url}?list`)).status, 200, 'the list itself is there');
     for (const client of clients) client.destroy();
     await rm(path.join(server.uploadDir, 'huge'));
-    await until('the place', async () => (await send(`${server.url}?list&sha256`)).status === 200);
+    await until(async () => (await send(`${server.url}?list&sha256`)).status === 200, 'the place');
   });
 
   test('are read one file at a time, and no more once the client has gone', async (t) => {
@@ -229,8 +230,8 @@ describe('digests', () => {
       maxBytes: 9999,
     });
     const turns = new Turns();
-    let release = (): void => undefined;
-    void turns.take(() => new Promise<void>((resolve) => (release = resolve)));
+    const turn = new Deferred();
+    void turns.take(() => turn.promise);
     const written: string[] = [];
     const gone: (() => void)[] = [];
     const client = {
@@ -245,7 +246,7 @@ describe('digests', () => {
     const sent = sendDigests(files, root, client as never, turns);
     await new Promise(setImmediate);
     assert.deepEqual(written, [], 'another file is being read');
-    release();
+    turn.resolve();
     await sent;
     assert.equal(written.length, 1, 'gone after the first');
   });

@@ -7,10 +7,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { until } from '../support/until.js';
 import { randomFile, received, send, sha256, TestSession } from './support/client.js';
 import { startServer } from './support/start-server.js';
 import { tempDir } from './support/temp-dir.js';
-import { until } from './support/until.js';
 
 const CONFIG = fileURLToPath(new URL('../../demo/nginx.conf', import.meta.url));
 const NGINX = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx', '/opt/homebrew/bin/nginx'].find(
@@ -34,11 +34,13 @@ async function startProxy(t: TestContext, target: string, change: (config: strin
     if (nginx.exitCode === null) await once(nginx, 'exit');
   });
   const origin = `http://127.0.0.1:${port}`;
-  await until('nginx', () =>
-    send(`${origin}/uploads/?list`).then(
-      () => true,
-      () => false,
-    ),
+  await until(
+    () =>
+      send(`${origin}/uploads/?list`).then(
+        () => true,
+        () => false,
+      ),
+    'nginx',
   );
   return `${origin}/uploads/`;
 }
@@ -83,7 +85,7 @@ test('bytes of a broken Fragment reach the server through it', { skip }, async (
   request.on('error', () => undefined);
   request.write(randomFile(60_000));
   const stored = async (): Promise<number> => (await server.bits.storage.find(session.id))?.received ?? 0;
-  await until('the bytes', async () => (await stored()) > 0);
+  await until(async () => (await stored()) > 0, 'the bytes');
   request.destroy();
-  await until('all of them', async () => (await stored()) === 60_000);
+  await until(async () => (await stored()) === 60_000, 'all of them');
 });

@@ -5,10 +5,10 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import type { BitsOptions, Permit } from '../../demo/server/index.js';
+import { until } from '../support/until.js';
 import { hresult, packet, PROTOCOL, randomFile, received, send, TestSession } from './support/client.js';
 import { raw } from './support/raw.js';
 import { startServer } from './support/start-server.js';
-import { until } from './support/until.js';
 
 const FILE = randomFile(10_000);
 
@@ -233,7 +233,7 @@ describe('Fragment', () => {
     request.destroy();
     await put(0, 2000);
     const partial = breakOff(session, FILE.subarray(2000, 5000));
-    await until('the bytes', async () => (await server.bits.storage.find(session.id))?.received === 5000);
+    await until(async () => (await server.bits.storage.find(session.id))?.received === 5000, 'the bytes');
     partial.destroy();
     assert.equal(received(await put(2000, 10_000)), 10_000);
   });
@@ -243,7 +243,7 @@ describe('Fragment', () => {
     await put(0, 2000);
     const hanging = breakOff(session, FILE.subarray(2000, 5000));
     t.after(() => hanging.destroy());
-    await until('the bytes', async () => (await server.bits.storage.find(session.id))?.received === 5000);
+    await until(async () => (await server.bits.storage.find(session.id))?.received === 5000, 'the bytes');
     assert.equal(received(await put(2000, 10_000)), 10_000);
     await session.close();
     assert.deepEqual(await readFile(delivered()), FILE);
@@ -289,7 +289,7 @@ describe('Content-Digest [RFC 9530]', () => {
     request.on('error', () => undefined);
     request.write(FILE.subarray(0, 3000));
     const data = path.join(server.sessionsDir, session.id, 'data');
-    await until('the bytes', async () => (await readFile(data)).length === 3000);
+    await until(async () => (await readFile(data)).length === 3000, 'the bytes');
     assert.equal((await server.bits.storage.find(session.id))?.received, 0);
     request.destroy();
     assert.equal(received(await put(0, 10_000)), 10_000);

@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { describe, test, type TestContext } from 'node:test';
 import { acceptBitsMethods } from '../../demo/server/index.js';
+import { until } from '../support/until.js';
 import { raw } from './support/raw.js';
 import { startServer } from './support/start-server.js';
-import { until } from './support/until.js';
 
 const PING = 'BITS_POST /uploads/a HTTP/1.1\r\nHost: a\r\nBITS-Packet-Type: Ping\r\nContent-Length: 0\r\n';
 const LIST = 'GET /uploads/?list HTTP/1.1\r\nHost: a\r\n\r\n';
@@ -170,14 +170,14 @@ describe('one request at a time', { timeout: 60_000 }, () => {
     const server = await held(t);
     server.client.write(GET(0) + GET(1) + GET(2));
     for (let i = 0; i < 3; i += 1) {
-      await until('a request', () => server.waiting.length > i);
+      await until(() => server.waiting.length > i, 'a request');
       // What would be handled too soon is handled before this request's answer.
       assert.deepEqual(
         server.paths,
         Array.from({ length: i + 1 }, (_, n) => `/${n}`),
       );
       server.waiting[i]?.();
-      await until('its answer', () => seen(server.text()).length > i);
+      await until(() => seen(server.text()).length > i, 'its answer');
     }
     assert.deepEqual(seen(server.text()), ['GET /0', 'GET /1', 'GET /2']);
   });
@@ -186,13 +186,13 @@ describe('one request at a time', { timeout: 60_000 }, () => {
     const server = await held(t);
     const count = 200_000;
     server.client.write(Array.from({ length: count }, (_, i) => GET(i)).join(''));
-    await until('a request', () => server.waiting.length > 0);
-    await until('the end of reading', () => server.socket()?.isPaused());
+    await until(() => server.waiting.length > 0, 'a request');
+    await until(() => server.socket()?.isPaused(), 'the end of reading');
     assert.ok((server.socket()?.bytesRead ?? Infinity) < 400_000, `${server.socket()?.bytesRead} bytes read`);
     assert.equal(server.paths.length, 1);
     // It goes on where it stopped.
     for (let i = 0; i < 5; i += 1) {
-      await until('a request', () => server.waiting.length > i);
+      await until(() => server.waiting.length > i, 'a request');
       server.waiting[i]?.();
     }
     assert.deepEqual(server.paths.slice(0, 5), ['/0', '/1', '/2', '/3', '/4']);
@@ -201,9 +201,9 @@ describe('one request at a time', { timeout: 60_000 }, () => {
   test('a client that leaves is noticed while others wait behind its request', async (t) => {
     const server = await held(t);
     server.client.write(GET(0) + GET(1));
-    await until('a request', () => server.waiting.length > 0);
+    await until(() => server.waiting.length > 0, 'a request');
     server.client.resetAndDestroy();
-    await until('the end of the connection', () => server.socket()?.destroyed);
+    await until(() => server.socket()?.destroyed, 'the end of the connection');
     assert.deepEqual(server.paths, ['/0']);
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
+import { until } from '../support/until.js';
 import { raw } from './support/raw.js';
 import { startServer } from './support/start-server.js';
-import { until } from './support/until.js';
 import { TestSession, packet } from './support/client.js';
 
 const PING = 'BITS_POST /uploads/a HTTP/1.1\r\nHost: a\r\nBITS-Packet-Type: Ping\r\n';
@@ -114,7 +114,7 @@ describe('clients that leave', () => {
     ];
     // Head, bytes and the end of the connection in one go, before the server has looked at any of them.
     await raw(server.origin, `${head.join('\r\n')}\r\n\r\n${'x'.repeat(6000)}`, 'end');
-    await until('the bytes', async () => (await server.bits.storage.find(session.id))?.received === 6000);
+    await until(async () => (await server.bits.storage.find(session.id))?.received === 6000, 'the bytes');
   });
 });
 

@@ -8,6 +8,7 @@ import type { BitsOptions } from '../../demo/server/index.js';
 import { DiskFullError } from '../../demo/server/core/session-storage.js';
 import { FreeSpace, spaceLeft, type SpaceLeft } from '../../demo/server/storage/free-space.js';
 import { writeToDisk, type Writer } from '../../demo/server/storage/staging-file.js';
+import { Deferred } from '../support/deferred.js';
 import { hresult, randomFile, received, TestSession } from './support/client.js';
 import { startServer } from './support/start-server.js';
 import { tempDir } from './support/temp-dir.js';
@@ -231,15 +232,15 @@ describe('free space', () => {
   test('is left to the machine: what bodies under way will take counts', async () => {
     let left: SpaceLeft | undefined = { bytes: 10 * MIB, files: 5000 };
     const space = new FreeSpace(4 * MIB, () => Promise.resolve(left));
-    let finish = (): void => undefined;
-    const first = space.use(4 * MIB, () => new Promise<void>((resolve) => (finish = resolve)));
+    const body = new Deferred();
+    const first = space.use(4 * MIB, () => body.promise);
     await assert.rejects(
       space.use(3 * MIB, () => Promise.resolve()),
       DiskFullError,
     );
     assert.equal(await space.use(2 * MIB, () => Promise.resolve('fits')), 'fits');
     await new Promise(setImmediate);
-    finish();
+    body.resolve();
     await first;
     assert.equal(await space.use(6 * MIB, () => Promise.resolve('fits')), 'fits');
     left = { bytes: 10 * MIB, files: 10 };

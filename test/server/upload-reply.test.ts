@@ -7,10 +7,10 @@ import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { startExampleApplication, type BitsOptions } from '../../demo/server/index.js';
 import { headerPath } from '../../demo/server/notify/header-path.js';
+import { until } from '../support/until.js';
 import { hresult, randomFile, received, send, sha256, TestSession, type Reply } from './support/client.js';
 import { startServer } from './support/start-server.js';
 import { tempDir } from './support/temp-dir.js';
-import { until } from './support/until.js';
 
 const FILE = Buffer.concat([Buffer.from('one\ntwo\nthree\n'), randomFile(100_000)]);
 const LINES = FILE.filter((byte) => byte === 10).length;
@@ -182,7 +182,7 @@ describe('the answer of the server application', () => {
     const { session, sendAll } = await setUp(t, app.url);
     const first = session.start(FILE, 0, FILE.length);
     first.on('error', () => undefined);
-    await until('the notification', () => answer);
+    await until(() => answer, 'the notification');
     first.destroy();
     const second = sendAll();
     answer?.();

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { findBrowsers, type Engine } from '../browsers/find.js';
 import { testCommand } from '../runner/one-test.js';
-import { until } from '../server/support/until.js';
+import { until } from '../support/until.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const found = Object.keys(findBrowsers()) as Engine[];
@@ -56,9 +56,9 @@ describe('npm run test:one', () => {
     const started = start('test/tools/counts.test.ts', '--watch');
     t.after(() => started.child.kill());
     const runs = (): number => started.output.split('Waiting for a change.').length - 1;
-    await until('the first run', () => runs() === 1, 60_000);
+    await until(() => runs() === 1, 'the first run', 60_000);
     utimesSync(`${ROOT}test/runner/counts.ts`, new Date(), new Date());
-    await until('the second run', () => runs() === 2, 60_000);
+    await until(() => runs() === 2, 'the second run', 60_000);
   });
 
   for (const [args, message] of [

@@ -4,9 +4,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../browsers/free-port.js';
+import { until } from '../../support/until.js';
 import { sha256 } from './random-file.js';
 import { removeFolder, scratchFolder } from './scratch.js';
-import { until } from './wait.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -79,10 +79,10 @@ export class DemoServer {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (bytes: Buffer) => (this.#output += bytes.toString()));
     }
-    await until('the demo server', async () => {
+    await until(async () => {
       if (child.exitCode !== null) throw new Error(`The demo server ended:\n${this.#output}`);
       return (await fetch(this.url).catch(() => undefined))?.ok;
-    });
+    }, 'the demo server');
   }
 
   /** SIGKILL: nothing is flushed. */

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findBrowsers } from '../../browsers/find.js';
 import { FIREFOX_PREFS } from '../../browsers/prefs.js';
+import { until } from '../../support/until.js';
 import type { RawBrowser, RawLaunchOptions, RawPage } from './raw-browser.js';
 import { RawConnection } from './raw-connection.js';
 import { callExpression, findExpression } from './raw-page.js';
 import { endBrowser, killBrowser, spawnBrowser } from './raw-process.js';
-import { until } from './wait.js';
 
 /** Keeps a fresh profile quiet: no first-run pages, no calls home. */
 const QUIET_PREFS = {
@@ -104,10 +104,10 @@ function openTab(connection: RawConnection, context: string): RawPage {
       return (typeof value === 'string' ? JSON.parse(value) : undefined) as R;
     },
     async setFiles(selectors, files) {
-      const { sharedId } = await until(selectors.join(' '), async () => {
+      const { sharedId } = await until(async () => {
         const found = await evaluate(findExpression(selectors));
         return found.sharedId ? found : undefined;
-      });
+      }, selectors.join(' '));
       await connection.send('input.setFiles', { context, element: { sharedId }, files });
     },
     command: (method, params) => connection.send(method, params),

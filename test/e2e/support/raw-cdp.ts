@@ -1,10 +1,10 @@
 import { findBrowsers } from '../../browsers/find.js';
 import { CHROMIUM_ARGS } from '../../browsers/prefs.js';
+import { until } from '../../support/until.js';
 import type { RawBrowser, RawLaunchOptions, RawPage } from './raw-browser.js';
 import { RawConnection } from './raw-connection.js';
 import { callExpression, findExpression } from './raw-page.js';
 import { endBrowser, killBrowser, spawnBrowser } from './raw-process.js';
-import { until } from './wait.js';
 
 interface Evaluated {
   readonly result: { readonly value?: unknown; readonly objectId?: string };
@@ -39,10 +39,10 @@ export async function launchRawChromium({ profile, args = [] }: RawLaunchOptions
     /DevTools listening on (ws:\S+)/,
   );
   const list = `http://${new URL(address).host}/json`;
-  const first = await until('a page', async () => {
+  const first = await until(async () => {
     const targets = (await (await fetch(`${list}/list`)).json()) as Target[];
     return targets.find(({ type }) => type === 'page');
-  });
+  }, 'a page');
   const page = await openTab(first);
 
   return {
@@ -82,16 +82,16 @@ async function openTab(target: Target): Promise<RawPage> {
       const { errorText } = await connection.send<{ errorText?: string }>('Page.navigate', { url });
       if (errorText) throw new Error(`${url}: ${errorText}`);
       const loaded = `location.href.startsWith(${JSON.stringify(url)}) && document.readyState === 'complete'`;
-      await until(url, async () => (await evaluate(loaded, true).catch(() => undefined))?.value === true);
+      await until(async () => (await evaluate(loaded, true).catch(() => undefined))?.value === true, url);
     },
     async evaluate<A extends readonly unknown[], R>(body: (...args: A) => R | Promise<R>, ...rest: A) {
       return (await evaluate(callExpression(body, rest), true)).value as R;
     },
     async setFiles(selectors, files) {
-      const { objectId } = await until(selectors.join(' '), async () => {
+      const { objectId } = await until(async () => {
         const found = await evaluate(findExpression(selectors), false);
         return found.objectId ? found : undefined;
-      });
+      }, selectors.join(' '));
       await connection.send('DOM.setFileInputFiles', { files, objectId });
     },
     command: (method, params) => connection.send(method, params),

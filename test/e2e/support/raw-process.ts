@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../support/until.js';
 import { isAlive } from './processes.js';
-import { until } from './wait.js';
 
 /** Starts a browser and waits for the address of its protocol on the error stream. */
 export async function spawnBrowser(
@@ -28,7 +28,7 @@ export async function spawnBrowser(
 
 export async function killBrowser(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
-  await until('the browser to be gone', () => !isAlive(child.pid!));
+  await until(() => !isAlive(child.pid!), 'the browser to be gone');
 }
 
 /** Waits for the browser to end by itself, and ends it when it does not. */

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { until } from './wait.js';
+import { until } from '../../support/until.js';
 
 type Spoken = Readonly<Record<'polite' | 'urgent', readonly string[]>>;
 
@@ -35,6 +35,6 @@ export class Transcript {
 
   /** When so many polite messages have been said. */
   async polite(count: number): Promise<void> {
-    await until(`${count} messages`, async () => (await this.read()).polite.length >= count);
+    await until(async () => (await this.read()).polite.length >= count, `${count} messages`);
   }
 }

@@ -1,7 +1,7 @@
 import type { BitsUpload } from '../../../src/index.js';
 import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
+import { until } from '../../support/until.js';
 import type { RawPage } from './raw-browser.js';
-import { until } from './wait.js';
 
 /** What a test looks at of a task. */
 export interface TaskView extends Pick<
@@ -135,7 +135,7 @@ export class UploadPage {
       last = await this.tasks();
       return last.length === 1 && last.every(fits) && last[0]!;
     };
-    return until(what, ask, { timeoutMs }).catch((error: unknown) => {
+    return until(ask, what, timeoutMs).catch((error: unknown) => {
       throw new Error(`${String(error)}; tasks: ${JSON.stringify(last)}`);
     });
   }
@@ -154,7 +154,7 @@ export class UploadPage {
       const tasks = await this.tasks();
       return tasks.length === files && tasks.every(({ status }) => status === 'done');
     };
-    await until(`${files} files to be done`, done).catch(async (error: unknown) => {
+    await until(done, `${files} files to be done`).catch(async (error: unknown) => {
       throw new Error(`${String(error)}; tasks: ${JSON.stringify(await this.tasks())}`);
     });
   }
@@ -173,13 +173,15 @@ export class UploadPage {
 
   /** Presses a button of the only row by its action. */
   async press(action: string): Promise<void> {
-    await until(`a button for ${action}`, () =>
-      this.tab.evaluate((wanted) => {
-        const root = document.querySelector('bits-upload')?.shadowRoot;
-        const button = root?.querySelector<HTMLElement>(`.row [data-action="${wanted}"]`);
-        button?.click();
-        return Boolean(button);
-      }, action),
+    await until(
+      () =>
+        this.tab.evaluate((wanted) => {
+          const root = document.querySelector('bits-upload')?.shadowRoot;
+          const button = root?.querySelector<HTMLElement>(`.row [data-action="${wanted}"]`);
+          button?.click();
+          return Boolean(button);
+        }, action),
+      `a button for ${action}`,
     );
   }
 }

@@ -3,7 +3,8 @@ import { html } from 'lit';
 import { BitsError } from '../../../src/errors.js';
 import { BitsAddedEvent, BitsErrorEvent } from '../../../src/events.js';
 import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
-import { drawn, file, setUp, snapshot, until } from './support.js';
+import { until } from '../../support/until.js';
+import { drawn, file, setUp, snapshot } from './support.js';
 
 const error = new BitsError({ code: 'disk-full', message: 'HTTP 507' });
 

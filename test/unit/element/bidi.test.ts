@@ -1,6 +1,7 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import { html } from 'lit';
-import { drawn, file, setUp, snapshot, until } from './support.js';
+import { until } from '../../support/until.js';
+import { drawn, file, setUp, snapshot } from './support.js';
 
 /** Which digits Arabic has differs among the browsers. */
 const ARABIC_NUMBER = /[٠-٩]+(?:٫[٠-٩]+)?/g;

@@ -3,7 +3,8 @@ import { html } from 'lit';
 import { BitsError, type BitsErrorCode } from '../../../src/errors.js';
 import { BitsAddEvent, BitsProgressEvent, BitsRetryEvent, BitsSuccessEvent } from '../../../src/events.js';
 import { BitsUpload } from '../../../src/bits-upload.js';
-import { button, drawn, FakeManager, file, rows, setUp, snapshot, until } from './support.js';
+import { until } from '../../support/until.js';
+import { button, drawn, FakeManager, file, rows, setUp, snapshot } from './support.js';
 
 describe('<bits-upload>', () => {
   it('draws a row for each task, in words', async () => {

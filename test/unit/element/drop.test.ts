@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { html } from 'lit';
 import type { FileEntry } from '../../../src/manager/options.js';
 import { walkFolder } from '../../../src/view/walk-entries.js';
-import { button, drawn, file, setUp, until, type FakeManager } from './support.js';
+import { until } from '../../support/until.js';
+import { button, drawn, file, setUp, type FakeManager } from './support.js';
 
 function drag(type: string, files: readonly File[]): DragEvent {
   const dataTransfer = new DataTransfer();

@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
 import { html, type TemplateResult } from 'lit';
 import { BitsCancelEvent, BitsRemoveEvent } from '../../../src/events.js';
-import { button, drawn, rows, setUp, snapshot, until } from './support.js';
+import { until } from '../../support/until.js';
+import { button, drawn, rows, setUp, snapshot } from './support.js';
 
 const form = (content: TemplateResult): TemplateResult =>
   html`<form @submit=${(event: Event) => event.preventDefault()}>

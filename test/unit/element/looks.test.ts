@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { html } from 'lit';
-import { file, setUp, snapshot, until } from './support.js';
+import { until } from '../../support/until.js';
+import { file, setUp, snapshot } from './support.js';
 
 const WIDTH = 400;
 const narrow = html`<div style="width: ${WIDTH}px"><bits-upload multiple></bits-upload></div>`;

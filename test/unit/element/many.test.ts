@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { button, drawn, setUp, snapshot, until } from './support.js';
+import { until } from '../../support/until.js';
+import { button, drawn, setUp, snapshot } from './support.js';
 
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) =>

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { drawn, FakeManager, file, snapshot, until } from './support.js';
+import { until } from '../../support/until.js';
+import { drawn, FakeManager, file, snapshot } from './support.js';
 
 /** Where an element may stand, and how to put it there. */
 const PLACES: Readonly<Record<string, (element: HTMLElement) => Element>> = {

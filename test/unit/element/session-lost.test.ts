@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { BitsAddedEvent, BitsSessionLostEvent } from '../../../src/events.js';
 import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
-import { drawn, setUp, snapshot, until } from './support.js';
+import { until } from '../../support/until.js';
+import { drawn, setUp, snapshot } from './support.js';
 
 const MB = 1e6;
 const SENDING = { name: 'film.mp4', size: 100 * MB, status: 'sending' } as const;

@@ -3,8 +3,10 @@ import { html } from 'lit';
 import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
 import { createSharedManager } from '../../../src/manager/upload-manager.js';
 import { BitsUpload } from '../../../src/bits-upload.js';
+import { Deferred } from '../../support/deferred.js';
+import { until } from '../../support/until.js';
 import { BitsServer } from '../support/bits-server.js';
-import { drawn, file, rows, until } from './support.js';
+import { drawn, file, rows } from './support.js';
 
 let count = 0;
 const TEXT = 'x'.repeat(25);
@@ -24,10 +26,9 @@ describe('elements of one endpoint in a page', () => {
     server = new BitsServer();
     store = new MemoryCheckpointStore();
     endpoint = `https://server.test/element-${Date.now()}-${++count}/`;
-    const held = new Promise<undefined>((resolve) => {
-      open = () => resolve(undefined);
-    });
-    server.intercept = ({ range }) => (range?.startsWith('bytes 10-') === true ? held : undefined);
+    const held = new Deferred<undefined>();
+    open = () => held.resolve(undefined);
+    server.intercept = ({ range }) => (range?.startsWith('bytes 10-') === true ? held.promise : undefined);
   });
   afterEach(() => open());
 
@@ -57,7 +58,7 @@ describe('elements of one endpoint in a page', () => {
     await element.add([file('a', TEXT)]);
     await until(() => element.tasks[0]?.acknowledged === 10, 'the first Fragment');
   };
-  const allDone = (element: BitsUpload): Promise<void> =>
+  const allDone = (element: BitsUpload): Promise<unknown> =>
     until(
       () => element.tasks.length > 0 && element.tasks.every(({ status }) => status === 'done'),
       'the end',

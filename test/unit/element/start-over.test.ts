@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { html } from 'lit';
-import { button, setUp, snapshot, until, file } from './support.js';
+import { until } from '../../support/until.js';
+import { button, setUp, snapshot, file } from './support.js';
 
 describe('starting over in <bits-upload>', () => {
   const { click } = HTMLInputElement.prototype;

@@ -1,4 +1,4 @@
-import { fixture, waitUntil } from '@open-wc/testing';
+import { fixture } from '@open-wc/testing';
 import { html, type TemplateResult } from 'lit';
 import { BitsUpload } from '../../../src/bits-upload.js';
 import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
@@ -45,8 +45,4 @@ export function button(root: ShadowRoot, label: string): HTMLButtonElement {
   );
   if (!found) throw new Error(`There is no button "${label}"`);
   return found;
-}
-
-export async function until(condition: () => unknown, what: string): Promise<void> {
-  await waitUntil(() => Boolean(condition()), what, { timeout: 8000 });
 }

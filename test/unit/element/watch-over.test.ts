@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { html } from 'lit';
 import { wouldBeLost } from '../../../src/view/leave-guard.js';
-import { drawn, setUp, snapshot, until } from './support.js';
+import { until } from '../../support/until.js';
+import { drawn, setUp, snapshot } from './support.js';
 
 /** A wake lock that the test can take away, as the browser does when the page is hidden. */
 class FakeLock {

@@ -1,9 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { identityOf } from '../../../src/manager/identity.js';
 import { taskAtRest } from '../../../src/view/task-at-rest.js';
+import { settle, until } from '../../support/until.js';
 import { ack, refusal } from '../support/bits-server.js';
+import { holdLock } from '../support/hold-lock.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
-import { settle, until } from '../support/until.js';
 
 const TEXT = 'the first ten, and the rest of it';
 
@@ -25,7 +26,7 @@ describe('a file that is added again while its earlier session is being cancelle
   });
   afterEach(() => stage.end());
 
-  const cancelSent = (): Promise<void> =>
+  const cancelSent = (): Promise<unknown> =>
     until(() => stage.server.packets().includes('Cancel-Session'), 'Cancel-Session');
   const told = (log = stage.log): string[] => log.filter((entry) => !/add|session|start/.test(entry));
   const creates = (): number => stage.server.packets().filter((packet) => packet === 'Create-Session').length;
@@ -182,14 +183,7 @@ describe('a file that is added again while its earlier session is being cancelle
     async function ownElsewhere(): Promise<void> {
       const name = `bits-upload:${JSON.stringify([stage.endpoint, ''])}`;
       channel = new BroadcastChannel(name);
-      await new Promise<void>((granted) => {
-        void navigator.locks.request(`${name}:${identityOf('a', TEXT.length, 1)}`, () => {
-          granted();
-          return new Promise<void>((resolve) => {
-            release = resolve;
-          });
-        });
-      });
+      release = await holdLock(`${name}:${identityOf('a', TEXT.length, 1)}`);
     }
     const tell = (status: 'cancelling' | 'cancelled' | 'sending'): void => {
       const snapshot = taskAtRest({ id: 'theirs', name: 'a', size: TEXT.length, lastModified: 1, status });

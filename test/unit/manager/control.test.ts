@@ -1,20 +1,7 @@
 import { expect } from '@open-wc/testing';
+import { Deferred } from '../../support/deferred.js';
+import { settle, until } from '../../support/until.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
-import { settle, until } from '../support/until.js';
-
-/** A promise and its key. */
-function gate(): {
-  readonly promise: Promise<undefined>;
-  readonly open: () => void;
-  readonly fail: () => void;
-} {
-  let [open, fail] = [(): void => undefined, (): void => undefined];
-  const promise = new Promise<undefined>((resolve, reject) => {
-    open = () => resolve(undefined);
-    fail = () => reject(new Error('refused'));
-  });
-  return { promise, open, fail };
-}
 
 describe('control', () => {
   let stage: ManagerStage;
@@ -25,29 +12,21 @@ describe('control', () => {
 
   const scope = (): string => JSON.stringify([stage.endpoint, '']);
 
-  /** Holds the third packet of every file back until the gate opens. */
-  function holdFragments(): ReturnType<typeof gate> {
-    const held = gate();
-    stage.server.intercept = ({ packet, range }) =>
-      packet === 'Fragment' && range?.startsWith('bytes 10-') === true ? held.promise : undefined;
-    return held;
-  }
-
-  const atSecondFragment = (): Promise<void> =>
+  const atSecondFragment = (): Promise<unknown> =>
     until(
       () => stage.server.received.some(({ range }) => range?.startsWith('bytes 10-') === true),
       'the Fragment',
     );
 
   it('pause aborts at once and gives the place to another; resume goes on there', async () => {
-    const held = holdFragments();
+    const arrive = stage.holdFragments();
     const manager = stage.create({ concurrency: 1 });
     await manager.add([file('a', 'x'.repeat(25)), file('b', 'y')]);
     await atSecondFragment();
     manager.pause(task(manager, 'a').id);
     expect(task(manager, 'a')).to.include({ status: 'paused', pauseCause: 'user', acknowledged: 10 });
     await reaches(manager, 'done', 'b');
-    held.open();
+    arrive();
     await settle();
     expect(task(manager, 'a').status).to.equal('paused');
     manager.resume(task(manager, 'a').id);
@@ -70,7 +49,7 @@ describe('control', () => {
   });
 
   it('cancel tells the server, leaves nothing in the browser, and is told once', async () => {
-    holdFragments();
+    stage.holdFragments();
     const manager = stage.create();
     await manager.add([file('a', 'x'.repeat(25))]);
     await atSecondFragment();
@@ -96,21 +75,21 @@ describe('control', () => {
   });
 
   it('cancel while Create-Session is under way cancels the session it brings', async () => {
-    const held = gate();
+    const held = new Deferred<undefined>();
     stage.server.intercept = ({ packet }) => (packet === 'Create-Session' ? held.promise : undefined);
     const manager = stage.create();
     await manager.add([file('a')]);
     await until(() => stage.server.received.length === 1, 'Create-Session');
     manager.cancel();
-    held.open();
+    held.resolve(undefined);
     await reaches(manager, 'cancelled');
     expect(stage.server.packets()).to.deep.equal(['Create-Session', 'Cancel-Session']);
     expect(stage.server.sessions.size).to.equal(0);
   });
 
   it('cancelled while the page still thinks about bits-start: told once, whatever the page says then', async () => {
-    for (const answer of ['open', 'fail'] as const) {
-      const thinking = gate();
+    for (const answer of ['resolve', 'reject'] as const) {
+      const thinking = new Deferred();
       const manager = stage.create();
       manager.addEventListener('bits-start', (event) => {
         event.waitUntil(thinking.promise);
@@ -118,7 +97,8 @@ describe('control', () => {
       await manager.add([file(`a-${answer}`)]);
       await until(() => stage.log.some((entry) => entry.startsWith('bits-start')), 'bits-start');
       manager.cancel();
-      thinking[answer]();
+      if (answer === 'resolve') thinking.resolve();
+      else thinking.reject(new Error('refused'));
       await settle();
       expect(task(manager).status, answer).to.equal('cancelled');
       expect(stage.log.filter((entry) => /success|error|cancel/.test(entry))).to.have.length(1);
@@ -127,7 +107,7 @@ describe('control', () => {
   });
 
   it('paused and resumed while the page thinks about bits-start: one session', async () => {
-    const thinking = gate();
+    const thinking = new Deferred();
     const manager = stage.create();
     manager.addEventListener('bits-start', (event) => {
       event.waitUntil(thinking.promise);
@@ -137,14 +117,14 @@ describe('control', () => {
     manager.pause();
     manager.resume();
     await until(() => stage.log.filter((entry) => entry === 'bits-start a').length === 2, 'asked again');
-    thinking.open();
+    thinking.resolve();
     await reaches(manager, 'done');
     expect(stage.server.packets().filter((packet) => packet === 'Create-Session')).to.have.length(1);
     expect(stage.log.filter((entry) => entry === 'bits-success a')).to.have.length(1);
   });
 
   it('destroyed while the page thinks about bits-start: nothing is sent', async () => {
-    const thinking = gate();
+    const thinking = new Deferred();
     const manager = stage.create();
     manager.addEventListener('bits-start', (event) => {
       event.waitUntil(thinking.promise);
@@ -152,7 +132,7 @@ describe('control', () => {
     await manager.add([file('a')]);
     await until(() => stage.log.includes('bits-start a'), 'bits-start');
     await stage.destroy(manager);
-    thinking.open();
+    thinking.resolve();
     await settle();
     expect(stage.server.received).to.deep.equal([]);
   });
@@ -182,7 +162,7 @@ describe('control', () => {
   });
 
   it('remove takes a task away, and gives up what runs', async () => {
-    holdFragments();
+    stage.holdFragments();
     const manager = stage.create();
     await manager.add([file('a', 'x'.repeat(25))]);
     await atSecondFragment();
@@ -208,7 +188,7 @@ describe('control', () => {
   });
 
   it('forget gives everything up and leaves no trace', async () => {
-    holdFragments();
+    stage.holdFragments();
     const manager = stage.create({ concurrency: 1 });
     await manager.add([file('a', 'x'.repeat(25)), file('b')]);
     await atSecondFragment();
@@ -270,7 +250,7 @@ describe('control', () => {
   });
 
   it('destroyed twice, and used afterwards, says and sends nothing', async () => {
-    holdFragments();
+    stage.holdFragments();
     const manager = stage.create();
     await manager.add([file('a', 'x'.repeat(25))]);
     await atSecondFragment();

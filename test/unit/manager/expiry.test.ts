@@ -3,9 +3,10 @@ import type { Checkpoint } from '../../../src/checkpoints/checkpoint-store.js';
 import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
 import { identityOf } from '../../../src/manager/identity.js';
 import { scopeOf } from '../../../src/manager/scope.js';
+import { settle, until } from '../../support/until.js';
 import { checkpoint } from '../support/checkpoints.js';
+import { holdLock } from '../support/hold-lock.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
-import { settle, until } from '../support/until.js';
 
 const DAY_MS = 86_400_000;
 const TEXT = 'x'.repeat(30);
@@ -58,15 +59,7 @@ describe('what other users and endpoints left in the browser', () => {
     const { scope, path, size, lastModified } = await leave('live', { updatedAt: -20 * DAY_MS });
     await leave('dead', { updatedAt: -20 * DAY_MS });
     const name = `bits-upload:${scope}:${identityOf(path, size, lastModified)}`;
-    let release = (): void => undefined;
-    await new Promise<void>((held) => {
-      void navigator.locks.request(name, () => {
-        held();
-        return new Promise<void>((resolve) => {
-          release = resolve;
-        });
-      });
-    });
+    const release = await holdLock(name);
     await stage.create().restore();
     await until(() => !stage.store.kept.has('dead'), 'the other to go');
     release();

@@ -1,8 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
+import { Deferred } from '../../support/deferred.js';
+import { settle, until } from '../../support/until.js';
 import { ack, refusal } from '../support/bits-server.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
-import { settle, until } from '../support/until.js';
+import type { TransportResponse } from '../../../src/transport/transport.js';
 
 describe('failures that pass', () => {
   let stage: ManagerStage;
@@ -52,17 +54,13 @@ describe('failures that pass', () => {
 
   it('hold back the endpoint that was busy, and not another that is configured meanwhile', async () => {
     const manager = stage.create({ ping: 'never' });
-    let answer = (): void => undefined;
+    const answer = new Deferred<TransportResponse>();
     stage.server.intercept = ({ packet, url }) =>
-      packet === 'Fragment' && url === stage.url('a')
-        ? new Promise((resolve) => {
-            answer = () => resolve(refusal(503, undefined, { 'Retry-After': '120' }));
-          })
-        : undefined;
+      packet === 'Fragment' && url === stage.url('a') ? answer.promise : undefined;
     await manager.add([file('a')]);
     await until(() => stage.server.packets('a').includes('Fragment'), 'the Fragment');
     manager.configure({ endpoint: `${stage.endpoint}other/` });
-    answer();
+    answer.resolve(refusal(503, undefined, { 'Retry-After': '120' }));
     await reaches(manager, 'waiting', 'a');
     stage.server.intercept = () => undefined;
     await manager.add([file('b')]);
@@ -190,22 +188,20 @@ describe('failures that pass', () => {
   });
 
   it('an answer after the abort changes nothing', async () => {
-    let answer = (): void => undefined;
+    const answer = new Deferred<TransportResponse>();
     const manager = stage.create({
       transport: {
         send: (request) => {
           const packet = request.headers['BITS-Packet-Type'];
           if (packet !== 'Fragment') return stage.server.send(request);
-          return new Promise((resolve) => {
-            answer = () => resolve(ack({ 'BITS-Received-Content-Range': '10' }));
-          });
+          return answer.promise;
         },
       },
     });
     await manager.add([file('a', 'x'.repeat(25))]);
     await until(() => task(manager).inFlight === 10, 'the Fragment');
     manager.pause();
-    answer();
+    answer.resolve(ack({ 'BITS-Received-Content-Range': '10' }));
     await settle();
     expect(task(manager)).to.include({ status: 'paused', acknowledged: 0, inFlight: 0 });
   });

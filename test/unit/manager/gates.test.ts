@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { CredentialsGate } from '../../../src/manager/credentials-gate.js';
 import { EndpointGate, gateOf } from '../../../src/manager/endpoint-gate.js';
+import { settle } from '../../support/until.js';
 import { FakeClock } from '../support/fake-clock.js';
-import { settle } from '../support/until.js';
 
 describe('the gate of an endpoint', () => {
   it('lets as many in as may run, and the next when one leaves', () => {

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { scopeOf } from '../../../src/manager/scope.js';
+import { until } from '../../support/until.js';
 import { file, ManagerStage, reaches } from '../support/manager-stage.js';
 import { response } from '../support/scripted-transport.js';
-import { until } from '../support/until.js';
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { UploadManager } from '../../../src/manager/upload-manager.js';
+import { until } from '../../support/until.js';
 import { file, ManagerStage, reaches } from '../support/manager-stage.js';
-import { until } from '../support/until.js';
 
 describe('files on their way in', () => {
   let stage: ManagerStage;

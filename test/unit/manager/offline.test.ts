@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
+import { until } from '../../support/until.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
-import { until } from '../support/until.js';
 
 /** Lets the page believe that it is offline. */
 function goOffline(): void {

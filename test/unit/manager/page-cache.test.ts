@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { identityOf } from '../../../src/manager/identity.js';
+import { settle, until } from '../../support/until.js';
+import { holdLock } from '../support/hold-lock.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
-import { settle, until } from '../support/until.js';
 
 const TEXT = 'the first ten, and the rest of it';
 
@@ -10,19 +11,8 @@ const hide = (): unknown => dispatchEvent(new PageTransitionEvent('pagehide', { 
 const show = (): unknown => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
 
 /** Owns a task as another tab would. */
-async function ownElsewhere(endpoint: string, { name, size, lastModified }: File): Promise<() => void> {
-  const scope = JSON.stringify([endpoint, '']);
-  let release = (): void => undefined;
-  await new Promise<void>((granted) => {
-    void navigator.locks.request(`bits-upload:${scope}:${identityOf(name, size, lastModified)}`, () => {
-      granted();
-      return new Promise<void>((resolve) => {
-        release = resolve;
-      });
-    });
-  });
-  return () => release();
-}
+const ownElsewhere = (endpoint: string, { name, size, lastModified }: File): Promise<() => void> =>
+  holdLock(`bits-upload:${JSON.stringify([endpoint, ''])}:${identityOf(name, size, lastModified)}`);
 
 describe('a page in the back/forward cache', () => {
   let stage: ManagerStage;

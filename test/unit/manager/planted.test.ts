@@ -4,9 +4,10 @@ import { fingerprint } from '../../../src/checkpoints/fingerprint.js';
 import type { ManagerOptions } from '../../../src/manager/options.js';
 import type { UploadManager } from '../../../src/manager/upload-manager.js';
 import { scopeOf } from '../../../src/manager/scope.js';
+import { Deferred } from '../../support/deferred.js';
+import { settle, until } from '../../support/until.js';
 import { checkpoint } from '../support/checkpoints.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
-import { settle, until } from '../support/until.js';
 
 const TEXT = 'the first ten, and the rest of it';
 const DAY_MS = 86_400_000;
@@ -230,19 +231,20 @@ describe('a stored session', () => {
 
   it('is cancelled where resolveUrl answers late, once', async () => {
     await plant({}, false);
-    let answer: ((url: string) => void) | undefined;
+    let asked = false;
+    const answer = new Deferred<string>();
     const manager = await visit({
-      resolveUrl: () =>
-        new Promise((resolve) => {
-          answer = resolve;
-        }),
+      resolveUrl: () => {
+        asked = true;
+        return answer.promise;
+      },
     });
     await reaches(manager, 'file-needed');
     manager.cancel();
     expect(task(manager).status).to.equal('cancelling');
     manager.cancel();
-    await until(() => answer !== undefined, 'resolveUrl');
-    answer?.(stage.url('a'));
+    await until(() => asked, 'resolveUrl');
+    answer.resolve(stage.url('a'));
     await reaches(manager, 'cancelled');
     expect(stage.server.packets()).to.deep.equal(['Cancel-Session']);
     expect(stage.log.filter((line) => line === 'bits-cancel a')).to.have.length(1);

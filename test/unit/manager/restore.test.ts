@@ -1,9 +1,10 @@
 import { expect } from '@open-wc/testing';
 import type { FileEntry, ManagerOptions } from '../../../src/manager/options.js';
 import type { UploadManager } from '../../../src/manager/upload-manager.js';
+import { Deferred } from '../../support/deferred.js';
+import { settle, until } from '../../support/until.js';
 import { response } from '../support/scripted-transport.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
-import { settle, until } from '../support/until.js';
 
 const TEXT = 'the first ten, and the rest of it';
 const DAY = 86_400_000;
@@ -231,18 +232,14 @@ describe('after a reload', () => {
   it('cancelled while the page thinks about bits-start: nothing of it is sent after all', async () => {
     await leaveBehind([file('a', TEXT)]);
     const manager = await comeBack();
-    let think = (): void => undefined;
+    const thinking = new Deferred();
     manager.addEventListener('bits-start', (event) => {
-      event.waitUntil(
-        new Promise<void>((resolve) => {
-          think = resolve;
-        }),
-      );
+      event.waitUntil(thinking.promise);
     });
     await manager.provideFile(task(manager).id, file('a', TEXT));
     await until(() => stage.log.includes('bits-start a'), 'bits-start');
     manager.cancel();
-    think();
+    thinking.resolve();
     await reaches(manager, 'cancelled');
     await settle();
     expect(task(manager).status).to.equal('cancelled');

@@ -2,8 +2,8 @@ import { expect } from '@open-wc/testing';
 import type { ManagerOptions } from '../../../src/manager/options.js';
 import type { UploadManager } from '../../../src/manager/upload-manager.js';
 import type { Workspace } from '../../../src/manager/workspace.js';
+import { settle, until } from '../../support/until.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
-import { settle, until } from '../support/until.js';
 
 const TEXT = 'x'.repeat(25);
 
@@ -22,23 +22,13 @@ describe('managers that share their tasks', () => {
   const log = (manager: UploadManager): string[] => stage.logs.get(manager) ?? [];
   const packets = (packet: string): number => stage.server.packets().filter((each) => each === packet).length;
 
-  /** Holds Fragments from byte 10 on back; the result lets them go. */
-  function hold(): () => void {
-    let open = (): void => undefined;
-    const held = new Promise<undefined>((resolve) => {
-      open = () => resolve(undefined);
-    });
-    stage.server.intercept = ({ range }) => (range?.startsWith('bytes 10-') === true ? held : undefined);
-    return open;
-  }
-
   async function halfWay(manager: UploadManager): Promise<void> {
     await manager.add([file('a', TEXT)]);
     await until(() => task(manager, 'a').acknowledged === 10, 'the first Fragment');
   }
 
   it('show one that is under way live, and each can act on it', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const first = join();
     await halfWay(first);
     const second = join();
@@ -75,7 +65,7 @@ describe('managers that share their tasks', () => {
   });
 
   it('settle each by itself', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const [first, second] = [join(), join()];
     await halfWay(first);
     await second.add([file('b', 'y')]);
@@ -132,7 +122,7 @@ describe('managers that share their tasks', () => {
   });
 
   it('take over from one whose element left, and go on by their own options', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const first = join({ headers: { Authorization: 'old' } });
     await halfWay(first);
     first.shown = false;
@@ -149,7 +139,7 @@ describe('managers that share their tasks', () => {
   });
 
   it('go on without any that is shown, until the last is destroyed', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const first = join();
     await halfWay(first);
     first.shown = false;
@@ -161,7 +151,7 @@ describe('managers that share their tasks', () => {
   });
 
   it('of other endpoints and resume keys show nothing of each other', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const first = join();
     await halfWay(first);
     for (const options of [{ endpoint: `${stage.endpoint}other/` }, { resumeKey: 'someone else' }]) {
@@ -177,7 +167,7 @@ describe('managers that share their tasks', () => {
   });
 
   it('keep what was added before their endpoint changed, and show what is under way at the new one', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const [first, second] = [join(), join({ endpoint: `${stage.endpoint}other/` })];
     await halfWay(first);
     await second.add([file('b')]);
@@ -190,7 +180,7 @@ describe('managers that share their tasks', () => {
   });
 
   it('let the tasks of one that is destroyed rest where no other shows them', async () => {
-    hold();
+    stage.holdFragments();
     const first = join();
     await halfWay(first);
     const other = join({ endpoint: `${stage.endpoint}other/` });
@@ -206,7 +196,7 @@ describe('managers that share their tasks', () => {
   });
 
   it('wait in the queue for a cancellation through another', async () => {
-    hold();
+    stage.holdFragments();
     const [first, second] = [join(), join()];
     await halfWay(first);
     first.cancel();

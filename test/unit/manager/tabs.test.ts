@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { CheckpointStore } from '../../../src/checkpoints/checkpoint-store.js';
 import type { UploadManager } from '../../../src/manager/upload-manager.js';
+import { settle, until } from '../../support/until.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
-import { settle, until } from '../support/until.js';
 
 /** Two managers with one endpoint and one storage are what two tabs are to each other. */
 describe('two tabs', () => {
@@ -12,20 +12,10 @@ describe('two tabs', () => {
   });
   afterEach(() => stage.end());
 
-  /** Holds Fragments from byte 10 on back; the result lets them go. */
-  function hold(): () => void {
-    let open = (): void => undefined;
-    const held = new Promise<undefined>((resolve) => {
-      open = () => resolve(undefined);
-    });
-    stage.server.intercept = ({ range }) => (range?.startsWith('bytes 10-') === true ? held : undefined);
-    return open;
-  }
-
   const creates = (): number => stage.server.packets().filter((packet) => packet === 'Create-Session').length;
 
   it('the same file in both makes one session: one carries it, the other follows to its end', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const [first, second] = [stage.create(), stage.create()];
     await first.add([file('a', 'x'.repeat(25))]);
     await until(() => task(first).acknowledged === 10, 'the first Fragment');
@@ -49,7 +39,7 @@ describe('two tabs', () => {
   });
 
   it('a tab that opens later shows what another carries, without a second session', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const first = stage.create();
     await first.add([file('a', 'x'.repeat(25))]);
     await until(() => task(first).acknowledged === 10, 'the first Fragment');
@@ -63,7 +53,7 @@ describe('two tabs', () => {
   });
 
   it('the other goes on where the owner was when that is gone', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const [first, second] = [stage.create(), stage.create()];
     await first.add([file('a', 'x'.repeat(25))]);
     await until(() => task(first).acknowledged === 10, 'the first Fragment');
@@ -79,7 +69,7 @@ describe('two tabs', () => {
 
   it('a file that both added goes on at the URL that {id} made in the tab that is gone, also after a reload', async () => {
     const options = { endpoint: `${stage.endpoint}{id}/{name}` };
-    const open = hold();
+    const open = stage.holdFragments();
     const [first, second] = [stage.create(options), stage.create(options)];
     await first.add([file('a', 'x'.repeat(25))]);
     await until(() => task(first).acknowledged === 10, 'the first Fragment');
@@ -99,7 +89,7 @@ describe('two tabs', () => {
   });
 
   it('what was paused in a tab that is gone stays paused in the other, until it is resumed there', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const first = stage.create();
     await first.add([file('a', 'x'.repeat(25))]);
     await until(() => task(first).acknowledged === 10, 'the first Fragment');
@@ -120,7 +110,7 @@ describe('two tabs', () => {
   });
 
   it('a cancel in the tab that follows is carried out by the owner', async () => {
-    hold();
+    stage.holdFragments();
     const [first, second] = [stage.create(), stage.create()];
     await first.add([file('a', 'x'.repeat(25))]);
     await until(() => task(first).acknowledged === 10, 'the first Fragment');
@@ -148,7 +138,7 @@ describe('two tabs', () => {
   });
 
   it('a row that is cancelled, or given its file, before the owner was heard of leaves the session to the owner', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const first = stage.create();
     await first.add([file('a', 'x'.repeat(25))]);
     await until(() => task(first).acknowledged === 10, 'the first Fragment');
@@ -166,7 +156,7 @@ describe('two tabs', () => {
   });
 
   it('nothing is left where the owner dies between its word of the end and the end of its checkpoint', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const { store } = stage;
     const forgetful: CheckpointStore = {
       put: (checkpoint) => store.put(checkpoint),
@@ -198,7 +188,7 @@ describe('two tabs', () => {
   });
 
   it('a tab is told of the tasks of its own resume key only', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const first = stage.create({ resumeKey: 'before' });
     await first.restore();
     first.configure({ resumeKey: 'after' });
@@ -220,7 +210,7 @@ describe('two tabs', () => {
   });
 
   it('a checkpoint holds no file after another tab took the task over', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const [first, second] = [stage.create(), stage.create()];
     await second.restore();
     await first.add([file('a', 'x'.repeat(25))]);
@@ -240,7 +230,7 @@ describe('two tabs', () => {
   });
 
   it('a tab that follows keeps no copy of the file, and one that takes over inherits the owner’s', async () => {
-    const open = hold();
+    const open = stage.holdFragments();
     const managers = [stage.create({ keepFiles: 'copy' }), stage.create({ keepFiles: 'copy' })] as const;
     // Neither has heard of the other's.
     await Promise.all(managers.map((manager) => manager.add([file('a', 'x'.repeat(25))])));
@@ -263,7 +253,7 @@ describe('two tabs', () => {
   });
 
   it('removed by its owner, a task leaves the other tabs as well', async () => {
-    hold();
+    stage.holdFragments();
     const [first, second] = [stage.create(), stage.create()];
     await first.add([file('a', 'x'.repeat(25))]);
     await until(() => task(first).acknowledged === 10, 'the first Fragment');

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { UploadManager } from '../../../src/manager/upload-manager.js';
+import { settle, until } from '../../support/until.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
-import { settle, until } from '../support/until.js';
 
 const TEXT = 'the first ten, and the rest of it';
 

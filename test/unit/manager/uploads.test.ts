@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
+import { until } from '../../support/until.js';
 import { refusal } from '../support/bits-server.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
-import { until } from '../support/until.js';
 
 describe('uploads', () => {
   let stage: ManagerStage;

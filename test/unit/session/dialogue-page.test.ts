@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
+import { Deferred } from '../../support/deferred.js';
+import { settle, until } from '../../support/until.js';
 import { Stage } from '../support/stage.js';
-import { settle, until } from '../support/until.js';
 
 describe('the checkpoint', () => {
   it('is written ahead: no packet leaves before what it may do is stored', async () => {
@@ -173,18 +174,11 @@ describe('integrity="sha-256"', () => {
 
 describe('the endpoint’s rest', () => {
   it('keeps every packet back', async () => {
-    let clear = (): void => undefined;
-    const stage = new Stage({
-      ports: {
-        clearance: () =>
-          new Promise((resolve) => {
-            clear = resolve;
-          }),
-      },
-    });
+    const clearance = new Deferred();
+    const stage = new Stage({ ports: { clearance: () => clearance.promise } });
     stage.session.start(false);
     expect(await stage.transport.isSilent()).to.equal(true);
-    clear();
+    clearance.resolve();
     await stage.transport.nextRequest('Create-Session');
   });
 });

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { Deferred } from '../../support/deferred.js';
 import { Stage } from '../support/stage.js';
 
 /** A Fragment's time limit, and the look at its file when the Ack is late. */
@@ -188,16 +189,11 @@ describe('pause', () => {
   });
 
   it('before the headers are there keeps the packet from leaving', async () => {
-    let give = (): void => undefined;
-    const headers = new Promise<Record<string, string>>((resolve) => {
-      give = () => {
-        resolve({});
-      };
-    });
-    const stage = new Stage({ ports: { headers: () => headers } });
+    const headers = new Deferred<Record<string, string>>();
+    const stage = new Stage({ ports: { headers: () => headers.promise } });
     stage.session.start(false);
     stage.session.pause();
-    give();
+    headers.resolve({});
     expect(await stage.transport.isSilent()).to.equal(true);
     stage.session.resume();
     await stage.transport.nextRequest('Create-Session');

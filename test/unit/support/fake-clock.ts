@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/session/clock.js';
-import { settle } from './until.js';
+import { settle } from '../../support/until.js';
 
 interface Timer {
   readonly atMs: number;

@@ -5,9 +5,10 @@ import type { ManagerOptions } from '../../../src/manager/options.js';
 import type { TaskSnapshot, TaskStatus } from '../../../src/manager/snapshot.js';
 import { UploadManager } from '../../../src/manager/upload-manager.js';
 import { Workspace } from '../../../src/manager/workspace.js';
+import { Deferred } from '../../support/deferred.js';
+import { until } from '../../support/until.js';
 import { BitsServer } from './bits-server.js';
 import { FakeClock } from './fake-clock.js';
-import { until } from './until.js';
 
 /** A store that outlives its managers, as the browser's does. */
 export class KeptStore extends MemoryCheckpointStore {
@@ -78,13 +79,22 @@ export class ManagerStage {
   }
 
   async #locksFree(): Promise<void> {
-    let held = true;
-    await until(() => {
-      void navigator.locks.query().then((locks) => {
-        held = locks.held?.some((lock) => lock.name?.includes(this.endpoint)) ?? false;
-      });
-      return !held;
-    }, 'the locks being given back');
+    await until(async () => {
+      const { held = [] } = await navigator.locks.query();
+      return !held.some((lock) => lock.name?.includes(this.endpoint));
+    }, 'the release of all locks');
+  }
+
+  /**
+   * Delays the Fragments that begin at byte 10.
+   *
+   * @returns A function that lets them arrive.
+   */
+  holdFragments(): () => void {
+    const held = new Deferred<undefined>();
+    this.server.intercept = ({ range }) =>
+      range?.startsWith('bytes 10-') === true ? held.promise : undefined;
+    return () => held.resolve(undefined);
   }
 
   url(name: string): string {
@@ -103,15 +113,17 @@ export function task(manager: UploadManager, name?: string): TaskSnapshot {
   return found;
 }
 
-/** Waits until a task stands so. */
+/** Waits until a task has this status. */
 export async function reaches(
   manager: UploadManager,
   status: TaskStatus,
   name?: string,
 ): Promise<TaskSnapshot> {
-  const stands = (): boolean =>
-    manager.tasks.some((each) => each.status === status && (name === undefined || each.name === name));
-  await until(stands, `${name ?? 'a task'} ${status}, is ${manager.tasks.map((each) => each.status).join()}`);
+  const statuses = (): string => manager.tasks.map((each) => each.status).join();
+  await until(
+    () => manager.tasks.some((each) => each.status === status && (name === undefined || each.name === name)),
+    () => `${name ?? 'a task'} to be ${status}; the tasks are: ${statuses()}`,
+  );
   return task(manager, name ?? manager.tasks.find((each) => each.status === status)?.name);
 }
 

@@ -1,5 +1,5 @@
 import type { BitsTransport, TransportRequest, TransportResponse } from '../../../src/transport/transport.js';
-import { settle, until } from './until.js';
+import { settle, until } from '../../support/until.js';
 
 /** Headers of an answer, and a body for replies. */
 export function response(

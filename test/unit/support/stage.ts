@@ -7,10 +7,10 @@ import { initialState, type EarlierSession } from '../../../src/session/reducer.
 import { Session } from '../../../src/session/session.js';
 import type { SessionPorts } from '../../../src/session/session-ports.js';
 import type { SessionSettings, SessionState } from '../../../src/session/state.js';
+import { until } from '../../support/until.js';
 import { FakeClock } from './fake-clock.js';
 import { SETTINGS } from './play.js';
 import { ScriptedTransport, type ScriptedRequest } from './scripted-transport.js';
-import { until } from './until.js';
 
 export const FRAGMENT_BYTES = 100;
 export const FILE_BYTES = 250;
