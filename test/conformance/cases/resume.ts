@@ -43,7 +43,7 @@ export const resumption: Group = {
     },
     {
       name: 'resume/at-the-wanted-offset',
-      title: 'After a break the upload continues at the server's offset, and the file is intact',
+      title: 'After a break the upload continues at the offset that the server names, and the file is intact',
       cites: ['MC-BUP 2.2.6', 'MC-BUP 3.1.5.2.4'],
       async run(t) {
         const content = fileBytes(TOTAL);
