@@ -1,5 +1,5 @@
 import type { ManagerLike, TaskSnapshot } from '../src/index.js';
-import { taskAtRest } from '../src/view/task-at-rest.js';
+import { idleSnapshot } from '../src/view/idle-snapshot.js';
 
 /** A manager that only stands there: what it shows never changes, and what it is asked it does not do. */
 export class StillManager extends EventTarget implements ManagerLike {
@@ -64,5 +64,5 @@ let count = 0;
 
 /** A task with everything at rest but what is given. */
 export function still(given: Partial<TaskSnapshot> & Pick<TaskSnapshot, 'name' | 'status'>): TaskSnapshot {
-  return taskAtRest({ id: `still-${++count}`, size: 18e6, survivesReload: true, ...given });
+  return idleSnapshot({ id: `still-${++count}`, size: 18e6, survivesReload: true, ...given });
 }

@@ -4,10 +4,10 @@ import type { BitsEvent } from './events.js';
 import type { Strings } from './locales/locale.js';
 import type { TaskSnapshot } from './manager/snapshot.js';
 import { Announcer } from './view/announcer.js';
-import { defineOptions, flag, given, oneOf } from './view/checked.js';
+import { booleanAttribute, defineOptions, oneOf, propertyOnly } from './view/checked.js';
 import { customStates } from './view/custom-states.js';
 import { dropZone } from './view/drop-zone.js';
-import { FileIntake } from './view/file-intake.js';
+import { DropAndPaste } from './view/drop-and-paste.js';
 import { FocusKeeper } from './view/focus-keeper.js';
 import { InFlight } from './view/in-flight.js';
 import { KeepAwake } from './view/keep-awake.js';
@@ -19,7 +19,7 @@ import { pageActions } from './view/page-actions.js';
 import { actOnAll, actOnRow } from './view/row-actions.js';
 import type { RowAction } from './view/row-state.js';
 import { summary } from './view/summary.js';
-import { TakesFiles } from './view/takes-files.js';
+import { FileInputElement } from './view/file-input-element.js';
 import { taskList } from './view/task-list.js';
 import { VirtualList } from './view/virtual-list.js';
 import type { Words } from './view/words.js';
@@ -129,20 +129,20 @@ const TICK_MS = 250;
  * @fires {BitsSettledEvent} bits-settled - Dispatched when all files have ended.
  * @fires {Event} change - Dispatched when the form value changed.
  */
-export class BitsUpload extends TakesFiles {
+export class BitsUpload extends FileInputElement {
   static override styles = styles;
 
   static {
     defineOptions<BitsUpload>(this, {
-      keepAwake: flag,
-      leaveGuard: flag,
+      keepAwake: booleanAttribute,
+      leaveGuard: booleanAttribute,
       layout: oneOf('list', 'compact'),
-      strings: given,
+      strings: propertyOnly,
     });
   }
 
   readonly #language = new Language(this);
-  readonly #intake = new FileIntake(this);
+  readonly #dropAndPaste = new DropAndPaste(this);
   readonly #list = new VirtualList(this, () => this.#drawSoon());
   readonly #focus = new FocusKeeper(this);
   readonly #inFlight = new InFlight();
@@ -184,12 +184,12 @@ export class BitsUpload extends TakesFiles {
   protected override willUpdate(changed: PropertyValues<this>): void {
     // Not on a server, and not for an element outside of the page
     if (!this.isConnected) return;
-    this.configured();
+    this.configuredManager();
     if (changed.has('name')) this.updateFormValue();
   }
 
   protected override updated(): void {
-    const totals = this.link.manager?.totals;
+    const totals = this.subscription.manager?.totals;
     if (totals) this.#announcer.progress(totals.acknowledged, totals.total);
     this.updateValidity();
     this.#nameGroup();
@@ -201,12 +201,12 @@ export class BitsUpload extends TakesFiles {
       this.#ticker = setTimeout(() => this.#drawSoon(), sending ? TICK_MS : 4 * TICK_MS);
   }
 
-  protected override heard(event: BitsEvent): void {
-    super.heard(event);
+  protected override onManagerEvent(event: BitsEvent): void {
+    super.onManagerEvent(event);
     this.#announcer.hear(event);
   }
 
-  protected override held(): void {
+  protected override onSubmitHeld(): void {
     this.#announcer.held();
   }
 
@@ -246,9 +246,9 @@ export class BitsUpload extends TakesFiles {
     this.internals.setStates(
       customStates(this.counts, {
         empty: !this.tasks.length,
-        dragging: this.#intake.dragging,
-        refused: !!this.link.manager?.rejections.length,
-        submitting: this.waiting.holding,
+        dragging: this.#dropAndPaste.dragging,
+        refused: !!this.subscription.manager?.rejections.length,
+        submitting: this.submission.holding,
       }),
     );
   }
@@ -258,11 +258,11 @@ export class BitsUpload extends TakesFiles {
   }
 
   protected override render(): TemplateResult {
-    const { words, tasks, counts, link } = this;
+    const { words, tasks, counts, subscription } = this;
     const now = Date.now();
     const inFlight = (task: TaskSnapshot): number => this.#inFlight.estimate(task, now);
     const inFlightOfAll = counts.sending ? tasks.reduce((sum, task) => sum + inFlight(task), 0) : 0;
-    const disabled = !this.takesFiles;
+    const disabled = !this.acceptsFiles;
     const act = (action: RowAction, task: TaskSnapshot): void => {
       this.#focus.removed = action === 'remove' ? task.id : undefined;
       actOnRow(this, action, task);
@@ -276,24 +276,24 @@ export class BitsUpload extends TakesFiles {
           directory: this.directory,
           capture: this.capture,
           disabled,
-          dragging: this.#intake.dragging,
+          dragging: this.#dropAndPaste.dragging,
           maxFiles: this.maxFiles,
           maxFileSize: this.maxFileSize,
           maxTotalSize: this.maxTotalSize,
           pick: () => this.showPicker(),
           picked: this.picked,
         })}
-        ${notices(link.manager, this.#intake.found, words, () => this.#intake.stop())}
+        ${notices(subscription.manager, this.#dropAndPaste.found, words, () => this.#dropAndPaste.stop())}
         ${
           tasks.length
             ? html`<div class="panel" part="panel" tabindex="-1">
                 ${
-                  tasks.length > 1 || this.waiting.holding
+                  tasks.length > 1 || this.submission.holding
                     ? summary({
                         counts,
-                        totals: link.manager?.totals,
+                        totals: subscription.manager?.totals,
                         inFlight: inFlightOfAll,
-                        submitting: this.waiting.holding,
+                        submitting: this.submission.holding,
                         named: !!this.name,
                         disabled,
                         words,

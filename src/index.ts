@@ -8,7 +8,7 @@ if (typeof customElements !== 'undefined' && !customElements.get('bits-upload'))
   customElements.define('bits-upload', BitsUpload);
 
 export { BitsUpload };
-export type { ManagerLike } from './view/manager-link.js';
+export type { ManagerLike } from './view/manager-subscription.js';
 export { registerLocale } from './locales/registry.js';
 export type { PhraseKey, Plural, Strings } from './locales/locale.js';
 export * from './events.js';

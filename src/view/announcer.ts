@@ -9,11 +9,11 @@ import type {
   TaskSnapshot,
 } from '../manager/snapshot.js';
 import { rejectReason } from './refusals.js';
-import { lossText, NEEDS, PAUSES } from './row-state.js';
+import { lossText, FILE_NEEDED_PHRASES, PAUSE_PHRASES } from './row-state.js';
 import type { Words } from './words.js';
 
 /** Fields of the manager's events; each event has some of them. */
-interface Facts {
+interface EventFields {
   readonly tasks: readonly TaskSnapshot[];
   readonly rejections: readonly Rejection[];
   readonly task: TaskSnapshot;
@@ -35,12 +35,12 @@ const BATCH_MS = 500;
 /** Minimum time between two messages, so that the first can be heard out. Milliseconds. */
 const PAUSE_MS = 3000;
 /** Maximum length of one message. Characters. */
-const MOST_SAID = 1_000;
+const MAX_LENGTH = 1_000;
 /** Time after which live regions are emptied, or users would find old messages while reading. Milliseconds. */
 const STALE_MS = 10_000;
 const MILESTONES = [0.25, 0.5, 0.75];
 /** Maximum number of reasons in one message; files refused for further reasons are counted. */
-const MOST_REASONS = 3;
+const MAX_REASONS = 3;
 
 /**
  * Announces the manager's events to screen readers in short messages: batched, at most one every few seconds.
@@ -62,11 +62,11 @@ export class Announcer {
   /** Phrase of the current state, if it is still to be announced. */
   #state: PhraseKey | undefined;
   /** Phrase of the state announced last; undefined once bytes are acknowledged again. */
-  #known: PhraseKey | undefined;
+  #lastState: PhraseKey | undefined;
   #milestone = 0;
   #passed = 0;
   #scheduled = false;
-  #lastSaid = -Infinity;
+  #lastAnnounced = -Infinity;
   #lastUrgent = -Infinity;
   #turn = 0;
 
@@ -78,7 +78,14 @@ export class Announcer {
 
   /** Records an event of the manager for the next message. */
   hear(event: Event): void {
-    const { tasks = [], rejections = [], task, error, cause, attempt = 0 } = event as Event & Partial<Facts>;
+    const {
+      tasks = [],
+      rejections = [],
+      task,
+      error,
+      cause,
+      attempt = 0,
+    } = event as Event & Partial<EventFields>;
     const words = this.#words();
     switch (event.type) {
       case 'bits-added':
@@ -94,12 +101,12 @@ export class Announcer {
         break;
       case 'bits-success':
         this.#finished++;
-        this.#known = undefined;
+        this.#lastState = undefined;
         break;
       case 'bits-pause':
-        this.#state = PAUSES[cause as PauseCause];
+        this.#state = PAUSE_PHRASES[cause as PauseCause];
         if (cause === 'auth' && task && this.#interrupt(aboutFile(task, words.say(this.#state), words))) {
-          this.#known = this.#state;
+          this.#lastState = this.#state;
           return;
         }
         break;
@@ -108,7 +115,7 @@ export class Announcer {
         break;
       case 'bits-retry':
         // Later attempts belong to the same outage, unless `sending` was announced in between
-        if (event.defaultPrevented || (attempt > 1 && this.#known !== 'sending')) return;
+        if (event.defaultPrevented || (attempt > 1 && this.#lastState !== 'sending')) return;
         this.#state = 'headWaiting';
         this.#waiting++;
         break;
@@ -124,7 +131,7 @@ export class Announcer {
         this.#failed++;
         break;
       case 'bits-progress':
-        this.#known = undefined;
+        this.#lastState = undefined;
         return;
       default:
         return;
@@ -134,7 +141,7 @@ export class Announcer {
 
   /** Announces at once that a form waits for the files: the user who submitted it expects a response. */
   held(): void {
-    this.#known = undefined;
+    this.#lastState = undefined;
     this.#state = 'willSubmit';
     this.#flush();
   }
@@ -165,7 +172,7 @@ export class Announcer {
   #speak(text: string, urgent: boolean): void {
     const turn = ++this.#turn;
     // Bidi control characters are not for speech
-    this.#say(plainName(text, MOST_SAID), urgent);
+    this.#say(plainName(text, MAX_LENGTH), urgent);
     this.#clock.later(() => {
       if (turn !== this.#turn) return;
       this.#say('', false);
@@ -176,7 +183,7 @@ export class Announcer {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    const wait = Math.max(BATCH_MS, this.#lastSaid + PAUSE_MS - this.#clock.now());
+    const wait = Math.max(BATCH_MS, this.#lastAnnounced + PAUSE_MS - this.#clock.now());
     this.#clock.later(() => this.#flush(), wait);
   }
 
@@ -190,7 +197,7 @@ export class Announcer {
     if (this.#lost) sentences.push(this.#lost);
     if (this.#losses > 1) sentences.push(words.say('more', { n: this.#losses - 1 }));
     // A lasting state is announced once, an action of the user every time
-    if (state && (state !== this.#known || state === 'paused' || state === 'sending'))
+    if (state && (state !== this.#lastState || state === 'paused' || state === 'sending'))
       sentences.push(words.say(state, { n: this.#waiting }));
     if (this.#milestone && !this.#finished)
       sentences.push(words.say('saidMilestone', { percent: words.percent(this.#milestone) }));
@@ -200,10 +207,10 @@ export class Announcer {
     this.#losses = 0;
     this.#lost = '';
     this.#rejections = [];
-    this.#known = state ?? this.#known;
+    this.#lastState = state ?? this.#lastState;
     this.#state = undefined;
     this.#scheduled = false;
-    this.#lastSaid = this.#clock.now();
+    this.#lastAnnounced = this.#clock.now();
     if (!sentences.length) return;
     this.#speak(joined(sentences, words), false);
   }
@@ -222,7 +229,7 @@ const failureText = ({ name }: TaskSnapshot, { code }: BitsError, words: Words):
 function neededText(tasks: readonly TaskSnapshot[], cause: FileNeededCause, words: Words): string {
   const [task] = tasks;
   return task && tasks.length === 1
-    ? aboutFile(task, words.say(NEEDS[cause]), words)
+    ? aboutFile(task, words.say(FILE_NEEDED_PHRASES[cause]), words)
     : words.say('headNeeded', { n: tasks.length });
 }
 
@@ -234,7 +241,7 @@ function refusalTexts(rejections: readonly Rejection[], words: Words): string[] 
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   const reasons = [...counts];
-  const rest = reasons.slice(MOST_REASONS).reduce((sum, [, n]) => sum + n, 0);
-  const told = reasons.slice(0, MOST_REASONS).map(([reason, n]) => words.say('saidRefused', { n, reason }));
-  return rest ? [...told, words.say('more', { n: rest })] : told;
+  const rest = reasons.slice(MAX_REASONS).reduce((sum, [, n]) => sum + n, 0);
+  const texts = reasons.slice(0, MAX_REASONS).map(([reason, n]) => words.say('saidRefused', { n, reason }));
+  return rest ? [...texts, words.say('more', { n: rest })] : texts;
 }

@@ -15,10 +15,10 @@ export interface Check<T> extends Option<T> {
 }
 
 /** A property without an attribute and without a check. */
-export const given: Option<never> = { attribute: false };
+export const propertyOnly: Option<never> = { attribute: false };
 
 /** A boolean attribute. */
-export const flag: Option<boolean> = { type: Boolean, fallback: false };
+export const booleanAttribute: Option<boolean> = { type: Boolean, fallback: false };
 
 /** Text without a check. */
 export const text = <T extends string | null>(fallback?: T): Option<T> => ({ fallback });
@@ -103,7 +103,7 @@ export function defineOptions<T extends object>(
 }
 
 /** Sets the properties of every table to their initial values. */
-export function setFallbacks(element: LitElement): void {
+export function applyDefaults(element: LitElement): void {
   const { elementProperties } = element.constructor as typeof LitElement;
   for (const [name, { fallback }] of elementProperties as ReadonlyMap<PropertyKey, Option<unknown>>)
     if (fallback !== undefined) Reflect.set(element, name, fallback);

@@ -1,9 +1,9 @@
-import type { Counts } from './counts.js';
-import type { FileIntake } from './file-intake.js';
+import type { Counts } from './task-counts.js';
+import type { DropAndPaste } from './drop-and-paste.js';
 
 /** Inputs of the element's custom states, besides the counts. */
 export interface Facts {
-  readonly dragging: FileIntake['dragging'];
+  readonly dragging: DropAndPaste['dragging'];
   readonly refused: boolean;
   /** Whether a form's submission waits for the files. */
   readonly submitting: boolean;

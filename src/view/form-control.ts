@@ -2,8 +2,8 @@ import { LitElement } from 'lit';
 import type { BitsEvent } from '../events.js';
 import type { TaskSnapshot } from '../manager/snapshot.js';
 import { AwaitSubmit } from './await-submit.js';
-import { defineOptions, flag, text } from './checked.js';
-import { countTasks, type Counts } from './counts.js';
+import { defineOptions, booleanAttribute, text } from './checked.js';
+import { countTasks, type Counts } from './task-counts.js';
 import { finishedUrls, formValue, invalidity } from './form-value.js';
 import { fromFormState, toFormState } from './form-state.js';
 import { Internals } from './internals.js';
@@ -21,21 +21,26 @@ export abstract class FormControl extends ManagedElement {
   };
 
   static {
-    defineOptions<FormControl>(this, { name: text(''), required: flag, disabled: flag, awaitSubmit: flag });
+    defineOptions<FormControl>(this, {
+      name: text(''),
+      required: booleanAttribute,
+      disabled: booleanAttribute,
+      awaitSubmit: booleanAttribute,
+    });
   }
 
   protected readonly internals = new Internals(this.attachInternals());
   protected counts: Counts = countTasks([]);
   /** Counts of the tasks that belong to this form control. */
   #own = this.counts;
-  protected readonly waiting = new AwaitSubmit(
+  protected readonly submission = new AwaitSubmit(
     () => this.awaitSubmit && this.#own.unfinished > 0,
-    () => this.held(),
+    () => this.onSubmitHeld(),
   );
   #urls: readonly string[] = [];
   #custom = '';
 
-  protected disabledByForm = false;
+  protected disabledByFieldset = false;
 
   /** Name of the form entries. Each finished file has one entry, with its URL as value. */
   declare name: string;
@@ -52,23 +57,23 @@ export abstract class FormControl extends ManagedElement {
   protected abstract readonly words: Words;
 
   /** Called when a submission is delayed: the element shows and announces it. */
-  protected abstract held(): void;
+  protected abstract onSubmitHeld(): void;
 
   protected override changed(): void {
-    if (this.#takeOver()) this.dispatchEvent(new Event('change', { bubbles: true }));
+    if (this.#updateFromTasks()) this.dispatchEvent(new Event('change', { bubbles: true }));
     // The validation message shows the user why the form is not submitted
-    if (!this.#own.unfinished && this.waiting.settle(!this.#own.failed)) this.reportValidity();
+    if (!this.#own.unfinished && this.submission.settle(!this.#own.failed)) this.reportValidity();
     super.changed();
   }
 
-  protected override heard(event: BitsEvent): void {
-    super.heard(event);
+  protected override onManagerEvent(event: BitsEvent): void {
+    super.onManagerEvent(event);
     // The user submitted the form with this file: only the user can decide to submit it without the file
-    if (event.type === 'bits-cancel' || event.type === 'bits-remove') this.waiting.settle(false);
+    if (event.type === 'bits-cancel' || event.type === 'bits-remove') this.submission.settle(false);
   }
 
   /** Updates counts, value and validity, in the same tick as the tasks. Returns whether the value changed. */
-  #takeOver(): boolean {
+  #updateFromTasks(): boolean {
     const { tasks, ownTasks } = this;
     const before = this.#urls;
     const urls = finishedUrls(ownTasks);
@@ -95,18 +100,18 @@ export abstract class FormControl extends ManagedElement {
 
   /** @internal */
   formAssociatedCallback(form: HTMLFormElement | null): void {
-    this.waiting.form = form;
+    this.submission.form = form;
   }
 
   /** @internal */
   formDisabledCallback(disabled: boolean): void {
-    this.disabledByForm = disabled;
+    this.disabledByFieldset = disabled;
     this.requestUpdate();
   }
 
   /** @internal */
   formResetCallback(): void {
-    const { manager } = this.link;
+    const { manager } = this.subscription;
     const { tasks = [], ownTasks = tasks } = manager ?? {};
     for (const { id } of ownTasks) {
       manager?.cancel(id);
@@ -123,9 +128,9 @@ export abstract class FormControl extends ManagedElement {
   }
 
   /** Replaces the finished files. Without a `change` event, as the user changed nothing. */
-  #restore(past: readonly TaskSnapshot[]): void {
-    this.past = past;
-    this.#takeOver();
+  #restore(finishedTasks: readonly TaskSnapshot[]): void {
+    this.finishedTasks = finishedTasks;
+    this.#updateFromTasks();
     this.requestUpdate();
   }
 

@@ -1,5 +1,5 @@
 import type { TaskSnapshot } from '../manager/snapshot.js';
-import { taskAtRest } from './task-at-rest.js';
+import { idleSnapshot } from './idle-snapshot.js';
 
 type Kept = Pick<TaskSnapshot, 'id' | 'name' | 'path' | 'size' | 'type' | 'url'>;
 
@@ -16,7 +16,7 @@ export function fromFormState(state: unknown): TaskSnapshot[] {
   try {
     return (JSON.parse(String(state)) as Kept[])
       .filter((kept) => [kept.id, kept.name].every((text) => typeof text === 'string'))
-      .map((kept) => taskAtRest({ ...kept, status: 'done' }));
+      .map((kept) => idleSnapshot({ ...kept, status: 'done' }));
   } catch {
     return [];
   }

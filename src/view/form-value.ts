@@ -1,5 +1,5 @@
 import type { TaskSnapshot } from '../manager/snapshot.js';
-import type { Counts } from './counts.js';
+import type { Counts } from './task-counts.js';
 import type { Words } from './words.js';
 
 /** The URLs that a form submits: one for each finished file. */

@@ -4,7 +4,7 @@ import { focusRow } from './row-focus.js';
 const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity };
 
 /** Selector of the last button of each row, Cancel or Remove. */
-const LAST = '.acts [data-gives-up]';
+const DESTRUCTIVE_BUTTON = '.acts [data-gives-up]';
 
 /**
  * Moves the focus to the same button of another row with the arrow keys, Home and End. A long list is one tab stop, or
@@ -19,11 +19,13 @@ export function moveByKey(
 ): void {
   const from = event.target as HTMLElement;
   // Rows of a short list have no position: all of their buttons are tab stops
-  const place = Number(from.closest('.row')?.getAttribute('aria-posinset'));
+  const position = Number(from.closest('.row')?.getAttribute('aria-posinset'));
   const step = STEPS[event.key];
-  if (!place || !step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!position || !step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const to = tasks[Math.min(Math.max(place - 1 + step, 0), tasks.length - 1)];
-  const button = from.matches(LAST) ? LAST : `[data-action='${from.dataset['action'] ?? ''}']`;
+  const to = tasks[Math.min(Math.max(position - 1 + step, 0), tasks.length - 1)];
+  const button = from.matches(DESTRUCTIVE_BUTTON)
+    ? DESTRUCTIVE_BUTTON
+    : `[data-action='${from.dataset['action'] ?? ''}']`;
   if (to) void reach(to.id).then((row) => focusRow(row, button));
 }

@@ -3,7 +3,7 @@ import type { BitsEvent } from '../events.js';
 import type { ForgetOptions } from '../manager/forget-everyone.js';
 import type { FileEntry, ManagerOptions } from '../manager/options.js';
 import type { TaskSnapshot } from '../manager/snapshot.js';
-import { ManagerLink, type ManagerLike } from './manager-link.js';
+import { ManagerSubscription, type ManagerLike } from './manager-subscription.js';
 import { UploadOptions } from './upload-options.js';
 
 const onServer: boolean = isServer;
@@ -14,19 +14,19 @@ export abstract class ManagedElement extends UploadOptions {
   static createManager: ((options: ManagerOptions) => ManagerLike) | undefined;
 
   /** Finished files that no manager lists any more. */
-  protected past: readonly TaskSnapshot[] = [];
-  protected readonly link = new ManagerLink(
-    (event) => this.heard(event),
+  protected finishedTasks: readonly TaskSnapshot[] = [];
+  protected readonly subscription = new ManagerSubscription(
+    (event) => this.onManagerEvent(event),
     () => this.changed(),
   );
   #own: ManagerLike | undefined;
-  #told: Readonly<Record<string, unknown>> = {};
+  #configuredOptions: Readonly<Record<string, unknown>> = {};
   /** True after removal from the page; false before the first insertion, when files may already be added. */
-  #left = false;
+  #wasRemoved = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#left = false;
+    this.#wasRemoved = false;
     if (this.#own) {
       this.#own.shown = true;
       this.#restore(this.#own);
@@ -42,8 +42,8 @@ export abstract class ManagedElement extends UploadOptions {
     super.disconnectedCallback();
     // The element may only be moved within the page
     void Promise.resolve().then(() => {
-      this.#left = !this.isConnected;
-      if (this.#left && this.#own && !this.link.isShared) this.#own.shown = false;
+      this.#wasRemoved = !this.isConnected;
+      if (this.#wasRemoved && this.#own && !this.subscription.isShared) this.#own.shown = false;
       this.#release();
     });
   }
@@ -54,21 +54,21 @@ export abstract class ManagedElement extends UploadOptions {
   }
 
   /** Dispatches a copy of a manager's event on the element; `preventDefault()` on the copy applies to the original. */
-  protected heard(event: BitsEvent): void {
+  protected onManagerEvent(event: BitsEvent): void {
     if (!this.dispatchEvent(event.copy())) event.preventDefault();
   }
 
   /** Returns the manager. The element's own gets the changed options first; the page configures one of its own. */
-  protected configured(): ManagerLike | undefined {
+  protected configuredManager(): ManagerLike | undefined {
     const { manager } = this;
     if (!manager || manager !== this.#own) return manager;
     const options: Record<string, unknown> = { ...this.managerOptions() };
-    const news = Object.fromEntries(
-      Object.entries(options).filter(([key, value]) => value !== this.#told[key]),
+    const changed = Object.fromEntries(
+      Object.entries(options).filter(([key, value]) => value !== this.#configuredOptions[key]),
     );
-    this.#told = options;
-    if (Object.keys(news).length) manager.configure(news);
-    if ('endpoint' in news || 'resumeKey' in news) this.#restore(manager);
+    this.#configuredOptions = options;
+    if (Object.keys(changed).length) manager.configure(changed);
+    if ('endpoint' in changed || 'resumeKey' in changed) this.#restore(manager);
     return manager;
   }
 
@@ -79,16 +79,16 @@ export abstract class ManagedElement extends UploadOptions {
   /** Destroys the element's own manager once the element is out of the page and all tasks have ended. */
   #release(): void {
     const own = this.#own;
-    if (!this.#left || !own || own.tasks.some(({ status }) => !SETTLED.has(status))) return;
-    this.past = this.tasks.filter(({ status }) => status === 'done');
+    if (!this.#wasRemoved || !own || own.tasks.some(({ status }) => !SETTLED.has(status))) return;
+    this.finishedTasks = this.tasks.filter(({ status }) => status === 'done');
     this.#own = undefined;
     this.#leave(own);
   }
 
   /** Detaches and destroys the element's own manager, unless another element uses it, too. */
   #leave(own: ManagerLike | undefined, next?: ManagerLike): void {
-    const { isShared } = this.link;
-    this.link.manager = next;
+    const { isShared } = this.subscription;
+    this.subscription.manager = next;
     if (!isShared) own?.destroy();
   }
 
@@ -98,17 +98,17 @@ export abstract class ManagedElement extends UploadOptions {
    */
   get manager(): ManagerLike | undefined {
     const { createManager } = this.constructor as typeof ManagedElement;
-    if (!this.link.manager && !onServer && createManager) {
-      this.#told = { ...this.managerOptions() };
-      this.#own = createManager(this.#told);
-      this.link.manager = this.#own;
+    if (!this.subscription.manager && !onServer && createManager) {
+      this.#configuredOptions = { ...this.managerOptions() };
+      this.#own = createManager(this.#configuredOptions);
+      this.subscription.manager = this.#own;
       this.#restore(this.#own);
     }
-    return this.link.manager;
+    return this.subscription.manager;
   }
 
   set manager(manager: ManagerLike | undefined) {
-    if (manager === this.link.manager) return;
+    if (manager === this.subscription.manager) return;
     const own = this.#own;
     this.#own = undefined;
     this.#leave(own, manager);
@@ -116,15 +116,15 @@ export abstract class ManagedElement extends UploadOptions {
 
   /** Frozen snapshots of the files in the list, in the order shown. */
   get tasks(): readonly TaskSnapshot[] {
-    const tasks = this.link.manager?.tasks ?? [];
-    return this.past.length ? [...this.past, ...tasks] : tasks;
+    const tasks = this.subscription.manager?.tasks ?? [];
+    return this.finishedTasks.length ? [...this.finishedTasks, ...tasks] : tasks;
   }
 
   /** The tasks that belong to this element as a form control; the others belong to elements that share the list. */
   protected get ownTasks(): readonly TaskSnapshot[] {
-    const { manager } = this.link;
+    const { manager } = this.subscription;
     const tasks = manager?.ownTasks ?? manager?.tasks ?? [];
-    return this.past.length ? [...this.past, ...tasks] : tasks;
+    return this.finishedTasks.length ? [...this.finishedTasks, ...tasks] : tasks;
   }
 
   /** The `File` objects of the list, without those of earlier visits that are still to be chosen again. */
@@ -134,32 +134,32 @@ export abstract class ManagedElement extends UploadOptions {
 
   /** Adds files with all rules, as if the user had picked them. Resolves to the tasks of the accepted files. */
   async add(files: Iterable<File | FileEntry>): Promise<readonly TaskSnapshot[]> {
-    return (await this.configured()?.add(files)) ?? [];
+    return (await this.configuredManager()?.add(files)) ?? [];
   }
 
   /** Starts the tasks with status `ready`, which wait for it because of the `manual` attribute. */
   start(): void {
-    this.configured()?.start();
+    this.configuredManager()?.start();
   }
 
   /** Pauses the task with this id; without an id, all tasks. */
   pause(id?: string): void {
-    this.configured()?.pause(id);
+    this.configuredManager()?.pause(id);
   }
 
   /** Resumes the paused task with this id; without an id, all paused tasks. */
   resume(id?: string): void {
-    this.configured()?.resume(id);
+    this.configuredManager()?.resume(id);
   }
 
   /** Retries the failed or waiting task with this id at once; without an id, all of them. */
   retry(id?: string): void {
-    this.configured()?.retry(id);
+    this.configuredManager()?.retry(id);
   }
 
   /** Cancels the task with this id, or all: the server discards the bytes and the browser the checkpoint. */
   cancel(id?: string): void {
-    this.configured()?.cancel(id);
+    this.configuredManager()?.cancel(id);
   }
 
   /** Removes a task from the list, and cancels it unless it is done; without id, removes the element from the page. */
@@ -168,14 +168,14 @@ export abstract class ManagedElement extends UploadOptions {
       super.remove();
       return;
     }
-    this.past = this.past.filter((task) => task.id !== id);
+    this.finishedTasks = this.finishedTasks.filter((task) => task.id !== id);
     this.manager?.remove(id);
     this.changed();
   }
 
   /** Removes done and cancelled tasks and refused files from the list. */
   clear(): void {
-    this.past = [];
+    this.finishedTasks = [];
     this.manager?.clear();
     this.changed();
   }
@@ -186,8 +186,8 @@ export abstract class ManagedElement extends UploadOptions {
    * for a log-out.
    */
   async forget(options?: ForgetOptions): Promise<void> {
-    this.past = [];
-    await this.configured()?.forget(options);
+    this.finishedTasks = [];
+    await this.configuredManager()?.forget(options);
     this.changed();
   }
 }

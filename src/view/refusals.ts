@@ -7,7 +7,7 @@ import { icon } from './icons.js';
 import type { Words } from './words.js';
 
 /** Maximum number of refused files listed; further ones are counted. */
-const MOST_SHOWN = 500;
+const MAX_SHOWN = 500;
 
 /** Text of the reason why a file was refused, with the accepted types if its type is the reason. */
 export function rejectReason({ reason, limit, accept }: Rejection, words: Words): string {
@@ -24,7 +24,7 @@ export function refusals(
   dismiss: (rejection?: Rejection) => void,
 ): TemplateResult {
   const dismissed = words.say('dismiss');
-  const rest = rejections.length - MOST_SHOWN;
+  const rest = rejections.length - MAX_SHOWN;
   return html`<div class="notice warn" part="notice rejections" tabindex="-1">
     ${icon('alert')}
     <div class="main">
@@ -36,7 +36,7 @@ export function refusals(
       </div>
       <ul class="refused" role="list">
         ${guard([rejections, words], () =>
-          rejections.slice(0, MOST_SHOWN).map(
+          rejections.slice(0, MAX_SHOWN).map(
             (rejection) =>
               html`<li part="rejection">
                 <div class="main">

@@ -1,5 +1,5 @@
 import type { TaskSnapshot } from '../manager/snapshot.js';
-import type { ManagerLike } from './manager-link.js';
+import type { ManagerLike } from './manager-subscription.js';
 import { pickOne } from './pick-files.js';
 import type { RowAction } from './row-state.js';
 import type { BatchAction } from './summary.js';
@@ -10,7 +10,7 @@ type ById = 'pause' | 'resume' | 'retry' | 'cancel';
 export interface ActionTarget extends Readonly<Record<ById, (id?: string) => void>> {
   readonly accept: string;
   readonly name: string;
-  readonly keepsHandles: boolean;
+  readonly storesHandles: boolean;
   readonly manager: ManagerLike | undefined;
   start(): void;
   remove(id: string): void;
@@ -79,6 +79,6 @@ function startOver(target: ActionTarget, id: string): void {
   if (manager?.tasks.find((task) => task.id === id)?.status === 'file-needed') choose(target, id);
 }
 
-function choose({ accept, keepsHandles, manager }: ActionTarget, id: string): void {
-  void pickOne(accept, keepsHandles).then((entry) => entry && manager?.provideFile(id, entry));
+function choose({ accept, storesHandles, manager }: ActionTarget, id: string): void {
+  void pickOne(accept, storesHandles).then((entry) => entry && manager?.provideFile(id, entry));
 }

@@ -22,7 +22,13 @@ export type RowAction =
   | 'startOver';
 
 /** Destructive actions, of one file or of all: protected from accidental clicks, and disabled with the control. */
-export const GIVES_UP: ReadonlySet<string> = new Set(['cancel', 'remove', 'startOver', 'cancelAll', 'clear']);
+export const DESTRUCTIVE: ReadonlySet<string> = new Set([
+  'cancel',
+  'remove',
+  'startOver',
+  'cancelAll',
+  'clear',
+]);
 
 export type Tone = 'calm' | 'good' | 'warn' | 'bad';
 
@@ -49,14 +55,14 @@ const TONES: Partial<Record<TaskStatus, Tone>> = {
   'file-needed': 'warn',
 };
 
-export const PAUSES: Readonly<Record<PauseCause, PhraseKey>> = {
+export const PAUSE_PHRASES: Readonly<Record<PauseCause, PhraseKey>> = {
   user: 'paused',
   offline: 'offline',
   'other-tab': 'otherTab',
   auth: 'signIn',
 };
 
-export const NEEDS: Readonly<Record<FileNeededCause, PhraseKey>> = {
+export const FILE_NEEDED_PHRASES: Readonly<Record<FileNeededCause, PhraseKey>> = {
   reload: 'needReload',
   permission: 'needPermission',
   changed: 'needChanged',
@@ -122,9 +128,9 @@ function phrase(
 ): [PhraseKey, Record<string, string>?] {
   switch (task.status) {
     case 'file-needed':
-      return [NEEDS[task.fileNeeded ?? 'reload']];
+      return [FILE_NEEDED_PHRASES[task.fileNeeded ?? 'reload']];
     case 'paused':
-      return [PAUSES[task.pauseCause ?? 'user']];
+      return [PAUSE_PHRASES[task.pauseCause ?? 'user']];
     case 'waiting':
       return task.retryAt > now ? ['waiting', { time: words.duration(task.retryAt - now) }] : ['waitingNow'];
     case 'sending':

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PhraseKey } from '../locales/locale.js';
-import type { Counts } from './counts.js';
+import type { Counts } from './task-counts.js';
 import { joinFacts } from './join-facts.js';
 import { fraction, progressBar } from './progress-bar.js';
-import { GIVES_UP } from './row-state.js';
+import { DESTRUCTIVE } from './row-state.js';
 import type { Words } from './words.js';
 
 /** The manager's totals of all tasks. */
@@ -95,7 +95,7 @@ export function summary(options: SummaryOptions): TemplateResult {
         batchActions(options),
         (action) => action,
         (action) => {
-          const givesUp = GIVES_UP.has(action);
+          const givesUp = DESTRUCTIVE.has(action);
           const locked = givesUp && options.disabled;
           // If the first click removed a button, the second one of a double click hits its successor
           const clicked = ({ detail }: MouseEvent): void => {

@@ -4,7 +4,7 @@ import type { TaskSnapshot } from '../manager/snapshot.js';
 import { moveByKey } from './list-keys.js';
 import { taskRow, type RowContext } from './task-row.js';
 import { vars } from './vars.js';
-import type { Window } from './virtual-list.js';
+import type { VisibleRows } from './virtual-list.js';
 
 /**
  * The list with the rows in view, each at its offset.
@@ -14,7 +14,7 @@ import type { Window } from './virtual-list.js';
  */
 export function taskList(
   tasks: readonly TaskSnapshot[],
-  { virtual, indexes, offsets, height, tabStop }: Window,
+  { virtual, indexes, offsets, height, tabStop }: VisibleRows,
   context: RowContext,
   moved: () => void,
   reach: (id: string) => Promise<Element | undefined>,

@@ -6,12 +6,12 @@ import { fileName } from './file-name.js';
 import { dot, joinFacts } from './join-facts.js';
 import { fileIcon, icon, type IconName } from './icons.js';
 import { fraction, progressBar } from './progress-bar.js';
-import { GIVES_UP, isEnded, lossText, rowState, type RowAction } from './row-state.js';
+import { DESTRUCTIVE, isEnded, lossText, rowState, type RowAction } from './row-state.js';
 import { showsThumbnail, thumbnail } from './thumbnail.js';
 import type { Words } from './words.js';
 
 /** Maximum length of an error message, which may come from the page. Characters. */
-const MOST_DETAIL = 1_000;
+const MAX_DETAIL = 1_000;
 
 /** Inputs of a row besides its task. */
 export interface RowContext {
@@ -52,7 +52,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
   const lost = isEnded(task) || task.pauseCause === 'other-tab' ? '' : lossText(task.sessionLost, words);
 
   const button = (action: RowAction, kind: 'quiet' | 'plain'): TemplateResult => {
-    const givesUp = GIVES_UP.has(action);
+    const givesUp = DESTRUCTIVE.has(action);
     const locked = (givesUp && state.locked) || (context.disabled && (givesUp || action === 'choose'));
     const label = words.say(action === 'choose' ? 'chooseAgain' : action);
     return html`<button
@@ -128,7 +128,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
             </div>`
           : nothing
       }
-      ${error && status === 'failed' ? html`<div class="detail" part="error" lang="en" dir="ltr">${plainName(error.message, MOST_DETAIL)}</div>` : nothing}
+      ${error && status === 'failed' ? html`<div class="detail" part="error" lang="en" dir="ltr">${plainName(error.message, MAX_DETAIL)}</div>` : nothing}
     </div>
     <div class="acts" part="row-actions">
       ${state.primary ? button(state.primary, 'quiet') : nothing}${button(state.secondary, 'quiet')}

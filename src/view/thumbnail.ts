@@ -5,12 +5,12 @@ import type { TaskSnapshot } from '../manager/snapshot.js';
 /** Image types with a thumbnail. SVG is left out, as it may load other resources. */
 const DRAWABLE = /^image\/(png|jpe?g|gif|webp|avif|bmp)$/;
 /** Maximum file size, as decoding needs memory for each pixel: larger files keep their icon. Bytes. */
-const LARGEST = 40e6;
+const MAX_BYTES = 40e6;
 /** Edge of the canvas, about twice the size it is shown at. Pixels. */
-const EDGE = 96;
+const CANVAS_PX = 96;
 
 export function showsThumbnail(task: TaskSnapshot): boolean {
-  return !!task.file && DRAWABLE.test(task.type) && task.size < LARGEST;
+  return !!task.file && DRAWABLE.test(task.type) && task.size < MAX_BYTES;
 }
 
 /** Images are decoded one at a time: a folder of photographs must not exhaust the memory. */
@@ -41,12 +41,12 @@ class ThumbnailDirective extends Directive {
 
 async function draw(canvas: HTMLCanvasElement, file: File): Promise<void> {
   const bitmap = await createImageBitmap(file);
-  const scale = EDGE / Math.min(bitmap.width, bitmap.height);
+  const scale = CANVAS_PX / Math.min(bitmap.width, bitmap.height);
   const [width, height] = [bitmap.width * scale, bitmap.height * scale];
-  canvas.width = canvas.height = EDGE;
+  canvas.width = canvas.height = CANVAS_PX;
   const context = canvas.getContext('2d');
   if (context) context.imageSmoothingQuality = 'high';
-  context?.drawImage(bitmap, (EDGE - width) / 2, (EDGE - height) / 2, width, height);
+  context?.drawImage(bitmap, (CANVAS_PX - width) / 2, (CANVAS_PX - height) / 2, width, height);
   bitmap.close();
   canvas.toggleAttribute('data-drawn', true);
 }

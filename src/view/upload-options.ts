@@ -3,12 +3,12 @@ import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import type { HeadersOption, ManagerOptions } from '../manager/options.js';
 import {
   defineOptions,
-  flag,
-  given,
+  booleanAttribute,
+  propertyOnly,
   integer,
   oneOf,
   positive,
-  setFallbacks,
+  applyDefaults,
   size,
   text,
   type Option,
@@ -19,30 +19,30 @@ import { TypedEvents } from './typed-events.js';
 const OPTIONS = {
   endpoint: text(),
   accept: text(''),
-  multiple: flag,
+  multiple: booleanAttribute,
   maxFiles: integer(1),
   minFileSize: size(),
   maxFileSize: size(),
   maxTotalSize: size(),
-  manual: flag,
+  manual: booleanAttribute,
   concurrency: integer(1, 3),
   fragmentSize: size(),
   maxFragmentSize: size(25_165_824),
   ping: oneOf('auto', 'always', 'never'),
-  methodOverride: flag,
+  methodOverride: booleanAttribute,
   credentials: oneOf('same-origin', 'include', 'omit'),
-  uploadReply: flag,
+  uploadReply: booleanAttribute,
   hostId: oneOf('follow', 'ignore'),
   resumeKey: text(),
   keepFiles: oneOf('auto', 'handle', 'copy', 'none'),
   resumeTtl: positive(13),
   integrity: oneOf('none', 'sha-256'),
-  headers: given,
-  allowedHosts: given,
-  onAuthRequired: given,
-  resolveUrl: given,
-  transport: given,
-  checkpointStore: given,
+  headers: propertyOnly,
+  allowedHosts: propertyOnly,
+  onAuthRequired: propertyOnly,
+  resolveUrl: propertyOnly,
+  transport: propertyOnly,
+  checkpointStore: propertyOnly,
 } satisfies { readonly [K in Exclude<keyof ManagerOptions, 'baseUrl'>]-?: Option<ManagerOptions[K]> };
 
 /** The properties of the element that are options of its manager, most with an attribute. */
@@ -143,7 +143,7 @@ export abstract class UploadOptions extends TypedEvents {
 
   constructor() {
     super();
-    setFallbacks(this);
+    applyDefaults(this);
   }
 
   protected managerOptions(): ManagerOptions {

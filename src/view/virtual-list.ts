@@ -1,14 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Minimum length of a virtual list; shorter lists are drawn whole and grow with the page. Rows. */
-const LEAST = 60;
+const VIRTUALIZE_FROM_ROWS = 60;
 /** Rows drawn beyond each end of the view. */
 const MARGIN = 4;
 /** Maximum number of layout passes until a row that is scrolled to has its final position. */
-const MOST_ROUNDS = 10;
+const MAX_LAYOUT_PASSES = 10;
 
 /** The rows to draw and their positions. */
-export interface Window {
+export interface VisibleRows {
   readonly virtual: boolean;
   /** Indexes in the list, ascending. */
   readonly indexes: readonly number[];
@@ -62,7 +62,7 @@ export class VirtualList implements ReactiveController {
     let row: Element | undefined;
     let before: number | undefined;
     // The first position follows from assumed heights; it moves as the rows around it are drawn and measured
-    for (let round = 0; round < MOST_ROUNDS; round++) {
+    for (let pass = 0; pass < MAX_LAYOUT_PASSES; pass++) {
       this.#host.requestUpdate();
       await this.#host.updateComplete;
       row = [...(this.#list?.children ?? [])].find((each) => (each as HTMLElement).dataset['id'] === id);
@@ -74,9 +74,10 @@ export class VirtualList implements ReactiveController {
     return row;
   }
 
-  layout(items: readonly Item[]): Window {
+  layout(items: readonly Item[]): VisibleRows {
     this.#visited = this.#focusedId() ?? this.#visited;
-    if (items.length < LEAST) return { virtual: false, indexes: [...items.keys()], offsets: [], height: 0 };
+    if (items.length < VIRTUALIZE_FROM_ROWS)
+      return { virtual: false, indexes: [...items.keys()], offsets: [], height: 0 };
     const { scrollTop, clientHeight } = this.#list ?? { scrollTop: 0, clientHeight: 600 };
     const average = this.#average;
     const [from, to] = [scrollTop - MARGIN * average, scrollTop + (clientHeight || 600) + MARGIN * average];

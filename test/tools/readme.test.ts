@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { countTasks } from '../../src/view/counts.js';
+import { countTasks } from '../../src/view/task-counts.js';
 import { customStates } from '../../src/view/custom-states.js';
 
 const text = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { html } from 'lit';
 import type { FileEntry } from '../../../src/manager/options.js';
-import { walkFolder } from '../../../src/view/walk-entries.js';
+import { readFolder } from '../../../src/view/read-dropped-folders.js';
 import { until } from '../../support/until.js';
 import { button, drawn, file, setUp, type FakeManager } from './support.js';
 
@@ -153,7 +153,7 @@ describe('a dropped folder', () => {
 
   it('is read to its end, with paths', async () => {
     const counts: number[] = [];
-    const entries = await walkFolder(top, new AbortController().signal, (count) => counts.push(count));
+    const entries = await readFolder(top, new AbortController().signal, (count) => counts.push(count));
     expect(entries).to.have.length(281);
     expect(entries[0]?.path).to.equal('top/0.txt');
     expect(entries.at(-1)?.path).to.equal('top/inner/129.txt');
@@ -162,7 +162,7 @@ describe('a dropped folder', () => {
 
   it('tells of what cannot be read', async () => {
     const shut = folder('/top/shut', [entry('/top/shut/first.txt')], false);
-    const entries = await walkFolder(
+    const entries = await readFolder(
       folder('/top', [shut, entry('/top/locked.txt', false), entry('/top/open.txt')]),
       new AbortController().signal,
       () => {},
@@ -177,7 +177,7 @@ describe('a dropped folder', () => {
 
   it('can be given up', async () => {
     const stop = new AbortController();
-    const entries = await walkFolder(top, stop.signal, () => stop.abort());
+    const entries = await readFolder(top, stop.signal, () => stop.abort());
     expect(entries).to.be.empty;
   });
 

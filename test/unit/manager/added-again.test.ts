@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { identityOf } from '../../../src/manager/identity.js';
-import { taskAtRest } from '../../../src/view/task-at-rest.js';
+import { idleSnapshot } from '../../../src/view/idle-snapshot.js';
 import { settle, until } from '../../support/until.js';
 import { ack, refusal } from '../support/bits-server.js';
 import { holdLock } from '../support/hold-lock.js';
@@ -186,7 +186,7 @@ describe('a file that is added again while its earlier session is being cancelle
       release = await holdLock(`${name}:${identityOf('a', TEXT.length, 1)}`);
     }
     const tell = (status: 'cancelling' | 'cancelled' | 'sending'): void => {
-      const snapshot = taskAtRest({ id: 'theirs', name: 'a', size: TEXT.length, lastModified: 1, status });
+      const snapshot = idleSnapshot({ id: 'theirs', name: 'a', size: TEXT.length, lastModified: 1, status });
       channel.postMessage({ type: 'task', identity: identityOf('a', TEXT.length, 1), snapshot });
     };
     afterEach(() => {

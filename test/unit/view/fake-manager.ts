@@ -2,15 +2,15 @@ import type { BitsError } from '../../../src/errors.js';
 import type { BitsEvent } from '../../../src/events.js';
 import type { FileEntry, ManagerOptions } from '../../../src/manager/options.js';
 import type { Rejection, TaskSnapshot } from '../../../src/manager/snapshot.js';
-import type { ManagerLike } from '../../../src/view/manager-link.js';
-import { taskAtRest } from '../../../src/view/task-at-rest.js';
+import type { ManagerLike } from '../../../src/view/manager-subscription.js';
+import { idleSnapshot } from '../../../src/view/idle-snapshot.js';
 
 let count = 0;
 
 /** A snapshot with everything at rest but what is given. */
 export function snapshot(given: Partial<TaskSnapshot> = {}): TaskSnapshot {
   const id = `task-${++count}`;
-  return taskAtRest({ id, name: 'report.pdf', size: 1e6, survivesReload: true, fileKept: true, ...given });
+  return idleSnapshot({ id, name: 'report.pdf', size: 1e6, survivesReload: true, fileKept: true, ...given });
 }
 
 /** A manager that does nothing by itself: a test plays what it shows, and reads what it was asked. */

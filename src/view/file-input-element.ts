@@ -1,12 +1,16 @@
 import type { FileEntry } from '../manager/options.js';
-import { defineOptions, flag, text } from './checked.js';
+import { defineOptions, booleanAttribute, text } from './checked.js';
 import { FormControl } from './form-control.js';
 import { inputEntries, pickWithHandles } from './pick-files.js';
 
 /** The element as a file input: picker, drop and paste. */
-export abstract class TakesFiles extends FormControl {
+export abstract class FileInputElement extends FormControl {
   static {
-    defineOptions<TakesFiles>(this, { directory: flag, capture: text(null), pageDrop: flag });
+    defineOptions<FileInputElement>(this, {
+      directory: booleanAttribute,
+      capture: text(null),
+      pageDrop: booleanAttribute,
+    });
   }
 
   /** Whether the button picks a whole folder. Folders can be dropped in any case. Default false. */
@@ -29,24 +33,24 @@ export abstract class TakesFiles extends FormControl {
   }
 
   /** @internal For drop and paste. */
-  get takesFiles(): boolean {
-    return !this.disabled && !this.disabledByForm;
+  get acceptsFiles(): boolean {
+    return !this.disabled && !this.disabledByFieldset;
   }
 
   /** @internal For drop and paste. */
-  get keepsHandles(): boolean {
+  get storesHandles(): boolean {
     return this.keepFiles === 'auto' || this.keepFiles === 'handle';
   }
 
   /** @internal For drop and paste. */
   take(entries: readonly FileEntry[]): void {
-    if (this.takesFiles) void this.add(entries);
+    if (this.acceptsFiles) void this.add(entries);
   }
 
   /** Opens the file picker. Browsers require that it is called in a click or key event. */
   showPicker(): void {
-    if (!this.takesFiles) return;
-    if (this.directory || this.capture !== null || !this.keepsHandles || !window.showOpenFilePicker) {
+    if (!this.acceptsFiles) return;
+    if (this.directory || this.capture !== null || !this.storesHandles || !window.showOpenFilePicker) {
       this.#clickInput();
       return;
     }

@@ -43,7 +43,7 @@ async function withHandle(
  *
  * @param found Called with the number of files read so far, after each batch of entries.
  */
-export async function walkFolder(
+export async function readFolder(
   folder: FileSystemDirectoryEntry,
   signal: AbortSignal,
   found: (files: number) => void,

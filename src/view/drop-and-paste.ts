@@ -1,21 +1,21 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { FileEntry } from '../manager/options.js';
-import { takeItems, walkFolder } from './walk-entries.js';
+import { takeItems, readFolder } from './read-dropped-folders.js';
 
 /** Members of the element that the controller uses. */
-export interface IntakeHost extends ReactiveControllerHost, HTMLElement {
+export interface DropAndPasteHost extends ReactiveControllerHost, HTMLElement {
   readonly accept: string;
   readonly pageDrop: boolean;
-  readonly keepsHandles: boolean;
-  readonly takesFiles: boolean;
+  readonly storesHandles: boolean;
+  readonly acceptsFiles: boolean;
   take(entries: readonly FileEntry[]): void;
 }
 
 const EVENTS = ['dragenter', 'dragover', 'dragleave', 'drop', 'paste'] as const;
 
 /** Takes dropped and pasted files, including the contents of folders. */
-export class FileIntake implements ReactiveController {
-  readonly #host: IntakeHost;
+export class DropAndPaste implements ReactiveController {
+  readonly #host: DropAndPasteHost;
   #reading: { readonly folders: FileSystemDirectoryEntry[]; readonly stop: AbortController } | undefined;
   #handled: Event | undefined;
   /** Whether files are dragged over the element, and whether they may be dropped. */
@@ -23,7 +23,7 @@ export class FileIntake implements ReactiveController {
   /** Number of files found so far in dropped folders; undefined while no folder is being read. */
   found: number | undefined;
 
-  constructor(host: IntakeHost) {
+  constructor(host: DropAndPasteHost) {
     this.#host = host;
     host.addController(this);
   }
@@ -78,7 +78,7 @@ export class FileIntake implements ReactiveController {
       if (!event.relatedTarget) this.#show('no');
       return;
     }
-    const allowed = this.#host.takesFiles && mayAccept(this.#host.accept, transfer);
+    const allowed = this.#host.acceptsFiles && mayAccept(this.#host.accept, transfer);
     // Also if nothing may be dropped: the browser would open the file and leave the page
     event.preventDefault();
     transfer.dropEffect = allowed ? 'copy' : 'none';
@@ -87,9 +87,9 @@ export class FileIntake implements ReactiveController {
   }
 
   #take(event: Event, transfer: DataTransfer | null): void {
-    if (!this.#host.takesFiles || !transfer?.files.length) return;
+    if (!this.#host.acceptsFiles || !transfer?.files.length) return;
     event.preventDefault();
-    const { files, folders } = takeItems(transfer, this.#host.keepsHandles);
+    const { files, folders } = takeItems(transfer, this.#host.storesHandles);
     void Promise.all(files).then((all) => this.#give(all.filter((entry) => entry !== undefined)));
     // All folders share one notice and one Stop button
     if (this.#reading) this.#reading.folders.push(...folders);
@@ -105,7 +105,7 @@ export class FileIntake implements ReactiveController {
       const found = (count: number): void => {
         if (!stop.signal.aborted) this.#count(before + count);
       };
-      entries.push(...(await walkFolder(folder, stop.signal, found)));
+      entries.push(...(await readFolder(folder, stop.signal, found)));
     }
     if (stop.signal.aborted) return;
     this.stop();
@@ -116,7 +116,7 @@ export class FileIntake implements ReactiveController {
     if (entries.length) this.#host.take(entries);
   }
 
-  #show(dragging: FileIntake['dragging']): void {
+  #show(dragging: DropAndPaste['dragging']): void {
     if (dragging === this.dragging) return;
     this.dragging = dragging;
     this.#host.requestUpdate();

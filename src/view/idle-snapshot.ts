@@ -1,7 +1,7 @@
 import type { TaskSnapshot } from '../manager/snapshot.js';
 
 /** A snapshot of an idle task: all fields have default values except the given ones. */
-export function taskAtRest(given: Partial<TaskSnapshot> & Pick<TaskSnapshot, 'id' | 'name'>): TaskSnapshot {
+export function idleSnapshot(given: Partial<TaskSnapshot> & Pick<TaskSnapshot, 'id' | 'name'>): TaskSnapshot {
   const { name, size = 0, status = 'queued' } = given;
   return {
     path: name,

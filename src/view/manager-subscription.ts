@@ -36,14 +36,14 @@ export interface ManagerLike extends EventTarget {
 const listening = new WeakMap<ManagerLike, number>();
 
 /** Listens to one manager at a time. */
-export class ManagerLink {
-  readonly #heard: (event: BitsEvent) => void;
-  readonly #changed: () => void;
+export class ManagerSubscription {
+  readonly #onEvent: (event: BitsEvent) => void;
+  readonly #onChange: () => void;
   #manager: ManagerLike | undefined;
 
-  constructor(heard: (event: BitsEvent) => void, changed: () => void) {
-    this.#heard = heard;
-    this.#changed = changed;
+  constructor(onEvent: (event: BitsEvent) => void, onChange: () => void) {
+    this.#onEvent = onEvent;
+    this.#onChange = onChange;
   }
 
   get manager(): ManagerLike | undefined {
@@ -55,13 +55,13 @@ export class ManagerLink {
     if (this.#manager) listening.set(this.#manager, (listening.get(this.#manager) ?? 1) - 1);
     if (manager) listening.set(manager, (listening.get(manager) ?? 0) + 1);
     for (const type of BITS_EVENT_TYPES) {
-      this.#manager?.removeEventListener(type, this.#hear);
-      manager?.addEventListener(type, this.#hear);
+      this.#manager?.removeEventListener(type, this.#forward);
+      manager?.addEventListener(type, this.#forward);
     }
-    this.#manager?.removeEventListener('tasks-change', this.#changed);
-    manager?.addEventListener('tasks-change', this.#changed);
+    this.#manager?.removeEventListener('tasks-change', this.#onChange);
+    manager?.addEventListener('tasks-change', this.#onChange);
     this.#manager = manager;
-    this.#changed();
+    this.#onChange();
   }
 
   /** Whether another element listens to the same manager. */
@@ -69,8 +69,8 @@ export class ManagerLink {
     return !!this.#manager && (listening.get(this.#manager) ?? 0) > 1;
   }
 
-  readonly #hear = (event: Event): void => {
-    if (isCopyable(event)) this.#heard(event);
+  readonly #forward = (event: Event): void => {
+    if (isCopyable(event)) this.#onEvent(event);
   };
 }
 

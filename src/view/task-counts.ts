@@ -1,6 +1,6 @@
 import type { TaskSnapshot, TaskStatus } from '../manager/snapshot.js';
 
-const NONE = {
+const ZERO_COUNTS = {
   ready: 0,
   queued: 0,
   starting: 0,
@@ -23,10 +23,10 @@ const NONE = {
 } satisfies Partial<Record<string, number>> & Record<TaskStatus, number>;
 
 /** Number of tasks by status; `unfinished` counts all that have not ended. */
-export type Counts = Readonly<Record<keyof typeof NONE | 'running' | 'unfinished', number>>;
+export type Counts = Readonly<Record<keyof typeof ZERO_COUNTS | 'running' | 'unfinished', number>>;
 
 export function countTasks(tasks: readonly TaskSnapshot[]): Counts {
-  const counts = { ...NONE };
+  const counts = { ...ZERO_COUNTS };
   for (const { status, pauseCause, fileNeeded, restored } of tasks) {
     counts[status]++;
     if (pauseCause === 'offline' || pauseCause === 'other-tab') counts[pauseCause]++;
