@@ -1,7 +1,7 @@
 import { packagedLocales } from '../src/locales/registry.js';
 import { find } from './find.js';
 
-/** What the buttons do to the next packets; see the server's fault rules. */
+/** The fault rules that the buttons add to the server, by button value. */
 const TROUBLE: Readonly<Record<string, object>> = {
   busy: { fault: 'status', status: 503, retryAfter: 5 },
   break: { fault: 'reset', when: 'during', packet: 'Fragment' },
@@ -10,7 +10,7 @@ const TROUBLE: Readonly<Record<string, object>> = {
   forbid: { fault: 'status', status: 403, packet: 'Create-Session' },
 };
 
-/** Makes the form beside the element set its attributes, and the server's faults. */
+/** Connects the form to the element's attributes and the server's fault rules. */
 export function connectControls(upload: HTMLElement): void {
   const form = find('#controls', HTMLFormElement);
   form.addEventListener('submit', (event) => event.preventDefault());
@@ -33,7 +33,7 @@ export function connectControls(upload: HTMLElement): void {
   void offerFaults();
 }
 
-/** The server has them unless it was told not to. */
+/** Shows the fault controls if the server has a fault layer. */
 async function offerFaults(): Promise<void> {
   const answer = await fetch('/faults').catch(() => undefined);
   const offered = answer?.headers.get('Content-Type')?.includes('json') ?? false;
@@ -59,7 +59,7 @@ async function addRule(rule: object): Promise<number | undefined> {
   return rules?.at(-1)?.id;
 }
 
-/** A language in its own words. */
+/** The name of a language in that language. */
 function nameOf(tag: string): string {
   return `${new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag} (${tag})`;
 }

@@ -14,7 +14,7 @@ for (const type of BITS_EVENT_TYPES) upload.addEventListener(type, (event) => no
 upload.addEventListener('bits-success', () => void showServerFiles());
 find('#clear-log', HTMLElement).addEventListener('click', () => log.replaceChildren());
 
-/** One line for each event; progress keeps to one line for each file. */
+/** Logs an event on a line; progress of a file reuses its line. */
 function note(event: BitsEvent): void {
   const line = document.createElement('li');
   const time = document.createElement('time');
@@ -35,7 +35,7 @@ function sameKey(one: Element, other: HTMLElement): boolean {
   return one instanceof HTMLElement && one.dataset['key'] === other.dataset['key'];
 }
 
-/** The event's own fields, shortened. */
+/** The event's own fields, abbreviated. */
 function describe(event: BitsEvent): string {
   return Object.entries(event)
     .filter(([key]) => key !== 'isTrusted' && key !== 'promises')

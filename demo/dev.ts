@@ -1,4 +1,4 @@
-/** `npm run dev`: the demo as `npm start` serves it, in Vite's own server, whose pages reload when a file changes. */
+/** `npm run dev`: the demo of `npm start` in Vite's server, whose pages reload when a file changes. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sendDemoFile } from './serve/demo-files.js';
@@ -13,7 +13,7 @@ import type { Plugin } from 'vite';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Answers all that the BITS server leaves: Vite's own file server gets no request. */
+/** Answers every request that the BITS server does not: Vite's own file server gets none. */
 function demoPlugin(
   files: ModuleFiles,
   allowedHosts: readonly string[],
@@ -32,7 +32,7 @@ function demoPlugin(
         if (isAllowedHost(request, allowedHosts)) sendDemoFile(request, response, modules, pages).catch(next);
         else refuseHost(response);
       });
-      // Vite reloads for modules; pages and styles it does not know.
+      // Vite reloads pages for modules, but does not know pages and styles.
       vite.watcher.add(files.scripts).on('change', (file) => {
         if (path.dirname(file) === files.scripts && /\.(?:html|css|svg)$/.test(file))
           vite.environments.client.hot.send({ type: 'full-reload' });
@@ -51,7 +51,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
       host,
       port,
       strictPort: true,
-      // For Vite's web socket; requests are held to the same list below.
+      // For Vite's web socket; requests are checked against the same list below.
       allowedHosts: settings.allowedHosts.includes('*') ? true : [...settings.allowedHosts],
       watch: { ignored: [settings.uploadDir, settings.stateDir, path.join(files.scripts, 'server')] },
     },

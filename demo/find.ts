@@ -1,4 +1,4 @@
-/** The element of the page, of the class it has to be. */
+/** Finds an element of the page and checks its class. */
 export function find<T extends Element>(selector: string, type: abstract new () => T): T {
   const element = document.querySelector(selector);
   if (!(element instanceof type)) throw new Error(`The page has no ${selector}`);

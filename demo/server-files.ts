@@ -16,7 +16,7 @@ const bytes = new Intl.NumberFormat(undefined, {
 });
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
-/** What lies in the upload directory, newest first. */
+/** Shows the files in the upload directory, newest first. */
 export async function showServerFiles(): Promise<void> {
   const answer = await fetch('/uploads/?list').catch(() => undefined);
   if (!answer?.ok) return;

@@ -1,4 +1,4 @@
-/** `npm start`: the demo page and the reference BITS server, one process and one origin. */
+/** `npm start`: the demo page and the reference BITS server in one process, with one origin. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const { host, port, options } = demoOptions(env);
-  // Before the handler creates directories
+  // Has to precede the handler, which creates directories.
   const files = new ModuleFiles(ROOT, completeSettings(options));
   const bits = createBitsHandler(options);
   const vite = createModuleCompiler(files, { middlewareMode: true, hmr: false, ws: false, watch: null });
@@ -28,7 +28,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const pages = { folder: files.scripts, policy: pagePolicy(env['DEMO_CONNECT_SRC']) };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    // A page that resolved its own name to this machine (DNS rebinding) reads neither uploads nor the demo.
+    // Under DNS rebinding, a foreign page must read neither uploads nor the demo.
     if (!isAllowedHost(request, bits.settings.allowedHosts)) {
       refuseHost(response);
       return;

@@ -13,16 +13,16 @@ interface State {
   readonly rejections?: readonly Rejection[];
   readonly storageError?: BitsError;
   readonly attributes?: Readonly<Record<string, string>>;
-  /** Type of a file held over it. */
+  /** Type of a file that is dragged over the element. */
   readonly drag?: string;
-  /** Files found so far in a folder that was dropped on it. */
+  /** Number of files found so far in a dropped folder. */
   readonly reading?: number;
-  /** In a form that was sent, and waits. */
+  /** Whether the element is in a form whose submission waits. */
   readonly sent?: boolean;
 }
 
 const MB = 1e6;
-// Counts down from there
+// The countdown starts from here.
 const SOON = Date.now() + 42_000;
 const failure = (code: BitsErrorCode): BitsError =>
   new BitsError({ code, message: `The server answered: ${code}` });
@@ -55,7 +55,7 @@ const STATES: Readonly<Record<string, State>> = {
         status: 'sending',
         acknowledged: 900 * MB,
         inFlight: 120 * MB,
-        // Long ago, so that the estimate has come to its end
+        // Long ago, so that the estimate has reached its end.
         inFlightSince: 1,
         rate: 21 * MB,
         timeLeft: 71_000,
@@ -173,7 +173,9 @@ function hold(upload: BitsUpload, type: string): void {
   upload.dispatchEvent(new DragEvent('dragover', { dataTransfer, cancelable: true }));
 }
 
-/** Drops a folder that tells of so many files and then of no end. No DataTransfer of a page holds a folder. */
+/**
+ * Drops a folder that yields this many files and then never ends. A script cannot create a DataTransfer with a folder.
+ */
 function dropFolder(upload: BitsUpload, files: number): void {
   const found = Array.from({ length: files }, (_, nr) => ({
     isFile: true,

@@ -1,7 +1,7 @@
 import type { ManagerLike, TaskSnapshot } from '../src/index.js';
 import { idleSnapshot } from '../src/view/idle-snapshot.js';
 
-/** A manager that only stands there: what it shows never changes, and what it is asked it does not do. */
+/** A manager with fixed tasks: they never change, and its methods do nothing. */
 export class StillManager extends EventTarget implements ManagerLike {
   readonly tasks: readonly TaskSnapshot[];
   rejections: ManagerLike['rejections'] = [];
@@ -29,11 +29,11 @@ export class StillManager extends EventTarget implements ManagerLike {
   }
 
   async restore(): Promise<void> {
-    // Nothing was before
+    // There is nothing to restore.
   }
 
   async forget(): Promise<void> {
-    // Nothing is kept
+    // There are no checkpoints.
   }
 
   add(): Promise<readonly TaskSnapshot[]> {
@@ -57,12 +57,12 @@ export class StillManager extends EventTarget implements ManagerLike {
 }
 
 function ignore(): void {
-  // It stands still
+  // The tasks are fixed.
 }
 
 let count = 0;
 
-/** A task with everything at rest but what is given. */
+/** An idle task with these properties. */
 export function still(given: Partial<TaskSnapshot> & Pick<TaskSnapshot, 'name' | 'status'>): TaskSnapshot {
   return idleSnapshot({ id: `still-${++count}`, size: 18e6, survivesReload: true, ...given });
 }

@@ -3,7 +3,7 @@ import '../src/index.js';
 
 for (const upload of document.querySelectorAll('bits-upload')) void furnish(upload);
 
-/** Files to look at: each theme starts with two of them, held back. After a reload they are there already. */
+/** Adds two sample files to each theme without starting them. After a reload they are restored. */
 async function furnish(upload: BitsUpload): Promise<void> {
   upload.manual = true;
   await upload.manager?.restore();
@@ -11,7 +11,7 @@ async function furnish(upload: BitsUpload): Promise<void> {
   await upload.add([await picture(), new File(['A short note.'], 'read me first.pdf')]);
 }
 
-/** A picture that no request has to fetch. */
+/** A picture that is drawn, without a request. */
 async function picture(): Promise<File> {
   const canvas = new OffscreenCanvas(480, 360);
   const context = canvas.getContext('2d');

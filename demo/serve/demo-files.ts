@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendPageFile, type PageOptions } from './page-files.js';
 import type { ModuleServer } from './module-server.js';
 
-/** Answers everything that is not for the BITS server: pages, styles, modules, and 404 for all else. */
+/** Answers requests that are not for the BITS server: pages, styles, modules, and 404 for everything else. */
 export async function sendDemoFile(
   request: IncomingMessage,
   response: ServerResponse,

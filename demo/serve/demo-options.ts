@@ -7,10 +7,10 @@ export interface DemoOptions {
   readonly options: BitsOptions;
 }
 
-/** `HOST`, `PORT`, `UPLOAD_DIR`, `BITS_*`. */
+/** Reads the options from the environment: `HOST`, `PORT`, `UPLOAD_DIR`, `BITS_*`. */
 export function demoOptions(env: NodeJS.ProcessEnv): DemoOptions {
   const host = env['HOST'] || '127.0.0.1';
-  // The demo lets its visitor cause faults; a page on the network should not.
+  // Visitors of the demo may cause faults, so they are off if the network can reach it.
   const local = host === '127.0.0.1' || host === 'localhost' || host === '::1';
   const uploadDir = fileURLToPath(new URL('../uploads', import.meta.url));
   const options = settingsFromEnvironment(env, { uploadDir, allowOverwrites: true, faults: local });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
-/** The folders of all packages that a package needs at run time, and that these need. */
+/** The folders of all run-time dependencies of a package, including indirect ones. */
 export function dependencyFolders(root: string): string[] {
   const found = new Set<string>();
   const visit = (folder: string): void => {
@@ -21,7 +21,7 @@ function dependencies(folder: string): string[] {
   return Object.keys((JSON.parse(text) as { dependencies?: Record<string, string> }).dependencies ?? {});
 }
 
-/** Where Node finds a package: in the nearest `node_modules` upwards that has it. */
+/** The folder in which Node finds a package: in the nearest `node_modules` upwards that contains it. */
 function installedFolder(from: string, name: string): string | undefined {
   const folder = path.join(from, 'node_modules', name);
   if (existsSync(path.join(folder, 'package.json'))) return realpathSync(folder);

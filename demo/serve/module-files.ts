@@ -5,33 +5,33 @@ import { SettingsError, type BitsSettings } from '../server/index.js';
 import { realPathOfFuture } from '../server/storage/safe-path.js';
 import { dependencyFolders } from './dependency-folders.js';
 
-/** Every module of the demo has a path below this one. */
+/** The prefix of the paths of all modules. */
 export const MODULES_PATH = '/src/';
 
-/** A file that the browser may load as a module. */
+/** A file that browsers may load as a module. */
 export interface KnownModule {
-  /** Absolute path, free of links. */
+  /** Absolute path without symbolic links. */
   readonly file: string;
-  /** How Vite names it. */
+  /** Vite's URL of the file. */
   readonly url: string;
 }
 
-/** What may follow the path of a module: nothing, or the time that Vite's reload script adds. */
+/** A module's path, optionally followed by the time stamp that Vite's reload script adds. */
 const TARGET = /^([^?#]*)(?:\?t=\d+)?$/;
 const SOURCE = /^(?:[\w-]+\/)*[\w-][\w.-]*\.ts$/;
 const SCRIPT = /^[\w-]+\.ts$/;
 const PACKAGED = /^(?:[\w-]+\/)*[\w-][\w.-]*\.m?js$/;
-/** The demo's scripts that run in Node. */
+/** Scripts of the demo that run in Node. */
 const NODE_SCRIPTS: readonly string[] = ['start.ts', 'dev.ts'];
 
 /**
- * The modules that may be served: the sources, the demo's scripts, and the packages they depend on. All else has
- * no path: Vite never receives the path of a request, only the one of a file found here.
+ * The modules that may be served: the sources, the demo's scripts, and their dependencies. Nothing else has a path:
+ * Vite receives only paths of files found here, never the path of a request.
  */
 export class ModuleFiles {
-  /** The sources: Vite's root. */
+  /** The folder of the sources: Vite's root. */
   readonly sources: string;
-  /** The demo's scripts, pages and styles. */
+  /** The folder of the demo's scripts, pages and styles. */
   readonly scripts: string;
   readonly #packages: readonly string[];
   readonly #reload: readonly string[];
@@ -39,7 +39,7 @@ export class ModuleFiles {
 
   /**
    * @param root Folder of the project.
-   * @param reload The page may load Vite's reload script.
+   * @param reload Whether the page may load Vite's reload script.
    * @throws SettingsError if the upload directory or the one of the sessions contains any of the modules.
    */
   constructor(
@@ -62,24 +62,27 @@ export class ModuleFiles {
         );
   }
 
-  /** The folders that Vite may read by itself. */
+  /** The folders that Vite may read. */
   get roots(): readonly string[] {
     return [this.sources, ...this.#packages, ...this.#reload];
   }
 
-  /** True for the demo's scripts, which lie beside the default upload directory and so in none of the roots. */
+  /**
+   * Whether a file is one of the demo's scripts. They are beside the default upload directory, so their folder is not a
+   * root.
+   */
   isScript(file: string): boolean {
     return this.#scriptFile(file) !== undefined && !this.#isHidden(file);
   }
 
-  /** The module that a request's target names. */
+  /** Finds the module of a request's target. */
   async find(target: string): Promise<KnownModule | undefined> {
     const pathname = decoded(TARGET.exec(target)?.[1] ?? '');
     const module = this.#reload.length > 0 && pathname === `${MODULES_PATH}@vite/client`;
     if (module) return { file: path.join(this.#reload[0] ?? '', 'client.mjs'), url: '/@vite/client' };
     const file = this.#fileOf(pathname);
     if (file === undefined || this.#isHidden(file)) return undefined;
-    // A link could lead anywhere, also into the upload directory.
+    // A symbolic link could lead anywhere, even into the upload directory.
     if ((await realpath(file).catch(() => undefined)) !== file) return undefined;
     const below = path.relative(this.sources, file);
     return { file, url: below.startsWith('..') ? fsUrl(file) : `/${below.replaceAll(path.sep, '/')}` };
@@ -110,12 +113,12 @@ export class ModuleFiles {
   }
 }
 
-/** How Vite names a file outside of its root. */
+/** Vite's URL of a file outside of its root. */
 function fsUrl(file: string): string {
   return path.posix.join('/@fs/', file.replaceAll(path.sep, '/'));
 }
 
-/** Decoded once; empty if that is not possible. */
+/** The path decoded once; empty if that is not possible. */
 function decoded(pathname: string): string {
   try {
     return decodeURIComponent(pathname);

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, send, type InlineConfig, type Plugin, type ViteDevServer } from 'vite';
 import { MODULES_PATH, type ModuleFiles } from './module-files.js';
 
-/** Vite with the sources as its root. It compiles modules; its own file server is never asked. */
+/** Vite with the sources as its root. It only compiles modules; its own file server is not used. */
 export function createModuleCompiler(
   files: ModuleFiles,
   server: InlineConfig['server'],
@@ -22,13 +22,13 @@ export function createModuleCompiler(
       { name: 'demo-scripts', load: (id) => (files.isScript(id) ? readFile(id, 'utf8') : null) },
       ...plugins,
     ],
-    // lit and idb are modules already. Bundled when first met, they would reload a page in mid-upload.
+    // lit and idb are ES modules already. Bundling them on first use would reload a page during an upload.
     optimizeDeps: { noDiscovery: true, include: [] },
     resolve: { conditions: ['module', 'browser', 'production'] },
   });
 }
 
-/** Serves known modules, compiled from what is on disk now. */
+/** Serves the known modules, compiled from their current files. */
 export class ModuleServer {
   readonly #files: ModuleFiles;
   readonly #vite: ViteDevServer;
@@ -39,7 +39,7 @@ export class ModuleServer {
     this.#vite = vite;
   }
 
-  /** Answers with a module; `false` if the target names none. */
+  /** Answers with a module; returns `false` if the target names none. */
   async send(target: string, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const module = await this.#files.find(target);
     if (!module) return false;
@@ -63,7 +63,7 @@ export class ModuleServer {
     return true;
   }
 
-  /** A file that was written since it was compiled is compiled again: nothing has to watch the disk for that. */
+  /** Compiles a file again if it has changed, so that no file watcher is needed. */
   async #forgetOutdated(file: string): Promise<void> {
     const { ino, size, mtimeMs, ctimeMs } = await stat(file);
     const stamp = [ino, size, mtimeMs, ctimeMs].join();

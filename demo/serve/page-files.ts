@@ -9,19 +9,19 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** A name that cannot leave the folder: without divider, dot or percent sign. */
+/** A name that cannot leave the folder: without separator, dot or percent sign. */
 const NAME = /^\/(?:([\w-]+)\.(html|css|svg))?$/;
 
 export interface PageOptions {
-  /** The folder of pages, styles and pictures. */
+  /** The folder of pages, styles and images. */
   readonly folder: string;
   /** Content-Security-Policy of pages. */
   readonly policy: string;
-  /** Markup for the head of each page. */
+  /** Markup that is added to the head of each page. */
   readonly head?: string;
 }
 
-/** Answers with a page, a style sheet or a picture, as it is on disk now; `false` if the path names none. */
+/** Answers with a page, a style sheet or an image from its current file; returns `false` if the path names none. */
 export async function sendPageFile(
   target: string,
   response: ServerResponse,
@@ -43,7 +43,7 @@ export async function sendPageFile(
   return true;
 }
 
-/** The text of a file; undefined for what is no file, links included. */
+/** The text of a file; undefined if it is not a plain file, as a symbolic link. */
 async function readPlainFile(file: string): Promise<string | undefined> {
   try {
     const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

@@ -1,8 +1,8 @@
 /**
- * The Content-Security-Policy of the pages. As strict as a bank's: the element has to work under it. No page may
- * frame the demo.
+ * The Content-Security-Policy of the pages, as strict as a bank's, because the element has to work under it. No page
+ * may frame the demo.
  *
- * @param connect Origins besides its own that the page may send to, as in `connect-src`.
+ * @param connect Further origins to which the page may send requests, as in `connect-src`.
  */
 export function pagePolicy(connect = ''): string {
   return [
@@ -17,7 +17,7 @@ export function pagePolicy(connect = ''): string {
   ].join('; ');
 }
 
-/** The same with what Vite's reload script needs: a worker from a Blob, outside of Trusted Types. */
+/** The same policy with the needs of Vite's reload script: a worker from a Blob, created without Trusted Types. */
 export function developmentPolicy(connect = ''): string {
   return pagePolicy(connect).replace("require-trusted-types-for 'script'", 'worker-src blob:');
 }
