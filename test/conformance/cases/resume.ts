@@ -56,8 +56,7 @@ export const resumption: Group = {
     },
     {
       name: 'resume/same-range-again',
-      title:
-        'After a break the repeated range is trimmed or answered by 416, and the file is intact',
+      title: 'After a break the repeated range is trimmed or answered by 416, and the file is intact',
       cites: ['MC-BUP 2.2.6', 'W32 ack-for-fragment'],
       async run(t) {
         const content = fileBytes(TOTAL);
@@ -144,7 +143,8 @@ export const resumption: Group = {
     },
     {
       name: 'resume/fragment-ack-lost',
-      title: 'A repeated Fragment whose Ack was not read is trimmed or answered by 416, and nothing is stored twice',
+      title:
+        'A repeated Fragment whose Ack was not read is trimmed or answered by 416, and nothing is stored twice',
       cites: ['W32 ack-for-fragment', 'MC-BUP 3.1.5.2.4'],
       async run(t) {
         const content = fileBytes(TOTAL);
