@@ -12,7 +12,7 @@ describe('BitsError', () => {
     expect(isBitsError(new Error('x'))).to.equal(false);
   });
 
-  it('keeps its cause and is not retryable unless told so', () => {
+  it('keeps its cause, and is retryable only if constructed so', () => {
     const cause = new TypeError('Failed to fetch');
     const error = new BitsError({ code: 'network', message: 'no connection', cause });
     expect(error.cause).to.equal(cause);

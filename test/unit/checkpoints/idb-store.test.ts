@@ -95,7 +95,7 @@ describe('checkpoints in IndexedDB', () => {
     });
   }
 
-  it('with an id that is none are removed too', async () => {
+  it('with an invalid id are removed when listed', async () => {
     const database = await openOnce();
     const ids = [7, '', 'a b', 'a'.repeat(65), ['a']];
     for (const id of ids) await database.put('checkpoints', { ...checkpoint(), id });
@@ -103,7 +103,7 @@ describe('checkpoints in IndexedDB', () => {
     expect(await database.getAllKeys('checkpoints')).to.deep.equal([]);
   });
 
-  it('of other scopes that cannot be read go with deleteWhere, with their sources', async () => {
+  it('of other scopes that are malformed are removed by deleteWhere, with their sources', async () => {
     const database = await openOnce();
     await store.put(checkpoint({ id: 'good' }));
     await database.put('checkpoints', { id: 'broken', scope: 'other' });
@@ -113,7 +113,7 @@ describe('checkpoints in IndexedDB', () => {
     expect(await database.getAllKeys('sources')).to.deep.equal([]);
   });
 
-  it('that are no way to a file are none', async () => {
+  it('have no source where the stored one is neither a copy nor a handle', async () => {
     const database = await openOnce();
     const sources: readonly unknown[] = [
       null,
@@ -130,7 +130,7 @@ describe('checkpoints in IndexedDB', () => {
     }
   });
 
-  it('of a newer version of the page are not touched: every call rejects', async () => {
+  it('of a newer database version are not touched: every call rejects', async () => {
     const newer = await connect(DATABASE_VERSION + 1, {
       upgrade(database) {
         database.createObjectStore('something');
@@ -146,7 +146,7 @@ describe('checkpoints in IndexedDB', () => {
       expect(await failure(call)).to.be.instanceOf(DOMException);
   });
 
-  it('let go when another page wants to upgrade', async () => {
+  it('are closed when another page upgrades the database, and later calls reject', async () => {
     await store.put(checkpoint());
     let blocked = false;
     const upgraded = await connect(DATABASE_VERSION + 1, {
@@ -158,7 +158,7 @@ describe('checkpoints in IndexedDB', () => {
     expect(await failure(store.list('scope')), 'and fail from then on').to.be.instanceOf(DOMException);
   });
 
-  it('a failed opening is tried anew', async () => {
+  it('are opened again after a failed opening', async () => {
     const restore = replaceOpen(() => () => {
       throw new DOMException('not now', 'SecurityError');
     });
@@ -167,7 +167,7 @@ describe('checkpoints in IndexedDB', () => {
     expect(await store.list('scope')).to.deep.equal([]);
   });
 
-  it('an older version that another page holds rejects, rather than hang, and nothing stays open', async () => {
+  it('reject when another page blocks the upgrade, and no connection stays open', async () => {
     const held = await connect(DATABASE_VERSION);
     const restore = replaceOpen((open) => (name) => open(name, DATABASE_VERSION + 1));
     try {

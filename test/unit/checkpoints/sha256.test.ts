@@ -25,7 +25,7 @@ describe('SHA-256 without WebCrypto', () => {
     });
   }
 
-  it('stands in where the page is no secure context', async () => {
+  it('is used where the page is no secure context', async () => {
     const bytes = random(100);
     const expected = await webCrypto(bytes);
     const { subtle } = crypto;
@@ -38,7 +38,7 @@ describe('SHA-256 without WebCrypto', () => {
     expect(crypto.subtle).to.equal(subtle);
   });
 
-  it('[FIPS 180-4] known answers as hex', async () => {
+  it('[FIPS 180-4] equals the known answers, as hex', async () => {
     const hex = (text: string): Promise<string> => sha256Hex(new TextEncoder().encode(text));
     expect(await hex('')).to.equal('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
     expect(await hex('abc')).to.equal('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');

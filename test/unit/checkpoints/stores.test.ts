@@ -28,20 +28,20 @@ for (const [name, create] of Object.entries(STORES)) {
       });
     });
 
-    it('gives back what was put', async () => {
+    it('get() returns the record that was put', async () => {
       await store.put(checkpoint());
       expect(await store.get('a')).to.deep.equal(checkpoint());
       expect(await store.get('b')).to.equal(undefined);
     });
 
-    it('keeps the last of several writes', async () => {
+    it('keeps the last of several records with one id', async () => {
       await store.put(checkpoint({ offset: 100 }));
       await store.put(checkpoint({ offset: 150 }));
       expect((await store.get('a'))?.offset).to.equal(150);
       expect(await store.list('scope')).to.have.length(1);
     });
 
-    it('lists a scope alone, oldest first', async () => {
+    it('list() returns the records of one scope only, oldest first', async () => {
       await store.putMany([
         checkpoint({ id: 'b', createdAt: 20 }),
         checkpoint({ id: 'c', createdAt: 10 }),
@@ -53,21 +53,21 @@ for (const [name, create] of Object.entries(STORES)) {
       expect(await store.list('none')).to.deep.equal([]);
     });
 
-    it('is not changed through what was put or given back', async () => {
+    it('keeps its records when a record that was put or returned is changed', async () => {
       const put = { ...checkpoint(), tail: { start: 0, end: 100, sha256: '1'.repeat(64) } };
       await store.put(put);
       put.tail.end = 7;
       expect((await store.get('a'))?.tail?.end).to.equal(100);
     });
 
-    it('keeps sources with their bytes', async () => {
+    it('returns a stored source with its bytes', async () => {
       await store.putSource('a', { kind: 'copy', file: new Blob(['hello'], { type: 'text/plain' }) });
       const source = await store.getSource('a');
       expect(source?.kind === 'copy' && (await source.file.text())).to.equal('hello');
       expect(await store.getSource('b')).to.equal(undefined);
     });
 
-    it('delete removes checkpoints and sources, and nobody else’s', async () => {
+    it('delete() removes the given checkpoints and their sources, and no others', async () => {
       for (const id of ['a', 'b', 'c']) {
         await store.put(checkpoint({ id }));
         await store.putSource(id, { kind: 'copy', file: new Blob([id]) });
@@ -79,7 +79,7 @@ for (const [name, create] of Object.entries(STORES)) {
       expect(await store.getSource('b')).to.not.equal(undefined);
     });
 
-    it('deleteWhere removes what is due of every scope, and sources that belong to nothing', async () => {
+    it('deleteWhere() removes matching records of every scope, and sources without a record', async () => {
       const ids = Array.from({ length: 450 }, (_, i) => `${i}`);
       await store.putMany(ids.map((id, i) => checkpoint({ id, scope: `${i % 3}`, updatedAt: i })));
       for (const id of ['0', '449', 'orphan'])
@@ -92,14 +92,14 @@ for (const [name, create] of Object.entries(STORES)) {
       expect(await store.getSource('orphan')).to.equal(undefined);
     });
 
-    it('of nothing there is nothing to do', async () => {
+    it('putMany([]), delete([]) and deleteWhere() on an empty store change nothing', async () => {
       await store.putMany([]);
       await store.delete([]);
       await store.deleteWhere(() => true);
       expect(await store.list('scope')).to.deep.equal([]);
     });
 
-    it('a thousand at once are no problem', async () => {
+    it('putMany() stores 1000 checkpoints in one call', async () => {
       await store.putMany(Array.from({ length: 1_000 }, (_, i) => checkpoint({ id: `${i}`, createdAt: i })));
       expect(await store.list('scope')).to.have.length(1_000);
     });
