@@ -34,7 +34,7 @@ const STATES: Readonly<Record<string, readonly Partial<TaskSnapshot>[]>> = {
 describe('accessibility of <bits-upload>', () => {
   for (const scheme of ['light', 'dark'])
     for (const [name, tasks] of Object.entries(STATES))
-      it(`${name}, ${scheme}`, async () => {
+      it(`axe finds no violation: ${name}, ${scheme}`, async () => {
         const { element, manager } = await setUp(tasks.map((task) => snapshot(task)));
         // Colours are judged as they stay, not on their way from light to dark
         element.style.setProperty('--bits-duration', '0s');
@@ -44,7 +44,7 @@ describe('accessibility of <bits-upload>', () => {
         await expect(element).to.be.accessible();
       });
 
-  it('in a long list, compact', async () => {
+  it('axe finds no violation in a long compact list', async () => {
     const { element } = await setUp(
       Array.from({ length: 100 }, () => snapshot({ status: 'done' })),
       html`<bits-upload layout="compact"></bits-upload>`,
@@ -52,7 +52,7 @@ describe('accessibility of <bits-upload>', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('says what happens, politely, and failures at once', async () => {
+  it('announces events politely, and failures assertively', async () => {
     const { manager, root, element } = await setUp();
     manager.tell(new BitsAddedEvent([snapshot(), snapshot()]));
     manager.tell(new BitsErrorEvent(snapshot({ name: 'a.txt' }), error));
@@ -62,7 +62,7 @@ describe('accessibility of <bits-upload>', () => {
     expect(root.querySelector('[role=status]')).to.have.text('2 files added');
   });
 
-  it('says the same again when it happens again', async () => {
+  it('announces the same message again when the event happens again', async () => {
     const { manager, root, element } = await setUp();
     const alert = root.querySelector('[role=alert]')!;
     const now = Date.now();
@@ -87,7 +87,7 @@ describe('accessibility of <bits-upload>', () => {
     }
   });
 
-  it('says each message in a text of its own, also the same one for the third time', async () => {
+  it('announces each message in a new text node, also the same one for the third time', async () => {
     const { manager, root, element } = await setUp();
     const alert = root.querySelector('[role=alert]')!;
     const { now } = Date;
@@ -115,7 +115,7 @@ describe('accessibility of <bits-upload>', () => {
     expect(inserted[2], 'a screen reader ignores the same twice').not.to.equal(inserted[1]);
   });
 
-  it('has targets of 24 pixels and more', async () => {
+  it('has pointer targets of at least 24 pixels', async () => {
     const { root } = await setUp([
       snapshot({ status: 'sending' }),
       snapshot({ status: 'file-needed', fileNeeded: 'changed' }),
@@ -126,7 +126,7 @@ describe('accessibility of <bits-upload>', () => {
     }
   });
 
-  it('progress is that of the server, never all of it before its last word', async () => {
+  it('progressbar shows acknowledged bytes, and not 100 % before the server confirms', async () => {
     const { root } = await setUp([
       snapshot({
         name: 'a',

@@ -74,7 +74,7 @@ const LANGUAGES = {
 
 for (const [lang, expected] of Object.entries(LANGUAGES))
   for (const dir of ['rtl', 'ltr'])
-    describe(`what ${lang} looks like on a page whose direction is ${dir}`, () => {
+    describe(`text order in ${lang} on a page whose direction is ${dir}`, () => {
       async function shown(): Promise<ShadowRoot> {
         const { element, manager, root } = await setUp(
           [snapshot(TASK), snapshot(TASK)],
@@ -92,33 +92,33 @@ for (const [lang, expected] of Object.entries(LANGUAGES))
       const texts = (root: ShadowRoot, selector: string): string[] =>
         [...root.querySelectorAll(selector)].map(drawnLeftToRight);
 
-      it('facts of a row: each is read from the right, a number and its unit from the left', async () => {
+      it('each fact of a row runs from right to left, a number and its unit from left to right', async () => {
         const { amount, rate, time } = expected;
         expect(texts(await shown(), '.row:first-child .meta > bdi')).to.deep.equal([amount, rate, time]);
       });
 
-      it('facts of all files', async () => {
+      it('the facts of all files run from right to left', async () => {
         expect(texts(await shown(), '.summary .meta bdi')[0]).to.equal(expected.sum);
       });
 
-      it('limits and accepted types', async () => {
+      it('limits and accepted types run from right to left', async () => {
         expect(texts(await shown(), '.hint bdi')).to.deep.equal([expected.types, expected.limit]);
       });
 
-      it('why a file was refused', async () => {
+      it('the reason of a refusal runs from right to left', async () => {
         expect(texts(await shown(), '.refused .meta')).to.deep.equal([expected.refused]);
       });
 
       if (dir === 'rtl')
-        it('one fact after the other, from the right', async () => {
+        it('facts follow each other from right to left', async () => {
           const facts = [...(await shown()).querySelectorAll('.row:first-child .meta > :is(.word, bdi)')];
           const lefts = facts.map((fact) => fact.getBoundingClientRect().left);
           expect(lefts).to.deep.equal([...lefts].sort((one, other) => other - one));
         });
     });
 
-describe('phrases of the page that are written from right to left', () => {
-  it('are read from the right, with a number and its unit from the left', async () => {
+describe('right-to-left phrases that the page provides', () => {
+  it('run from right to left, with a number and its unit from left to right', async () => {
     const { element, root } = await setUp([snapshot(TASK)], html`<bits-upload lang="ur"></bits-upload>`);
     element.strings = { sending: 'بھیج رہا ہے', amount: '{size} میں سے {done}' };
     await drawn(element);

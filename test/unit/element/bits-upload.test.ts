@@ -7,7 +7,7 @@ import { until } from '../../support/until.js';
 import { button, drawn, FakeManager, file, rows, setUp, snapshot } from './support.js';
 
 describe('<bits-upload>', () => {
-  it('draws a row for each task, in words', async () => {
+  it('draws a row for each task, with its state in words', async () => {
     const { root } = await setUp([
       snapshot({ name: 'a.txt', status: 'sending' }),
       snapshot({ name: 'b.txt', status: 'done' }),
@@ -16,7 +16,7 @@ describe('<bits-upload>', () => {
     expect(root.querySelector('.head')).to.have.text('Uploading 1 file');
   });
 
-  it('draws what changed, keeping the rows', async () => {
+  it('updates the rows that changed, and keeps their elements', async () => {
     const task = snapshot({ name: 'a.txt', status: 'sending' });
     const { element, manager, root } = await setUp([task]);
     const row = root.querySelector('.row');
@@ -26,7 +26,7 @@ describe('<bits-upload>', () => {
     expect(root.querySelector('.row')).to.equal(row);
   });
 
-  it('asks the manager for what the buttons say', async () => {
+  it('calls the manager’s method for each button', async () => {
     const [sending, paused, failed, done] = [
       snapshot({ name: 'sending', status: 'sending' }),
       snapshot({ name: 'paused', status: 'paused', pauseCause: 'user' }),
@@ -61,7 +61,7 @@ describe('<bits-upload>', () => {
     ]);
   });
 
-  it('does not cancel all with the second press on a button that went', async () => {
+  it('ignores the second click of a double click on “Cancel all” that replaced “Resume all”', async () => {
     const tasks = ['a', 'b'].map((name) => snapshot({ name, status: 'paused', pauseCause: 'user' }));
     const { element, manager, root } = await setUp([...tasks, snapshot({ status: 'sending' })]);
     const resume = button(root, 'Resume all');
@@ -76,7 +76,7 @@ describe('<bits-upload>', () => {
     expect(manager.calls.map(([name]) => name)).to.deep.equal(['resume', 'cancel']);
   });
 
-  it('does not cancel what is finishing', async () => {
+  it('disables Cancel while a task is finishing', async () => {
     const { manager, root } = await setUp([snapshot({ name: 'a', status: 'finishing' })]);
     button(root, 'Cancel: a').click();
     expect(button(root, 'Cancel: a').ariaDisabled).to.equal('true');
@@ -103,7 +103,7 @@ describe('<bits-upload>', () => {
     expect(root.querySelector('.notice')).to.be.null;
   });
 
-  it('says which types it accepts, beforehand and with a refusal', async () => {
+  it('shows the accepted types, before files are picked and with a refusal', async () => {
     const accept = '.pdf, .tar.gz,image/*';
     const { element, manager, root } = await setUp([], html`<bits-upload accept=${accept}></bits-upload>`);
     const accepted = 'Accepted: PDF, TAR.GZ, or \u2068image/*\u2069';
@@ -118,7 +118,7 @@ describe('<bits-upload>', () => {
     expect(root.querySelector('.hint')).to.have.text('');
   });
 
-  it('says when uploads will not survive a reload', async () => {
+  it('shows a note when uploads will not survive a reload', async () => {
     const { element, manager, root } = await setUp([snapshot()]);
     manager.storageError = new BitsError({ code: 'page', message: 'blocked' });
     manager.changed();
@@ -126,7 +126,7 @@ describe('<bits-upload>', () => {
     expect(root.querySelector('.notice')).to.contain.text('will not survive');
   });
 
-  it('gives picked files to the manager, and can pick the same again', async () => {
+  it('adds picked files to the manager, and accepts the same files again', async () => {
     const { manager, root } = await setUp();
     const input = root.querySelector('input')!;
     const transfer = new DataTransfer();
@@ -138,7 +138,7 @@ describe('<bits-upload>', () => {
     expect(input.value).to.equal('');
   });
 
-  it('takes nothing while disabled', async () => {
+  it('accepts no file while disabled', async () => {
     const { element, manager, root } = await setUp([], html`<bits-upload disabled></bits-upload>`);
     element.take([{ file: file() }]);
     element.showPicker();
@@ -156,7 +156,7 @@ describe('<bits-upload>', () => {
       expect(heard[0]?.target).to.equal(element);
     });
 
-    it('carry a veto back', async () => {
+    it('pass preventDefault() back to the manager', async () => {
       const { element, manager } = await setUp();
       const error = new BitsError({ code: 'network', message: 'gone' });
       element.addEventListener('bits-retry', (event) => event.preventDefault(), { once: true });
@@ -164,7 +164,7 @@ describe('<bits-upload>', () => {
       expect(manager.tell(new BitsRetryEvent(snapshot(), error, 1, 1000))).to.be.true;
     });
 
-    it('carry promises back', async () => {
+    it('pass waitUntil() promises back to the manager', async () => {
       const { element, manager } = await setUp();
       const promise = Promise.resolve();
       element.addEventListener('bits-add', (event) => event.waitUntil(promise));
@@ -173,7 +173,7 @@ describe('<bits-upload>', () => {
       expect(event.promises).to.deep.equal([promise]);
     });
 
-    it('tell progress without bubbling', async () => {
+    it('of progress do not bubble', async () => {
       const { element, manager } = await setUp();
       let [here, above] = [0, 0];
       element.addEventListener('bits-progress', () => here++);
@@ -198,7 +198,7 @@ describe('<bits-upload>', () => {
       expect(count).to.equal(1);
     });
 
-    it('makes its own manager when it needs one, and lets go of it once removed with nothing left', async () => {
+    it('creates its own manager when needed, and destroys it once removed and all tasks have ended', async () => {
       const made: FakeManager[] = [];
       BitsUpload.createManager = () => {
         made.push(new FakeManager());
@@ -228,7 +228,7 @@ describe('<bits-upload>', () => {
       }
     });
 
-    it('can be filled before it is in the page', async () => {
+    it('accepts files before it is in the page', async () => {
       const manager = new FakeManager();
       BitsUpload.createManager = () => manager;
       try {
@@ -246,7 +246,7 @@ describe('<bits-upload>', () => {
       }
     });
 
-    it('tells its manager what changed, before the next call', async () => {
+    it('configures its manager with changed properties before the next call', async () => {
       const manager = new FakeManager();
       BitsUpload.createManager = () => manager;
       try {
@@ -261,7 +261,7 @@ describe('<bits-upload>', () => {
       }
     });
 
-    it('tells its manager of an attribute that was taken away as of one never there', async () => {
+    it('configures the default after an attribute is removed', async () => {
       const manager = new FakeManager();
       BitsUpload.createManager = () => manager;
       try {
@@ -276,7 +276,7 @@ describe('<bits-upload>', () => {
       }
     });
 
-    it('takes properties that were set before it was defined', async () => {
+    it('applies properties that were set before it was defined', async () => {
       class Later extends BitsUpload {}
       const element = document.createElement('bits-upload-later') as BitsUpload;
       const manager = new FakeManager([snapshot({ name: 'early.txt' })]);
@@ -312,7 +312,7 @@ describe('<bits-upload>', () => {
       expect(element.maxFileSize).to.be.undefined;
     });
 
-    it('that are rubbish warn once and keep the default', async () => {
+    it('with invalid values warn once and keep the default', async () => {
       const warnings: string[] = [];
       const { warn } = console;
       console.warn = (text: string) => warnings.push(text);
@@ -333,7 +333,7 @@ describe('<bits-upload>', () => {
       }
     });
 
-    it('show their defaults nowhere', async () => {
+    it('are not set to their defaults', async () => {
       const element = await fixture<BitsUpload>(html`<bits-upload></bits-upload>`);
       expect(element.getAttributeNames()).to.deep.equal([]);
     });
@@ -356,7 +356,7 @@ describe('<bits-upload>', () => {
       await until(() => element.shadowRoot!.textContent.includes('Datei auswählen'), 'German');
     });
 
-    it('is marked where it is not that of the page, unless the page has words of its own', async () => {
+    it('is set as lang where it differs from that of the page, unless the page provides phrases', async () => {
       const { root, container, element } = await setUp(
         [],
         html`<div lang="ur" dir="rtl"><bits-upload></bits-upload></div>`,
@@ -378,7 +378,7 @@ describe('<bits-upload>', () => {
       expect(marked()).to.deep.equal(nowhere);
     });
 
-    it('shows what failed without marks that reorder the text, and bounded, whatever its code', async () => {
+    it('of an error message: without bidirectional controls and of bounded length, also for an unknown code', async () => {
       const code = 'of a later version' as BitsErrorCode;
       const error = new BitsError({ code, message: `invoice\u202efdp.exe${'x'.repeat(10_000)}: refused` });
       const { root } = await setUp([snapshot({ status: 'failed', error })]);
@@ -386,7 +386,7 @@ describe('<bits-upload>', () => {
       expect(detail).to.have.text(`invoicefdp.exe${'x'.repeat(486)}…${'x'.repeat(491)}: refused`);
     });
 
-    it('is marked on what a server or the package said of a failure', async () => {
+    it('is set on the text of a server’s or the package’s error', async () => {
       const error = new BitsError({ code: 'server', message: 'HTTP 500' });
       const { root } = await setUp([snapshot({ status: 'failed', error })]);
       const detail = root.querySelector<HTMLElement>('[part=error]')!;
@@ -401,7 +401,7 @@ describe('<bits-upload>', () => {
     });
   });
 
-  it('has states to style by', async () => {
+  it('sets custom states for styling', async () => {
     const { element, manager } = await setUp();
     expect(element.matches(':state(empty)')).to.be.true;
     manager.play([snapshot({ status: 'failed' }), snapshot({ status: 'sending' })]);

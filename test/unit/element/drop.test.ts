@@ -58,7 +58,7 @@ describe('files dropped and pasted', () => {
     expect(element.matches(':state(dragging)')).to.be.false;
   });
 
-  it('are told of in words and a picture, whatever the page put in their place', async () => {
+  it('show the drag label and icon over the page’s slotted content', async () => {
     const { element, root } = await setUp(
       [],
       html`<bits-upload accept="image/*">
@@ -81,7 +81,7 @@ describe('files dropped and pasted', () => {
     expect(told.isConnected).to.be.false;
   });
 
-  it('never make the browser open them', async () => {
+  it('are never opened by the browser', async () => {
     const { element, manager } = await setUp([], html`<bits-upload disabled></bits-upload>`);
     const drop = drag('drop', [file()]);
     element.dispatchEvent(drop);
@@ -89,7 +89,7 @@ describe('files dropped and pasted', () => {
     expect(added(manager)).to.be.empty;
   });
 
-  it('beside the element are for the page, unless it takes the whole page', async () => {
+  it('beside the element are ignored, unless page-drop is set', async () => {
     const { element, manager } = await setUp();
     const beside = drag('drop', [file()]);
     document.body.dispatchEvent(beside);
@@ -100,7 +100,7 @@ describe('files dropped and pasted', () => {
     expect(added(manager)).to.deep.equal(['page.txt']);
   });
 
-  it('come by paste too', async () => {
+  it('are added by paste', async () => {
     const { element, manager } = await setUp();
     const { dataTransfer } = drag('x', [file('pasted.png')]);
     const paste = new ClipboardEvent('paste', { bubbles: true, composed: true, cancelable: true });
@@ -151,7 +151,7 @@ describe('a dropped folder', () => {
     entry('/top/locked.txt', false),
   ]);
 
-  it('is read to its end, with paths', async () => {
+  it('is read completely, with the path of each file', async () => {
     const counts: number[] = [];
     const entries = await readFolder(top, new AbortController().signal, (count) => counts.push(count));
     expect(entries).to.have.length(281);
@@ -160,7 +160,7 @@ describe('a dropped folder', () => {
     expect(counts.at(-1)).to.equal(281);
   });
 
-  it('tells of what cannot be read', async () => {
+  it('lists the entries that cannot be read', async () => {
     const shut = folder('/top/shut', [entry('/top/shut/first.txt')], false);
     const entries = await readFolder(
       folder('/top', [shut, entry('/top/locked.txt', false), entry('/top/open.txt')]),
@@ -175,13 +175,13 @@ describe('a dropped folder', () => {
     ]);
   });
 
-  it('can be given up', async () => {
+  it('adds no file when reading is aborted', async () => {
     const stop = new AbortController();
     const entries = await readFolder(top, stop.signal, () => stop.abort());
     expect(entries).to.be.empty;
   });
 
-  it('is no longer told of when it is read', async () => {
+  it('removes the reading note when it has been read', async () => {
     const { element, manager, root } = await setUp();
     element.dispatchEvent(dropFolders(top));
     await until(() => manager.tasks.length, 'files');
@@ -191,7 +191,7 @@ describe('a dropped folder', () => {
     expect(root.querySelector('.notice')).to.be.null;
   });
 
-  it('can be stopped, and nothing of it is added', async () => {
+  it('adds no file after Stop is pressed', async () => {
     const { element, manager, root } = await setUp();
     let answer: ((entries: unknown[]) => void) | undefined;
     const slow = Object.assign(folder('/slow', []), {
@@ -210,7 +210,7 @@ describe('a dropped folder', () => {
     expect(root.querySelector('.notice')).to.be.null;
   });
 
-  it('does not end another one that is dropped meanwhile', async () => {
+  it('does not stop another folder that is dropped meanwhile', async () => {
     const { element, manager } = await setUp();
     element.dispatchEvent(dropFolders(folder('/one', [entry('/one/1.txt')])));
     element.dispatchEvent(dropFolders(inner));

@@ -3,7 +3,7 @@ import { BitsUpload } from '../../../src/index.js';
 import { UploadManager } from '../../../src/manager/upload-manager.js';
 
 describe('the entry module', () => {
-  it('defines the element, with a manager of its own when it needs one', () => {
+  it('defines the element, which creates a manager when needed', () => {
     const element = document.createElement('bits-upload');
     expect(element).to.be.instanceOf(BitsUpload);
     expect(element.manager).to.be.instanceOf(UploadManager);
@@ -11,7 +11,7 @@ describe('the entry module', () => {
     element.manager?.destroy();
   });
 
-  it('throws nothing when another copy comes second', async () => {
+  it('does not throw when loaded twice', async () => {
     const again = '../../../src/index.ts?again';
     const copy = (await import(again)) as { BitsUpload: unknown };
     expect(customElements.get('bits-upload')).to.equal(BitsUpload);

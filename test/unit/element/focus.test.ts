@@ -14,7 +14,7 @@ function spoken(element: Element): string {
 }
 
 describe('the focus in <bits-upload>', () => {
-  it('stays on the button whose meaning changes', async () => {
+  it('stays on a button whose action changes', async () => {
     const task = snapshot({ name: 'a', status: 'sending' });
     const { element, manager, root } = await setUp([task]);
     button(root, 'Pause: a').focus();
@@ -23,7 +23,7 @@ describe('the focus in <bits-upload>', () => {
     expect(root.activeElement).to.equal(button(root, 'Resume: a'));
   });
 
-  it('moves within the row when its button goes', async () => {
+  it('moves within the row when its button disappears', async () => {
     const task = snapshot({ name: 'a', status: 'sending' });
     const { element, manager, root } = await setUp([task]);
     button(root, 'Pause: a').focus();
@@ -36,7 +36,7 @@ describe('the focus in <bits-upload>', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('moves to another button of the row that does no harm, if there is any', async () => {
+  it('moves to a harmless button of the row, if there is any', async () => {
     const task = snapshot({ name: 'a', status: 'file-needed', fileNeeded: 'changed' });
     const { element, manager, root } = await setUp([task]);
     button(root, 'Choose file: a').focus();
@@ -45,7 +45,7 @@ describe('the focus in <bits-upload>', () => {
     expect(root.activeElement).to.equal(button(root, 'Resume: a'));
   });
 
-  it('stays on a button that another one comes before', async () => {
+  it('stays on a button when another is inserted before it', async () => {
     const task = snapshot({ name: 'a', status: 'file-needed', fileNeeded: 'reload' });
     const { element, manager, root } = await setUp([task]);
     button(root, 'Choose file: a').focus();
@@ -54,7 +54,7 @@ describe('the focus in <bits-upload>', () => {
     expect(root.activeElement).to.equal(button(root, 'Choose file: a'));
   });
 
-  it('moves to no Remove when a row goes that the user did not remove', async () => {
+  it('does not move to a Remove button when a row disappears by itself', async () => {
     const [first, second, third] = ['a', 'b', 'c'].map((name) => snapshot({ name, status: 'done' }));
     const { element, manager, root } = await setUp([first!, second!, third!]);
     button(root, 'Remove: a').focus();
@@ -70,7 +70,7 @@ describe('the focus in <bits-upload>', () => {
     expect(root.activeElement).to.equal(root.querySelector('.pick'));
   });
 
-  it('stays among the buttons for all, on none that gives files up', async () => {
+  it('moves to another batch button, but not to one that discards files', async () => {
     const tasks = ['a', 'b'].map((name) => snapshot({ name, status: 'paused', pauseCause: 'user' }));
     const { element, manager, root } = await setUp(tasks);
     button(root, 'Resume all').focus();
@@ -83,7 +83,7 @@ describe('the focus in <bits-upload>', () => {
     expect(root.activeElement).to.equal(root.querySelector('.pick'));
   });
 
-  it('moves to the next row, then to the one before, then to the drop zone', async () => {
+  it('moves from a removed row to the next, to the previous, then to the drop zone', async () => {
     const names = ['a', 'b', 'c'];
     const { element, root } = await setUp(names.map((name) => snapshot({ name, status: 'cancelled' })));
     button(root, 'Remove: b').focus();
@@ -94,7 +94,7 @@ describe('the focus in <bits-upload>', () => {
     }
   });
 
-  it('goes on after a note is dismissed', async () => {
+  it('moves to the next control when a notice is dismissed', async () => {
     const { element, manager, root } = await setUp();
     manager.refuse([{ file: file(), path: 'a', reason: 'type' }]);
     await drawn(element);
@@ -104,7 +104,7 @@ describe('the focus in <bits-upload>', () => {
     expect(root.activeElement).to.equal(root.querySelector('.pick'));
   });
 
-  it('moves from one refused file to the next, to all of them, and to no other list', async () => {
+  it('moves from a dismissed refusal to the next, then to “Dismiss” for all, and to no other list', async () => {
     const { element, manager, root } = await setUp([snapshot({ name: 'done', status: 'done' })]);
     manager.refuse(['a', 'b', 'c'].map((path) => ({ file: file(path), path, reason: 'type' })));
     await drawn(element);
@@ -116,14 +116,14 @@ describe('the focus in <bits-upload>', () => {
     }
   });
 
-  it('does not jump to the drop zone by a click on text', async () => {
+  it('does not move to the drop zone when text is clicked', async () => {
     const { root } = await setUp([snapshot({ name: 'a', status: 'done' })]);
     const { left, top, height } = root.querySelector('.word')!.getBoundingClientRect();
     await sendMouse({ type: 'click', position: [Math.round(left + 20), Math.round(top + height / 2)] });
     expect(root.activeElement).not.to.equal(root.querySelector('.pick'));
   });
 
-  it('is never taken from elsewhere', async () => {
+  it('is not taken from an element outside', async () => {
     const task = snapshot({ name: 'a', status: 'sending' });
     const { element, manager, root } = await setUp([task]);
     const outside = document.createElement('button');

@@ -29,7 +29,7 @@ describe('<bits-upload> in a form', () => {
     expect([...new FormData(container as HTMLFormElement)]).to.be.empty;
   });
 
-  it('tells a change of the value, once', async () => {
+  it('fires one change event when the value changes', async () => {
     const { manager, element } = await setUp([], form(html`<bits-upload name="files"></bits-upload>`));
     let changes = 0;
     element.addEventListener('change', () => changes++);
@@ -38,7 +38,7 @@ describe('<bits-upload> in a form', () => {
     expect(changes).to.equal(1);
   });
 
-  it('is required, still uploading or failed in words of its language', async () => {
+  it('sets a localised validation message: required, still uploading, failed', async () => {
     const { manager, element } = await setUp([], form(html`<bits-upload required></bits-upload>`));
     expect([element.validity.valueMissing, element.validationMessage]).to.deep.equal([
       true,
@@ -54,14 +54,14 @@ describe('<bits-upload> in a form', () => {
     expect(element.validationMessage).to.equal('No.');
   });
 
-  it('shows what is wrong at its button', async () => {
+  it('reportValidity() focuses the picker button', async () => {
     const { element, root } = await setUp([], form(html`<bits-upload required></bits-upload>`));
     element.reportValidity();
     expect(document.activeElement).to.equal(element);
     expect(root.activeElement).to.equal(root.querySelector('.pick'));
   });
 
-  it('loses no entry by tidying up', async () => {
+  it('keeps the entries of finished files after “Clear finished”', async () => {
     const { manager, container, element, root } = await setUp(
       [done('a'), snapshot({ name: 'b', status: 'cancelled' })],
       form(html`<bits-upload name="files" multiple></bits-upload>`),
@@ -78,7 +78,7 @@ describe('<bits-upload> in a form', () => {
     expect(entries(container)).to.be.empty;
   });
 
-  it('gives nothing up while it is disabled', async () => {
+  it('discards no file while it is disabled', async () => {
     const { manager, container, element, root } = await setUp(
       [
         done('a'),
@@ -108,7 +108,7 @@ describe('<bits-upload> in a form', () => {
     expect(manager.calls.at(-1)![0]).to.equal('remove');
   });
 
-  it('is emptied by reset', async () => {
+  it('is empty after a reset', async () => {
     const [finished, sending] = [done('a'), snapshot({ status: 'sending' })];
     const { manager, container, element } = await setUp(
       [finished, sending],
@@ -120,7 +120,7 @@ describe('<bits-upload> in a form', () => {
     expect(entries(container)).to.be.empty;
   });
 
-  it('tells no change that the user did not make', async () => {
+  it('fires no change event for changes by script', async () => {
     const { container, element } = await setUp(
       [done('a')],
       form(html`<bits-upload name="files"></bits-upload>`),
@@ -146,7 +146,7 @@ describe('<bits-upload> in a form', () => {
     expect(root.querySelector('.pick')).not.to.have.attribute('disabled');
   });
 
-  it('comes back with what the browser kept, which can be removed', async () => {
+  it('restores the value that the browser kept, whose files can be removed', async () => {
     const first = await setUp([], form(html`<bits-upload name="files"></bits-upload>`));
     const second = await setUp([], form(html`<bits-upload name="files"></bits-upload>`));
     let state: unknown;
@@ -166,7 +166,7 @@ describe('<bits-upload> in a form', () => {
     expect(second.element.value).to.be.empty;
   });
 
-  it('answers to its label', async () => {
+  it('opens the picker when its label is clicked', async () => {
     const { element, container } = await setUp(
       [],
       form(html`<label for="upload">Papers</label><bits-upload id="upload"></bits-upload>`),
@@ -178,7 +178,7 @@ describe('<bits-upload> in a form', () => {
     expect(asked).to.equal(1);
   });
 
-  it('opens nothing when its own padding is clicked, only by its label', async () => {
+  it('does not open the picker when its padding is clicked, only by its label', async () => {
     const { element, container } = await setUp(
       [],
       form(html`<label for="upload">Papers</label><bits-upload id="upload"></bits-upload>`),
@@ -203,7 +203,7 @@ describe('<bits-upload> in a form', () => {
   describe('with await-submit', () => {
     const waiting = form(html`<bits-upload name="files" await-submit></bits-upload>`);
 
-    it('holds a submission back until the files are there', async () => {
+    it('holds a submission back until all files are uploaded', async () => {
       const { manager, container, element } = await setUp(
         [snapshot({ id: 'x', status: 'sending' })],
         waiting,
@@ -218,7 +218,7 @@ describe('<bits-upload> in a form', () => {
       expect(submitters).to.deep.equal(['send']);
     });
 
-    it('says that it is held back', async () => {
+    it('shows that the submission is held back', async () => {
       const { container, root } = await setUp([snapshot({ status: 'sending' })], waiting);
       container.querySelector<HTMLElement>('#send')!.click();
       const region = root.querySelector('[role=status]')!;
@@ -226,7 +226,7 @@ describe('<bits-upload> in a form', () => {
       expect(region).to.have.text('The form is sent when all files are uploaded');
     });
 
-    it('sends it though its button was replaced', async () => {
+    it('submits although its submit button was replaced', async () => {
       const { manager, container } = await setUp([snapshot({ status: 'sending' })], waiting);
       const submitters: unknown[] = [];
       container.addEventListener('submit', (event) => submitters.push((event as SubmitEvent).submitter));
@@ -238,7 +238,7 @@ describe('<bits-upload> in a form', () => {
     });
 
     for (const Event of [BitsCancelEvent, BitsRemoveEvent])
-      it(`gives it up when the user takes a file out: ${Event.name}`, async () => {
+      it(`does not submit after the user removes a file: ${Event.name}`, async () => {
         const sending = snapshot({ status: 'sending' });
         const { manager, container, element } = await setUp([done('a'), sending], waiting);
         let submitted = 0;
@@ -251,7 +251,7 @@ describe('<bits-upload> in a form', () => {
         expect(element.matches(':state(submitting)')).to.be.false;
       });
 
-    it('tells why the form was not sent', async () => {
+    it('shows why the form was not submitted', async () => {
       const { manager, container, element } = await setUp([snapshot({ status: 'sending' })], waiting);
       let reports = 0;
       element.addEventListener('invalid', () => reports++);
@@ -265,7 +265,7 @@ describe('<bits-upload> in a form', () => {
       expect(element.validationMessage).to.equal('Please retry or remove the files that were not uploaded.');
     });
 
-    it('gives it up when a file fails', async () => {
+    it('does not submit after a file fails', async () => {
       const { manager, container, element } = await setUp([snapshot({ status: 'sending' })], waiting);
       const submitters: unknown[] = [];
       container.addEventListener('submit', (event) => submitters.push((event as SubmitEvent).submitter?.id));

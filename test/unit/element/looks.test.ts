@@ -6,12 +6,12 @@ import { file, setUp, snapshot } from './support.js';
 const WIDTH = 400;
 const narrow = html`<div style="width: ${WIDTH}px"><bits-upload multiple></bits-upload></div>`;
 
-describe('<bits-upload> looks', () => {
+describe('the styles of <bits-upload>', () => {
   for (const [dir, side] of [
     ['ltr', 'left'],
     ['rtl', 'right'],
   ] as const)
-    it(`sweep from the start of the line to its end, ${dir}`, async () => {
+    it(`move the indeterminate bar in reading direction, ${dir}`, async () => {
       const template = html`<bits-upload dir=${dir}></bits-upload>`;
       const { root } = await setUp([snapshot({ status: 'starting' })], template);
       const bar = root.querySelector('.bar')!;
@@ -29,7 +29,7 @@ describe('<bits-upload> looks', () => {
       expect(place()).to.equal(-40);
     });
 
-  it('end all bars at one place, whatever buttons stand beside them', async () => {
+  it('align the ends of all bars, whatever buttons are beside them', async () => {
     const { root } = await setUp(
       [
         snapshot({ status: 'sending', acknowledged: 1 }),
@@ -43,7 +43,7 @@ describe('<bits-upload> looks', () => {
     expect(new Set(ends).size).to.equal(1);
   });
 
-  it('show names whole where there is little room, and rows do not overlap', async () => {
+  it('show whole names in a narrow element, without overlapping rows', async () => {
     const tasks = Array.from({ length: 70 }, (_, index) => {
       const name = `IMG_202608${index}_100000 somewhere on our summer holiday${'_and_on'.repeat(index % 5)}.txt`;
       return snapshot({ name, path: index % 3 ? name : `pictures/2026/${name}` });
@@ -68,7 +68,7 @@ describe('<bits-upload> looks', () => {
     }, 'rows one below the other');
   });
 
-  it('keep link buttons within their box, however long their words', async () => {
+  it('keep link buttons within their box, however long their labels', async () => {
     const { element, root } = await setUp(
       [snapshot({ status: 'done' }), snapshot({ status: 'paused' })],
       html`<div style="width: 256px"><bits-upload multiple></bits-upload></div>`,
@@ -81,7 +81,7 @@ describe('<bits-upload> looks', () => {
     expect(link.scrollWidth).to.be.at.most(link.clientWidth);
   });
 
-  it('list hundreds of refused files in a box that scrolls', async () => {
+  it('list hundreds of refused files in a scrolling box', async () => {
     const { root, manager } = await setUp([], narrow);
     manager.refuse(
       Array.from({ length: 300 }, (_, index) => ({
@@ -105,7 +105,7 @@ describe('<bits-upload> looks', () => {
     ['one file', [snapshot({ status: 'paused' })]],
     ['files', [snapshot({ status: 'paused' }), snapshot({ status: 'done' })]],
   ] as const)
-    it(`have a place for the page's own buttons with ${what}`, async () => {
+    it(`place slotted buttons with ${what}`, async () => {
       const { element, root } = await setUp(tasks);
       const bare = element.getBoundingClientRect().height;
       const own = document.createElement('button');

@@ -11,13 +11,13 @@ const many = (count: number) =>
 const nodes = (root: ShadowRoot): number => root.querySelectorAll('*').length;
 
 describe('<bits-upload> with many files', () => {
-  it('draws ten thousand with few nodes', async () => {
+  it('renders ten thousand rows with few nodes', async () => {
     const { root } = await setUp(many(10_000));
     expect(nodes(root)).to.be.below(2000);
     expect(root.querySelector('.list > li')).to.have.attribute('aria-setsize', '10000');
   });
 
-  it('draws what is scrolled to', async () => {
+  it('renders the rows that are scrolled to', async () => {
     const { root } = await setUp(many(10_000));
     const list = root.querySelector('.list')!;
     list.scrollTop = list.scrollHeight;
@@ -27,7 +27,7 @@ describe('<bits-upload> with many files', () => {
     expect(last.bottom).to.be.at.most(list.getBoundingClientRect().bottom + 1);
   });
 
-  it('puts rows one below the other, whatever their height', async () => {
+  it('places rows below each other, whatever their height', async () => {
     const tasks = many(100).map((task, index) =>
       index % 7 ? task : { ...task, status: 'file-needed' as const, fileNeeded: 'changed' as const },
     );
@@ -39,7 +39,7 @@ describe('<bits-upload> with many files', () => {
     await until(() => gaps().every((gap) => gap < 1), 'rows without gaps');
   });
 
-  it('keeps the row with the focus, wherever it is scrolled', async () => {
+  it('keeps the focused row rendered, wherever the list is scrolled', async () => {
     const { root } = await setUp(many(1000));
     const focused = button(root, 'Pause: 0.txt');
     // WebKit scrolls what gets the focus into view a little later, over the test's own scrolling.
@@ -51,7 +51,7 @@ describe('<bits-upload> with many files', () => {
     expect(root.activeElement).to.equal(focused);
   });
 
-  it('is one tab stop: the row in view, then the one with the focus', async () => {
+  it('has one tab stop: the first row in view, then the focused one', async () => {
     const { root } = await setUp(many(1000));
     const stops = (): string[] =>
       [...root.querySelectorAll<HTMLElement>('.list button')]
@@ -67,7 +67,7 @@ describe('<bits-upload> with many files', () => {
     expect(stops()).to.deep.equal(['Pause: 2.txt', 'Cancel: 2.txt']);
   });
 
-  it('is walked by arrows, Home and End, always in view', async () => {
+  it('moves the focus by arrow keys, Home and End, and scrolls it into view', async () => {
     const tasks = many(1000).map((task, index) =>
       index % 7 ? task : { ...task, status: 'file-needed' as const, fileNeeded: 'changed' as const },
     );
@@ -96,7 +96,7 @@ describe('<bits-upload> with many files', () => {
     expect(await press('ArrowDown', 4)).to.equal('Pause: 4.txt');
   });
 
-  it('leaves the keys alone in a short list', async () => {
+  it('does not handle the keys in a short list', async () => {
     const { root } = await setUp(many(10));
     button(root, 'Pause: 0.txt').focus();
     const key = new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true });
@@ -105,7 +105,7 @@ describe('<bits-upload> with many files', () => {
     expect(button(root, 'Pause: 2.txt').tabIndex).to.equal(0);
   });
 
-  it('draws once a frame, however much changes', async () => {
+  it('renders once a frame, however much changes', async () => {
     const tasks = many(500);
     const { element, manager } = await setUp(tasks);
     // A row that changed its height is drawn again before it is painted: that is over and done with.

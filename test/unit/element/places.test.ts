@@ -22,9 +22,9 @@ const PLACES: Readonly<Record<string, (element: HTMLElement) => Element>> = {
   },
 };
 
-describe('<bits-upload> in', () => {
+describe('<bits-upload>', () => {
   for (const [name, put] of Object.entries(PLACES))
-    it(name, async () => {
+    it(`has its width and accepts a drop in ${name}`, async () => {
       const element = document.createElement('bits-upload');
       const manager = new FakeManager([snapshot({ status: 'done' })]);
       element.manager = manager;

@@ -57,7 +57,7 @@ function isRepetition(
   return (next ? next.oldValue : now) === oldValue;
 }
 
-describe('a tick of progress', () => {
+describe('a progress update', () => {
   it('writes to the document and to ElementInternals only what differs from before', async () => {
     const size = 100_000_000;
     const sending = {

@@ -42,14 +42,14 @@ const tasks = Array.from({ length: 60 }, (_, index) =>
 const computed = (element: BitsUpload, selector: string, property: string): string =>
   getComputedStyle(element.shadowRoot!.querySelector(selector)!).getPropertyValue(property);
 
-describe('a custom property', () => {
-  it('of the style sheets is none but these', () => {
+describe('the custom properties of the style sheets', () => {
+  it('are exactly the listed ones', () => {
     const used = [BitsUpload.styles].flat().flatMap(({ cssText }) => cssText.match(/--bits-[a-z-]+/g) ?? []);
     expect([...new Set(used)].sort()).to.deep.equal(Object.keys(PROPERTIES).sort());
   });
 
   for (const [name, [selector, property, value]] of Object.entries(PROPERTIES))
-    it(`${name} alone changes ${property}`, async () => {
+    it(`include ${name}, which alone changes ${property}`, async () => {
       const { element, manager } = await setUp(tasks);
       manager.refuse([{ file: file(), path: 'a.txt', reason: 'type' }]);
       await drawn(element);

@@ -17,7 +17,7 @@ describe('a row whose session the server lost', () => {
     expect(noteOf(root)).to.equal('The server lost this upload. It starts again');
   });
 
-  it('says from where it goes on when the server kept a part', async () => {
+  it('says from where it resumes when the server kept a part', async () => {
     const sessionLost = { acknowledged: 26 * MB, resumesFrom: 4.2 * MB };
     const { root } = await setUp([snapshot({ ...SENDING, acknowledged: 5 * MB, sessionLost })]);
     expect(noteOf(root)).to.equal('The server lost a part of this upload. It goes on from 4.2 MB');
@@ -28,12 +28,12 @@ describe('a row whose session the server lost', () => {
     { status: 'cancelled' },
     { status: 'paused', pauseCause: 'other-tab' },
   ] as const)
-    it(`says nothing of it once the task is ${given.status} ${'pauseCause' in given ? given.pauseCause : ''}`, async () => {
+    it(`does not mention the loss once the task is ${given.status} ${'pauseCause' in given ? given.pauseCause : ''}`, async () => {
       const { root } = await setUp([snapshot({ ...SENDING, ...given, sessionLost: ALL })]);
       expect(noteOf(root)).to.equal(undefined);
     });
 
-  it('is announced once, and no milestone that it took back', async () => {
+  it('is announced once, without a milestone above the new offset', async () => {
     const { element, manager, root } = await setUp([snapshot({ ...SENDING, acknowledged: 20 * MB })]);
     const said: string[] = [];
     const region = root.querySelector('[role=status]')!;

@@ -66,7 +66,7 @@ describe('elements of one endpoint in a page', () => {
   const creates = (): number => server.packets().filter((packet) => packet === 'Create-Session').length;
   const entries = (form: Element): unknown[] => [...new FormData(form as HTMLFormElement).values()];
 
-  it('one that replaces another in mid-upload shows it live, and has its events and value', async () => {
+  it('one that replaces another in mid-upload shows the running task, and has its events and value', async () => {
     const form = await fixture(html`<form></form>`);
     const first = await mount({ name: 'files' }, form);
     await halfWay(first);
@@ -86,7 +86,7 @@ describe('elements of one endpoint in a page', () => {
     second.remove();
   });
 
-  it('one that comes later than the other left shows it live, too', async () => {
+  it('one that is added after the other was removed shows the running task', async () => {
     const first = await mount();
     await halfWay(first);
     first.remove();
@@ -99,7 +99,7 @@ describe('elements of one endpoint in a page', () => {
     second.remove();
   });
 
-  it('one whose files all ended after it left keeps them, where no other took them', async () => {
+  it('one whose files all ended after it was removed keeps them, where no other took them', async () => {
     const first = await mount();
     await halfWay(first);
     first.remove();
@@ -112,7 +112,7 @@ describe('elements of one endpoint in a page', () => {
     first.remove();
   });
 
-  it('moving one in the page changes nothing', async () => {
+  it('one that is moved in the page keeps its task and manager', async () => {
     const [first, second] = [await mount(), await mount()];
     await halfWay(first);
     const { manager } = first;
@@ -127,7 +127,7 @@ describe('elements of one endpoint in a page', () => {
     second.remove();
   });
 
-  it('count each file in one field only, and reset only their own', async () => {
+  it('count each file in one form field only, and reset only their own files', async () => {
     const form = await fixture(html`<form></form>`);
     const one = await mount({ name: 'one' }, form);
     const other = await fixture(html`<form></form>`);
@@ -156,7 +156,7 @@ describe('elements of one endpoint in a page', () => {
     two.remove();
   });
 
-  it('have their own rules and headers, whichever was configured last', async () => {
+  it('apply their own rules and headers, whichever was configured last', async () => {
     const one = await mount({ accept: '.txt', headers: { Authorization: 'one' } });
     const two = await mount({ headers: { Authorization: 'two' } });
     open();
@@ -181,7 +181,7 @@ describe('elements of one endpoint in a page', () => {
     two.remove();
   });
 
-  it('show what is under way at a new endpoint, and go on with what was added', async () => {
+  it('show the running tasks of a new endpoint, and continue the ones that were added', async () => {
     const [one, two] = [await mount(), await mount({ endpoint: `${endpoint}other/` })];
     await halfWay(one);
     await two.add([file('b', 'y')]);
@@ -196,7 +196,7 @@ describe('elements of one endpoint in a page', () => {
     two.remove();
   });
 
-  it('may be given the manager of another, which then goes on when that one leaves', async () => {
+  it('may use the manager of another, which continues when that one is removed', async () => {
     const [one, two] = [await mount(), create()];
     two.manager = one.manager;
     document.body.append(two);
@@ -212,7 +212,7 @@ describe('elements of one endpoint in a page', () => {
     two.remove();
   });
 
-  it('a page’s own manager shares nothing', async () => {
+  it('with a manager made by the page share no tasks', async () => {
     const one = await mount();
     await halfWay(one);
     const own = createSharedManager({

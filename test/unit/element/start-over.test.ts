@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { until } from '../../support/until.js';
 import { button, setUp, snapshot, file } from './support.js';
 
-describe('starting over in <bits-upload>', () => {
+describe('the Start over button of <bits-upload>', () => {
   const { click } = HTMLInputElement.prototype;
   let opened: HTMLInputElement[];
 
@@ -19,7 +19,7 @@ describe('starting over in <bits-upload>', () => {
   });
 
   for (const fileNeeded of ['changed', 'mismatch'] as const)
-    it(`asks for the file in the same click where none is at hand: ${fileNeeded}`, async () => {
+    it(`opens the picker in the same click where no file is available: ${fileNeeded}`, async () => {
       const task = snapshot({ name: 'a', status: 'file-needed', fileNeeded });
       const { manager, root } = await setUp([task], html`<bits-upload keep-files="none"></bits-upload>`);
       manager.startOver = (id) => manager.change(id, { fileNeeded: 'reload' });
@@ -33,7 +33,7 @@ describe('starting over in <bits-upload>', () => {
       expect(manager.calls.map(([name, id]) => [name, id])).to.deep.equal([['provideFile', task.id]]);
     });
 
-  it('begins with the file that is there', async () => {
+  it('starts with the file that is available', async () => {
     const task = snapshot({ name: 'a', status: 'file-needed', fileNeeded: 'mismatch' });
     const { manager, root } = await setUp([task], html`<bits-upload keep-files="none"></bits-upload>`);
     manager.startOver = (id) => manager.change(id, { status: 'queued', fileNeeded: undefined });

@@ -43,7 +43,7 @@ describe('<bits-upload keep-awake>', () => {
     expect(locks.map(({ released }) => released)).to.deep.equal([true]);
   });
 
-  it('asks again when the page is shown again', async () => {
+  it('requests the wake lock again when the page is shown again', async () => {
     await setUp([snapshot({ status: 'sending' })], awake);
     document.dispatchEvent(new Event('visibilitychange'));
     await until(() => locks.length, 'a lock');
@@ -53,7 +53,7 @@ describe('<bits-upload keep-awake>', () => {
     await until(() => locks.length === 2, 'another lock');
   });
 
-  it('lets go of a lock that comes too late', async () => {
+  it('releases a wake lock granted after it is no longer needed', async () => {
     const task = snapshot({ status: 'paused' });
     const { manager } = await setUp([task], awake);
     manager.change(task.id, { status: 'sending' });
@@ -61,7 +61,7 @@ describe('<bits-upload keep-awake>', () => {
     await until(() => locks[0]?.released, 'the lock to be released');
   });
 
-  it('goes on without where it is refused or missing', async () => {
+  it('uploads without a wake lock where it is refused or missing', async () => {
     refuse = true;
     const { manager } = await setUp([snapshot({ status: 'sending' })], awake);
     manager.play([]);
@@ -81,7 +81,7 @@ describe('<bits-upload leave-guard>', () => {
   const asks = (): boolean => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
   const sending = snapshot({ status: 'sending', fileKept: false });
 
-  it('asks only while work would be lost', async () => {
+  it('asks before leaving only while work would be lost', async () => {
     const { element, manager } = await setUp([sending], html`<bits-upload leave-guard></bits-upload>`);
     expect(asks()).to.be.true;
     manager.change(sending.id, { fileKept: true });
@@ -107,7 +107,7 @@ describe('<bits-upload leave-guard>', () => {
     ['that is done', false, { status: 'done', survivesReload: false, fileKept: false }],
     ['being cancelled', false, { status: 'cancelling', survivesReload: false }],
   ] as const)
-    it(`a file ${what} ${lost ? 'would be' : 'is not'} lost`, () => {
+    it(`treats a file ${what} as ${lost ? 'lost' : 'safe'}`, () => {
       expect(wouldBeLost(snapshot(given))).to.equal(lost);
     });
 });
