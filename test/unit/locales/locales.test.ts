@@ -63,9 +63,9 @@ const faults = (strings: Strings, judge: (key: PhraseKey, form: string, text: st
   );
 
 describe('the languages of the package', () => {
-  it('are all the promised ones', () => expect(packagedLocales()).to.include.members(PROMISED));
+  it('include all promised ones', () => expect(packagedLocales()).to.include.members(PROMISED));
 
-  it('are in order', () => {
+  it('are sorted by tag', () => {
     const tags = packagedLocales().filter((tag) => tag !== 'en');
     expect(tags).to.deep.equal([...tags].sort());
   });
@@ -75,19 +75,19 @@ describe('the languages of the package', () => {
       let strings: Strings;
       before(async () => (strings = await loadStrings(locale)));
 
-      it('is found by its own tag', () => {
+      it('matches its own tag', () => {
         expect(matchLocale(locale)).to.equal(locale);
         expect(strings === en).to.equal(locale === 'en');
       });
 
       it('has every phrase and no other', () => expect(strings).to.have.all.keys(...KEYS));
 
-      it('counts where English counts', () => {
+      it('has plural forms for the same phrases as English', () => {
         const counts = (table: Strings): string[] => KEYS.filter((key) => typeof table[key] !== 'string');
         expect(counts(strings)).to.deep.equal(counts(en));
       });
 
-      it('leaves nothing empty, no stray space and nothing in half', () =>
+      it('has no empty phrase, stray space or half placeholder', () =>
         expect(
           faults(
             strings,
@@ -95,10 +95,10 @@ describe('the languages of the package', () => {
           ),
         ).to.deep.equal([]));
 
-      it('is composed', () =>
+      it('is in Unicode normal form C', () =>
         expect(faults(strings, (_, __, text) => text !== text.normalize('NFC'))).to.deep.equal([]));
 
-      it('begins each phrase in its own script, and leaves marks of direction to the figures', () => {
+      it('begins each phrase in its own script, and has no bidirectional controls', () => {
         const own = /^[^\p{L}]*[\u0590-\u08ff]/u;
         const isRightToLeft = own.test(strings.sending);
         const bare = (text: string): string => text.replace(/\{\w+\}/g, '');
@@ -112,12 +112,12 @@ describe('the languages of the package', () => {
         ).to.deep.equal([]);
       });
 
-      it('is punctuated as it is written', () => {
+      it('has the punctuation of its language', () => {
         const foreign = FOREIGN[locale] ?? FULL_WIDTH;
         expect(faults(strings, (_, __, text) => foreign.test(text))).to.deep.equal([]);
       });
 
-      it('puts whole phrases together as it is written', () => {
+      it('joins figures and phrases as its language writes them', () => {
         const words = new Words(locale, strings);
         const seconds = [42, 5 * 60, 3 * 3600, 3 * 86_400];
         const told = [
@@ -131,7 +131,7 @@ describe('the languages of the package', () => {
         }
       });
 
-      it('fills in what English fills in', () => {
+      it('has the same placeholders as English', () => {
         const exact = new Set(
           [...categories(locale)].filter(([, numbers]) => numbers.length === 1).map(([category]) => category),
         );
@@ -144,7 +144,7 @@ describe('the languages of the package', () => {
         ).to.deep.equal([]);
       });
 
-      it('has a form for every number, and none for no number', () => {
+      it('has every plural category that its numbers need, and no unknown one', () => {
         const needed = [...categories(locale).keys(), 'other'];
         const known = new Intl.PluralRules(locale).resolvedOptions().pluralCategories as string[];
         for (const key of KEYS) {
@@ -156,7 +156,7 @@ describe('the languages of the package', () => {
       });
 
       if (locale !== 'en')
-        it('is not English', () => {
+        it('differs from English in each phrase, but for known exceptions', () => {
           const same = KEYS.filter((key) => {
             const english = new Set(forms(en[key]).map(([, text]) => text));
             return forms(strings[key]).some(
@@ -167,7 +167,7 @@ describe('the languages of the package', () => {
         });
     });
 
-  it('has no exceptions for languages that are not there', () =>
+  it('have no exceptions for missing languages', () =>
     expect(packagedLocales()).to.include.members(Object.keys(SAME)));
 });
 
@@ -198,5 +198,5 @@ describe('the closest language', () => {
     ['in', 'id'],
     ['yue', 'zh-Hant'],
   ] as const)
-    it(`to ${tag} is ${found}`, () => expect(matchLocale(tag)).to.equal(found));
+    it(`for ${tag} is ${found}`, () => expect(matchLocale(tag)).to.equal(found));
 });
