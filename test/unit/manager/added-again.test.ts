@@ -54,7 +54,7 @@ describe('a file that is added again while its earlier session is being cancelle
     expect(await stage.store.list(JSON.stringify([stage.endpoint, '']))).to.deep.equal([]);
   });
 
-  it('waits too where its row was removed', async () => {
+  it('waits where its row was removed', async () => {
     const manager = await halfWay();
     manager.remove(task(manager).id);
     await cancelSent();
@@ -68,7 +68,7 @@ describe('a file that is added again while its earlier session is being cancelle
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('waits too where a failed task was removed', async () => {
+  it('waits where a failed task was removed', async () => {
     const manager = stage.create();
     stage.server.intercept = ((before) => (received) => {
       if (received.range?.startsWith('bytes 10-') && creates() === 1) return refusal(403);
@@ -87,7 +87,7 @@ describe('a file that is added again while its earlier session is being cancelle
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('waits too where it is started over', async () => {
+  it('waits where it is started over', async () => {
     const before = await halfWay();
     await stage.destroy(before);
     const manager = stage.create();
@@ -105,7 +105,7 @@ describe('a file that is added again while its earlier session is being cancelle
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT.toUpperCase());
   });
 
-  it('waits in another manager of the page, without a word of another tab', async () => {
+  it('waits in another manager of the page, without mentioning another tab', async () => {
     const first = await halfWay();
     first.cancel();
     await cancelSent();
@@ -122,7 +122,7 @@ describe('a file that is added again while its earlier session is being cancelle
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('waits after a reload in the midst of the cancellation', async () => {
+  it('waits after a reload during the cancellation', async () => {
     const before = await halfWay();
     const { id } = task(before);
     await stage.destroy(before);
@@ -154,7 +154,7 @@ describe('a file that is added again while its earlier session is being cancelle
     expect(told()).to.deep.equal(['bits-success a', 'bits-cancel a', 'bits-settled']);
   });
 
-  it('may be cancelled and removed while it waits, each told once', async () => {
+  it('may be cancelled and removed while it waits, with one event each', async () => {
     const manager = await halfWay();
     manager.cancel();
     await cancelSent();
@@ -175,7 +175,7 @@ describe('a file that is added again while its earlier session is being cancelle
     expect(creates()).to.equal(1);
   });
 
-  describe('by another tab', () => {
+  describe('cancelled by another tab', () => {
     let release: () => void;
     let channel: BroadcastChannel;
 
@@ -194,7 +194,7 @@ describe('a file that is added again while its earlier session is being cancelle
       channel.close();
     });
 
-    it('follows that tab, and is uploaded when the cancellation has ended', async () => {
+    it('follows the tab, and is uploaded when the cancellation has ended', async () => {
       await ownElsewhere();
       const manager = stage.create();
       await manager.add([file('a', TEXT)]);
@@ -213,7 +213,7 @@ describe('a file that is added again while its earlier session is being cancelle
       expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
     });
 
-    it('is uploaded where that tab had ended before it was heard of', async () => {
+    it('is uploaded where the tab had closed before its first message', async () => {
       await ownElsewhere();
       const manager = stage.create();
       await manager.add([file('a', TEXT)]);
@@ -225,7 +225,7 @@ describe('a file that is added again while its earlier session is being cancelle
     });
   });
 
-  it('a tab that follows carries the cancellation out when the tab that began it is gone', async () => {
+  it('a following tab completes the cancellation when the tab that began it is closed', async () => {
     const first = await halfWay();
     const second = stage.create();
     await second.restore();

@@ -3,7 +3,7 @@ import { Deferred } from '../../support/deferred.js';
 import { settle, until } from '../../support/until.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
 
-describe('control', () => {
+describe('manager methods', () => {
   let stage: ManagerStage;
   beforeEach(() => {
     stage = new ManagerStage();
@@ -18,7 +18,7 @@ describe('control', () => {
       'the Fragment',
     );
 
-  it('pause aborts at once and gives the place to another; resume goes on there', async () => {
+  it('pause() aborts at once and frees the slot; resume() continues at the same offset', async () => {
     const arrive = stage.holdFragments();
     const manager = stage.create({ concurrency: 1 });
     await manager.add([file('a', 'x'.repeat(25)), file('b', 'y')]);
@@ -39,7 +39,7 @@ describe('control', () => {
     ]);
   });
 
-  it('a pause outlives a reload, in the checkpoint', async () => {
+  it('pause() is stored in the checkpoint and survives a reload', async () => {
     const manager = stage.create({ manual: true });
     await manager.add([file('a')]);
     manager.pause();
@@ -48,7 +48,7 @@ describe('control', () => {
     expect((await stage.store.list(scope())).map(({ paused }) => paused)).to.deep.equal([true]);
   });
 
-  it('cancel tells the server, leaves nothing in the browser, and is told once', async () => {
+  it('cancel() sends Cancel-Session, removes the checkpoint, and fires one event', async () => {
     stage.holdFragments();
     const manager = stage.create();
     await manager.add([file('a', 'x'.repeat(25))]);
@@ -64,7 +64,7 @@ describe('control', () => {
     expect(await stage.store.list(scope())).to.deep.equal([]);
   });
 
-  it('cancel before the first packet sends none', async () => {
+  it('cancel() before the first packet sends none', async () => {
     const manager = stage.create({ manual: true });
     await manager.add([file('a')]);
     manager.cancel();
@@ -74,7 +74,7 @@ describe('control', () => {
     expect(await stage.store.list(scope())).to.deep.equal([]);
   });
 
-  it('cancel while Create-Session is under way cancels the session it brings', async () => {
+  it('cancel() during Create-Session cancels the session of its Ack', async () => {
     const held = new Deferred<undefined>();
     stage.server.intercept = ({ packet }) => (packet === 'Create-Session' ? held.promise : undefined);
     const manager = stage.create();
@@ -87,7 +87,7 @@ describe('control', () => {
     expect(stage.server.sessions.size).to.equal(0);
   });
 
-  it('cancelled while the page still thinks about bits-start: told once, whatever the page says then', async () => {
+  it('cancel() during bits-start fires one event, whether waitUntil resolves or rejects', async () => {
     for (const answer of ['resolve', 'reject'] as const) {
       const thinking = new Deferred();
       const manager = stage.create();
@@ -106,7 +106,7 @@ describe('control', () => {
     }
   });
 
-  it('paused and resumed while the page thinks about bits-start: one session', async () => {
+  it('pause() and resume() during bits-start make one session', async () => {
     const thinking = new Deferred();
     const manager = stage.create();
     manager.addEventListener('bits-start', (event) => {
@@ -123,7 +123,7 @@ describe('control', () => {
     expect(stage.log.filter((entry) => entry === 'bits-success a')).to.have.length(1);
   });
 
-  it('destroyed while the page thinks about bits-start: nothing is sent', async () => {
+  it('destroy() during bits-start: nothing is sent', async () => {
     const thinking = new Deferred();
     const manager = stage.create();
     manager.addEventListener('bits-start', (event) => {
@@ -137,7 +137,7 @@ describe('control', () => {
     expect(stage.server.received).to.deep.equal([]);
   });
 
-  it('bits-start may refuse: the task fails with code page, and a retry asks again', async () => {
+  it('bits-start prevented: the task fails with code page, and a retry fires bits-start again', async () => {
     let refuses = true;
     const manager = stage.create();
     manager.addEventListener('bits-start', (event) => {
@@ -151,7 +151,7 @@ describe('control', () => {
     expect(stage.log.filter((entry) => entry === 'bits-start a')).to.have.length(2);
   });
 
-  it('bits-start that rejects refuses, with its reason', async () => {
+  it('bits-start with a rejected promise: the task fails with its reason', async () => {
     const manager = stage.create();
     const reason = new Error('not signed in');
     manager.addEventListener('bits-start', (event) => {
@@ -161,7 +161,7 @@ describe('control', () => {
     expect((await reaches(manager, 'failed')).error?.cause).to.equal(reason);
   });
 
-  it('remove takes a task away, and gives up what runs', async () => {
+  it('remove() removes a task, and cancels a running one', async () => {
     stage.holdFragments();
     const manager = stage.create();
     await manager.add([file('a', 'x'.repeat(25))]);
@@ -175,7 +175,7 @@ describe('control', () => {
     expect(await stage.store.list(scope())).to.deep.equal([]);
   });
 
-  it('clear takes away what is done, cancelled or refused, and leaves the rest', async () => {
+  it('clear() removes what is done, cancelled or refused, and keeps the rest', async () => {
     const manager = stage.create({ accept: '.txt' });
     await manager.add([file('a.txt'), file('b.txt'), file('c.exe')]);
     await until(() => manager.tasks.every(({ status }) => status === 'done'), 'both done');
@@ -187,7 +187,7 @@ describe('control', () => {
     expect(stage.log.filter((entry) => entry.startsWith('bits-cancel'))).to.deep.equal([]);
   });
 
-  it('forget gives everything up and leaves no trace', async () => {
+  it('forget() cancels everything and removes all stored data', async () => {
     stage.holdFragments();
     const manager = stage.create({ concurrency: 1 });
     await manager.add([file('a', 'x'.repeat(25)), file('b')]);
@@ -198,7 +198,7 @@ describe('control', () => {
     expect(await stage.store.list(scope())).to.deep.equal([]);
   });
 
-  it('settled is told when the last of them ended, with how', async () => {
+  it('bits-settled fires when the last task ended, with succeeded, failed and cancelled tasks', async () => {
     const settled: string[][] = [];
     const manager = stage.create({ concurrency: 1 });
     manager.addEventListener('bits-settled', ({ succeeded, failed, cancelled }) => {
@@ -218,7 +218,7 @@ describe('control', () => {
     expect(settled[1]).to.deep.equal(['d', '', '']);
   });
 
-  it('a listener that removes itself, and one that acts on the task, are no harm', async () => {
+  it('a listener may remove itself, and may act on the task', async () => {
     const manager = stage.create();
     let heard = 0;
     const once = (): void => {
@@ -235,7 +235,7 @@ describe('control', () => {
     expect(heard).to.equal(1);
   });
 
-  it('a pause from within an event holds, and can be ended', async () => {
+  it('pause() in an event listener takes effect and can be resumed', async () => {
     const manager = stage.create();
     manager.addEventListener('bits-session', (event) => {
       manager.pause(event.task.id);
@@ -249,7 +249,7 @@ describe('control', () => {
     await reaches(manager, 'done');
   });
 
-  it('destroyed twice, and used afterwards, says and sends nothing', async () => {
+  it('after a second destroy() all methods fire no event and send nothing', async () => {
     stage.holdFragments();
     const manager = stage.create();
     await manager.add([file('a', 'x'.repeat(25))]);
@@ -265,7 +265,7 @@ describe('control', () => {
     expect(await stage.store.list(scope()), 'its checkpoint stays').to.have.length(1);
   });
 
-  it('unknown ids are nobody', async () => {
+  it('unknown ids are ignored', async () => {
     const manager = stage.create();
     for (const act of ['pause', 'resume', 'retry', 'cancel', 'remove', 'startOver'] as const)
       manager[act]('nobody');

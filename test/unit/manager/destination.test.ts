@@ -72,7 +72,7 @@ describe('the destination of a file', () => {
     ['/u/{other}/', 'https://www.example.com/u/%7Bother%7D/a.txt'],
   ];
   for (const [endpoint, expected] of endpoints) {
-    it(`the endpoint ${JSON.stringify(endpoint)}`, () => {
+    it(`is resolved for the endpoint ${JSON.stringify(endpoint)}`, () => {
       expect(to(endpoint)).to.equal(expected);
     });
   }
@@ -88,7 +88,7 @@ describe('the destination of a file', () => {
     expect(to('/u/{path}', 'b.txt', 'a/bb.txt'), 'the end of the old name').to.equal(`${root}a/b.txt`);
   });
 
-  it('a "/" in a name is encoded within {path}, too', () => {
+  it('a "/" in a name is encoded within {path}', () => {
     const root = 'https://www.example.com/u/';
     expect(to('/u/{path}', 'x/y.txt', 'a/b.txt')).to.equal(`${root}a/x%2Fy.txt`);
     expect(to('/u/{path}', 'x/y.txt')).to.equal(`${root}x%2Fy.txt`);
@@ -110,12 +110,12 @@ describe('the destination of a file', () => {
     '/u/?tenant=7',
   ];
   for (const endpoint of bad) {
-    it(`the endpoint ${JSON.stringify(endpoint)} is refused with words`, () => {
+    it(`the endpoint ${JSON.stringify(endpoint)} is refused with a message`, () => {
       expect(codeOf(() => to(endpoint))).to.equal('bad-endpoint');
     });
   }
 
-  it('what is wrong is said without marks that reorder the text, and bounded', () => {
+  it('an error message has no bidirectional controls and a bounded length', () => {
     const said = (action: () => unknown): string => {
       try {
         action();
@@ -127,11 +127,11 @@ describe('the destination of a file', () => {
     expect(said(() => to(`http://[\u202e${'x'.repeat(10_000)}`))).to.match(/^[ -~…]{1,500}$/);
   });
 
-  it('no endpoint at all is refused with words', () => {
+  it('a missing endpoint is refused with a message', () => {
     expect(codeOf(() => to(undefined))).to.equal('bad-endpoint');
   });
 
-  it('what resolveUrl gives is judged as an endpoint is', () => {
+  it('a URL of resolveUrl is checked like an endpoint', () => {
     expect(httpUrl('/x/y?z=1#w', BASE)).to.equal('https://www.example.com/x/y?z=1');
     expect(codeOf(() => httpUrl('javascript:alert(1)', BASE))).to.equal('bad-endpoint');
     expect(codeOf(() => httpUrl('relative', undefined))).to.equal('bad-endpoint');

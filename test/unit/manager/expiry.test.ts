@@ -11,7 +11,7 @@ import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
 const DAY_MS = 86_400_000;
 const TEXT = 'x'.repeat(30);
 
-describe('what other users and endpoints left in the browser', () => {
+describe('a record of another user or endpoint in the browser', () => {
   let stage: ManagerStage;
   let gone: string[];
   beforeEach(() => {
@@ -43,7 +43,7 @@ describe('what other users and endpoints left in the browser', () => {
     return found.filter(([, record]) => record !== undefined).map(([id]) => id);
   };
 
-  it('goes when it has expired, with its copies and without a packet; what has not stays', async () => {
+  it('is removed when it has expired, with its file copy and without a packet; a fresh one stays', async () => {
     await leave('expired', { updatedAt: stage.clock.now() - 13 * DAY_MS - 1 });
     await leave('briefly', { updatedAt: stage.clock.now() - 2 * DAY_MS, keptForMs: DAY_MS });
     await leave('fresh', { updatedAt: stage.clock.now() - 12 * DAY_MS });
@@ -55,7 +55,7 @@ describe('what other users and endpoints left in the browser', () => {
     expect(stage.server.received).to.deep.equal([]);
   });
 
-  it('stays while another tab carries it, however old it is', async () => {
+  it('stays while another tab uploads it, however old it is', async () => {
     const { scope, path, size, lastModified } = await leave('live', { updatedAt: -20 * DAY_MS });
     await leave('dead', { updatedAt: -20 * DAY_MS });
     const name = `bits-upload:${scope}:${identityOf(path, size, lastModified)}`;
@@ -66,7 +66,7 @@ describe('what other users and endpoints left in the browser', () => {
     expect(await stored(['live', 'dead'])).to.deep.equal(['live']);
   });
 
-  it('keeps resume-ttl with each record', async () => {
+  it('expires after the resume-ttl that was stored with it', async () => {
     stage.server.intercept = ({ range }) => (range === null ? undefined : new Promise(() => undefined));
     const manager = stage.create({ resumeTtl: 2, keepFiles: 'copy', resumeKey: 'somebody' });
     await manager.add([file('a', TEXT)]);
@@ -81,13 +81,13 @@ describe('what other users and endpoints left in the browser', () => {
     await until(() => stage.store.kept.size === 0, 'the copy to go');
   });
 
-  it('stays at forget(), which drops this scope alone', async () => {
+  it('stays at forget(), which removes the records of one scope only', async () => {
     await leave('somebody');
     await stage.create().forget();
     expect(await stored(['somebody'])).to.deep.equal(['somebody']);
   });
 
-  it('goes at forget({ everyone: true }), and nothing is sent for it', async () => {
+  it('is removed by forget({ everyone: true }), without a packet', async () => {
     await leave('somebody');
     await leave('own', { scope: scopeFor('') });
     await stage.store.putSource('orphan', { kind: 'copy', file: new Blob(['of no record']) });
@@ -100,7 +100,7 @@ describe('what other users and endpoints left in the browser', () => {
     expect(manager.tasks).to.deep.equal([]);
   });
 
-  it('forget({ everyone: true }) gives up what other tabs carry for other users, too', async () => {
+  it('of a running task in another tab is removed by forget({ everyone: true }), which cancels the task', async () => {
     stage.server.intercept = ({ packet }) =>
       packet === 'Fragment' ? new Promise(() => undefined) : undefined;
     const theirs = stage.create({ resumeKey: 'somebody', keepFiles: 'copy' });
@@ -115,7 +115,7 @@ describe('what other users and endpoints left in the browser', () => {
     expect(events).to.include.members(['bits-cancel a', 'bits-remove a']);
   });
 
-  it('nothing that is forgotten is written again while its session is being cancelled', async () => {
+  it('is not written again by forget() while its session is being cancelled', async () => {
     let refusals = 0;
     stage.server.intercept = ({ packet }) => {
       if (packet === 'Cancel-Session' && refusals++ < 2) return 'network';

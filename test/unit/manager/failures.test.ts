@@ -6,7 +6,7 @@ import { ack, refusal } from '../support/bits-server.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
 import type { TransportResponse } from '../../../src/transport/transport.js';
 
-describe('failures that pass', () => {
+describe('transient failures', () => {
   let stage: ManagerStage;
   beforeEach(() => {
     stage = new ManagerStage();
@@ -41,7 +41,7 @@ describe('failures that pass', () => {
     expect(done).to.include({ error: undefined, retryAt: 0 });
   });
 
-  it('retry, resume and start end the wait', async () => {
+  it('wait until retry(), resume() or start() is called', async () => {
     for (const act of ['retry', 'resume', 'start'] as const) {
       failFragments(1, () => 'network');
       const manager = stage.create();
@@ -52,7 +52,7 @@ describe('failures that pass', () => {
     }
   });
 
-  it('hold back the endpoint that was busy, and not another that is configured meanwhile', async () => {
+  it('delay the endpoint that was busy, and not another that is configured meanwhile', async () => {
     const manager = stage.create({ ping: 'never' });
     const answer = new Deferred<TransportResponse>();
     stage.server.intercept = ({ packet, url }) =>
@@ -73,7 +73,7 @@ describe('failures that pass', () => {
     await until(() => manager.tasks.every(({ status }) => status === 'done'), 'all done');
   });
 
-  it('coming online ends it too', async () => {
+  it('wait only until the browser is online again', async () => {
     failFragments(1, () => 'network');
     const manager = stage.create();
     await manager.add([file('a')]);
@@ -82,7 +82,7 @@ describe('failures that pass', () => {
     await reaches(manager, 'done');
   });
 
-  it('bits-retry may be refused: failed now', async () => {
+  it('with bits-retry prevented the task fails at once', async () => {
     failFragments(1, () => 'network');
     const manager = stage.create();
     manager.addEventListener('bits-retry', (event) => {
@@ -94,7 +94,7 @@ describe('failures that pass', () => {
     await reaches(manager, 'done');
   });
 
-  it('a lost session is told with what it had, and begun anew', async () => {
+  it('with a lost session: bits-session-lost has the acknowledged offset, and a new session starts', async () => {
     const manager = stage.create();
     const lost: object[] = [];
     manager.addEventListener('bits-session-lost', ({ acknowledged, resumesFrom }) =>
@@ -115,7 +115,7 @@ describe('failures that pass', () => {
     expect(stage.log.filter((entry) => entry === 'bits-session a')).to.have.length(2);
   });
 
-  it('a task has what the server lost of it until as much is acknowledged again', async () => {
+  it('with a lost session: the task has the lost bytes until as much is acknowledged again', async () => {
     const manager = stage.create();
     const seen = new Map<number, unknown>();
     manager.addEventListener('tasks-change', () => {
@@ -141,7 +141,7 @@ describe('failures that pass', () => {
     expect(done.sessionLost).to.equal(undefined);
   });
 
-  it('bits-session-lost may be refused: failed with words', async () => {
+  it('with bits-session-lost prevented the task fails with a message', async () => {
     const manager = stage.create();
     manager.addEventListener('bits-session-lost', (event) => {
       event.preventDefault();
@@ -152,7 +152,7 @@ describe('failures that pass', () => {
     expect((await reaches(manager, 'failed')).error?.code).to.equal('session-lost');
   });
 
-  it('a lost Ack of Close-Session does not upload again', async () => {
+  it('with a lost Ack of Close-Session: the file is not uploaded again', async () => {
     let broken = false;
     const manager = stage.create();
     stage.server.intercept = ({ packet, sessionId, url }) => {
@@ -175,7 +175,7 @@ describe('failures that pass', () => {
     ]);
   });
 
-  it('a file that stands in its own way has arrived, whole', async () => {
+  it('with 409 after an unknown Close-Session: the task is done', async () => {
     const manager = stage.create();
     stage.server.intercept = ({ packet }) => {
       if (packet === 'Close-Session') return refusal(500, '0x8020001F');
@@ -187,7 +187,7 @@ describe('failures that pass', () => {
     expect(stage.log).to.include('bits-session-lost a');
   });
 
-  it('an answer after the abort changes nothing', async () => {
+  it('with an answer after the abort: nothing changes', async () => {
     const answer = new Deferred<TransportResponse>();
     const manager = stage.create({
       transport: {
@@ -221,7 +221,7 @@ describe('credentials', () => {
 
   const headers = (): Record<string, string> => ({ Authorization: token });
 
-  it('that die under three tasks are renewed once, and no byte is lost', async () => {
+  it('that expire during three tasks are renewed once, and no byte is lost', async () => {
     let renewals = 0;
     const manager = stage.create({
       headers,
@@ -247,7 +247,7 @@ describe('credentials', () => {
     }
   });
 
-  it('that cannot be renewed pause the task with its checkpoint; resume asks again', async () => {
+  it('that cannot be renewed pause the task with its checkpoint; resume() asks again', async () => {
     valid = 'two';
     let answer = false;
     const manager = stage.create({
@@ -267,14 +267,14 @@ describe('credentials', () => {
     await reaches(manager, 'done');
   });
 
-  it('a renewal that throws is a no', async () => {
+  it('whose renewal throws pause the task', async () => {
     valid = 'two';
     const manager = stage.create({ headers, onAuthRequired: () => Promise.reject(new Error('closed')) });
     await manager.add([file('a')]);
     expect(await reaches(manager, 'paused')).to.include({ pauseCause: 'auth' });
   });
 
-  it('a headers function is asked again even without onAuthRequired', async () => {
+  it('from a headers function are read again even without onAuthRequired', async () => {
     valid = 'two';
     let calls = 0;
     const manager = stage.create({
@@ -284,7 +284,7 @@ describe('credentials', () => {
     await reaches(manager, 'done');
   });
 
-  it('constant headers are not tried twice', async () => {
+  it('in constant headers are not tried twice', async () => {
     valid = 'two';
     const manager = stage.create({ headers: { Authorization: 'one' } });
     await manager.add([file('a')]);
@@ -335,7 +335,7 @@ describe('storage that fails', () => {
     }
   }
 
-  it('does not keep a file from arriving, and is told once', async () => {
+  it('does not stop the upload, and is reported once', async () => {
     const manager = stage.create({ checkpointStore: new BrokenStore() });
     await manager.add([file('a', 'x'.repeat(25)), file('b')]);
     const first = manager.storageError;
@@ -347,7 +347,7 @@ describe('storage that fails', () => {
     expect(stage.log.filter((entry) => entry.startsWith('bits-error'))).to.deep.equal([]);
   });
 
-  it('that begins while a task is paused is in its snapshot, and is told', async () => {
+  it('while a task is paused sets survivesReload to false, and fires tasks-change', async () => {
     let broken = false;
     class FailingStore extends MemoryCheckpointStore {
       override put(checkpoint: Parameters<MemoryCheckpointStore['put']>[0]): Promise<void> {
@@ -369,7 +369,7 @@ describe('storage that fails', () => {
     await until(() => !seen, 'the change');
   });
 
-  it('storage that works promises survival', async () => {
+  it('does not occur: survivesReload becomes true', async () => {
     const manager = stage.create({ manual: true });
     await manager.add([file('a')]);
     await until(() => task(manager).survivesReload, 'the checkpoint');

@@ -58,11 +58,11 @@ function judged(
 }
 
 describe('rules for incoming files', () => {
-  it('without rules everything passes, empty files too', () => {
+  it('without rules accept every file, also an empty one', () => {
     expect(judged({}, { a: 0, b: 5 })).to.deep.equal({ a: 'passed', b: 'passed' });
   });
 
-  it('sizes are limits one may reach', () => {
+  it('accept a file of exactly the size limit', () => {
     const rules = { minFileSize: 2, maxFileSize: 4 };
     expect(judged(rules, { a: 1, b: 2, c: 4, d: 5 })).to.deep.equal({
       a: 'too-small 2',
@@ -72,7 +72,7 @@ describe('rules for incoming files', () => {
     });
   });
 
-  it('the count is over the whole list, first come first served', () => {
+  it('apply maxFiles to the whole list, in the order of arrival', () => {
     expect(judged({ maxFiles: 2 }, { a: 1, b: 1, c: 1 }, { count: 1, bytes: 0 })).to.deep.equal({
       a: 'passed',
       b: 'too-many 2',
@@ -84,7 +84,7 @@ describe('rules for incoming files', () => {
     });
   });
 
-  it('the total is over the whole list; a smaller one may still fit', () => {
+  it('apply maxTotalSize to the whole list; a smaller file may still fit', () => {
     expect(judged({ maxTotalSize: 10 }, { a: 4, b: 5, c: 2 }, { count: 1, bytes: 4 })).to.deep.equal({
       a: 'passed',
       b: 'total-too-large 10',
@@ -92,14 +92,14 @@ describe('rules for incoming files', () => {
     });
   });
 
-  it('what a file is counts before what the list holds', () => {
+  it('check the type and size of a file before the limits of the list', () => {
     expect(judged({ accept: '.txt', maxFiles: 0 }, { 'a.exe': 1, 'b.txt': 1 })).to.deep.equal({
       'a.exe': 'type',
       'b.txt': 'too-many 0',
     });
   });
 
-  it('a refusal for the type says which are accepted', () => {
+  it('refuse a type with the accepted types in the message', () => {
     const rules = { accept: '.txt' };
     const { rejections } = applyRules([entry('a.exe', 1)], rules, { count: 0, bytes: 0 });
     expect(rejections[0]).to.include({ reason: 'type', accept: '.txt' });

@@ -5,7 +5,7 @@ import { settle } from '../../support/until.js';
 import { FakeClock } from '../support/fake-clock.js';
 
 describe('the gate of an endpoint', () => {
-  it('lets as many in as may run, and the next when one leaves', () => {
+  it('grants as many slots as tasks may run, and the next when one is released', () => {
     const gate = new EndpointGate();
     const leave = gate.enter(2);
     expect(gate.enter(2)).to.not.equal(undefined);
@@ -14,7 +14,7 @@ describe('the gate of an endpoint', () => {
     expect(gate.enter(2)).to.not.equal(undefined);
   });
 
-  it('leaving twice gives one place back', () => {
+  it('frees one slot when it is released twice', () => {
     const gate = new EndpointGate();
     const leave = gate.enter(1);
     leave?.();
@@ -23,7 +23,7 @@ describe('the gate of an endpoint', () => {
     expect(gate.enter(1)).to.equal(undefined);
   });
 
-  it('tells who watches, until they stop', () => {
+  it('calls its listeners until they unsubscribe', () => {
     const gate = new EndpointGate();
     let told = 0;
     const stop = gate.onLeave(() => {
@@ -35,12 +35,12 @@ describe('the gate of an endpoint', () => {
     expect(told).to.equal(1);
   });
 
-  it('is the same for all of a page', () => {
+  it('is shared by all managers of a page', () => {
     expect(gateOf('x')).to.equal(gateOf('x'));
     expect(gateOf('x')).to.not.equal(gateOf('y'));
   });
 
-  it('keeps everyone back while the endpoint rests, also when the rest grows meanwhile', async () => {
+  it('delays all tasks during the back-off, also when it is extended meanwhile', async () => {
     const [gate, clock] = [new EndpointGate(), new FakeClock()];
     gate.restUntil(clock.now() + 5_000);
     gate.restUntil(clock.now() + 1_000);
@@ -60,12 +60,12 @@ describe('the gate of an endpoint', () => {
     expect(clear).to.equal(true);
   });
 
-  it('without a rest nobody waits', async () => {
+  it('resolves clearance at once without a back-off', async () => {
     const gate = new EndpointGate();
     await gate.clearance(new FakeClock(), () => 0, gate.lineUp());
   });
 
-  it('after a rest lets them come one by one, in the foremost places that are free', () => {
+  it('after a back-off grants slots one by one, in the first free places', () => {
     const gate = new EndpointGate();
     const [first, second, third] = [gate.lineUp(), gate.lineUp(), gate.lineUp()];
     const turns = [first, second, third].map((place) => place.turnMs(0));
@@ -96,14 +96,14 @@ describe('the gate of credentials', () => {
     expect(await gate.renew(seen, () => Promise.reject(new Error('asked again')))).to.equal(true);
   });
 
-  it('takes a rejection for a no, and asks the next time', async () => {
+  it('treats a rejected renewal as a refusal, and asks again the next time', async () => {
     const gate = new CredentialsGate();
     expect(await gate.renew(0, () => Promise.reject(new Error('closed')))).to.equal(false);
     expect(gate.version).to.equal(0);
     expect(await gate.renew(0, async () => true)).to.equal(true);
   });
 
-  it('a renewal is something one can wait for', async () => {
+  it('settled() resolves when the renewal ends', async () => {
     const gate = new CredentialsGate();
     let renewed = false;
     void gate.renew(0, async () => {

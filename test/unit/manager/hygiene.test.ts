@@ -10,7 +10,7 @@ describe('an unfinished upload of an earlier visit', () => {
   const stage = new ManagerStage();
   afterEach(() => stage.end());
 
-  it('is dropped when it expires, and its session cancelled on the server', async () => {
+  it('is removed when it expires, and its session is cancelled on the server', async () => {
     stage.server.intercept = ({ packet, range }) =>
       packet === 'Fragment' && range?.startsWith('bytes 10-') ? new Promise(() => undefined) : undefined;
     const before = stage.create();
@@ -33,7 +33,7 @@ describe('an unfinished upload of an earlier visit', () => {
   });
 });
 
-describe("the page's own headers", () => {
+describe('the headers that the page provides', () => {
   const stage = new ManagerStage();
   afterEach(() => stage.end());
 

@@ -3,7 +3,7 @@ import type { UploadManager } from '../../../src/manager/upload-manager.js';
 import { until } from '../../support/until.js';
 import { file, ManagerStage, reaches } from '../support/manager-stage.js';
 
-describe('files on their way in', () => {
+describe('adding files', () => {
   let stage: ManagerStage;
   beforeEach(() => {
     stage = new ManagerStage();
@@ -13,7 +13,7 @@ describe('files on their way in', () => {
   const reasons = (manager: UploadManager): string[] =>
     manager.rejections.map(({ path, reason }) => `${path}: ${reason}`);
 
-  it('a FileList that is emptied at once is taken all the same', async () => {
+  it('a FileList that is emptied after add() is added', async () => {
     const manager = stage.create({ manual: true });
     const transfer = new DataTransfer();
     transfer.items.add(file('a'));
@@ -23,7 +23,7 @@ describe('files on their way in', () => {
     expect((await adding).map(({ name }) => name)).to.deep.equal(['a', 'b']);
   });
 
-  it('a file from another frame of the page is a file', async () => {
+  it('a File of another frame is added', async () => {
     const frame = document.createElement('iframe');
     document.body.append(frame);
     const { File: ForeignFile } = frame.contentWindow as Window & typeof globalThis;
@@ -33,7 +33,7 @@ describe('files on their way in', () => {
     frame.remove();
   });
 
-  it('what rules refuse is shown with its reason until dismissed, and told', async () => {
+  it('a file that rules refuse is listed with its reason until dismissed, and fires bits-reject', async () => {
     const manager = stage.create({ manual: true, accept: '.txt', maxFiles: 1 });
     expect(await manager.add([file('a.exe'), file('b.txt'), file('c.txt')])).to.have.length(1);
     expect(reasons(manager)).to.deep.equal(['a.exe: type', 'c.txt: too-many']);
@@ -44,7 +44,7 @@ describe('files on their way in', () => {
     expect(manager.rejections).to.deep.equal([]);
   });
 
-  it('the same file twice is one task, within a call and between calls', async () => {
+  it('the same file is one task, in one call and in two', async () => {
     const manager = stage.create({ manual: true });
     await manager.add([file('a'), file('a')]);
     await manager.add([file('a')]);
@@ -52,20 +52,20 @@ describe('files on their way in', () => {
     expect(reasons(manager)).to.deep.equal(['a: duplicate', 'a: duplicate']);
   });
 
-  it('two files of one name would replace each other on the server', async () => {
+  it('two files of one name: the second is refused', async () => {
     const manager = stage.create({ manual: true });
     const entries = ['x/a', 'y/a'].map((path) => ({ file: file('a'), path }));
     await manager.add(entries);
     expect(reasons(manager)).to.deep.equal(['y/a: same-name']);
   });
 
-  it('names that differ only in case are different', async () => {
+  it('names that differ only in case are two tasks', async () => {
     const manager = stage.create({ manual: true });
     await manager.add([file('a'), file('A')]);
     expect(manager.tasks).to.have.length(2);
   });
 
-  it('with {path} or {id} in the endpoint they do not', async () => {
+  it('same names are accepted with {path} or {id} in the endpoint', async () => {
     for (const template of ['{path}', '{id}']) {
       const manager = stage.create({ manual: true, endpoint: `${stage.endpoint}${template}` });
       await manager.add(['x/a', 'y/a'].map((path) => ({ file: file('a'), path })));
@@ -73,7 +73,7 @@ describe('files on their way in', () => {
     }
   });
 
-  it('a file that is done may come again', async () => {
+  it('a file that is done may be added again', async () => {
     const manager = stage.create();
     await manager.add([file('a')]);
     await reaches(manager, 'done');
@@ -91,7 +91,7 @@ describe('files on their way in', () => {
     expect(manager.tasks.map(({ name }) => name)).to.deep.equal(['b']);
   });
 
-  it('what the browser could not read is refused, and the others are taken', async () => {
+  it('a file that the browser cannot read is refused, and the others are added', async () => {
     const manager = stage.create({ manual: true });
     const locked = { file: new File([], 'locked'), path: 'folder/locked', unreadable: true };
     const tasks = await manager.add([locked, file('b')]);
@@ -100,7 +100,7 @@ describe('files on their way in', () => {
     expect(stage.log[0]).to.equal('bits-reject');
   });
 
-  it('bits-add may refuse them all', async () => {
+  it('bits-add prevented: all files are refused', async () => {
     const manager = stage.create();
     manager.addEventListener('bits-add', (event) => {
       event.preventDefault();
@@ -110,7 +110,7 @@ describe('files on their way in', () => {
     expect(stage.log).to.not.include('bits-added a');
   });
 
-  it('bits-add may think about it, and rename', async () => {
+  it('bits-add with waitUntil may rename the files', async () => {
     const manager = stage.create({ manual: true });
     manager.addEventListener('bits-add', (event) => {
       event.waitUntil(
@@ -123,7 +123,7 @@ describe('files on their way in', () => {
     expect(added?.name).to.equal('new-a');
   });
 
-  it('renamed in bits-add, a file with {path} in its endpoint is uploaded under the new name', async () => {
+  it('a file renamed in bits-add is uploaded under the new name with {path} in its endpoint', async () => {
     const manager = stage.create({ endpoint: `${stage.endpoint}{path}` });
     manager.addEventListener('bits-add', (event) => {
       for (const candidate of event.files) candidate.name = `new ${candidate.name}`;
@@ -147,7 +147,7 @@ describe('files on their way in', () => {
     expect(reasons(manager)).to.deep.equal(['x/b: same-name']);
   });
 
-  it('a path set in bits-add is where the file goes, and its last segment the name', async () => {
+  it('a path set in bits-add is the destination, and its last segment the name', async () => {
     const manager = stage.create({ endpoint: `${stage.endpoint}{path}` });
     manager.addEventListener('bits-add', (event) => {
       for (const candidate of event.files) candidate.path = 'users/7/b';
@@ -157,7 +157,7 @@ describe('files on their way in', () => {
     expect([name, path, url]).to.deep.equal(['b', 'users/7/b', stage.url('users/7/b')]);
   });
 
-  it('a renamed file is known again after a reload, before its first packet and after', async () => {
+  it('a renamed file is matched after a reload, before its first packet and after', async () => {
     const options = { endpoint: `${stage.endpoint}{path}`, manual: true };
     const before = stage.create(options);
     before.addEventListener('bits-add', (event) => {
@@ -174,7 +174,7 @@ describe('files on their way in', () => {
     expect(after.tasks).to.have.length(1);
   });
 
-  it('bits-add that rejects refuses them', async () => {
+  it('bits-add with a rejected promise: all files are refused', async () => {
     const manager = stage.create();
     manager.addEventListener('bits-add', (event) => {
       event.waitUntil(Promise.reject(new Error('virus')));
@@ -196,13 +196,13 @@ describe('files on their way in', () => {
     expect(manager.tasks.map(({ name }) => name)).to.deep.equal(['x']);
   });
 
-  it('nothing added is nothing told', async () => {
+  it('add([]) fires no event', async () => {
     const manager = stage.create();
     expect(await manager.add([])).to.deep.equal([]);
     expect(stage.log).to.deep.equal([]);
   });
 
-  it('ten thousand at once take their place in order', async () => {
+  it('ten thousand files of one add() keep their order', async () => {
     const manager = stage.create({ manual: true });
     await manager.add(Array.from({ length: 10_000 }, (_, i) => file(`${i}`)));
     expect(manager.tasks).to.have.length(10_000);

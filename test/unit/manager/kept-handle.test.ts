@@ -57,14 +57,14 @@ describe('a file kept by its handle', () => {
     return manager;
   }
 
-  it('goes on without a click where permission is still granted', async () => {
+  it('resumes without a click where permission is still granted', async () => {
     handle.permission = 'granted';
     const done = await reaches(await comeBack(), 'done');
     expect([done.resumedAt, handle.asked]).to.deep.equal([10, 0]);
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('waits for a click where it is not: nothing is asked and nothing sent before', async () => {
+  it('waits for a click where permission is missing: no prompt and no packet before', async () => {
     const manager = await comeBack();
     expect(task(manager)).to.include({ status: 'file-needed', fileNeeded: 'permission', acknowledged: 10 });
     await settle();
@@ -75,7 +75,7 @@ describe('a file kept by its handle', () => {
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('a refused permission loses nothing: it can be asked for again', async () => {
+  it('can be asked for again after a refused permission', async () => {
     handle.answer = 'denied';
     const manager = await comeBack();
     const { id } = task(manager);
@@ -88,7 +88,7 @@ describe('a file kept by its handle', () => {
     expect((await reaches(manager, 'done')).resumedAt).to.equal(10);
   });
 
-  it('a file that is gone behind it can be picked', async () => {
+  it('that was deleted can be picked instead', async () => {
     handle.permission = 'granted';
     handle.gone = true;
     const manager = await comeBack();

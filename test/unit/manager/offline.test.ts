@@ -37,7 +37,7 @@ describe('a page that is offline', () => {
     };
   }
 
-  it('shows a pause, not a retry, and goes on at once when it is online', async () => {
+  it('shows a pause, not a retry, and resumes at once when it is online', async () => {
     const line = cutTheLine();
     const manager = stage.create();
     await manager.add([file('a', 'x'.repeat(35))]);
@@ -51,7 +51,7 @@ describe('a page that is offline', () => {
     expect(stage.server.packets().filter((each) => each === 'Create-Session')).to.have.length(1);
   });
 
-  it('is disbelieved once a minute, without a limit', async () => {
+  it('sends a request once a minute, without a limit', async () => {
     const line = cutTheLine();
     const manager = stage.create();
     await manager.add([file('a', 'x'.repeat(35))]);
@@ -67,7 +67,7 @@ describe('a page that is offline', () => {
     await reaches(manager, 'done');
   });
 
-  it('is only believed after a request failed', async () => {
+  it('is treated as offline only after a request failed', async () => {
     goOffline();
     const manager = stage.create();
     await manager.add([file('a', 'x'.repeat(35))]);

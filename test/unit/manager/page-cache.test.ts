@@ -23,7 +23,7 @@ describe('a page in the back/forward cache', () => {
   });
   afterEach(() => stage.end());
 
-  it('sends nothing there, whichever of its tasks stops last, and goes on when it is shown', async () => {
+  it('sends nothing while hidden, whichever of its tasks stops last, and resumes when it is shown', async () => {
     const manager = stage.create();
     await manager.add([file('a', TEXT), file('b', TEXT)]);
     await until(() => manager.tasks.every(({ acknowledged }) => acknowledged === 10), 'the first Fragments');
@@ -41,7 +41,7 @@ describe('a page in the back/forward cache', () => {
     ]);
   });
 
-  it('goes on from the checkpoint, though it was there twice while another tab carried the task', async () => {
+  it('resumes from the checkpoint after it was hidden twice while another tab uploaded the file', async () => {
     const manager = stage.create();
     const one = file('a', TEXT);
     await manager.add([one]);

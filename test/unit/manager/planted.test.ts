@@ -58,7 +58,7 @@ describe('a stored session', () => {
     return manager;
   }
 
-  it('is taken up where the configuration still sends the file there', async () => {
+  it('is resumed where the configuration still has its destination', async () => {
     await plant();
     const manager = await visit();
     expect((await reaches(manager, 'done')).resumedAt).to.equal(10);
@@ -66,7 +66,7 @@ describe('a stored session', () => {
   });
 
   for (const template of ['{name}', '{path}?size=1', '{id}/{name}', '?file={name}']) {
-    it(`of an endpoint with ${template} is taken up though the page names another endpoint by now`, async () => {
+    it(`of an endpoint with ${template} is resumed although the page has another endpoint now`, async () => {
       const endpoint = `${stage.endpoint}${template}`;
       const url = endpoint.replace(/\{(name|path)\}/, 'a').replace('{id}', 'planted');
       await plant({ scope: scopeOf(endpoint, undefined, undefined), url }, false);
@@ -84,7 +84,7 @@ describe('a stored session', () => {
     'https://server.test:444/a',
     'https://server.test/elsewhere/a',
   ]) {
-    it(`at ${url} gets nothing: the file is begun anew at the endpoint, and that is announced`, async () => {
+    it(`at ${url} gets no request: the file starts anew at the endpoint, with bits-session-lost`, async () => {
       await plant({ url });
       const manager = await visit();
       expect(task(manager).url, 'not shown either').to.equal(undefined);
@@ -96,7 +96,7 @@ describe('a stored session', () => {
     });
   }
 
-  it('elsewhere is not begun anew where the page cancels bits-session-lost: the task fails', async () => {
+  it('at another server is not started anew where bits-session-lost is prevented: the task fails', async () => {
     await plant({ url: 'https://evil.test/a' });
     const manager = stage.create({ headers });
     manager.addEventListener('bits-session-lost', (event) => {
@@ -114,7 +114,7 @@ describe('a stored session', () => {
     'that expired': { updatedAt: -14 * DAY_MS },
   };
   for (const [what, fields] of Object.entries(silent)) {
-    it(`elsewhere ${what} is dropped without a packet`, async () => {
+    it(`at another server ${what} is removed without a packet`, async () => {
       await plant({ url: 'https://evil.test/a', ...fields });
       const manager = await visit();
       await until(() => stage.store.kept.size === 0, 'the record to go');
@@ -126,7 +126,7 @@ describe('a stored session', () => {
   }
 
   for (const act of ['cancel', 'remove', 'forget'] as const) {
-    it(`elsewhere gets no Cancel-Session by ${act}()`, async () => {
+    it(`at another server gets no Cancel-Session by ${act}()`, async () => {
       await plant({ url: 'https://evil.test/a' }, false);
       const manager = await visit();
       const { id } = await reaches(manager, 'file-needed');
@@ -153,7 +153,7 @@ describe('a stored session', () => {
     });
   }
 
-  it('elsewhere gets no Cancel-Session when its file is started over', async () => {
+  it('at another server gets no Cancel-Session when its file is started over', async () => {
     await plant({ url: 'https://evil.test/a' }, false);
     const manager = await visit();
     const { id } = await reaches(manager, 'file-needed');
@@ -164,20 +164,20 @@ describe('a stored session', () => {
     expect(stage.server.text(stage.url('a'))).to.equal('something else');
   });
 
-  it('goes on at the destination’s own host where its host id is none the author allowed', async () => {
+  it('resumes at the destination’s own host where its host id is not allowed', async () => {
     await plant({ hostId: 'evil.test' });
     await reaches(await visit(), 'done');
     expect(strangers()).to.deep.equal([]);
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('goes on at a host id that the author allowed', async () => {
+  it('resumes at a host id that is allowed', async () => {
     await plant({ hostId: 'node.test' });
     await reaches(await visit({ allowedHosts: ['node.test'] }), 'done');
     expect(new Set(strangers().map((url) => new URL(url).host))).to.deep.equal(new Set(['node.test']));
   });
 
-  it('gets its reply’s URL from the server again where the stored one is a stranger’s', async () => {
+  it('gets its reply URL from the server again where the stored one is of another origin', async () => {
     await plant({ replyUrl: 'https://evil.test/reply', offset: TEXT.length, sentEnd: TEXT.length });
     stage.server.intercept = ({ url }) => (url.startsWith('https://evil.test/') ? 'network' : undefined);
     const manager = await visit({ uploadReply: true });
@@ -186,7 +186,7 @@ describe('a stored session', () => {
     manager.destroy();
   });
 
-  it('is taken up at the fresh URL of resolveUrl where only the query differs', async () => {
+  it('is resumed at the new URL of resolveUrl where only the query differs', async () => {
     await plant({ url: `${stage.url('a')}?signature=old` });
     const manager = await visit({ resolveUrl: ({ name }) => `${stage.url(name)}?signature=new` });
     expect((await reaches(manager, 'done')).resumedAt).to.equal(10);
@@ -195,7 +195,7 @@ describe('a stored session', () => {
     );
   });
 
-  it('is left alone where resolveUrl names another path', async () => {
+  it('gets no request where resolveUrl returns another path', async () => {
     await plant();
     const manager = await visit({ resolveUrl: ({ name }) => `${stage.endpoint}new/${name}` });
     await reaches(manager, 'done');
@@ -203,7 +203,7 @@ describe('a stored session', () => {
     expect(new Set(stage.server.received.map(({ url }) => url))).to.deep.equal(new Set([stage.url('new/a')]));
   });
 
-  it('with all bytes sent is closed without the file where resolveUrl needs none', async () => {
+  it('with all bytes sent is closed without the file where resolveUrl does not need it', async () => {
     await plant({ offset: TEXT.length, sentEnd: TEXT.length }, false);
     let asked: File | undefined | null = null;
     const manager = await visit({
@@ -217,7 +217,7 @@ describe('a stored session', () => {
     manager.destroy();
   });
 
-  it('with all bytes sent waits for the file where resolveUrl cannot do without', async () => {
+  it('with all bytes sent waits for the file where resolveUrl needs it', async () => {
     await plant({ offset: TEXT.length, sentEnd: TEXT.length }, false);
     const manager = await visit({
       resolveUrl: ({ file: given, name }) => `${stage.url(name)}?size=${given!.size}`,
@@ -229,7 +229,7 @@ describe('a stored session', () => {
     manager.destroy();
   });
 
-  it('is cancelled where resolveUrl answers late, once', async () => {
+  it('is cancelled once where resolveUrl resolves after cancel()', async () => {
     await plant({}, false);
     let asked = false;
     const answer = new Deferred<string>();

@@ -75,7 +75,7 @@ describe('a hundred tasks whose server fails for half a minute', function () {
     expect(worstSecond(times)).to.be.at.most(0.15);
   });
 
-  it('[RFC 9110 10.2.3] Retry-After: 7 is seven seconds of silence of all of them', async () => {
+  it('[RFC 9110 10.2.3] with Retry-After: 7 no task sends a request for 7 s', async () => {
     const times = await liveThrough(() => refusal(503, undefined, { 'Retry-After': '7' }), 4);
     expect(times.filter((atMs) => atMs < 7_000)).to.deep.equal([]);
     expect(worstSecond(times)).to.be.at.most(0.15);

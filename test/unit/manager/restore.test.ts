@@ -45,7 +45,7 @@ describe('after a reload', () => {
     return manager;
   }
 
-  it('unfinished tasks are there before anything is picked', async () => {
+  it('unfinished tasks are listed before any file is picked', async () => {
     await leaveBehind([file('a', TEXT), file('b', TEXT)]);
     const manager = await comeBack();
     expect(manager.tasks.map(({ name }) => name)).to.deep.equal(['a', 'b']);
@@ -60,7 +60,7 @@ describe('after a reload', () => {
     expect(stage.server.received).to.deep.equal([]);
   });
 
-  it('the same file goes on where it was', async () => {
+  it('the same file resumes at its offset', async () => {
     await leaveBehind([file('a', TEXT)]);
     const manager = await comeBack();
     expect(await manager.provideFile(task(manager).id, file('a', TEXT))).to.equal(true);
@@ -72,7 +72,7 @@ describe('after a reload', () => {
     expect(await stage.store.list(scope())).to.deep.equal([]);
   });
 
-  it('files that are added find their rows by themselves, in any order and with others', async () => {
+  it('added files are matched to their tasks, in any order and with others', async () => {
     await leaveBehind([file('a', TEXT), file('b', TEXT.toUpperCase())]);
     const manager = await comeBack();
     const added = await manager.add([file('new'), file('b', TEXT.toUpperCase()), file('a', TEXT)]);
@@ -101,7 +101,7 @@ describe('after a reload', () => {
     });
   }
 
-  it('the right file may follow a wrong one', async () => {
+  it('the right file is accepted after a wrong one', async () => {
     await leaveBehind([file('a', TEXT)]);
     const manager = await comeBack();
     const { id } = task(manager);
@@ -111,7 +111,7 @@ describe('after a reload', () => {
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('startOver sends the other file from byte 0 and gives the old session up', async () => {
+  it('startOver() sends the other file from byte 0 and cancels the old session', async () => {
     await leaveBehind([file('a', TEXT)]);
     const manager = await comeBack();
     const { id } = task(manager);
@@ -124,7 +124,7 @@ describe('after a reload', () => {
     expect(stage.server.sessions.size).to.equal(0);
   });
 
-  it('two reloads in a row work', async () => {
+  it('a second reload resumes at the offset of the second visit', async () => {
     await leaveBehind([file('a', TEXT)]);
     stage.server.intercept = ({ range }) =>
       range?.startsWith('bytes 20-') === true ? new Promise(() => undefined) : undefined;
@@ -141,7 +141,7 @@ describe('after a reload', () => {
     expect(stage.server.packets()).to.not.include('Create-Session');
   });
 
-  it('a stored copy brings the file back without anyone’s doing', async () => {
+  it('a stored copy resumes the file without user action', async () => {
     await leaveBehind([file('a', TEXT)], { keepFiles: 'copy' });
     const manager = await comeBack({ keepFiles: 'copy' });
     await reaches(manager, 'done');
@@ -150,7 +150,7 @@ describe('after a reload', () => {
     expect(await stage.store.list(scope())).to.deep.equal([]);
   });
 
-  it('a file that changed behind its handle is told before a byte of it is sent, and is trusted when it is back', async () => {
+  it('a file that changed behind its handle is reported before any byte is sent, and resumes when restored', async () => {
     let now = file('a', TEXT);
     const handle = { getFile: async () => now } as unknown as FileSystemFileHandle;
     await leaveBehind([{ file: now, handle }], { keepFiles: 'handle' });
@@ -168,7 +168,7 @@ describe('after a reload', () => {
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('a task that was paused stays so', async () => {
+  it('a paused task stays paused', async () => {
     stage.server.intercept = ({ range }) =>
       range?.startsWith('bytes 10-') === true ? new Promise(() => undefined) : undefined;
     const manager = stage.create({ keepFiles: 'copy' });
@@ -180,7 +180,7 @@ describe('after a reload', () => {
     expect(task(back)).to.include({ status: 'paused', pauseCause: 'user' });
   });
 
-  it('a session that the server forgot meanwhile is told, and begun anew', async () => {
+  it('a session that the server forgot meanwhile fires bits-session-lost, and starts anew', async () => {
     await leaveBehind([file('a', TEXT)]);
     stage.server.sessions.clear();
     const manager = await comeBack();
@@ -190,14 +190,14 @@ describe('after a reload', () => {
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('other endpoints and resume keys do not see it', async () => {
+  it('a task is not listed for other endpoints and resume keys', async () => {
     await leaveBehind([file('a', TEXT)]);
     expect((await comeBack({ resumeKey: 'someone else' })).tasks).to.deep.equal([]);
     expect((await comeBack({ endpoint: `${stage.endpoint}other/` })).tasks).to.deep.equal([]);
     expect((await comeBack()).tasks).to.have.length(1);
   });
 
-  it('an old checkpoint is dropped, and its session given up', async () => {
+  it('an expired checkpoint is removed, and its session cancelled', async () => {
     await leaveBehind([file('a', TEXT)]);
     await stage.clock.advance(13 * DAY - 1);
     const early = await comeBack();
@@ -209,7 +209,7 @@ describe('after a reload', () => {
     expect(await stage.store.list(scope())).to.deep.equal([]);
   });
 
-  it('a cancel that could not be told is told now', async () => {
+  it('a Cancel-Session that could not be sent is sent now', async () => {
     await leaveBehind([file('a', TEXT)]);
     const [left] = await stage.store.list(scope());
     if (left !== undefined) await stage.store.put({ ...left, cancelling: true });
@@ -220,7 +220,7 @@ describe('after a reload', () => {
     expect(await stage.store.list(scope())).to.deep.equal([]);
   });
 
-  it('cancelled without its file, the server is told', async () => {
+  it('a task cancelled without its file sends Cancel-Session', async () => {
     await leaveBehind([file('a', TEXT)]);
     const manager = await comeBack();
     manager.cancel();
@@ -229,7 +229,7 @@ describe('after a reload', () => {
     expect(stage.server.sessions.size).to.equal(0);
   });
 
-  it('cancelled while the page thinks about bits-start: nothing of it is sent after all', async () => {
+  it('a task cancelled during bits-start sends only Cancel-Session', async () => {
     await leaveBehind([file('a', TEXT)]);
     const manager = await comeBack();
     const thinking = new Deferred();
@@ -246,7 +246,7 @@ describe('after a reload', () => {
     expect(stage.server.packets()).to.deep.equal(['Cancel-Session']);
   });
 
-  it('all bytes sent, the file is not needed: only Close-Session is', async () => {
+  it('a task with all bytes acknowledged sends Close-Session without the file', async () => {
     await leaveBehind([file('a', TEXT)]);
     const [left] = await stage.store.list(scope());
     const session = stage.server.sessions.get('{1}');
@@ -259,7 +259,7 @@ describe('after a reload', () => {
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('all bytes sent by the checkpoint, but not by the server’s word: the file is asked for', async () => {
+  it('a task with all bytes sent by the checkpoint, but not acknowledged by the server, asks for the file', async () => {
     await leaveBehind([file('a', TEXT)]);
     const [left] = await stage.store.list(scope());
     if (left === undefined) throw new Error('nothing left behind');
@@ -275,7 +275,7 @@ describe('after a reload', () => {
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('restore twice is once', async () => {
+  it('a second restore() does nothing', async () => {
     await leaveBehind([file('a', TEXT)]);
     const manager = stage.create();
     await Promise.all([manager.restore(), manager.restore(), manager.add([])]);

@@ -27,7 +27,7 @@ describe('managers that share their tasks', () => {
     await until(() => task(manager, 'a').acknowledged === 10, 'the first Fragment');
   }
 
-  it('show one that is under way live, and each can act on it', async () => {
+  it('show a running task, and each can act on it', async () => {
     const open = stage.holdFragments();
     const first = join();
     await halfWay(first);
@@ -45,7 +45,7 @@ describe('managers that share their tasks', () => {
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('dispatch each event once: on the one it was added through', async () => {
+  it('dispatch each event once: on the manager that added the task', async () => {
     const [first, second] = [join(), join()];
     await first.add([file('a')]);
     await reaches(first, 'done');
@@ -64,7 +64,7 @@ describe('managers that share their tasks', () => {
     expect(log(second)).to.deep.equal(life('b'));
   });
 
-  it('settle each by itself', async () => {
+  it('fire bits-settled each for its own tasks', async () => {
     const open = stage.holdFragments();
     const [first, second] = [join(), join()];
     await halfWay(first);
@@ -75,7 +75,7 @@ describe('managers that share their tasks', () => {
     await until(() => log(first).includes('bits-settled'), 'the first');
   });
 
-  it('tell which tasks are their own', async () => {
+  it('list which tasks are their own', async () => {
     const [first, second] = [join({ manual: true }), join({ manual: true })];
     await first.add([file('a')]);
     await second.add([file('b')]);
@@ -86,7 +86,7 @@ describe('managers that share their tasks', () => {
     expect([names(first.ownTasks), names(second.ownTasks)]).to.deep.equal([['a'], ['b']]);
   });
 
-  it('have their own rules and refusals, which do not count the files of others', async () => {
+  it('have their own rules and refusals, which ignore the files of others', async () => {
     const [first, second] = [join({ manual: true, accept: '.txt', maxFiles: 1 }), join({ manual: true })];
     await second.add([file('a.exe'), file('b.exe')]);
     await first.add([file('c.exe'), file('d.txt'), file('e.txt')]);
@@ -100,7 +100,7 @@ describe('managers that share their tasks', () => {
     expect(first.rejections.at(-1)?.reason).to.equal('duplicate');
   });
 
-  it('send what was added through them with their own options, changed later or not', async () => {
+  it('send their own tasks with their own options, also after a change', async () => {
     const [first, second] = [
       join({ headers: { Authorization: 'first' } }),
       join({ headers: { Authorization: 'second' } }),
@@ -121,7 +121,7 @@ describe('managers that share their tasks', () => {
     expect([sent('a'), sent('b')]).to.deep.equal([['first, renewed'], ['second']]);
   });
 
-  it('take over from one whose element left, and go on by their own options', async () => {
+  it('take over tasks of one whose element was removed, and continue with their own options', async () => {
     const open = stage.holdFragments();
     const first = join({ headers: { Authorization: 'old' } });
     await halfWay(first);
@@ -138,7 +138,7 @@ describe('managers that share their tasks', () => {
     expect(packets('Create-Session')).to.equal(1);
   });
 
-  it('go on without any that is shown, until the last is destroyed', async () => {
+  it('continue without a shown element, until the last is destroyed', async () => {
     const open = stage.holdFragments();
     const first = join();
     await halfWay(first);
@@ -150,7 +150,7 @@ describe('managers that share their tasks', () => {
     expect(names(first.tasks)).to.deep.equal([]);
   });
 
-  it('of other endpoints and resume keys show nothing of each other', async () => {
+  it('of other endpoints and resume keys list no task of each other', async () => {
     const open = stage.holdFragments();
     const first = join();
     await halfWay(first);
@@ -166,7 +166,7 @@ describe('managers that share their tasks', () => {
     await reaches(first, 'done');
   });
 
-  it('keep what was added before their endpoint changed, and show what is under way at the new one', async () => {
+  it('keep their tasks when their endpoint changes, and list the running tasks of the new one', async () => {
     const open = stage.holdFragments();
     const [first, second] = [join(), join({ endpoint: `${stage.endpoint}other/` })];
     await halfWay(first);
@@ -179,7 +179,7 @@ describe('managers that share their tasks', () => {
     await until(() => second.tasks.every(({ status }) => status === 'done'), 'both');
   });
 
-  it('let the tasks of one that is destroyed rest where no other shows them', async () => {
+  it('stop the tasks of a destroyed one where no other lists them', async () => {
     stage.holdFragments();
     const first = join();
     await halfWay(first);
@@ -195,7 +195,7 @@ describe('managers that share their tasks', () => {
     expect(log(other)).to.deep.equal([]);
   });
 
-  it('wait in the queue for a cancellation through another', async () => {
+  it('queue a file while another cancels its session', async () => {
     stage.holdFragments();
     const [first, second] = [join(), join()];
     await halfWay(first);

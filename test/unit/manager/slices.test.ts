@@ -18,15 +18,15 @@ function busy(): void {
 }
 
 describe('work in slices', () => {
-  it('keeps what comes out in order', async () => {
+  it('keeps the results in order', async () => {
     expect(await mapInSlices([3, 1, 2], (n) => n * 2)).to.deep.equal([6, 2, 4]);
   });
 
-  it('lets the page live between items that take their time', async () => {
+  it('yields to the event loop between slow items', async () => {
     expect(await turns(() => mapInSlices([1, 2, 3, 4], busy))).to.equal(true);
   });
 
-  it('rests between steps over many items, not over a few', async () => {
+  it('yields between steps over many items, but not over one', async () => {
     expect(await turns(() => restBetween(Array.from({ length: 1000 })))).to.equal(true);
     expect(await turns(() => restBetween([1]))).to.equal(false);
   });

@@ -100,7 +100,7 @@ function expectSound(snapshot: TaskSnapshot): void {
 const read = (data: unknown) => readMessage(data, identityOf);
 
 describe('messages of other pages', () => {
-  it('are read as they were meant', () => {
+  it('are parsed into the messages that were sent', () => {
     const identity = identityOf('a', 12, 1);
     expect(read({ type: 'task', identity, snapshot: SNAPSHOT })).to.deep.equal({
       type: 'task',
@@ -116,11 +116,11 @@ describe('messages of other pages', () => {
       expect(read({ ...plain, more: 1 })).to.deep.equal(plain);
   });
 
-  it('are none where they tell of another file than they name', () => {
+  it('are ignored where the snapshot is of another file than the identity', () => {
     expect(read({ type: 'task', identity: identityOf('b', 12, 1), snapshot: SNAPSHOT })).to.equal(undefined);
   });
 
-  it('yield sound snapshots or nothing, whatever comes: 10,000 of them', () => {
+  it('parse into valid snapshots or nothing: 10,000 random messages', () => {
     fc.assert(
       fc.property(anyMessage, (data) => {
         const sound = read(data);
@@ -131,7 +131,7 @@ describe('messages of other pages', () => {
   });
 });
 
-describe('a manager that hears other pages', () => {
+describe('a manager that receives messages of other pages', () => {
   let stage: ManagerStage;
   let channel: BroadcastChannel;
   beforeEach(() => {
@@ -150,7 +150,7 @@ describe('a manager that hears other pages', () => {
     channel.postMessage({ type: 'task', identity: identityOf(name, size, lastModified), snapshot });
   }
 
-  it('stays sound in what it shows, whatever they send', async () => {
+  it('lists only valid tasks, whatever they send', async () => {
     const manager = stage.create({ manual: true });
     await manager.restore();
     let sent = 0;
@@ -184,7 +184,7 @@ describe('a manager that hears other pages', () => {
     expect(stage.log.filter((line) => line === 'bits-reject')).to.have.length(2);
   });
 
-  it('uploads no file of theirs that the page refuses in bits-add, not even while it thinks', async () => {
+  it('uploads no file of theirs that bits-add refuses, nor while its promise is pending', async () => {
     const manager = stage.create();
     const thinking = new Deferred();
     manager.addEventListener('bits-add', (event) => {
@@ -204,7 +204,7 @@ describe('a manager that hears other pages', () => {
     expect(stage.server.received).to.deep.equal([]);
   });
 
-  it('uploads a file of theirs that passes, where the page that sent it is gone', async () => {
+  it('uploads a file of theirs that passes its rules, where the page that sent it was closed', async () => {
     const manager = stage.create({ accept: '.txt' });
     await manager.restore();
     send(file('a.txt', 'twelve bytes'), { survivesReload: false });
@@ -213,7 +213,7 @@ describe('a manager that hears other pages', () => {
     expect(stage.server.text(stage.url('a.txt'))).to.equal('twelve bytes');
   });
 
-  it('touches no record of another task that they name', async () => {
+  it('changes no record of another task that they name', async () => {
     const manager = stage.create();
     await manager.restore();
     const { id } = await leaveCopy('other');

@@ -14,7 +14,7 @@ describe('two tabs', () => {
 
   const creates = (): number => stage.server.packets().filter((packet) => packet === 'Create-Session').length;
 
-  it('the same file in both makes one session: one carries it, the other follows to its end', async () => {
+  it('with the same file make one session: one owns it, the other follows to its end', async () => {
     const open = stage.holdFragments();
     const [first, second] = [stage.create(), stage.create()];
     await first.add([file('a', 'x'.repeat(25))]);
@@ -38,7 +38,7 @@ describe('two tabs', () => {
     ).to.deep.equal([]);
   });
 
-  it('a tab that opens later shows what another carries, without a second session', async () => {
+  it('opened one after the other show the same task, without a second session', async () => {
     const open = stage.holdFragments();
     const first = stage.create();
     await first.add([file('a', 'x'.repeat(25))]);
@@ -52,7 +52,7 @@ describe('two tabs', () => {
     expect(creates()).to.equal(1);
   });
 
-  it('the other goes on where the owner was when that is gone', async () => {
+  it('the follower resumes at the owner’s offset when the owner is closed', async () => {
     const open = stage.holdFragments();
     const [first, second] = [stage.create(), stage.create()];
     await first.add([file('a', 'x'.repeat(25))]);
@@ -67,7 +67,7 @@ describe('two tabs', () => {
     expect(stage.log).to.include('bits-resume a');
   });
 
-  it('a file that both added goes on at the URL that {id} made in the tab that is gone, also after a reload', async () => {
+  it('the follower resumes at the owner’s URL with {id} when the owner is closed, also after a reload', async () => {
     const options = { endpoint: `${stage.endpoint}{id}/{name}` };
     const open = stage.holdFragments();
     const [first, second] = [stage.create(options), stage.create(options)];
@@ -88,7 +88,7 @@ describe('two tabs', () => {
     expect(stage.server.text(url)).to.equal('x'.repeat(25));
   });
 
-  it('what was paused in a tab that is gone stays paused in the other, until it is resumed there', async () => {
+  it('the follower keeps a task paused when its owner is closed, until it is resumed there', async () => {
     const open = stage.holdFragments();
     const first = stage.create();
     await first.add([file('a', 'x'.repeat(25))]);
@@ -109,7 +109,7 @@ describe('two tabs', () => {
     expect(creates()).to.equal(1);
   });
 
-  it('a cancel in the tab that follows is carried out by the owner', async () => {
+  it('a cancel() in the follower is executed by the owner', async () => {
     stage.holdFragments();
     const [first, second] = [stage.create(), stage.create()];
     await first.add([file('a', 'x'.repeat(25))]);
@@ -122,7 +122,7 @@ describe('two tabs', () => {
     expect(stage.server.sessions.size).to.equal(0);
   });
 
-  it('a tab that opens right after the end finds nothing unfinished', async () => {
+  it('a tab opened right after the end lists no unfinished task', async () => {
     const first = stage.create();
     const second = stage.create();
     let restored: Promise<void> = Promise.resolve();
@@ -137,7 +137,7 @@ describe('two tabs', () => {
     expect(stage.server.packets().filter((packet) => packet === 'Close-Session')).to.have.length(1);
   });
 
-  it('a row that is cancelled, or given its file, before the owner was heard of leaves the session to the owner', async () => {
+  it('cancel() or provideFile() before the owner’s first message does not touch the owner’s session', async () => {
     const open = stage.holdFragments();
     const first = stage.create();
     await first.add([file('a', 'x'.repeat(25))]);
@@ -155,7 +155,7 @@ describe('two tabs', () => {
     expect(creates()).to.equal(1);
   });
 
-  it('nothing is left where the owner dies between its word of the end and the end of its checkpoint', async () => {
+  it('no checkpoint is left when the owner crashes between its done message and its deletion', async () => {
     const open = stage.holdFragments();
     const { store } = stage;
     const forgetful: CheckpointStore = {
@@ -187,7 +187,7 @@ describe('two tabs', () => {
     expect(creates()).to.equal(1);
   });
 
-  it('a tab is told of the tasks of its own resume key only', async () => {
+  it('a tab lists the tasks of its own resume key only', async () => {
     const open = stage.holdFragments();
     const first = stage.create({ resumeKey: 'before' });
     await first.restore();
@@ -209,7 +209,7 @@ describe('two tabs', () => {
     expect(stage.server.mostRequestsOfOne).to.equal(1);
   });
 
-  it('a checkpoint holds no file after another tab took the task over', async () => {
+  it('a checkpoint has no stored file after another tab took the task over', async () => {
     const open = stage.holdFragments();
     const [first, second] = [stage.create(), stage.create()];
     await second.restore();
@@ -229,7 +229,7 @@ describe('two tabs', () => {
     await reaches(second, 'done');
   });
 
-  it('a tab that follows keeps no copy of the file, and one that takes over inherits the owner’s', async () => {
+  it('a follower stores no copy of the file, and a new owner uses the former owner’s', async () => {
     const open = stage.holdFragments();
     const managers = [stage.create({ keepFiles: 'copy' }), stage.create({ keepFiles: 'copy' })] as const;
     // Neither has heard of the other's.
@@ -252,7 +252,7 @@ describe('two tabs', () => {
     await until(() => stage.store.kept.size === 0, 'nothing kept');
   });
 
-  it('removed by its owner, a task leaves the other tabs as well', async () => {
+  it('a task removed by its owner disappears from the other tab', async () => {
     stage.holdFragments();
     const [first, second] = [stage.create(), stage.create()];
     await first.add([file('a', 'x'.repeat(25))]);

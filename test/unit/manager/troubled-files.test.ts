@@ -29,7 +29,7 @@ class RewrittenFile extends File {
   }
 }
 
-describe('a file that gets into trouble', () => {
+describe('a file that becomes unreadable or changes', () => {
   let stage: ManagerStage;
   let troubled: TroubledFile;
   beforeEach(() => {
@@ -51,7 +51,7 @@ describe('a file that gets into trouble', () => {
     ['NotReadableError', 'changed'],
     ['NotFoundError', 'unreadable'],
   ] as const) {
-    it(`${trouble}: ${cause}, its session kept, and goes on when the file is back`, async () => {
+    it(`${trouble}: paused as ${cause} with its session, and resumes when the file is back`, async () => {
       breakInMidUpload(trouble);
       const manager = stage.create();
       await manager.add([troubled]);
@@ -68,7 +68,7 @@ describe('a file that gets into trouble', () => {
     });
   }
 
-  it('a truly changed one is refused, and can be started over', async () => {
+  it('changed for good: refused, and can be started over', async () => {
     breakInMidUpload('NotReadableError');
     const manager = stage.create();
     await manager.add([troubled]);
@@ -81,7 +81,7 @@ describe('a file that gets into trouble', () => {
     await until(() => stage.server.sessions.size === 0, 'the old session given up');
   });
 
-  it('its handle brings it back without anyone’s doing', async () => {
+  it('restored behind its handle: resumes without user action', async () => {
     breakInMidUpload('NotReadableError');
     const handle = { getFile: async () => file('a', TEXT) } as unknown as FileSystemFileHandle;
     const manager = stage.create();
@@ -91,7 +91,7 @@ describe('a file that gets into trouble', () => {
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('unreadable from the start is told before any packet', async () => {
+  it('unreadable from the start: reported before any packet', async () => {
     const large = new TroubledFile([new Uint8Array(2 * 1024 * 1024)], 'a');
     large.trouble = 'NotFoundError';
     const blob = globalThis.Blob;
@@ -112,7 +112,7 @@ describe('a file that gets into trouble', () => {
     }
   });
 
-  it('cancelled while it is missing, the server is told', async () => {
+  it('cancelled while it is missing: Cancel-Session is sent', async () => {
     breakInMidUpload('NotFoundError');
     const manager = stage.create();
     await manager.add([troubled]);
@@ -123,7 +123,7 @@ describe('a file that gets into trouble', () => {
   });
 });
 
-describe('a file that is rewritten under an engine that reads on', () => {
+describe('a file that is rewritten while the engine keeps reading it', () => {
   /** More than is read whole for the fingerprint: blocks are sliced out of it. */
   const SIZE = 2048 * KiB;
   const original = 'a'.repeat(SIZE);
@@ -161,7 +161,7 @@ describe('a file that is rewritten under an engine that reads on', () => {
     return manager;
   }
 
-  it('not even the original put back completes what was sent of both', async () => {
+  it('is not delivered with mixed bytes, also when the original is restored', async () => {
     const manager = await pausedWithBytesOfBoth();
     manager.resume();
     const { id } = await reaches(manager, 'file-needed');
@@ -173,7 +173,7 @@ describe('a file that is rewritten under an engine that reads on', () => {
     expect(stage.server.text(stage.url('a')) === original).to.equal(true);
   });
 
-  it('changed and put back before the end, it is told all the same', async () => {
+  it('is reported as changed when it is restored before Close-Session', async () => {
     const { send } = stage.server;
     stage.server.send = (request) => {
       const range = request.headers['Content-Range'];
@@ -189,7 +189,7 @@ describe('a file that is rewritten under an engine that reads on', () => {
     expect(stage.server.packets()).to.not.include('Close-Session');
   });
 
-  it('nor after a reload', async () => {
+  it('is not delivered with mixed bytes after a reload', async () => {
     const earlier = await pausedWithBytesOfBoth();
     earlier.resume();
     await reaches(earlier, 'file-needed');
@@ -201,7 +201,7 @@ describe('a file that is rewritten under an engine that reads on', () => {
 });
 
 describe('upload-reply', () => {
-  it('[MC-BUP 3.1.5.2.4] the reply is told before the success', async () => {
+  it('[MC-BUP 3.1.5.2.4] bits-reply fires before bits-success', async () => {
     const stage = new ManagerStage();
     const manager = stage.create({ uploadReply: true });
     const { send } = stage.server;

@@ -10,7 +10,7 @@ describe('uploads', () => {
   });
   afterEach(() => stage.end());
 
-  it('a file arrives whole, and nothing of it is left in the browser', async () => {
+  it('deliver a whole file, and leave no data in the browser', async () => {
     const manager = stage.create();
     const [added] = await manager.add([file('a.txt', 'twenty-five bytes of text')]);
     expect(added).to.include({ name: 'a.txt', size: 25, total: 25, acknowledged: 0 });
@@ -21,7 +21,7 @@ describe('uploads', () => {
     expect(await stage.store.list(JSON.stringify([stage.endpoint, '']))).to.deep.equal([]);
   });
 
-  it('tells each step once and in order', async () => {
+  it('fire each event once and in order', async () => {
     const manager = stage.create();
     await manager.add([file('a.txt')]);
     await until(() => stage.log.includes('bits-settled'), 'settled');
@@ -35,21 +35,21 @@ describe('uploads', () => {
     ]);
   });
 
-  it('runs as many sessions at once as it may, and one request of each', async () => {
+  it('run at most “concurrency” sessions at once, with one request each', async () => {
     const manager = stage.create({ concurrency: 2 });
     await manager.add(['a', 'b', 'c', 'd', 'e'].map((name) => file(name)));
     await until(() => manager.tasks.every(({ status }) => status === 'done'), 'all done');
     expect([stage.server.mostSessions, stage.server.mostRequestsOfOne]).to.deep.equal([2, 1]);
   });
 
-  it('two managers with one endpoint share its places', async () => {
+  it('of two managers with one endpoint share its slots', async () => {
     const [first, second] = [stage.create({ concurrency: 1 }), stage.create({ concurrency: 1 })];
     await Promise.all([first.add([file('a'), file('b')]), second.add([file('c'), file('d')])]);
     await until(() => stage.server.files.size === 4, 'all of them');
     expect(stage.server.mostSessions).to.equal(1);
   });
 
-  it('manual waits for start(), or for one task’s resume(id)', async () => {
+  it('with manual=true wait for start(), or for resume(id)', async () => {
     const manager = stage.create({ manual: true });
     const [a] = await manager.add([file('a'), file('b')]);
     expect(manager.tasks.map(({ status }) => status)).to.deep.equal(['ready', 'ready']);
@@ -61,14 +61,14 @@ describe('uploads', () => {
     await reaches(manager, 'done', 'b');
   });
 
-  it('an empty file is Create-Session and Close-Session', async () => {
+  it('of an empty file send Create-Session and Close-Session only', async () => {
     const manager = stage.create();
     await manager.add([file('empty', '')]);
     await reaches(manager, 'done');
     expect(stage.server.packets()).to.deep.equal(['Create-Session', 'Close-Session']);
   });
 
-  it('snapshots are frozen, and stay the same while nothing changes', async () => {
+  it('have frozen snapshots, which stay the same objects while nothing changes', async () => {
     const manager = stage.create({ manual: true });
     await manager.add([file('a')]);
     await until(() => manager.tasks[0]?.survivesReload === true, 'its checkpoint');
@@ -80,7 +80,7 @@ describe('uploads', () => {
     expect(tasks[0]?.status, 'an old picture').to.equal('ready');
   });
 
-  it('a failure is told once, and leaves what a retry needs', async () => {
+  it('that fail fire one event, and keep what a retry needs', async () => {
     stage.server.intercept = ({ packet }) => (packet === 'Fragment' ? refusal(501) : undefined);
     const manager = stage.create();
     await manager.add([file('a.txt')]);
@@ -95,7 +95,7 @@ describe('uploads', () => {
     expect(stage.log.filter((entry) => entry === 'bits-success a.txt')).to.have.length(1);
   });
 
-  it('a bad endpoint fails the task with words, and a good one later lets it retry', async () => {
+  it('to an invalid endpoint fail with a message, and retry at a valid one', async () => {
     const manager = stage.create({ endpoint: 'ftp://other.example/' });
     await manager.add([file('a')]);
     expect((await reaches(manager, 'failed')).error?.code).to.equal('bad-endpoint');
@@ -104,14 +104,14 @@ describe('uploads', () => {
     await reaches(manager, 'done');
   });
 
-  it('a server that is none of BITS is named at once', async () => {
+  it('to a server without BITS fail at once with code not-bits-server', async () => {
     stage.server.intercept = () => ({ ...refusal(200), header: () => null });
     const manager = stage.create();
     await manager.add([file('a')]);
     expect((await reaches(manager, 'failed')).error?.code).to.equal('not-bits-server');
   });
 
-  it('resolveUrl decides the destination, headers go along', async () => {
+  it('go to the URL of resolveUrl, with the headers', async () => {
     const seen: string[] = [];
     const manager = stage.create({
       resolveUrl: async ({ name, id }) => `${stage.endpoint}${id.length > 0 ? 'x-' : ''}${name}`,
@@ -129,7 +129,7 @@ describe('uploads', () => {
     ).to.equal(true);
   });
 
-  it('progress counts acknowledged bytes, and never reaches the end before the server’s last word', async () => {
+  it('report acknowledged bytes, and not 100 % before the server confirms', async () => {
     const seen: [number, string][] = [];
     const manager = stage.create();
     manager.addEventListener('tasks-change', () => {
@@ -144,7 +144,7 @@ describe('uploads', () => {
     ).to.deep.equal([]);
   });
 
-  it('totals come to the sum of the tasks', async () => {
+  it('have totals that are the sum of the tasks', async () => {
     const manager = stage.create();
     await manager.add([file('a', 'x'.repeat(30)), file('b', 'x'.repeat(12))]);
     expect(manager.totals).to.include({ total: 42 });
