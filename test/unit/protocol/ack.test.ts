@@ -21,7 +21,7 @@ function fault(status: number, headers: Record<string, string>): Fault {
 }
 
 describe('Acks', () => {
-  it('[MC-BUP 4.1] the Create-Session Ack of the IIS trace', () => {
+  it('[MC-BUP 4.1] read the Create-Session Ack of the IIS trace', () => {
     const answer = ack({
       Pragma: 'no-cache',
       'BITS-Protocol': '{7df0354d-249b-430f-820d-3d2a9bef4931}',
@@ -39,7 +39,7 @@ describe('Acks', () => {
     });
   });
 
-  it('[MC-BUP 4.2] the Create-Session Ack with a host id, and the last Fragment Ack with a reply URL', () => {
+  it('[MC-BUP 4.2] read the host id of Create-Session and the reply URL of the last Fragment', () => {
     const created = ack({ 'BITS-Host-Id': 'FRANKCAO8', 'BITS-Host-Id-Fallback-Timeout': '110' });
     expect(created.hostId).to.equal('FRANKCAO8');
     expect(created.hostIdFallbackMs).to.equal(110_000);
@@ -93,7 +93,7 @@ describe('Acks', () => {
     });
   }
 
-  it('a hostile host id counts as none', () => {
+  it('ignore a malformed host id', () => {
     expect(ack({ 'BITS-Host-Id': 'user@evil.example' }).hostId).to.equal(undefined);
   });
 });
@@ -102,42 +102,42 @@ describe('faults', () => {
   const spellings = ['0x8020001F', 'x8020001F', '8020001f'];
   for (const name of ['BITS-Error', 'BITS-Error-Code']) {
     for (const value of spellings) {
-      it(`[MC-BUP 2.2.1.2, W32] ${name}: ${value}`, () => {
+      it(`[MC-BUP 2.2.1.2, W32] ${name}: ${value} is 0x8020001F`, () => {
         expect(fault(500, { [name]: value }).hresult).to.equal(0x8020001f);
       });
     }
     for (const value of ['', '0', '1', 'none']) {
-      it(`${name}: ${JSON.stringify(value)} says nothing, but comes from a BITS server`, () => {
+      it(`${name}: ${JSON.stringify(value)} has no code, but identifies a BITS server`, () => {
         const { hresult, bits } = fault(500, { [name]: value });
         expect([hresult, bits]).to.deep.equal([undefined, true]);
       });
     }
   }
 
-  it('where one of the two names is empty the other counts', () => {
+  it('an empty BITS-Error-Code falls back to BITS-Error', () => {
     const headers = { 'BITS-Error-Code': '', 'BITS-Error': '0x80070070' };
     expect(fault(500, headers).hresult).to.equal(0x80070070);
   });
 
-  it('[MC-BUP 2.2.1.2] 416 names the offset to go on at', () => {
+  it('[MC-BUP 2.2.1.2] 416 has the offset to continue at', () => {
     const headers = { ...ACK, 'BITS-Received-Content-Range': '128', 'BITS-Reply-URL': 'r' };
     const { status, receivedOffset, replyUrl } = fault(416, headers);
     expect([status, receivedOffset, replyUrl]).to.deep.equal([416, 128, 'r']);
   });
 
-  it('[MC-BUP 2.2.1.2] the context tells the server from the application', () => {
+  it('[MC-BUP 2.2.1.2] the context distinguishes the server from its application', () => {
     expect(fault(500, { ...ACK, 'BITS-Error-Context': '0x7' }).context).to.equal(7);
     expect(fault(500, { ...ACK, 'BITS-Error-Context': '5' }).context).to.equal(5);
   });
 
-  it('[RFC 9110 10.2.3] Retry-After is read against the given now', () => {
+  it('[RFC 9110 10.2.3] Retry-After is relative to the given time', () => {
     const date = new Date(NOW + 9_000).toUTCString();
     expect(fault(503, { 'Retry-After': date }).retryAfterMs).to.equal(9_000);
     expect(fault(503, { 'Retry-After': '7' }).retryAfterMs).to.equal(7_000);
     expect(fault(503, {}).retryAfterMs).to.equal(undefined);
   });
 
-  it('a failure without any BITS header is told apart', () => {
+  it('a failure without any BITS header has bits: false', () => {
     expect(fault(500, { 'Content-Type': 'text/html' }).bits).to.equal(false);
     expect(fault(500, ACK).bits).to.equal(true);
     expect(fault(416, { 'BITS-Received-Content-Range': '5' }).bits).to.equal(true);
@@ -149,7 +149,7 @@ describe('faults', () => {
     });
   }
 
-  it('keeps whether CORS may have hidden the headers', () => {
+  it('keep whether CORS may have hidden the headers', () => {
     const answers = [
       read(200, {}, true),
       read(200, {}, false),

@@ -32,7 +32,7 @@ describe('Content-Name', () => {
     });
   }
 
-  it('whatever it lets pass, fetch takes as a header', () => {
+  it('has a value that fetch accepts as a header', () => {
     for (let code = 0; code < 0x300; code++) {
       const name = contentName(`a${String.fromCharCode(code)}b`);
       if (name !== undefined)

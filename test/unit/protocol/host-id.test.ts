@@ -69,7 +69,7 @@ describe('BITS-Host-Id', () => {
     });
   }
 
-  it('without a host id the URL is left alone', () => {
+  it('does not change the URL when it is absent', () => {
     expect(applyHostId(url, null)).to.equal(url);
   });
 });

@@ -31,12 +31,12 @@ describe('HRESULT', () => {
     });
   }
 
-  it('is written as people know it', () => {
+  it('is written as 0x and eight digits', () => {
     expect(formatHresult(0x8020001f)).to.equal('0x8020001F');
     expect(formatHresult(5)).to.equal('0x00000005');
   });
 
-  it('every known one can be read back', () => {
+  it('can be read back, every known one', () => {
     const known = [0x8020001f, 0x80200020, 0x80070005, 0x80070057, 0x80070070, 0x80070112];
     for (const value of known) expect(parseHresult(formatHresult(value))).to.equal(value);
   });

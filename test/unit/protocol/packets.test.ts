@@ -45,14 +45,14 @@ describe('request packets', () => {
       expect(encoded.method).to.equal('BITS_POST');
     });
 
-    it(`${packet.type} goes through POST with the override header and nothing else changed`, () => {
+    it(`${packet.type} as POST differs by the override header only`, () => {
       const encoded = encodePacket(packet, true);
       expect(encoded.method).to.equal('POST');
       expect(lines(encoded.headers)).to.deep.equal([...expected, 'X-Http-Method-Override: BITS_POST']);
     });
   }
 
-  it('[MC-BUP 2.2.4.2] a Ping bears no session id', () => {
+  it('[MC-BUP 2.2.4.2] a Ping has no session id', () => {
     expect(encodePacket({ type: 'Ping' }).headers).to.not.have.property('BITS-Session-Id');
   });
 
@@ -63,13 +63,13 @@ describe('request packets', () => {
     }
   });
 
-  it('[MC-BUP 2.2.2.1] leaves Content-Name out where the header cannot carry the name', () => {
+  it('[MC-BUP 2.2.2.1] omit Content-Name where a header cannot represent the name', () => {
     expect(encodePacket({ type: 'Create-Session', name: 'naïve.txt' }).headers).to.not.have.property(
       'Content-Name',
     );
   });
 
-  it('[MC-BUP 2.2.1.2] refuses a Fragment outside of the file', () => {
+  it('[MC-BUP 2.2.1.2] reject a Fragment outside the file', () => {
     const fragment = (start: number, end: number): unknown =>
       encodePacket({ type: 'Fragment', name: NAME, sessionId: SESSION, range: { start, end }, total: 10 });
     for (const [start, end] of [

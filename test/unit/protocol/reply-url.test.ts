@@ -46,12 +46,12 @@ describe('BITS-Reply-URL', () => {
     });
   }
 
-  it('refuses more than a header value may have', () => {
+  it('refuses a value longer than the limit of a header', () => {
     expect(resolveReplyUrl(`/${'r'.repeat(4095)}`, DESTINATION)).to.match(/r$/);
     expect(resolveReplyUrl(`/${'r'.repeat(4096)}`, DESTINATION)).to.equal(undefined);
   });
 
-  it('refuses plain http where the upload went over https', () => {
+  it('refuses http for an upload over https', () => {
     expect(resolveReplyUrl('http://www.example.com/r', 'https://www.example.com/f')).to.equal(undefined);
     expect(resolveReplyUrl('//www.example.com/r', 'https://www.example.com/f')).to.equal(
       'https://www.example.com/r',
