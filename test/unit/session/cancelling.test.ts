@@ -35,7 +35,7 @@ const WITHOUT_SESSION: Readonly<Record<string, () => Play>> = {
 
 describe('cancel', () => {
   for (const [where, reach] of Object.entries(WITH_SESSION)) {
-    it(`[MC-BUP 3.1.1.2] ${where}: aborts, then Cancel-Session, then nothing is left`, () => {
+    it(`[MC-BUP 3.1.1.2] ${where}: aborts, sends Cancel-Session, and removes the checkpoint`, () => {
       const play = reach();
       const { sessionId } = play.state;
       play.cancel();
@@ -47,13 +47,13 @@ describe('cancel', () => {
   }
 
   for (const [where, reach] of Object.entries(WITHOUT_SESSION)) {
-    it(`${where}: there is nothing to tell the server`, () => {
+    it(`${where}: sends no packet`, () => {
       const play = reach().cancel();
       expect([play.state.phase, play.effectTypes]).to.deep.equal(['cancelled', ['abort', 'forget']]);
     });
   }
 
-  it('while Create-Session is under way: waits for its Ack, to learn what to cancel', () => {
+  it('during Create-Session: waits for its Ack, and cancels its session', () => {
     const play = creating().cancel();
     expect(play.effects).to.deep.equal([]);
     expect(play.state.phase).to.equal('cancelling');
@@ -77,12 +77,12 @@ describe('cancel', () => {
     '401 with credentials': (play) => play.fault(401).credentials(true),
   };
   for (const [answer, play] of Object.entries(ends)) {
-    it(`while Create-Session is under way, which ends in ${answer}: nothing is left to cancel`, () => {
+    it(`during Create-Session, which ends in ${answer}: sends no Cancel-Session`, () => {
       expect(play(creating().cancel()).state.phase).to.equal('cancelled');
     });
   }
 
-  it('[W32] Cancel-Session is sent again on 5xx, a few times', () => {
+  it('[W32] sends Cancel-Session again on 5xx, a few times', () => {
     const play = cancelling();
     let attempts = 0;
     for (; play.state.phase === 'cancelling' && attempts < 100; attempts++) play.fault(500).wake();
@@ -90,11 +90,11 @@ describe('cancel', () => {
     expect(attempts).to.be.within(3, 10);
   });
 
-  it('[MC-BUP 3.1.5.2.1] 0x8020001F to Cancel-Session is as good as its Ack', () => {
+  it('[MC-BUP 3.1.5.2.1] treats 0x8020001F to Cancel-Session as its Ack', () => {
     expect(cancelling().lostSession().state.phase).to.equal('cancelled');
   });
 
-  it('a session that never worked is cancelled too, whatever the server says', () => {
+  it('ends a session that never worked, whatever the server answers', () => {
     for (const status of [0, 200, 302, 400, 404, 409, 501]) {
       const play = sendingFirst().cancel().fault(status, { bits: false });
       expect(play.state.phase, `${status}`).to.equal('cancelled');
@@ -112,11 +112,11 @@ describe('cancel', () => {
     expect(play.resume().effects).to.deep.equal([]);
   });
 
-  it('a wait of it ends early when the user wants', () => {
+  it('sends the next attempt at once when the user resumes', () => {
     expect(cancelling().silence().resume().packet?.type).to.equal('Cancel-Session');
   });
 
-  it('the page that refuses to wait ends it', () => {
+  it('ends when the page refuses to wait', () => {
     expect(cancelling().silence().refuse().state.phase).to.equal('cancelled');
   });
 });
@@ -135,7 +135,7 @@ describe('ended sessions', () => {
     });
   }
 
-  it('failed is left by a new start or a cancel alone', () => {
+  it('failed is left only by a new start or a cancel', () => {
     const play = sending().fault(501);
     const before = play.state;
     play.pause().resume().ack().fault(500).silence().wake().restart().replied().refuse().credentials(true);

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { systemClock } from '../../../src/session/clock.js';
 
 describe('the platform’s clock', () => {
-  it('calls back after the delay, and not after it was stopped', async () => {
+  it('calls back after the delay, but not after it was stopped', async () => {
     const called: string[] = [];
     const stop = systemClock.after(1, () => called.push('stopped'));
     stop();

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { closing, closingAgain, creating, FRAGMENT, SIZE, URL_OF_FILE } from '../support/play.js';
 
 describe('Close-Session', () => {
-  it('[MC-BUP 1.3.2] is done with its Ack alone, and the checkpoint goes', () => {
+  it('[MC-BUP 1.3.2] is complete only with its Ack, which removes the checkpoint', () => {
     const play = closing();
     expect(play.state.phase).to.equal('closing');
     play.ack();
@@ -10,7 +10,7 @@ describe('Close-Session', () => {
     expect(play.effects).to.deep.equal([{ type: 'forget' }]);
   });
 
-  it('is written ahead: the checkpoint knows of it before it leaves', () => {
+  it('is stored in the checkpoint before it is sent', () => {
     const play = closing();
     expect(play.effectTypes.slice(-2)).to.deep.equal(['save', 'send']);
     expect(play.state.closeSent).to.equal(true);
@@ -20,11 +20,11 @@ describe('Close-Session', () => {
     ['0x8020001F', { status: 500, hresult: 0x8020001f }],
     ['404', { status: 404 }],
   ] as const) {
-    it(`[protocol.md 4] ${what} to one that was sent before, its Ack lost: most likely carried out`, () => {
+    it(`[protocol.md 4] ${what} to a repeated one: done`, () => {
       expect(closingAgain().fault(fields.status, fields).state.phase).to.equal('done');
     });
 
-    it(`${what} to the first one: the destination is asked before anything is sent again`, () => {
+    it(`${what} to the first one: the destination is checked before anything is sent again`, () => {
       const play = closing().fault(fields.status, fields);
       expect(play.effects.at(-1)).to.include({ type: 'prove-delivery', url: URL_OF_FILE, size: SIZE });
       expect(play.delivery(true).state.phase).to.equal('done');
@@ -37,7 +37,7 @@ describe('Close-Session', () => {
     });
   }
 
-  it('no answer from the destination: Close-Session again, and after the second time it is lost', () => {
+  it('without an answer from the destination is sent twice more, then the session is lost', () => {
     const play = closing();
     for (let i = 0; i < 2; i++) {
       play.lostSession().delivery(undefined);
@@ -47,7 +47,7 @@ describe('Close-Session', () => {
     expect(play.lostSession().delivery(undefined).effectTypes).to.deep.equal(['ask-restart']);
   });
 
-  it('paused while the destination is asked: the Close-Session after it is a first one again', () => {
+  it('paused during the delivery check: the next one is not a repetition', () => {
     const play = closing().lostSession();
     expect(play.state.closeSent).to.equal(false);
     play.pause().resume();
@@ -61,7 +61,7 @@ describe('Close-Session', () => {
   });
 
   for (const status of [401, 403, 429, 503, 400]) {
-    it(`a ${status} says that it was not carried out: 0x8020001F to the next is a loss`, () => {
+    it(`${status} to the first one, then 0x8020001F to the next: the session is lost`, () => {
       const play = closing({ settings: { authOnForbidden: true } }).fault(status);
       if (play.effectTypes[0] === 'ask-credentials') play.credentials(true);
       else play.wake();
@@ -71,12 +71,12 @@ describe('Close-Session', () => {
     });
   }
 
-  it('a 401 after a lost Ack does not undo that it may have been carried out', () => {
+  it('401 to a repeated one, then 0x8020001F to the next: done', () => {
     const play = closingAgain().fault(401).credentials(true);
     expect(play.lostSession().state.phase).to.equal('done');
   });
 
-  it('[MC-BUP 3.1.5.2.4] 416: the server wants bytes yet', () => {
+  it('[MC-BUP 3.1.5.2.4] 416 to it: sending continues at the offset', () => {
     const play = closing()
       .fault(416, { receivedOffset: SIZE - FRAGMENT })
       .restart();
@@ -84,7 +84,7 @@ describe('Close-Session', () => {
     expect(play.ack().ack().state.phase).to.equal('done');
   });
 
-  it('[protocol.md 8.7] a Close-Session answered by 416 with the end for ever is bounded', () => {
+  it('[protocol.md 8.7] 416 to it with the final offset again and again fails after some attempts', () => {
     const play = closing();
     let answers = 0;
     for (; play.state.phase === 'closing' && answers < 100; answers++)
@@ -103,18 +103,18 @@ describe('an empty file', () => {
   });
 
   for (const status of [400, 403, 409, 416]) {
-    it(`${status} to that Close-Session: the server does not take empty files`, () => {
+    it(`${status} to its Close-Session: fails with an error about empty files`, () => {
       const play = creating(empty).ack({ sessionId: 'x' }).fault(status, { receivedOffset: 0 });
       expect([play.state.phase, play.code]).to.deep.equal(['failed', 'empty-refused']);
     });
   }
 
-  it('[MC-BUP 3.1.5.2.4] of an upload-reply job too: there is no last Fragment whose Ack could name a reply', () => {
+  it('[MC-BUP 3.1.5.2.4] of an upload-reply job has no reply: there is no last Fragment', () => {
     const play = creating({ settings: { size: 0, uploadReply: true } }).ack({ sessionId: 'x' });
     expect(play.packet?.type).to.equal('Close-Session');
   });
 
-  it('a 503 to it is waited out all the same', () => {
+  it('503 to its Close-Session: waits and sends it again', () => {
     expect(creating(empty).ack({ sessionId: 'x' }).fault(503).wake().ack().state.phase).to.equal('done');
   });
 });

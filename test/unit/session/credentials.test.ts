@@ -27,7 +27,7 @@ const asked = ({ effects }: Play): string | undefined =>
 
 describe('401', () => {
   for (const [packet, reach] of Object.entries(PLACES)) {
-    it(`[protocol.md 3] to ${packet}: the same packet again with new credentials`, () => {
+    it(`[protocol.md 3] to ${packet}: the packet is sent again with new credentials`, () => {
       const play = reach().fault(401);
       expect(play.effectTypes).to.deep.equal(['ask-credentials']);
       expect(asked(play.credentials(true))).to.equal(packet);
@@ -41,7 +41,7 @@ describe('401', () => {
       expect(play.effectTypes).to.deep.equal(['save']);
     });
 
-    it(`to ${packet}, and the page has none: paused with its session, and goes on there`, () => {
+    it(`to ${packet} without new credentials: paused with its session, and resumes there`, () => {
       const before = reach().state;
       const play = reach().fault(401).credentials(false);
       expect([play.state.phase, play.code]).to.deep.equal(['paused', 'auth']);
@@ -52,35 +52,35 @@ describe('401', () => {
     });
   }
 
-  it('to Cancel-Session, and the page has none: given up quietly', () => {
+  it('to Cancel-Session without new credentials: cancelled without an error', () => {
     expect(cancelling().fault(401).credentials(false).state.phase).to.equal('cancelled');
     expect(cancelling().fault(401).credentials(true).fault(401).state.phase).to.equal('cancelled');
   });
 
-  it('to a Ping: on with what was to follow', () => {
+  it('to a Ping: the packet after the Ping is sent', () => {
     const play = probing().fault(401).credentials(true);
     expect(play.packet?.type).to.equal('Fragment');
   });
 
-  it('the same Fragment goes out again whole', () => {
+  it('to a Fragment: the whole Fragment is sent again', () => {
     const play = sending(2);
     const range = play.range;
     expect(play.fault(401).credentials(true).range).to.equal(range);
     expect(play.ack().state.offset).to.equal(3 * FRAGMENT);
   });
 
-  it('an accepted packet makes the next 401 a new one', () => {
+  it('after an accepted packet asks for credentials again', () => {
     const play = sending(2).fault(401).credentials(true).ack().fault(401);
     expect(play.effectTypes).to.deep.equal(['ask-credentials']);
   });
 
-  it('after a resume the page is asked again', () => {
+  it('after a resume asks for credentials again', () => {
     const play = creating().fault(401).credentials(false).resume();
     expect(play.packet?.type).to.equal('Create-Session');
     expect(play.fault(401).effectTypes).to.deep.equal(['ask-credentials']);
   });
 
-  it('credentials that come after a pause or cancel change nothing', () => {
+  it('with credentials after a pause or cancel changes nothing', () => {
     for (const act of ['pause', 'cancel'] as const) {
       const play = sending(2).fault(401);
       const { generation } = play.state;

@@ -49,11 +49,11 @@ describe('the proof that a file was delivered', () => {
       expect(await ask({ stored: bytes(size) }, bytes(size))).to.equal(true);
     });
 
-    it(`fails where more lies there, ${size} bytes`, async () => {
+    it(`fails where the stored file is longer, ${size} bytes`, async () => {
       expect(await ask({ stored: bytes(size + 1) }, bytes(size))).to.equal(false);
     });
 
-    it(`fails where less lies there, ${size} bytes`, async () => {
+    it(`fails where the stored file is shorter, ${size} bytes`, async () => {
       expect(await ask({ stored: bytes(size - 1) }, bytes(size))).to.equal(false);
     });
   }
@@ -81,21 +81,21 @@ describe('the proof that a file was delivered', () => {
     expect(await ask({ stored }, bytes(3 * BLOCK))).to.equal(false);
   });
 
-  it('holds where a small file is sent whole', async () => {
+  it('holds where the server answers a small file with 200 and the whole file', async () => {
     const dates = { Date: NOW, 'Last-Modified': NOW };
     const answer = (): TransportResponse => response(200, dates, new Blob([bytes(100)]));
     expect(await ask({ answer }, bytes(100))).to.equal(true);
   });
 
-  it('fails for a session of an earlier visit: nobody knows when its last Fragment left', async () => {
+  it('fails for a session of an earlier visit, whose last Fragment has no known time', async () => {
     expect(await ask({ stored: bytes(100) }, bytes(100), -Infinity)).to.equal(false);
   });
 
-  it('fails for an empty file, which costs nothing to send again', async () => {
+  it('fails for an empty file, which is sent again', async () => {
     expect(await ask({ stored: bytes(0) }, bytes(0))).to.equal(false);
   });
 
-  it('reads no more than it asked for of a server that ignores the range', async () => {
+  it('reads no more than the requested range of a server that ignores it', async () => {
     let pulled = 0;
     let cancelled = false;
     const endless = new ReadableStream<Uint8Array>({
@@ -112,7 +112,7 @@ describe('the proof that a file was delivered', () => {
     expect([pulled <= 4, cancelled]).to.deep.equal([true, true]);
   });
 
-  it('passes on that no answer came', async () => {
+  it('rejects when the request fails', async () => {
     const answer = (): TransportResponse => {
       throw new TypeError('Failed to fetch');
     };

@@ -18,8 +18,8 @@ async function looking(stage: Stage): Promise<ScriptedRequest> {
   return stage.transport.nextRequest('GET');
 }
 
-describe('a Close-Session of which the server knows nothing', () => {
-  it('is done when the file lies at the destination, and nothing is sent again', async () => {
+describe('a Close-Session to an unknown session', () => {
+  it('is done when the file is at the destination, and nothing is sent again', async () => {
     const stage = new Stage({ ports: { headers: async () => ({ Authorization: 'Bearer t' }) } });
     const look = await looking(stage);
     expect([look.header('Range'), look.header('Authorization')]).to.deep.equal([
@@ -32,14 +32,14 @@ describe('a Close-Session of which the server knows nothing', () => {
     expect(stage.log.slice(-2)).to.deep.equal(['done', 'forget']);
   });
 
-  it('is announced as lost when no file lies there', async () => {
+  it('is announced as lost when no file is at the destination', async () => {
     const stage = new Stage();
     (await looking(stage)).respondWith(404, DATES);
     await stage.transport.nextRequest('Create-Session');
     expect(stage.log).to.include(`lost after ${FILE_BYTES}`);
   });
 
-  it('is asked for again when no answer came', async () => {
+  it('is sent again when the delivery check has no answer', async () => {
     const stage = new Stage();
     (await looking(stage)).fail();
     await stage.waitsOut();
@@ -48,7 +48,7 @@ describe('a Close-Session of which the server knows nothing', () => {
     await stage.reaches('done');
   });
 
-  it('has a time limit, as every request', async () => {
+  it('has a time limit for the delivery check', async () => {
     const stage = new Stage();
     const look = await looking(stage);
     await stage.clock.advance(120_000);
@@ -56,7 +56,7 @@ describe('a Close-Session of which the server knows nothing', () => {
     await stage.reaches('waiting');
   });
 
-  it('a pause ends the look, and a late answer to it changes nothing', async () => {
+  it('aborts the delivery check on pause, and ignores its late answer', async () => {
     const stage = new Stage();
     stage.transport.obeysAbort = false;
     const look = await looking(stage);
@@ -67,7 +67,7 @@ describe('a Close-Session of which the server knows nothing', () => {
     expect(stage.session.state.phase).to.equal('paused');
   });
 
-  it('is lost where the last Fragment left on an earlier visit: its age proves nothing', async () => {
+  it('is lost where the last Fragment was sent on an earlier visit', async () => {
     const earlier = { ...EARLIER, offset: FILE_BYTES, sentEnd: FILE_BYTES };
     const stage = new Stage({ earlier });
     stage.session.start(false);

@@ -4,7 +4,7 @@ import { settle, until } from '../../support/until.js';
 import { Stage } from '../support/stage.js';
 
 describe('the checkpoint', () => {
-  it('is written ahead: no packet leaves before what it may do is stored', async () => {
+  it('is stored before each packet that it describes is sent', async () => {
     const stage = new Stage();
     await stage.open();
     await stage.upTo(100);
@@ -19,7 +19,7 @@ describe('the checkpoint', () => {
     expect([last?.offset, last?.sentEnd]).to.deep.equal([200, 250]);
   });
 
-  it('knows the session before its first byte, and of the Close-Session before that leaves', async () => {
+  it('has the session before its first byte, and Close-Session before it is sent', async () => {
     const stage = new Stage();
     await stage.open();
     await stage.transport.nextRequest('Fragment');
@@ -39,7 +39,7 @@ describe('the checkpoint', () => {
     expect(offsets.at(-1)).to.equal(250);
   });
 
-  it('carries the hash of the last acknowledged bytes', async () => {
+  it('has the hash of the last acknowledged bytes', async () => {
     const digestTail = async (
       start: number,
       end: number,
@@ -58,7 +58,7 @@ describe('the checkpoint', () => {
     expect(stage.tails.at(-1)).to.deep.equal({ start: 0, end: 100, sha256: '0-100' });
   });
 
-  it('is not claimed a hash of other bytes than the server has', async () => {
+  it('has no tail hash when the offset differs from the end of the hashed bytes', async () => {
     const digestTail = async (
       start: number,
       end: number,
@@ -98,7 +98,7 @@ describe('headers', () => {
     expect(asked.at(-1)).to.equal('Close-Session https://www.example.com/up/a.bin');
   });
 
-  it('of the page cannot pose as the protocol’s, in any casing', async () => {
+  it('of the page do not override protocol headers, in any casing', async () => {
     const own = {
       'bits-packet-type': 'Ping',
       'CONTENT-RANGE': 'bytes 0-0/1',
@@ -151,7 +151,7 @@ describe('credentials', () => {
     expect(asked).to.equal(1);
   });
 
-  it('that are not to be had pause it', async () => {
+  it('that are unavailable pause the session', async () => {
     const stage = new Stage({ ports: { renewCredentials: async () => false } });
     await stage.open();
     (await stage.upTo(100)).error(401);
@@ -161,7 +161,7 @@ describe('credentials', () => {
 });
 
 describe('integrity="sha-256"', () => {
-  it('[RFC 9530] each Fragment bears its own digest, other packets none', async () => {
+  it('[RFC 9530] each Fragment has its own digest, other packets have none', async () => {
     const stage = new Stage({ ports: { integrity: 'sha-256' } });
     await stage.open();
     const fragment = await stage.transport.nextRequest('Fragment');
@@ -172,8 +172,8 @@ describe('integrity="sha-256"', () => {
   });
 });
 
-describe('the endpoint’s rest', () => {
-  it('keeps every packet back', async () => {
+describe('the endpoint’s back-off', () => {
+  it('delays every packet until it ends', async () => {
     const clearance = new Deferred();
     const stage = new Stage({ ports: { clearance: () => clearance.promise } });
     stage.session.start(false);
@@ -183,9 +183,9 @@ describe('the endpoint’s rest', () => {
   });
 });
 
-describe('a file in trouble', () => {
+describe('a file that changed or is unreadable', () => {
   for (const trouble of ['changed', 'unreadable', 'missing'] as const) {
-    it(`${trouble}: told from a network fault, paused with its session`, async () => {
+    it(`${trouble}: distinguished from a network failure, and paused with its session`, async () => {
       const stage = new Stage();
       await stage.open();
       const fragment = await stage.upTo(100);
@@ -198,7 +198,7 @@ describe('a file in trouble', () => {
     });
   }
 
-  it('a network fault of a sound file is a network fault', async () => {
+  it('readable, with a network failure: reported as network', async () => {
     const stage = new Stage();
     await stage.open();
     (await stage.upTo(100)).fail();
@@ -206,7 +206,7 @@ describe('a file in trouble', () => {
     expect(stage.log.some((entry) => entry.startsWith('file'))).to.equal(false);
   });
 
-  it('a file the page does not hold is missing, not a failure of the page', async () => {
+  it('not available in the page: reported as missing, not as a page error', async () => {
     const slice = (): Blob => {
       throw new DOMException('none', 'NotFoundError');
     };
@@ -216,7 +216,7 @@ describe('a file in trouble', () => {
     expect(stage.log).to.include('file missing');
   });
 
-  it('that changed keeps Close-Session from delivering a mixture', async () => {
+  it('changed before Close-Session: Close-Session is not sent', async () => {
     const stage = new Stage();
     await stage.open();
     const last = await stage.upTo(200);
@@ -227,7 +227,7 @@ describe('a file in trouble', () => {
     expect(stage.log).to.include('file changed');
   });
 
-  it('is looked at after a time-out too, but not for packets that read nothing of it', async () => {
+  it('checked after a time-out of a Fragment, but not of packets without content', async () => {
     const stage = new Stage();
     stage.trouble = 'changed';
     stage.session.start(false);

@@ -12,7 +12,7 @@ async function sending(stage = new Stage()): Promise<Stage> {
 }
 
 describe('time limits', () => {
-  it('[MC-BUP 3.1.2] a Fragment without an Ack is aborted, and asked about again', async () => {
+  it('[MC-BUP 3.1.2] abort a Fragment without an Ack, and ask for the offset', async () => {
     const stage = await sending();
     const fragment = await stage.transport.nextRequest('Fragment');
     await stage.clock.advance(29_000);
@@ -25,7 +25,7 @@ describe('time limits', () => {
     expect((await stage.transport.nextRequest('Fragment')).range).to.equal('bytes 0-99/250');
   });
 
-  it('[protocol.md 8.2] so is any other packet', async () => {
+  it('[protocol.md 8.2] abort Create-Session without an Ack after 120 s', async () => {
     const stage = new Stage();
     stage.session.start(false);
     const create = await stage.transport.nextRequest('Create-Session');
@@ -35,7 +35,7 @@ describe('time limits', () => {
     expect(create.aborted).to.equal(true);
   });
 
-  it('an Ack in time stops the clock', async () => {
+  it('end with an Ack in time', async () => {
     const stage = await sending();
     (await stage.transport.nextRequest('Fragment')).ack();
     const second = await stage.transport.nextRequest('Fragment');
@@ -45,7 +45,7 @@ describe('time limits', () => {
 });
 
 describe('a late Ack', () => {
-  it('has the file looked at: some engines never tell of one that changed under the request', async () => {
+  it('starts a check of the file: some engines do not report one that changed during the request', async () => {
     const stage = await sending();
     const fragment = await stage.transport.nextRequest('Fragment');
     stage.trouble = 'changed';
@@ -55,7 +55,7 @@ describe('a late Ack', () => {
     expect(stage.log).to.include('file changed');
   });
 
-  it('of a sound file is waited for', async () => {
+  it('of an unchanged file is waited for', async () => {
     const stage = await sending();
     const fragment = await stage.transport.nextRequest('Fragment');
     await stage.clock.advance(29_000);
@@ -65,7 +65,7 @@ describe('a late Ack', () => {
 });
 
 describe('waits', () => {
-  it('a lost connection is tried again after the drawn delay, not before', async () => {
+  it('after a lost connection last for the random delay', async () => {
     const stage = await sending();
     (await stage.transport.nextRequest('Fragment')).fail();
     await stage.reaches('waiting');
@@ -95,7 +95,7 @@ describe('waits', () => {
     });
   }
 
-  it('the page may lengthen a wait', async () => {
+  it('may be lengthened by the page', async () => {
     const stage = await sending(new Stage({ ports: { waiting: () => 60_000 } }));
     (await stage.transport.nextRequest('Fragment')).fail();
     await stage.reaches('waiting');
@@ -105,14 +105,14 @@ describe('waits', () => {
     await stage.transport.nextRequest('Fragment');
   });
 
-  it('the page may refuse to wait', async () => {
+  it('may be refused by the page', async () => {
     const stage = await sending(new Stage({ ports: { waiting: () => undefined } }));
     (await stage.transport.nextRequest('Fragment')).fail();
     await stage.reaches('failed');
     expect(stage.clock.timers).to.equal(0);
   });
 
-  it('a resume ends it, and its timer does not send twice', async () => {
+  it('end on resume, and their timer sends nothing again', async () => {
     const stage = await sending();
     (await stage.transport.nextRequest('Fragment')).fail();
     await stage.reaches('waiting');
@@ -124,7 +124,7 @@ describe('waits', () => {
     expect(again.aborted).to.equal(false);
   });
 
-  it('a pause ends it too', async () => {
+  it('end on pause', async () => {
     const stage = await sending();
     (await stage.transport.nextRequest('Fragment')).fail();
     await stage.reaches('waiting');
@@ -132,7 +132,7 @@ describe('waits', () => {
     expect(stage.clock.timers).to.equal(0);
   });
 
-  it('a pause from within the announcement of the wait holds', async () => {
+  it('end on a pause in the event listener of the wait', async () => {
     const stage: Stage = await sending(
       new Stage({
         ports: {
@@ -150,7 +150,7 @@ describe('waits', () => {
     expect(await stage.transport.isSilent()).to.equal(true);
   });
 
-  it('progress starts the delays anew', async () => {
+  it('start with the shortest delay again after progress', async () => {
     const stage = await sending();
     for (const [attempt, doAck] of [
       [1, false],
@@ -167,7 +167,7 @@ describe('waits', () => {
 });
 
 describe('pause', () => {
-  it('aborts the request at once, and the answer that comes all the same changes nothing', async () => {
+  it('aborts the request at once, and ignores its late answer', async () => {
     const stage = await sending();
     stage.transport.obeysAbort = false;
     const fragment = await stage.transport.nextRequest('Fragment');
@@ -179,7 +179,7 @@ describe('pause', () => {
     expect(stage.session.state).to.include({ phase: 'paused', offset: 0 });
   });
 
-  it('then resume asks the server, which has what the aborted request brought', async () => {
+  it('then resume continues at the offset that the server reached with the aborted request', async () => {
     const stage = await sending();
     await stage.transport.nextRequest('Fragment');
     stage.session.pause();
@@ -188,7 +188,7 @@ describe('pause', () => {
     expect((await stage.transport.nextRequest()).range).to.equal('bytes 100-199/250');
   });
 
-  it('before the headers are there keeps the packet from leaving', async () => {
+  it('before the headers are available prevents the packet', async () => {
     const headers = new Deferred<Record<string, string>>();
     const stage = new Stage({ ports: { headers: () => headers.promise } });
     stage.session.start(false);

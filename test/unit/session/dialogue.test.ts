@@ -6,7 +6,7 @@ import { FILE_BYTES, Stage } from '../support/stage.js';
 const received = (offset: number): Record<string, string> => ({ 'BITS-Received-Content-Range': `${offset}` });
 
 describe('a session with its server', () => {
-  it('[MC-BUP 4.1] speaks the whole conversation of the IIS trace', async () => {
+  it('[MC-BUP 4.1] sends the packets of the IIS trace', async () => {
     const stage = new Stage();
     const { transport, session } = stage;
     session.start(false);
@@ -42,7 +42,7 @@ describe('a session with its server', () => {
     await until(() => stage.clock.timers === 0, 'no time limit is left running');
   });
 
-  it('one request is under way at a time, whatever is called', async () => {
+  it('has one request at a time, whatever methods are called', async () => {
     const stage = new Stage();
     await stage.open();
     const fragment = await stage.transport.nextRequest('Fragment');
@@ -54,7 +54,7 @@ describe('a session with its server', () => {
     expect(await stage.transport.isSilent()).to.equal(true);
   });
 
-  it('[MC-BUP 3.1.5.2.4] obeys 416 in both directions', async () => {
+  it('[MC-BUP 3.1.5.2.4] continues at the offset of 416, smaller or larger', async () => {
     const stage = new Stage();
     await stage.open();
     (await stage.upTo(200)).error(416, received(30));
@@ -67,7 +67,7 @@ describe('a session with its server', () => {
     expect((await stage.transport.nextRequest()).range).to.equal('bytes 200-249/250');
   });
 
-  it('sends POST with the override where that is wanted', async () => {
+  it('sends POST with the override header where configured', async () => {
     const stage = new Stage({ ports: { methodOverride: true } });
     stage.session.start(false);
     const { request } = await stage.transport.nextRequest('Create-Session');
@@ -75,7 +75,7 @@ describe('a session with its server', () => {
     expect(request.headers['X-Http-Method-Override']).to.equal('BITS_POST');
   });
 
-  it('[protocol.md 4] an empty file is created and closed', async () => {
+  it('[protocol.md 4] sends Create-Session and Close-Session for an empty file', async () => {
     const stage = new Stage({ settings: { size: 0 } });
     await stage.open();
     (await stage.transport.nextRequest('Close-Session')).ack();
@@ -83,7 +83,7 @@ describe('a session with its server', () => {
     expect(stage.transport.packets).to.deep.equal(['Create-Session', 'Close-Session']);
   });
 
-  it('[MC-BUP 3.1.5.2.1] a lost session is told, and the file sent again from byte 0', async () => {
+  it('[MC-BUP 3.1.5.2.1] announces a lost session, and sends the file again from byte 0', async () => {
     const stage = new Stage();
     await stage.open();
     (await stage.upTo(200)).error(500, { 'BITS-Error-Code': '0x8020001F' });
@@ -94,7 +94,7 @@ describe('a session with its server', () => {
     expect(stage.log).to.include('lost after 200');
   });
 
-  it('a page that forbids to begin anew fails the session', async () => {
+  it('fails when the page prevents the restart of a lost session', async () => {
     const stage = new Stage({ ports: { sessionLost: () => false } });
     await stage.open();
     (await stage.upTo(200)).error(500, { 'BITS-Error-Code': '0x8020001F' });
@@ -102,7 +102,7 @@ describe('a session with its server', () => {
     expect(await stage.transport.isSilent()).to.equal(true);
   });
 
-  it('cancel aborts the Fragment and tells the server', async () => {
+  it('aborts the Fragment and sends Cancel-Session on cancel', async () => {
     const stage = new Stage();
     await stage.open();
     const fragment = await stage.transport.nextRequest('Fragment');
@@ -116,7 +116,7 @@ describe('a session with its server', () => {
     expect(stage.log).to.include('forget');
   });
 
-  it('cancel while Create-Session is under way waits for its Ack', async () => {
+  it('waits for the Ack of Create-Session on cancel', async () => {
     const stage = new Stage();
     stage.session.start(false);
     const create = await stage.transport.nextRequest('Create-Session');
@@ -127,7 +127,7 @@ describe('a session with its server', () => {
     await stage.reaches('cancelled');
   });
 
-  it('takes an earlier session up at the server’s word', async () => {
+  it('resumes an earlier session at the server’s offset', async () => {
     const earlier = {
       sessionId: '{EARLIER}',
       hostId: null,
@@ -148,7 +148,7 @@ describe('a session with its server', () => {
   });
 });
 
-describe('what an endpoint was seen to take', () => {
+describe('the Fragment size that an endpoint accepts', () => {
   const sizes = async (stage: Stage, end: number): Promise<string[]> => {
     await stage.open();
     const ranges: string[] = [];
@@ -166,7 +166,7 @@ describe('what an endpoint was seen to take', () => {
     return ranges;
   };
 
-  it('is known to all its sessions: a refused size is tried once', async () => {
+  it('is shared by its sessions: a refused size is tried once', async () => {
     const endpoint = { limits: NO_LIMITS };
     const options = {
       ports: { endpoint },
@@ -182,7 +182,7 @@ describe('what an endpoint was seen to take', () => {
     expect((await sizes(new Stage(options), 40_000))[0]).to.equal('bytes 0-9999/40000');
   });
 
-  it('is heeded by a session under way', async () => {
+  it('applies to a running session', async () => {
     const endpoint = { limits: NO_LIMITS };
     const stage = new Stage({ ports: { endpoint }, settings: { size: 90_000 }, fragmentBytes: 30_000 });
     await stage.open();

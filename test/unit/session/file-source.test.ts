@@ -26,7 +26,7 @@ describe('the file as the session reads it', () => {
     expect([await slice.text(), slice.type]).to.deep.equal(['234', '']);
   });
 
-  it('is sound where both ends of the range can be read', async () => {
+  it('is readable where both ends of the range can be read', async () => {
     expect(await findTrouble(file, { start: 0, end: 10 })).to.equal(undefined);
     expect(await findTrouble(file, { start: 9, end: 10 })).to.equal(undefined);
   });

@@ -46,20 +46,20 @@ describe('the fragment sizer', () => {
     expect(after(1, 1e6).fragmentBytes).to.equal(4 * MIB);
   });
 
-  it('a fixed size stays, but for a refusal [MC-BUP 3.1.5.2.4]', () => {
+  it('keeps a fixed size unless it is refused [MC-BUP 3.1.5.2.4]', () => {
     const fixed = createSizer({ fragmentBytes: 300 * KIB, maxBytes: 100 * KIB });
     expect(fixed.fragmentBytes).to.equal(300 * KIB);
     expect(sizerAfterBreak(after(5, 1e6, fixed)).fragmentBytes).to.equal(300 * KIB);
     expect(sizerAfterRefusal(fixed, 300 * KIB).fragmentBytes).to.equal(75 * KIB);
   });
 
-  it('the author’s ceiling holds from the start, but never goes below 5 KB [MC-BUP <16>]', () => {
+  it('respects the author’s maximum from the start, but never goes below 5 KB [MC-BUP <16>]', () => {
     expect(createSizer({ maxBytes: 256 * KIB }).fragmentBytes).to.equal(256 * KIB);
     expect(createSizer({ maxBytes: 1 }).fragmentBytes).to.equal(FLOOR);
     expect(createSizer({ fragmentBytes: 0.5 }).fragmentBytes).to.equal(1);
   });
 
-  it('a break halves, down to 64 KiB', () => {
+  it('halves the size after a failure, down to 64 KiB', () => {
     let sizer = after(20, 1e6);
     const sizes = Array.from({ length: 12 }, () => {
       sizer = sizerAfterBreak(sizer);
@@ -69,16 +69,16 @@ describe('the fragment sizer', () => {
     expect(sizes.at(-1)).to.equal(64 * KIB);
   });
 
-  it('a small sounding does not spoil the measured rate', () => {
+  it('keeps the measured rate after a small probe Fragment', () => {
     const measured = after(3, 1_000);
     expect(sizerAfterAck(measured, 64 * KIB, 5_000)).to.equal(measured);
   });
 
-  it('a clock that stands still makes no infinite rate', () => {
+  it('measures no infinite rate when the clock does not advance', () => {
     expect(sizerAfterAck(createSizer({}), MIB, 0).bytesPerMs).to.equal(MIB);
   });
 
-  it('[MC-BUP <16>] whatever happens the size is whole, at least 5 KB, and never over a refused size', () => {
+  it('[MC-BUP <16>] always yields a whole size of at least 5 KB, never over a refused size', () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('ack' as const), ms: fc.integer({ min: 0, max: 600_000 }) }),
       fc.record({ kind: fc.constantFrom('break' as const, 'refusal' as const) }),

@@ -13,19 +13,19 @@ function onOtherHost(fallbackMs: number | undefined = 10_000, settings = {}): Pl
 }
 
 describe('BITS-Host-Id', () => {
-  it('[MC-BUP 3.1.5.2.2] a Ping goes to the new host, then the Fragments', () => {
+  it('[MC-BUP 3.1.5.2.2] makes the session send a Ping to the new host, then the Fragments', () => {
     const play = onOtherHost();
     expect([play.packet?.type, play.sentTo]).to.deep.equal(['Ping', MOVED]);
     play.ack();
     expect([play.packet?.type, play.sentTo]).to.deep.equal(['Fragment', MOVED]);
   });
 
-  it('with ping="never" the Fragments go there at once', () => {
+  it('with ping="never" makes the session send the Fragments to the new host at once', () => {
     const play = onOtherHost(10_000, { ping: 'never' });
     expect([play.packet?.type, play.sentTo]).to.deep.equal(['Fragment', MOVED]);
   });
 
-  it('host-id="ignore" stays where it is', () => {
+  it('with host-id="ignore" leaves the session at the original host', () => {
     const play = onOtherHost(10_000, { followHostId: false });
     expect([play.packet?.type, play.sentTo]).to.deep.equal(['Fragment', URL_OF_FILE]);
     expect(play.state.hostIdFallbackMs).to.equal(null);
@@ -45,7 +45,7 @@ describe('BITS-Host-Id', () => {
     expect(play.state.hostId).to.equal(null);
   });
 
-  it('[MC-BUP 3.1.6.3] every processed Fragment resets it', () => {
+  it('[MC-BUP 3.1.6.3] every processed Fragment resets the fallback timer', () => {
     const play = onOtherHost().ack().silence().wake();
     play.nowMs += 9_000;
     play
@@ -58,7 +58,7 @@ describe('BITS-Host-Id', () => {
     expect(play.silence().wake().sentTo).to.equal(URL_OF_FILE);
   });
 
-  it('an answer, however bad, is no failure to reach the host', () => {
+  it('an error answer does not start the fallback timer', () => {
     const play = onOtherHost().ack();
     for (let i = 0; i < 5; i++) {
       play.nowMs += 60_000;
@@ -67,7 +67,7 @@ describe('BITS-Host-Id', () => {
     expect(play.sentTo).to.equal(MOVED);
   });
 
-  it('[MC-BUP 3.1.6.3] no timeout given means never', () => {
+  it('[MC-BUP 3.1.6.3] without a timeout never falls back', () => {
     const play = creating().ack({ sessionId: '{NEW}', hostId: 'upload-7.example' }).ack();
     for (let i = 0; i < 5; i++) {
       play.nowMs += 86_400_000;
@@ -76,7 +76,7 @@ describe('BITS-Host-Id', () => {
     expect(play.sentTo).to.equal(MOVED);
   });
 
-  it('[MC-BUP 3.1.6.3] after the fallback the original host does not know the session: begun anew there', () => {
+  it('[MC-BUP 3.1.6.3] after the fallback a session that the original host does not know starts anew there', () => {
     const play = onOtherHost().ack().ack();
     play.silence();
     play.nowMs += 10_000;
@@ -85,17 +85,17 @@ describe('BITS-Host-Id', () => {
     expect(play.restart().sentTo).to.equal(URL_OF_FILE);
   });
 
-  it('a lost session leaves its host behind', () => {
+  it('is not used after the session was lost', () => {
     const play = onOtherHost().ack().ack().lostSession().restart();
     expect(play.sentTo).to.equal(URL_OF_FILE);
   });
 
-  it('is kept by a pause', () => {
+  it('is kept after a pause', () => {
     const play = onOtherHost().ack().ack().pause().resume();
     expect([play.packet?.type, play.sentTo]).to.deep.equal(['Ping', MOVED]);
   });
 
-  it('a hostless session never falls back', () => {
+  it('that is absent never makes a session fall back', () => {
     const play = sending(1).silence();
     expect(play.state.hostTroubleSinceMs).to.equal(null);
   });

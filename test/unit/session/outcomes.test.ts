@@ -87,7 +87,7 @@ const ROWS: readonly Row[] = [
   ['405', { status: 405, ...bare },                                        'on   !server          !server           !server           !reply-failed  !server          !server          gone'],
 ];
 
-describe('outcome by class', () => {
+describe('the outcome table', () => {
   for (const [what, failure, expected] of ROWS) {
     const words = expected.split(/\s+/);
     for (const [i, [packet, reach]] of COLUMNS.entries()) {
@@ -109,7 +109,7 @@ describe('outcome by class', () => {
     });
   }
 
-  it('an answer of another generation is late and changes nothing, whatever it says', () => {
+  it('an answer to an earlier request changes nothing, whatever its status', () => {
     for (const [, reach] of COLUMNS) {
       const { state } = reach();
       for (const generation of [state.generation - 1, state.generation + 1]) {

@@ -22,7 +22,7 @@ describe('pause', () => {
     });
   }
 
-  it('replying resumes with the reply', () => {
+  it('while the reply is fetched: resumes with the reply', () => {
     const play = replying().pause().resume().ack();
     expect(play.effects.at(-1)).to.deep.equal({
       type: 'fetch-reply',
@@ -30,7 +30,7 @@ describe('pause', () => {
     });
   });
 
-  it('the answer to what was aborted is late', () => {
+  it('ignores the late answer of the aborted request', () => {
     const play = sending(2);
     const { generation } = play.state;
     play.pause();
@@ -39,12 +39,12 @@ describe('pause', () => {
     expect(play.state).to.equal(before);
   });
 
-  it('after it the server is asked for the offset with little', () => {
+  it('resumes with a small Fragment, which asks for the offset', () => {
     const play = sending(2).pause().resume().ack();
     expect(play.range).to.equal(`${2 * FRAGMENT}-${2 * FRAGMENT + 64 * 1024}`);
   });
 
-  it('twice is once', () => {
+  it('a second time changes nothing', () => {
     const play = sending().pause();
     const before = play.state;
     expect(play.pause().state).to.equal(before);
@@ -56,7 +56,7 @@ describe('resume', () => {
     expect(sending(2).silence().resume().packet?.type).to.equal('Fragment');
   });
 
-  it('does nothing while credentials or a restart are being asked for', () => {
+  it('does nothing while the page is asked for credentials or a restart', () => {
     for (const play of [sending().fault(401), sending().lostSession()]) {
       const before = play.state;
       expect(play.resume().state).to.equal(before);
@@ -73,7 +73,7 @@ describe('resume', () => {
 });
 
 describe('refusals by the page', () => {
-  it('end what is under way, and a retry goes on there', () => {
+  it('abort the request, and a retry continues at the offset', () => {
     const play = sending(2).refuse();
     expect(play.effectTypes).to.deep.equal(['abort', 'save']);
     expect([play.state.phase, play.code]).to.deep.equal(['failed', 'page']);
@@ -85,13 +85,13 @@ describe('refusals by the page', () => {
     ).to.equal(true);
   });
 
-  it('keep the failure that was waited for', () => {
+  it('keep the failure that caused the wait', () => {
     const play = sending(2).fault(503).refuse();
     const { state } = play;
     expect(state.phase === 'failed' && state.problem.failure?.fault?.status).to.equal(503);
   });
 
-  it('carry the cause', () => {
+  it('keep the cause', () => {
     const play = sending(2);
     const cause = new Error('no token');
     play.event({ type: 'refuse', generation: play.state.generation, code: 'page', cause });
@@ -99,7 +99,7 @@ describe('refusals by the page', () => {
     expect(state.phase === 'failed' && state.problem.failure?.cause).to.equal(cause);
   });
 
-  it('mean nothing where nothing is asked', () => {
+  it('change nothing in an idle or paused session', () => {
     for (const play of [new Play(), sending().pause()]) {
       const before = play.state;
       expect(play.refuse().state).to.equal(before);

@@ -13,34 +13,34 @@ function fed(bytesPerSecond: number, seconds: number, fromBytes = 0): ProgressMe
 }
 
 describe('the progress meter', () => {
-  it('knows nothing before the first Ack', () => {
+  it('has no rate before the first Ack', () => {
     const meter = new ProgressMeter();
     expect([meter.rate, meter.timeLeft(100)]).to.deep.equal([0, undefined]);
     meter.reset(0, 500);
     expect([meter.rate, meter.timeLeft(100)]).to.deep.equal([0, undefined]);
   });
 
-  it('measures this run’s bytes alone', () => {
+  it('measures the bytes of this run only', () => {
     expect(fed(1_000, 5, 5_000_000_000).rate).to.equal(1_000);
   });
 
-  it('tells the time left at that rate', () => {
+  it('estimates the time left at the measured rate', () => {
     expect(fed(1_000, 5).timeLeft(30_000)).to.equal(30_000);
   });
 
-  it('forgets what is older than its window', () => {
+  it('ignores samples older than its window', () => {
     const meter = fed(1_000, 60);
     for (let i = 1; i <= 20; i++) meter.add((60 + i) * SECOND, 60_000 + i * 5_000);
     expect(meter.rate).to.equal(5_000);
   });
 
-  it('a Fragment slower than the window still has a rate', () => {
+  it('has a rate for a Fragment slower than its window', () => {
     const meter = fed(1_000, 5);
     meter.add(65 * SECOND, 65_000);
     expect(meter.rate).to.equal(1_000);
   });
 
-  it('leaves pauses out', () => {
+  it('excludes pauses', () => {
     const meter = fed(1_000, 5);
     meter.reset(3_600 * SECOND, 5_000);
     expect(meter.rate, 'nothing measured since').to.equal(0);
@@ -48,7 +48,7 @@ describe('the progress meter', () => {
     expect(meter.rate).to.equal(2_000);
   });
 
-  it('begins anew when bytes or the clock go back', () => {
+  it('restarts when bytes or the clock go back', () => {
     const lost = fed(1_000, 5);
     lost.add(6 * SECOND, 0);
     expect(lost.rate).to.equal(0);
@@ -59,7 +59,7 @@ describe('the progress meter', () => {
     expect(changed.rate).to.equal(1_000);
   });
 
-  it('is never negative or infinite, whatever clock and bytes do', () => {
+  it('has no negative or infinite value, whatever the clock and bytes are', () => {
     const sample = fc.tuple(fc.integer({ min: -1e6, max: 1e12 }), fc.integer({ min: 0, max: 1e15 }));
     fc.assert(
       fc.property(fc.array(sample, { maxLength: 50 }), (samples) => {

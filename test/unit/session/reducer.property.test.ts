@@ -5,7 +5,7 @@ import { make, move, session } from '../support/session-moves.js';
 import { checkEffects, checkStep, SUCCESSORS } from '../support/session-promises.js';
 
 describe('the reducer, over 10,000 random sequences of events', () => {
-  it('keeps its promises in every step', function () {
+  it('keeps its invariants in every step', function () {
     this.timeout(60_000);
     const sequences = fc.array(move, { minLength: 1, maxLength: 60 });
     const reached = new Set<Phase>();

@@ -26,7 +26,7 @@ function broken(text: string): ReadableStream<Uint8Array> {
 }
 
 describe('the reply', () => {
-  it('[MC-BUP 4.2] is fetched with GET before Close-Session, and told whole', async () => {
+  it('[MC-BUP 4.2] is fetched with GET before Close-Session, and passed on whole', async () => {
     const [stage, get] = await replying({ headers: async () => ({ Authorization: 'Bearer x' }) });
     expect(get.request.url).to.equal(REPLY);
     expect(get.request.body).to.equal(undefined);
@@ -39,7 +39,7 @@ describe('the reply', () => {
     expect(stage.replies[0]?.blob.type).to.equal('text/plain');
   });
 
-  it('takes up where it broke off, and only from the same version', async () => {
+  it('resumes where it broke off, if it is the same version', async () => {
     const [stage, get] = await replying();
     get.respondWith(200, { ETag: '"v1"' }, broken('the '));
     await stage.waitsOut();
@@ -51,7 +51,7 @@ describe('the reply', () => {
     expect(await stage.replies[0]?.blob.text()).to.equal('the answer');
   });
 
-  it('begins anew where the server sends it whole, or another part than asked for', async () => {
+  it('restarts where the server sends it whole, or another range', async () => {
     for (const [status, headers, body, expected] of [
       [200, {}, 'another answer', 'another answer'],
       [206, { 'Content-Range': 'bytes 2-9/10' }, 'e answer', 'retried'],
@@ -74,7 +74,7 @@ describe('the reply', () => {
     }
   });
 
-  it('a 404 is an error of its own', async () => {
+  it('404 to it fails with code reply-failed', async () => {
     const [stage, get] = await replying();
     get.respondWith(404);
     await stage.reaches('failed');
@@ -82,7 +82,7 @@ describe('the reply', () => {
     expect(state.phase === 'failed' && state.problem.code).to.equal('reply-failed');
   });
 
-  it('a 503 is waited out', async () => {
+  it('503 to it is waited out', async () => {
     const [stage, get] = await replying();
     get.respondWith(503, { 'Retry-After': '3' });
     await stage.reaches('waiting');
@@ -92,7 +92,7 @@ describe('the reply', () => {
     await stage.transport.nextRequest('Close-Session');
   });
 
-  it('an empty answer with the headers of an Ack is no reply', async () => {
+  it('with the headers of an Ack and no body is refused', async () => {
     const [stage, get] = await replying();
     get.error(204);
     await stage.reaches('failed');
@@ -120,7 +120,7 @@ describe('the reply', () => {
     await until(() => stage.clock.timers === 0, 'no time limit is left running');
   });
 
-  it('headers that throw fail the session with code page', async () => {
+  it('fails with code page when the headers function throws', async () => {
     const cause = new Error('no token');
     const stage = new Stage({
       settings: { uploadReply: true },
@@ -138,7 +138,7 @@ describe('the reply', () => {
     expect(state.phase === 'failed' && state.problem.code).to.equal('page');
   });
 
-  it('waits for the endpoint’s rest as packets do', async () => {
+  it('waits for the endpoint’s back-off as packets do', async () => {
     let resting = false;
     const stage = new Stage({
       settings: { uploadReply: true },

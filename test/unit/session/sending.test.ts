@@ -14,11 +14,11 @@ describe('creating', () => {
     expect(play.range).to.equal(`0-${FRAGMENT}`);
   });
 
-  it('[W32] 201 is as good as 200', () => {
+  it('[W32] 201 is accepted like 200', () => {
     expect(creating().ack({ status: 201, sessionId: 'x' }).state.phase).to.equal('sending');
   });
 
-  it('an Ack without a session id that could be echoed contradicts the protocol', () => {
+  it('an Ack without a valid session id is a protocol error', () => {
     const play = creating().ack();
     expect([play.state.phase, play.code]).to.deep.equal(['failed', 'protocol']);
   });
@@ -31,24 +31,24 @@ describe('Fragment Acks', () => {
     expect(play.effectTypes).to.deep.equal(['save', 'save', 'send']);
   });
 
-  it('[protocol.md 8.4] without the header the end of what was sent counts', () => {
+  it('[protocol.md 8.4] without the header the end of the sent range is the offset', () => {
     expect(sendingFirst().ack().state.offset).to.equal(FRAGMENT);
   });
 
-  it('a 200 with fewer bytes acknowledged goes on at exactly that byte', () => {
+  it('200 with a smaller offset in the range: the next Fragment starts exactly there', () => {
     const play = sendingFirst().ack({ receivedOffset: 17 });
     expect(play.state.offset).to.equal(17);
     expect(play.range).to.equal(`17-${17 + FRAGMENT}`);
   });
 
-  it('[MC-BUP 3.1.5.2.4] an Ack behind an earlier one is announced, then obeyed', () => {
+  it('[MC-BUP 3.1.5.2.4] an Ack with an offset below an earlier one is announced, then followed', () => {
     const play = sending(3).ack({ receivedOffset: FRAGMENT }).restart();
     expect(play.state.offset).to.equal(FRAGMENT);
     expect(play.range).to.equal(`${FRAGMENT}-${2 * FRAGMENT}`);
   });
 
   for (const reach of ['ack', 'fault'] as const) {
-    it(`[protocol.md 8.7] an offset beyond anything ever sent is a protocol error, by ${reach}`, () => {
+    it(`[protocol.md 8.7] an offset beyond all sent bytes is a protocol error, by ${reach}`, () => {
       const play = sending(3);
       const receivedOffset = 4 * FRAGMENT + 1;
       if (reach === 'ack') play.ack({ receivedOffset });
@@ -82,7 +82,7 @@ describe('Fragment Acks', () => {
     expect(play.ack({ receivedOffset: 4 * GIB + 7 }).state.phase).to.equal('closing');
   });
 
-  it('[protocol.md 8.7] Acks that never advance are bounded', () => {
+  it('[protocol.md 8.7] Acks without progress fail after some attempts', () => {
     const play = sending(1);
     let answers = 0;
     for (; play.state.phase === 'sending' && answers < 100; answers++) play.ack({ receivedOffset: FRAGMENT });
@@ -90,7 +90,7 @@ describe('Fragment Acks', () => {
     expect(answers).to.be.within(2, 20);
   });
 
-  it('[protocol.md 8.7] so are 416s that never advance, also when they jump about', () => {
+  it('[protocol.md 8.7] 416s without progress fail after some attempts, also with changing offsets', () => {
     const play = sending(3);
     let answers = 0;
     for (; play.state.phase === 'sending' && answers < 100; answers++) {
@@ -101,14 +101,14 @@ describe('Fragment Acks', () => {
     expect(answers).to.be.lessThan(50);
   });
 
-  it('a server that trickles is endured: what advances is no stall', () => {
+  it('Acks that advance by one byte never fail', () => {
     const play = sendingFirst();
     for (let byte = 1; byte <= 50; byte++) play.ack({ receivedOffset: byte });
     expect(play.state.phase).to.equal('sending');
     expect(play.state.offset).to.equal(50);
   });
 
-  it('progress clears what was held against the session', () => {
+  it('an Ack with progress resets the attempt counter', () => {
     const play = sending(2).silence().wake().silence().wake();
     expect(play.state.attempt).to.equal(2);
     play.ack();
@@ -117,19 +117,19 @@ describe('Fragment Acks', () => {
 });
 
 describe('416 to a Fragment', () => {
-  it('[MC-BUP 3.1.5.2.4] goes back, once that was announced', () => {
+  it('[MC-BUP 3.1.5.2.4] with a smaller offset: announced, then the next Fragment starts there', () => {
     const play = sending(3).fault(416, { receivedOffset: FRAGMENT }).restart();
     expect(play.range).to.equal(`${FRAGMENT}-${2 * FRAGMENT}`);
   });
 
-  it('[MC-BUP 3.1.5.2.4] goes ahead, within what was sent', () => {
+  it('[MC-BUP 3.1.5.2.4] with a larger offset within the sent bytes: the next Fragment starts there', () => {
     const play = sending(3).silence().wake();
     expect(play.range, 'a sounding').to.equal(`${3 * FRAGMENT}-${3 * FRAGMENT + 64 * KIB}`);
     play.fault(416, { receivedOffset: 4 * FRAGMENT });
     expect(play.range).to.equal(`${4 * FRAGMENT}-${5 * FRAGMENT}`);
   });
 
-  it('at the very end closes', () => {
+  it('with the size as offset: Close-Session follows', () => {
     const play = sending(SIZE / FRAGMENT - 1)
       .silence()
       .wake()
@@ -139,7 +139,7 @@ describe('416 to a Fragment', () => {
 });
 
 describe('413 to a Fragment', () => {
-  it('[MC-BUP 3.1.5.2.4 <16>] shrinks at once to a quarter, never below 5 KB, then gives up', () => {
+  it('[MC-BUP 3.1.5.2.4 <16>] shrinks the size to a quarter at once, never below 5 KB, then fails', () => {
     const play = sending(1, { sizer: createSizer({ fragmentBytes: 320 * KIB }) });
     const sizes: number[] = [];
     while (play.state.phase === 'sending' && sizes.length < 20) {
@@ -151,7 +151,7 @@ describe('413 to a Fragment', () => {
     expect(play.code).to.equal('too-large');
   });
 
-  it('[MC-BUP <16>] shrinks for good: later Fragments stay small', () => {
+  it('[MC-BUP <16>] keeps later Fragments small', () => {
     const play = sending(1).fault(413);
     for (let i = 0; i < 5; i++) play.ack({}, 1);
     expect(play.state.phase === 'sending' && play.state.range.end - play.state.range.start).to.equal(
@@ -159,20 +159,20 @@ describe('413 to a Fragment', () => {
     );
   });
 
-  it('to the short last Fragment shrinks that', () => {
+  it('that is the short last one: shrinks it', () => {
     const play = sending(9, { settings: { size: 9 * FRAGMENT + 30 * KIB } }).fault(413);
     expect(play.range).to.equal(`${9 * FRAGMENT}-${9 * FRAGMENT + 7.5 * KIB}`);
   });
 
-  it('to a Fragment of under 5 KB cannot be cured', () => {
+  it('below 5 KB: fails', () => {
     expect(sendingFirst({ settings: { size: 100 } }).fault(413).code).to.equal('too-large');
   });
 });
 
-describe('400 to a Fragment that bears a digest', () => {
+describe('400 to a Fragment with a digest', () => {
   const integrity = { settings: { digests: true } };
 
-  it('[RFC 9530] may have been damaged: the same offset again, a few times', () => {
+  it('[RFC 9530] is sent again at the same offset: it may have been damaged', () => {
     const play = sending(2, integrity).fault(400);
     expect(play.effectTypes).to.deep.equal(['wait']);
     play.wake();
@@ -180,7 +180,7 @@ describe('400 to a Fragment that bears a digest', () => {
     expect(play.ack().state.phase).to.equal('sending');
   });
 
-  it('[protocol.md 8.6] after which the session is suspected like any other', () => {
+  it('[protocol.md 8.6] four times: a Ping is sent, and the next 400 is a lost session', () => {
     const play = sending(2, integrity);
     let again = 0;
     for (; again < 20 && play.state.phase === 'sending'; again++) play.fault(400).wake();
@@ -188,7 +188,7 @@ describe('400 to a Fragment that bears a digest', () => {
     expect(play.ack().fault(400).effectTypes).to.deep.equal(['ask-restart']);
   });
 
-  it('of a session that never worked is a refusal in the end', () => {
+  it('in a session that never worked: fails with code bad-request', () => {
     const play = sending(0, integrity);
     for (let i = 0; i < 20 && play.state.phase === 'sending'; i++) play.fault(400).wake();
     expect(play.code).to.equal('bad-request');
@@ -196,7 +196,7 @@ describe('400 to a Fragment that bears a digest', () => {
 });
 
 describe('time-outs', () => {
-  it('[MC-BUP 3.1.2] the Ack of a Fragment may take as long as its size needs', () => {
+  it('[MC-BUP 3.1.2] grow with the size of the Fragment', () => {
     const timeout = (bytes: number): number => {
       const sizer = createSizer({ fragmentBytes: bytes });
       const play = sendingFirst({ sizer, settings: { size: bytes } });
@@ -207,7 +207,7 @@ describe('time-outs', () => {
     expect(timeout(24 * KIB * KIB)).to.be.greaterThan(600_000);
   });
 
-  it('a stall makes the next Fragments smaller, and a sounding asks for the offset', () => {
+  it('are followed by a 64 KiB Fragment that asks for the offset, then by smaller ones', () => {
     const play = sending(1, { sizer: createSizer({}), settings: { size: 100 * KIB * KIB } });
     expect(play.range).to.equal(`${KIB * KIB}-${5 * KIB * KIB}`);
     play.silence('timeout').wake();
@@ -219,7 +219,7 @@ describe('time-outs', () => {
 });
 
 describe('retries', () => {
-  it('a session that never worked is given up after some attempts, one that worked later', () => {
+  it('fail after some attempts in a session that never worked, later in one that worked', () => {
     const attempts = (play: Play): number => {
       for (let count = 0; count < 200; count++) {
         if (play.state.phase === 'failed') return count;
@@ -232,14 +232,14 @@ describe('retries', () => {
     expect(attempts(sending(1))).to.be.within(fresh + 1, 100);
   });
 
-  it('while the browser is offline nothing is ever given up', () => {
+  it('never fail while the browser is offline', () => {
     const play = sending(1);
     for (let i = 0; i < 500; i++) play.silence('network', true).wake();
     expect(play.state.phase).to.equal('sending');
     expect(play.state.attempt).to.equal(1);
   });
 
-  it('a wait knows the attempt and what the server said about when', () => {
+  it('have the attempt and the Retry-After of the server', () => {
     const play = sending(1).fault(503, { retryAfterMs: 7_000 });
     expect(waited(play)).to.deep.equal(['wait', 1, 7_000]);
     play.wake().fault(503);

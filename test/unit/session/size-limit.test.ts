@@ -18,9 +18,9 @@ function grown(): Play {
   return play;
 }
 
-describe('a bare refusal of a Fragment larger than any that was accepted', () => {
+describe('a refusal without BITS headers of a Fragment larger than any accepted one', () => {
   for (const status of [400, 404, 411, 413, 414, 431]) {
-    it(`${status}: shrinks at once, and the refused size is never tried again`, () => {
+    it(`${status}: shrinks the size at once, and never tries the refused size again`, () => {
       const play = grown().fault(status, BARE);
       expect(kib(play), 'the largest accepted').to.equal(4 * KIB);
       expect(play.state).to.include({ offset: 5 * MIB });
@@ -34,7 +34,7 @@ describe('a bare refusal of a Fragment larger than any that was accepted', () =>
       expect(kib(play), 'after a break').to.be.at.most(4 * KIB);
     });
 
-    it(`${status} to the first Fragment of all shrinks down to the floor, then fails with the first cause`, () => {
+    it(`${status} to the very first Fragment: shrinks to the smallest size, then fails with the first cause`, () => {
       const play = sendingFirst({ sizer: createSizer({}), settings: { size: 10 * MIB } });
       const sizes: number[] = [];
       for (let i = 0; play.state.phase === 'sending' && i < 20; i++) {
@@ -47,13 +47,13 @@ describe('a bare refusal of a Fragment larger than any that was accepted', () =>
     });
   }
 
-  it('to the first Fragment of all, cured by a smaller one, is a limit for good', () => {
+  it('404 to the very first Fragment, and a smaller one accepted: keeps the limit', () => {
     const play = sendingFirst({ sizer: createSizer({}), settings: { size: 10 * MIB } }).fault(404, BARE);
     expect(kib(play)).to.equal(256);
     for (let i = 0; i < 5; i++) expect(kib(play.ack({}, 1))).to.equal(256);
   });
 
-  it('shrinks a size fixed by the author, too', () => {
+  it('404 to a size fixed by the author: shrinks it', () => {
     const play = sendingFirst({
       sizer: createSizer({ fragmentBytes: 2 * MIB }),
       settings: { size: 10 * MIB },
@@ -61,12 +61,12 @@ describe('a bare refusal of a Fragment larger than any that was accepted', () =>
     for (let i = 0; i < 5; i++) expect(kib(play.ack({}, 1))).to.equal(512);
   });
 
-  it('with a BITS header, or of a size that was accepted, means what it says', () => {
+  it('with a BITS header, or of an accepted size, sets no size limit', () => {
     for (const play of [grown().fault(404), grown().fault(404, BARE).fault(404, BARE)])
       expect(play.state).to.include({ phase: 'waiting', next: 'probing' });
   });
 
-  it('is no size limit where the session turns out to be lost: the new one takes the former sizes', () => {
+  it('sets no size limit where the session is lost: the new session uses the former sizes', () => {
     const play = grown().fault(404, BARE).fault(404, BARE).wake().ack().fault(404, BARE);
     expect(play.effectTypes).to.deep.equal(['ask-restart']);
     play.restart().ack({ sessionId: '{SECOND}' });
@@ -74,14 +74,14 @@ describe('a bare refusal of a Fragment larger than any that was accepted', () =>
     expect(kib(play)).to.equal(16 * KIB);
   });
 
-  it('is no size limit where even the smallest is refused: a retry begins with the former size', () => {
+  it('sets no size limit where even the smallest is refused: a retry starts with the former size', () => {
     const play = sendingFirst({ sizer: createSizer({}), settings: { size: 10 * MIB } });
     while (play.state.phase === 'sending') play.fault(404, BARE);
     expect(play.code).to.equal('uploads-disabled');
     expect(play.start().state.sizer.fragmentBytes).to.equal(MIB);
   });
 
-  it('of an earlier session that is gone leads to a new one all the same', () => {
+  it('in a resumed session that no longer exists leads to a new session', () => {
     const play = probing().ack();
     for (let i = 0; play.effectTypes[0] !== 'ask-restart' && i < 20; i++) {
       if (play.state.phase === 'waiting') play.wake().ack();
@@ -92,7 +92,7 @@ describe('a bare refusal of a Fragment larger than any that was accepted', () =>
     ]);
   });
 
-  it('a suspicion that is never proved ends in the end', () => {
+  it('without any answered Ping fails after some attempts', () => {
     const play = sending(3);
     let rounds = 0;
     for (; play.state.phase !== 'failed' && rounds < 200; rounds++) play.fault(404).wake().silence();
@@ -102,7 +102,7 @@ describe('a bare refusal of a Fragment larger than any that was accepted', () =>
 });
 
 describe('a connection that breaks above the largest accepted size', () => {
-  it('twice in a row, smaller ones accepted between, is a size limit', () => {
+  it('twice in a row, with smaller ones accepted between, sets a size limit', () => {
     const play = grown().silence().wake();
     expect(kib(play), 'a sounding').to.equal(64);
     expect(kib(play.ack()), 'half').to.equal(8 * KIB);
@@ -111,7 +111,7 @@ describe('a connection that breaks above the largest accepted size', () => {
     for (let i = 0; i < 20; i++) expect(kib(play.ack())).to.equal(4 * KIB);
   });
 
-  it('is none after one break, nor where nothing smaller was accepted, nor offline, nor below that size', () => {
+  it('sets no size limit after one failure, offline, below that size, or without an accepted smaller one', () => {
     const plays = {
       once: grown().silence().wake().ack(),
       'in vain': grown().silence().wake().silence().wake().silence().wake().ack(),
@@ -122,7 +122,7 @@ describe('a connection that breaks above the largest accepted size', () => {
       expect(play.state.sizer.limits.refusedBytes, how).to.equal(Infinity);
   });
 
-  it('is none where that size is accepted after all', () => {
+  it('sets no size limit where that size is accepted later', () => {
     const play = grown().silence().wake().ack().ack().ack();
     expect(kib(play)).to.be.at.least(16 * KIB);
     play.ack().silence().wake().ack();

@@ -4,8 +4,8 @@ import { Play, EARLIER, FRAGMENT, probing, SIZE, sending } from '../support/play
 
 const SOUNDING = 64 * 1024;
 
-describe('taking up an earlier session', () => {
-  it('takes over the session of a state, and nothing of how that stood', () => {
+describe('resuming an earlier session', () => {
+  it('copies only the session fields of an earlier state', () => {
     const { state } = sending().fault(503);
     expect(state).to.include({ phase: 'waiting', attempt: 1 });
     const { sessionId, offset, sentEnd } = state;
@@ -27,40 +27,40 @@ describe('taking up an earlier session', () => {
     expect(play.range).to.equal(`${EARLIER.offset}-${EARLIER.offset + SOUNDING}`);
   });
 
-  it('the server has what we think: told as taken up there, then full Fragments', () => {
+  it('the server has the stored offset: announced as resumed there, then full Fragments', () => {
     const play = probing().ack().ack();
     expect(play.effects).to.deep.include({ type: 'opened', created: false, offset: EARLIER.offset });
     const start = EARLIER.offset + SOUNDING;
     expect(play.range).to.equal(`${start}-${start + FRAGMENT}`);
   });
 
-  it('[MC-BUP 2.2.6] the server has more: its word counts, up to what was sent', () => {
+  it('[MC-BUP 2.2.6] the server has more: its offset is used, up to the sent bytes', () => {
     const play = probing().ack().fault(416, { receivedOffset: EARLIER.sentEnd });
     expect(play.effects).to.deep.include({ type: 'opened', created: false, offset: EARLIER.sentEnd });
     expect(play.range).to.equal(`${EARLIER.sentEnd}-${EARLIER.sentEnd + FRAGMENT}`);
   });
 
-  it('[MC-BUP 2.2.6] the server has less: its word counts, once that was announced', () => {
+  it('[MC-BUP 2.2.6] the server has less: its offset is used after an announcement', () => {
     const play = probing().ack().fault(416, { receivedOffset: 5 }).restart();
     expect(play.range).to.equal(`5-${5 + FRAGMENT}`);
     expect(play.ack().effects).to.deep.include({ type: 'opened', created: false, offset: 5 });
   });
 
-  it('it is told once, however often the answers come', () => {
+  it('announces the resume once, however many Acks follow', () => {
     const play = probing().ack();
     play.ack();
     play.ack();
     expect(play.effectTypes).to.not.include('opened');
   });
 
-  it('all bytes are there: only Close-Session is left', () => {
+  it('the server has all bytes: sends only Close-Session', () => {
     const play = probing({ earlier: { ...EARLIER, offset: SIZE, sentEnd: SIZE } });
     expect(play.effects[0]).to.deep.equal({ type: 'opened', created: false, offset: SIZE });
     expect(play.ack().packet).to.deep.equal({ type: 'Close-Session', sessionId: '{EARLIER}' });
     expect(play.effectTypes).to.not.include('opened');
   });
 
-  it('a Close-Session that was sent on the earlier visit counts as sent before', () => {
+  it('a Close-Session sent on the earlier visit makes the next one a repetition', () => {
     const play = probing({ earlier: { ...EARLIER, offset: SIZE, sentEnd: SIZE, closeSent: true } });
     expect(play.ack().lostSession().state.phase).to.equal('done');
   });
@@ -72,7 +72,7 @@ describe('taking up an earlier session', () => {
     ]);
   });
 
-  it('a checkpoint without a session begins anew', () => {
+  it('a checkpoint without a session starts a new one', () => {
     const play = new Play({ earlier: { ...EARLIER, sessionId: null } }).start();
     expect(play.packet?.type).to.equal('Create-Session');
     expect(play.ack({ sessionId: 'x' }).range).to.equal(`0-${FRAGMENT}`);
@@ -108,7 +108,7 @@ describe('ping', () => {
       expect(failed.packet?.type).to.equal('Fragment');
   });
 
-  it('comes after a pause too', () => {
+  it('is sent when a pause ends', () => {
     expect(sending(2).pause().resume().packet?.type).to.equal('Ping');
     expect(
       sending(2, { settings: { ping: 'never' } })

@@ -35,7 +35,7 @@ class Body {
 
 const ACK = { 'BITS-Packet-Type': 'Ack' };
 
-describe('the body of an answer that nobody reads', () => {
+describe('the unused body of an answer', () => {
   it('is read to its end, so that the browser counts the request as finished', async () => {
     const stage = new Stage();
     const bodies = [new Body(0), new Body(2), new Body(1)];
@@ -66,7 +66,7 @@ describe('the body of an answer that nobody reads', () => {
     expect(body.read).to.be.within(1, 64);
   });
 
-  it('is not waited for: the Ack counts at once, and a body that never ends is cancelled in time', async () => {
+  it('does not delay the Ack, and is cancelled in time if it never ends', async () => {
     const stage = new Stage();
     await stage.open();
     const body = new Body(1, true);
@@ -79,7 +79,7 @@ describe('the body of an answer that nobody reads', () => {
     expect(next.aborted).to.equal(false);
   });
 
-  it('of a refused reply is read too', async () => {
+  it('of a refused reply is read to its end', async () => {
     const stage = new Stage({ settings: { uploadReply: true } });
     await stage.open();
     const last = await stage.upTo(200);
@@ -90,7 +90,7 @@ describe('the body of an answer that nobody reads', () => {
     await until(() => body.read === 1 && !body.cancelled, 'the body');
   });
 
-  it('of a destination that may not be read is read too', async () => {
+  it('of a forbidden destination is read to its end', async () => {
     const stage = new Stage();
     await stage.open();
     const last = await stage.upTo(200);

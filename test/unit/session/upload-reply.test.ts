@@ -15,12 +15,12 @@ describe('upload-reply', () => {
     expect(play.ack().state.phase).to.equal('done');
   });
 
-  it('0x8020001F to Close-Session then: the application had the file, so nothing is sent again', () => {
+  it('0x8020001F to Close-Session after the reply: done, because the application had the file', () => {
     const play = replying().replied().lostSession();
     expect([play.state.phase, play.effectTypes]).to.deep.equal(['done', ['forget']]);
   });
 
-  it('a page that has the reply does not fetch it again after a pause, or when Close-Session was refused', () => {
+  it('the reply is not fetched again after a pause or a refused Close-Session', () => {
     const paused = replying().replied().fault(401).pause().resume();
     if (paused.packet?.type === 'Ping') paused.ack();
     expect(paused.packet?.type).to.equal('Close-Session');
@@ -29,7 +29,7 @@ describe('upload-reply', () => {
     expect(refused.packet?.type).to.equal('Close-Session');
   });
 
-  it('[IIS trace] the URL is resolved on the original host, not the host id', () => {
+  it('[IIS trace] the reply URL is resolved on the original host, not the host id', () => {
     const play = sending(SIZE / FRAGMENT - 1, { settings: { ...JOB.settings, ping: 'never' } });
     const moved = { ...play.state, hostId: 'FRANKCAO8' };
     play.state = moved;
@@ -46,13 +46,13 @@ describe('upload-reply', () => {
     });
   }
 
-  it('a retry after that sends the last bytes again, as a server notifies anew [MC-BUP 3.2.5.1.2]', () => {
+  it('a retry without a reply URL sends the last bytes again, and the server notifies again [MC-BUP 3.2.5.1.2]', () => {
     const play = lastFragment().ack().start().ack();
     expect(play.range).to.equal(`${SIZE - 64 * 1024}-${SIZE}`);
     expect(play.ack({ replyUrl: 'reply.bin' }).state.phase).to.equal('replying');
   });
 
-  it('those last bytes end with the last one, however small Fragments are', () => {
+  it('the repeated last bytes end with the last one, however small Fragments are', () => {
     const sizer = createSizer({ fragmentBytes: 6 * 1024 });
     const earlier = { ...EARLIER, offset: SIZE, sentEnd: SIZE };
     const play = probing({ ...JOB, earlier, sizer }).ack();
@@ -60,7 +60,7 @@ describe('upload-reply', () => {
     expect(play.fault(413).range).to.equal(`${SIZE - 5 * 1024}-${SIZE}`);
   });
 
-  it('a 416 to those last bytes may name the reply', () => {
+  it('a 416 to the repeated last bytes may have the reply URL', () => {
     const play = lastFragment()
       .ack()
       .start()
@@ -69,13 +69,13 @@ describe('upload-reply', () => {
     expect(play.effects.at(-1)).to.deep.equal({ type: 'fetch-reply', url: REPLY });
   });
 
-  it('taken up with all bytes there but no reply URL: the last bytes again bring it', () => {
+  it('resumed with all bytes but no reply URL: sends the last bytes again to receive it', () => {
     const play = probing({ ...JOB, earlier: { ...EARLIER, offset: SIZE, sentEnd: SIZE } }).ack();
     expect(play.range).to.equal(`${SIZE - 64 * 1024}-${SIZE}`);
     expect(play.ack({ replyUrl: 'reply.bin' }).state.phase).to.equal('replying');
   });
 
-  it('taken up with a reply URL: goes on with the reply', () => {
+  it('resumed with a reply URL: continues with the reply', () => {
     const earlier = { ...EARLIER, offset: SIZE, sentEnd: SIZE, replyUrl: REPLY };
     expect(
       probing({ ...JOB, earlier })
@@ -84,7 +84,7 @@ describe('upload-reply', () => {
     ).to.deep.equal({ type: 'fetch-reply', url: REPLY });
   });
 
-  it('a Close-Session that was sent means that the reply was fetched', () => {
+  it('resumed with Close-Session sent: the reply is not fetched again', () => {
     const earlier = { ...EARLIER, offset: SIZE, sentEnd: SIZE, replyUrl: REPLY, closeSent: true };
     expect(probing({ ...JOB, earlier }).ack().packet?.type).to.equal('Close-Session');
   });
@@ -114,13 +114,13 @@ describe('upload-reply', () => {
     expect(notified).to.be.within(2, 50);
   });
 
-  it('a reply that breaks off is asked for again', () => {
+  it('a reply that breaks off is requested again', () => {
     const play = replying().silence();
     expect(play.state).to.include({ phase: 'waiting', next: 'replying' });
     expect(play.wake().effectTypes).to.deep.equal(['fetch-reply']);
   });
 
-  it('the word of an earlier request is late', () => {
+  it('the answer of an earlier request is ignored', () => {
     const play = replying();
     const { generation } = play.state;
     play.silence().wake();

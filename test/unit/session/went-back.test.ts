@@ -9,7 +9,7 @@ const ANSWERS = {
 
 describe('a server that asks for bytes it had acknowledged', () => {
   for (const [name, answer] of Object.entries(ANSWERS)) {
-    it(`is announced like a lost session, and goes on there in the same one, by ${name}`, () => {
+    it(`is announced like a lost session, and continued there in the same session, by ${name}`, () => {
       const play = answer(sending(3), FRAGMENT);
       expect(play.effects).to.deep.equal([
         { type: 'ask-restart', acknowledged: 3 * FRAGMENT, resumesFrom: FRAGMENT },
@@ -22,13 +22,13 @@ describe('a server that asks for bytes it had acknowledged', () => {
     });
   }
 
-  it('may be refused by the page: it fails, and only a retry goes on there', () => {
+  it('may be refused by the page: fails, and only a retry continues there', () => {
     const play = sending(3).fault(416, { receivedOffset: FRAGMENT }).credentials(false);
     expect([play.state.phase, play.code]).to.deep.equal(['failed', 'session-lost']);
     expect(play.start().ack().range?.startsWith(`${FRAGMENT}-`)).to.equal(true);
   });
 
-  it('is announced at the first answer after a take-up, too: what the checkpoint says was acknowledged', () => {
+  it('is announced at the first answer of a resumed session: the checkpoint has the acknowledged offset', () => {
     const play = probing().ack().fault(416, { receivedOffset: 5 });
     expect(play.effects).to.deep.equal([
       { type: 'ask-restart', acknowledged: EARLIER.offset, resumesFrom: 5 },
@@ -39,14 +39,14 @@ describe('a server that asks for bytes it had acknowledged', () => {
     expect(play.ack().effectTypes).to.not.include('opened');
   });
 
-  it('is announced at Close-Session, too', () => {
+  it('is announced at Close-Session', () => {
     const play = closing().fault(416, { receivedOffset: 7 });
     expect(play.effects).to.deep.equal([{ type: 'ask-restart', acknowledged: SIZE, resumesFrom: 7 }]);
     expect(play.restart().range).to.equal(`7-${7 + FRAGMENT}`);
     expect(play.state.closeSent).to.equal(false);
   });
 
-  it('twice without progress between is a failure', () => {
+  it('twice without progress between: fails', () => {
     const play = sending(3)
       .fault(416, { receivedOffset: 2 * FRAGMENT })
       .restart();
@@ -55,7 +55,7 @@ describe('a server that asks for bytes it had acknowledged', () => {
     expect(play.state.offset).to.equal(FRAGMENT);
   });
 
-  it('with progress between is endured, but not for ever', () => {
+  it('repeatedly with progress between: fails after some losses', () => {
     const play = sending(1);
     let losses = 0;
     for (; play.state.phase !== 'failed' && losses < 100; losses++)
@@ -64,7 +64,7 @@ describe('a server that asks for bytes it had acknowledged', () => {
     expect(play.code).to.equal('session-lost');
   });
 
-  it('only sent, and never acknowledged, nothing is lost: after a break, by 416, or a shorter Ack', () => {
+  it('that were only sent is not announced: after a failure, by 416, or a shorter Ack', () => {
     const broken = sending(3).silence().wake();
     for (const play of [
       broken.fault(416, { receivedOffset: 3 * FRAGMENT }),
@@ -74,7 +74,7 @@ describe('a server that asks for bytes it had acknowledged', () => {
       expect([play.state.phase, play.effectTypes.includes('ask-restart')]).to.deep.equal(['sending', false]);
   });
 
-  it('has the page asked, and told where it goes on', async () => {
+  it('is announced to the page with the old and new offsets', async () => {
     const stage = new Stage();
     await stage.open();
     (await stage.upTo(200)).error(416, { 'BITS-Received-Content-Range': '30' });
@@ -82,7 +82,7 @@ describe('a server that asks for bytes it had acknowledged', () => {
     expect(stage.log).to.include('lost after 200, from 30');
   });
 
-  it('is not followed where the page forbids it', async () => {
+  it('is not followed where the page refuses', async () => {
     const stage = new Stage({ ports: { sessionLost: () => false } });
     await stage.open();
     (await stage.upTo(200)).error(416, { 'BITS-Received-Content-Range': '30' });
