@@ -31,7 +31,7 @@ describe('FetchTransport', () => {
     globalThis.fetch = original;
   });
 
-  it('bypasses the cache where an answer could be in it only: else Chromium asks for a preflight each time', async () => {
+  it('sets cache=no-store for GET only: else Chromium sends a preflight each time', async () => {
     for (const [method, cache] of [
       ['BITS_POST', 'default'],
       ['POST', 'default'],
@@ -42,7 +42,7 @@ describe('FetchTransport', () => {
     }
   });
 
-  it('follows no redirect, tells no referrer', async () => {
+  it('sets redirect=manual and referrerPolicy=no-referrer', async () => {
     const { url, init } = await through(new Response());
     expect(url).to.equal('https://www.example.com/up/a.bin');
     expect(init).to.include({
@@ -54,14 +54,14 @@ describe('FetchTransport', () => {
     expect(init.headers).to.deep.equal({ 'BITS-Packet-Type': 'Ping' });
   });
 
-  it('[MC-BUP 2.2.1.1] sends nothing as empty bytes, for a Content-Length in every engine, and the rest as it is', async () => {
+  it('[MC-BUP 2.2.1.1] sends a missing body as zero bytes, for a Content-Length in every engine, and others unchanged', async () => {
     const empty = (await through(new Response())).init.body;
     expect(empty instanceof Uint8Array && empty.length).to.equal(0);
     const fragment = new Blob(['x']);
     expect((await through(new Response(), fragment)).init.body).to.equal(fragment);
   });
 
-  it('resolves with any answer, also failures', async () => {
+  it('resolves with any answer, also of a failure status', async () => {
     const headers = { 'BITS-Error-Code': '0x80070005' };
     const { sent } = await through(new Response('body', { status: 403, headers }));
     const response = (await sent) as Awaited<ReturnType<FetchTransport['send']>>;
@@ -71,13 +71,13 @@ describe('FetchTransport', () => {
     expect(await (await response.blob()).text()).to.equal('body');
   });
 
-  it('rejects when no answer came', async () => {
+  it('rejects when the request fails', async () => {
     const { sent } = await through(new TypeError('Failed to fetch'));
     const reason: unknown = await sent.catch((error: unknown) => error);
     expect(reason).to.be.instanceOf(TypeError);
   });
 
-  it('is aborted by its signal, with its reason', async () => {
+  it('aborts by its signal, with its reason', async () => {
     const abort = new AbortController();
     const sent = new FetchTransport().send({
       method: 'GET',
@@ -91,7 +91,7 @@ describe('FetchTransport', () => {
     expect(await sent.catch((error: unknown) => error)).to.equal(reason);
   });
 
-  it('an answer of the page’s own origin hides no headers', async () => {
+  it('reports no hidden headers for an answer of the page’s own origin', async () => {
     const response = await new FetchTransport().send({
       method: 'GET',
       url: location.href,
