@@ -47,7 +47,7 @@ const file = new File(['x'], 'a.exe');
 const unreachable = new BitsError({ code: 'network', message: 'gone' });
 
 describe('announcer', () => {
-  it('says together what happens together', () => {
+  it('joins simultaneous events into one message', () => {
     const { announcer, said, pass } = setUp();
     announcer.hear(new BitsAddedEvent([snapshot(), snapshot()]));
     announcer.hear(new BitsAddedEvent([snapshot()]));
@@ -57,7 +57,7 @@ describe('announcer', () => {
     expect(said).to.deep.equal(['3 files added. 1 file refused: Larger than 10 MB']);
   });
 
-  it('puts sentences together as the language does', () => {
+  it('joins sentences with the locale’s phrase', () => {
     const { announcer, said, pass } = setUp(new Words('zh-Hans', zhHans));
     announcer.hear(new BitsAddedEvent([snapshot()]));
     announcer.hear(new BitsRejectEvent([{ file, path: 'a.exe', reason: 'type' }]));
@@ -66,14 +66,14 @@ describe('announcer', () => {
     expect(said).to.deep.equal(['已添加 1 个文件。1 个文件被拒绝：不接受此类型的文件。已暂停']);
   });
 
-  it('says figures without the marks that order them on a line', () => {
+  it('has figures without bidirectional controls', () => {
     const { announcer, said, pass } = setUp(new Words('he', he));
     announcer.hear(new BitsRejectEvent([{ file, path: 'a.exe', reason: 'too-large', limit: 10e6 }]));
     pass(500);
     expect(said).to.deep.equal(['נדחה קובץ אחד: גדול מ־10 MB']);
   });
 
-  it('tells each reason of refusals with its own number, the first three of them', () => {
+  it('counts refusals by reason, the first three reasons', () => {
     const { announcer, said, pass } = setUp();
     const refusal = { file, path: 'a.exe' };
     announcer.hear(
@@ -98,14 +98,14 @@ describe('announcer', () => {
     ['offline', 'Offline. Continues when the connection is back'],
     ['other-tab', 'Uploading in another tab'],
   ] as const)
-    it(`says of a pause by ${cause} what the row says`, () => {
+    it(`announces a pause by ${cause} in the words of the row`, () => {
       const { announcer, said, pass } = setUp();
       announcer.hear(new BitsPauseEvent(snapshot(), cause));
       pass(500);
       expect(said).to.deep.equal([text]);
     });
 
-  it('tells an outage once, and another one again', () => {
+  it('announces an outage once, and a later one again', () => {
     const { announcer, said, pass } = setUp();
     const fails = (attempt: number): void => {
       announcer.hear(new BitsRetryEvent(snapshot(), unreachable, attempt, 1000));
@@ -122,7 +122,7 @@ describe('announcer', () => {
     expect(said[1]).to.equal('1 file waiting');
   });
 
-  it('says nothing of an attempt that the page forbids', () => {
+  it('does not announce an attempt that the page prevents', () => {
     const { announcer, said, pass } = setUp();
     const retry = new BitsRetryEvent(snapshot(), unreachable, 1, 1000);
     retry.preventDefault();
@@ -131,7 +131,7 @@ describe('announcer', () => {
     expect(said).to.be.empty;
   });
 
-  it('is silent about vain attempts while offline, and tells that the server does not answer after it', () => {
+  it('does not announce failed attempts while offline, but the first one when online again', () => {
     const { announcer, said, pass } = setUp();
     announcer.hear(new BitsPauseEvent(snapshot(), 'offline'));
     pass(3000);
@@ -146,14 +146,14 @@ describe('announcer', () => {
     expect(said.slice(1)).to.deep.equal(['Sending', '1 file waiting']);
   });
 
-  it('says at once that a form waits for the files, each time', () => {
+  it('announces at once that a form waits for the files, each time', () => {
     const { announcer, said } = setUp();
     announcer.held();
     announcer.held();
     expect(said).to.deep.equal(Array(2).fill('The form is sent when all files are uploaded'));
   });
 
-  it('takes back what was said a while ago', () => {
+  it('clears a message after a while', () => {
     const { announcer, stands, pass } = setUp();
     announcer.hear(new BitsErrorEvent(snapshot({ name: 'a' }), unreachable));
     announcer.hear(new BitsPauseEvent(snapshot(), 'user'));
@@ -165,7 +165,7 @@ describe('announcer', () => {
     expect(stands).to.deep.equal(['', '']);
   });
 
-  it('lets one message be heard before the next', () => {
+  it('delays the next message until the last one can be heard', () => {
     const { announcer, said, pass } = setUp();
     announcer.hear(new BitsAddedEvent([snapshot()]));
     pass(500);
@@ -176,7 +176,7 @@ describe('announcer', () => {
     expect(said[1]).to.equal('Paused');
   });
 
-  it('tells milestones, the last one passed only, and none once files are finished', () => {
+  it('announces only the last milestone passed, and none once files are finished', () => {
     const { announcer, said, pass } = setUp();
     announcer.hear(new BitsAddedEvent([snapshot()]));
     pass(500);
@@ -191,7 +191,7 @@ describe('announcer', () => {
     expect(said).to.deep.equal(['1 file added', '50% uploaded', '1 file uploaded']);
   });
 
-  it('says that the server lost an upload, by name and once, the first by name where it lost several', () => {
+  it('announces a lost session once by name, of several only the first by name', () => {
     const { announcer, said, pass } = setUp();
     const lose = (name: string, resumesFrom = 0): boolean => {
       const event = new BitsSessionLostEvent(snapshot({ name }), 5e6, resumesFrom);
@@ -211,7 +211,7 @@ describe('announcer', () => {
     ]);
   });
 
-  it('leaves a loss that the page forbids to the failure that follows', () => {
+  it('does not announce a loss whose restart the page prevents, but the failure', () => {
     const { announcer, said, pass } = setUp();
     const event = new BitsSessionLostEvent(snapshot({ name: 'a' }), 5e6, 0);
     event.preventDefault();
@@ -220,7 +220,7 @@ describe('announcer', () => {
     expect(said).to.be.empty;
   });
 
-  it('says no milestone that a loss took back, and says it again when it is reached again', () => {
+  it('drops a milestone that a loss undid, and announces it when it is reached again', () => {
     const { announcer, said, pass } = setUp();
     announcer.hear(new BitsAddedEvent([snapshot()]));
     pass(500);
@@ -235,7 +235,7 @@ describe('announcer', () => {
     expect(said.slice(2)).to.deep.equal(['25% uploaded']);
   });
 
-  it('says no milestone above what is uploaded by then, whatever took it back', () => {
+  it('does not announce a milestone above the uploaded share at that time', () => {
     const { announcer, said, pass } = setUp();
     announcer.hear(new BitsAddedEvent([snapshot()]));
     pass(500);
@@ -250,7 +250,7 @@ describe('announcer', () => {
     expect(said).to.have.length(2);
   });
 
-  it('counts failures that come while one is being heard', () => {
+  it('counts failures during a message, and announces them after it', () => {
     const { announcer, said, pass } = setUp();
     for (const name of ['a', 'b', 'c']) announcer.hear(new BitsErrorEvent(snapshot({ name }), unreachable));
     pass(500);
@@ -263,7 +263,7 @@ describe('announcer', () => {
     ['unreadable', 'This file can no longer be read'],
     ['permission', 'Allow access to this file to continue'],
   ] as const)
-    it(`interrupts for a file that needs its user: ${cause}`, () => {
+    it(`interrupts for a file that needs user action: ${cause}`, () => {
       const { announcer, said, pass } = setUp();
       announcer.hear(new BitsFileNeededEvent([snapshot({ name: 'a.pdf' })], cause));
       expect(said).to.deep.equal([`! a.pdf: ${phrase}`]);
@@ -273,14 +273,14 @@ describe('announcer', () => {
       expect(said.slice(1)).to.deep.equal(['1 file is needed again', '! 2 files are needed again']);
     });
 
-  it('interrupts for signing in, once for all files', () => {
+  it('interrupts for signing in once for all files', () => {
     const { announcer, said, pass } = setUp();
     for (const name of ['a', 'b', 'c']) announcer.hear(new BitsPauseEvent(snapshot({ name }), 'auth'));
     pass(500);
     expect(said).to.deep.equal(['! a: Paused until you sign in again']);
   });
 
-  it('tells a failure at once, with the reason, and a file that is needed politely', () => {
+  it('announces a failure assertively with the reason, and a needed file politely', () => {
     const { announcer, said, pass } = setUp();
     const error = new BitsError({ code: 'disk-full', message: 'HTTP 507' });
     announcer.hear(new BitsErrorEvent(snapshot({ name: 'a\u202eb.pdf' }), error));

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { integer, oneOf, parseSize, positive } from '../../../src/view/checked.js';
 
-describe('what attributes say', () => {
+describe('an attribute parser', () => {
   for (const [text, bytes] of [
     ['0', 0],
     ['1024', 1024],
@@ -23,7 +23,7 @@ describe('what attributes say', () => {
   ] as const)
     it(`reads the size ${JSON.stringify(text)} as ${bytes}`, () => expect(parseSize(text)).to.equal(bytes));
 
-  it('takes whole numbers from a least one on', () => {
+  it('accepts whole numbers from a minimum on', () => {
     const { parse } = integer(1, 3);
     expect(['1', 7, '0', '2.5', '', 'x', null].map(parse)).to.deep.equal([
       1,
@@ -36,7 +36,7 @@ describe('what attributes say', () => {
     ]);
   });
 
-  it('takes numbers above 0', () => {
+  it('accepts numbers above 0', () => {
     expect(['0.5', 0, 'x', Infinity].map(positive().parse)).to.deep.equal([
       0.5,
       undefined,
@@ -45,7 +45,7 @@ describe('what attributes say', () => {
     ]);
   });
 
-  it('takes one of some words', () => {
+  it('accepts one of the listed words', () => {
     const words = oneOf('auto', 'never');
     expect(['never', 'NEVER', ''].map(words.parse)).to.deep.equal(['never', undefined, undefined]);
     expect(words.fallback).to.equal('auto');

@@ -4,13 +4,13 @@ import { plainName } from '../../../src/plain-name.js';
 import { fileName } from '../../../src/view/file-name.js';
 
 describe('file names', () => {
-  it('lose marks that make them look like others', () => {
+  it('lose the controls that make them look like other names', () => {
     expect(plainName('invoice\u202efdp.exe')).to.equal('invoicefdp.exe');
     expect(plainName('a\u0000b\nc\u200fd')).to.equal('abcd');
     expect(plainName('عرض 😀.pdf')).to.equal('عرض 😀.pdf');
   });
 
-  it('of more characters than any file system has lose their middle, and no half of a character is left', async () => {
+  it('longer than any file system allows lose their middle, without splitting a character', async () => {
     const name = `${'😀'.repeat(5_000)}.pdf`;
     expect(Array.from(plainName(name))).to.have.length(301);
     expect(plainName(name)).to.match(/^(?:😀){150}…(?:😀){146}\.pdf$/u);
@@ -20,7 +20,7 @@ describe('file names', () => {
     expect(bdi.textContent.length).to.be.below(4_000);
   });
 
-  it('are whole for assistive technology and keep their end for the eye', async () => {
+  it('are complete for assistive technology and keep their end visibly', async () => {
     const name = 'a rather long name of a file, version 17.pdf';
     const bdi = await fixture(html`${fileName(name, `folder/${name}`)}`);
     expect(bdi.querySelector('.hidden')).to.have.text(`folder/${name}`);
@@ -29,7 +29,7 @@ describe('file names', () => {
     for (const part of bdi.querySelectorAll(':not(.hidden)')) expect(part.ariaHidden).to.equal('true');
   });
 
-  it('are text, whatever they look like', async () => {
+  it('are rendered as text, also if they look like HTML', async () => {
     const bdi = await fixture(html`${fileName('<img src=x onerror=alert(1)>.png')}`);
     expect(bdi.querySelector('img')).to.be.null;
   });

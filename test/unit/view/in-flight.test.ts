@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { InFlight } from '../../../src/view/in-flight.js';
 import { snapshot } from './fake-manager.js';
 
-describe('the estimate of bytes on the way', () => {
+describe('the estimate of bytes in flight', () => {
   const sending = snapshot({ status: 'sending', inFlight: 1000, inFlightSince: 10_000, rate: 100 });
 
   it('is rate times time', () => {
@@ -13,7 +13,7 @@ describe('the estimate of bytes on the way', () => {
     expect(new InFlight().estimate(sending, 1_000_000)).to.equal(1000);
   });
 
-  it('is nothing while the rate is unknown, or the clock was set back', () => {
+  it('is 0 while the rate is unknown, or after the clock was set back', () => {
     expect(new InFlight().estimate({ ...sending, rate: 0 }, 12_000)).to.equal(0);
     expect(new InFlight().estimate(sending, 0)).to.equal(0);
   });
@@ -25,7 +25,7 @@ describe('the estimate of bytes on the way', () => {
     expect(estimate.estimate({ ...sending, rate: 10, inFlightSince: 16_000 }, 17_000)).to.equal(10);
   });
 
-  it('starts anew after the Fragment', () => {
+  it('starts at 0 after the Fragment', () => {
     const estimate = new InFlight();
     estimate.estimate(sending, 15_000);
     expect(estimate.estimate({ ...sending, inFlight: 0, inFlightSince: 0 }, 16_000)).to.equal(0);

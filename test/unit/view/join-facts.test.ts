@@ -21,14 +21,14 @@ const widths = (box: HTMLElement): number[] =>
   [...box.querySelectorAll('.dot')].map((dot) => dot.getBoundingClientRect().width);
 
 describe('figures in a row', () => {
-  it('leave empty ones out and break between, not within', async () => {
+  it('skip empty ones, and break between figures, not within', async () => {
     const box = await shown(['1 MB of 2 MB', '', '3 MB/s'], '8em');
     expect(box.textContent.replaceAll('\u00a0', '_')).to.equal('1_MB_of_2_MB 3_MB/\u2060s');
     const lines = [...box.querySelectorAll('bdi')].map((each) => each.getClientRects().length);
     expect(lines).to.deep.equal([1, 1]);
   });
 
-  it('may be broken when they are sentences', async () => {
+  it('may break within when they are sentences', async () => {
     const box = await shown(['Unfinished from an earlier visit'], '100%');
     expect(box.textContent).to.equal('Unfinished from an earlier visit');
   });
@@ -40,7 +40,7 @@ describe('figures in a row', () => {
   });
 
   for (const dir of ['ltr', 'rtl'])
-    it(`have a dot between them on one line, and none where a line ends, ${dir}`, async () => {
+    it(`have a dot between them on one line, but not at the end of a line, ${dir}`, async () => {
       const facts = ['1 MB of 2 MB', '3 MB/s', '2 min left'];
       const [first = 0, second = 0] = widths(await shown(facts, '40em', dir));
       expect(first).to.be.above(8).and.to.be.closeTo(second, 0.1);

@@ -22,7 +22,7 @@ describe('languages', () => {
     expect(await loadStrings('nowhere')).to.equal(en);
   });
 
-  it('may be brought by the page', async () => {
+  it('may be provided by the page', async () => {
     const strings = { ...en, choose: 'Elekti dosierojn' };
     registerLocale('eo', strings);
     expect(matchLocale('eo-001')).to.equal('eo');

@@ -67,9 +67,10 @@ const ROWS: [Partial<TaskSnapshot>, [string, string, string | undefined, string,
   [{ status: 'cancelled' }, ['Cancelled', 'calm', undefined, 'remove']],
 ];
 
-describe('what a row says and offers', () => {
-  for (const [given, [word, tone, primary, secondary, ...asked]] of ROWS)
-    it(`${given.status} ${given.pauseCause ?? given.fileNeeded ?? ''}`, () => {
+describe('a row', () => {
+  for (const [given, [word, tone, primary, secondary, ...asked]] of ROWS) {
+    const cause = given.pauseCause ?? given.fileNeeded;
+    it(`of status ${given.status}${cause === undefined ? '' : ` (${cause})`} says “${word}”`, () => {
       const row = rowState(snapshot(given), new Words(), NOW, false);
       expect([row.word, row.tone, row.primary, row.secondary, ...row.asked]).to.deep.equal([
         word,
@@ -79,12 +80,13 @@ describe('what a row says and offers', () => {
         ...asked,
       ]);
     });
+  }
 
-  it('is confirming when the last Fragment is probably out', () => {
+  it('says “Confirming” when the last Fragment is probably sent', () => {
     expect(rowState(snapshot({ status: 'sending' }), new Words(), NOW, true).word).to.equal('Confirming');
   });
 
-  it('cannot be cancelled any more while the last words are said', () => {
+  it('cannot be cancelled while Close-Session is under way', () => {
     expect(rowState(snapshot({ status: 'finishing' }), new Words(), NOW, false).locked).to.be.true;
     expect(rowState(snapshot({ status: 'sending' }), new Words(), NOW, false).locked).to.be.false;
   });

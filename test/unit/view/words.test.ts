@@ -12,7 +12,7 @@ describe('words', () => {
     expect(english.say('headDone', { n: 12_345 })).to.equal('12,345 files uploaded');
   });
 
-  it('leaves braces in names alone', () => {
+  it('does not replace braces in names', () => {
     expect(english.say('progressOf', { name: '{n} $& {size}' })).to.equal('Progress of {n} $& {size}');
   });
 
@@ -26,7 +26,7 @@ describe('words', () => {
     [1_234_567, '1.23 MB'],
     [5 * 1024 ** 4, '5.5 TB'],
   ] as const)
-    it(`says ${bytes} bytes as ${text}`, () => expect(english.bytes(bytes)).to.equal(text));
+    it(`formats ${bytes} bytes as ${text}`, () => expect(english.bytes(bytes)).to.equal(text));
 
   for (const [milliseconds, text] of [
     [1, '1 sec'],
@@ -36,20 +36,20 @@ describe('words', () => {
     [90 * 60_000, '1.5 hr'],
     [48 * 3_600_000, '2 days'],
   ] as const)
-    it(`says ${milliseconds} ms as ${text}`, () => expect(english.duration(milliseconds)).to.equal(text));
+    it(`formats ${milliseconds} ms as ${text}`, () => expect(english.duration(milliseconds)).to.equal(text));
 
-  it('rounds percentages down, so that 100 % is never said too early', () => {
+  it('rounds percentages down, so that 100 % is not shown too early', () => {
     expect(english.percent(0.999)).to.equal('99%');
     expect(english.percent(1)).to.equal('100%');
   });
 
-  it('speaks other languages with their own figures', () => {
+  it('formats figures in other languages', () => {
     const german = new Words('de-AT', de);
     expect(german.say('choose')).to.equal('Dateien auswählen');
     expect(german.bytes(1_234_567)).to.equal('1,23 MB');
   });
 
-  it('lists types as the language does', () => {
+  it('joins types as the language does', () => {
     expect(new Words('de-AT', de).types('.pdf,.docx')).to.equal('PDF oder DOCX');
     expect(english.types()).to.equal('');
   });
@@ -60,7 +60,7 @@ describe('words', () => {
     expect(words.say('saidAdded', { n: 1 })).to.equal('+1');
   });
 
-  it('falls back to English for a tag that is none', () => {
+  it('falls back to English for an invalid tag', () => {
     expect(new Words('xx-invalid-tag').bytes(1000)).to.equal('1 kB');
   });
 });
