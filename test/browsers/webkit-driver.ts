@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { firstLine, signalGroup } from './child-processes.js';
 import { freePort } from './free-port.js';
 
 const FEATURES = [
@@ -84,30 +85,6 @@ export async function startWebKitDriver(driverPath: string): Promise<WebKitDrive
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-/** A detached child leads a process group of its own, so its children end with it. */
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch {
-    // Already gone.
-  }
-}
-
-function firstLine(child: ChildProcess, stream: Readable): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    stream.on('data', (bytes: Buffer) => {
-      text += bytes.toString();
-      if (text.includes('\n')) resolve(text.trim());
-    });
-    child.once('error', reject);
-    child.once('exit', (code) => {
-      reject(new Error(`${child.spawnfile} ended with ${String(code)}`));
-    });
-  });
 }
 
 async function listening(driver: ChildProcess, port: number): Promise<void> {

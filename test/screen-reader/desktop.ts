@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { firstLine, signalGroup } from '../browsers/child-processes.js';
 
 const SETTINGS = `[org/gnome/desktop/interface]
 toolkit-accessibility=true
@@ -101,8 +102,8 @@ export class Desktop {
     for (const child of this.#children.splice(0).reverse()) {
       if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) continue;
       const ended = once(child, 'exit');
-      signal(child.pid, 'SIGTERM');
-      if ((await Promise.race([ended, sleep(3000, 'late')])) === 'late') signal(child.pid, 'SIGKILL');
+      signalGroup(child, 'SIGTERM');
+      if ((await Promise.race([ended, sleep(3000, 'late')])) === 'late') signalGroup(child, 'SIGKILL');
       await ended;
     }
   }
@@ -111,26 +112,4 @@ export class Desktop {
 function write(file: string, text: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, text);
-}
-
-function signal(group: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(-group, name);
-  } catch {
-    // Already gone.
-  }
-}
-
-function firstLine(child: ChildProcess, stream: Readable): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    stream.on('data', (bytes: Buffer) => {
-      text += bytes.toString();
-      if (text.includes('\n')) resolve(text.trim());
-    });
-    child.once('error', reject);
-    child.once('exit', (code) => {
-      reject(new Error(`${child.spawnfile} ended with ${String(code)}`));
-    });
-  });
 }
