@@ -5,12 +5,12 @@ import { postTo } from './tab-link.js';
 export interface ForgetOptions {
   /**
    * Whatever any page of this origin kept, of every endpoint and resume key: for a log-out on a shared machine. Files
-   * that other tabs upload are given up there, too. Default false.
+   * that other tabs upload are cancelled there, too. Default false.
    */
   readonly everyone?: boolean | undefined;
 }
 
-/** Removes the records of all scopes, and has the other tabs give up what they carry of them. */
+/** Removes the records of all scopes, and has the other tabs cancel their tasks. */
 export async function forgetEveryone(own: string, keeper: CheckpointKeeper): Promise<void> {
   const scopes = new Set([own]);
   await keeper.deleteWhere(({ scope }) => {

@@ -11,7 +11,7 @@ export type TabMessage =
   | { readonly type: 'cancel'; readonly identity: string }
   /** The owner took the task from its list. */
   | { readonly type: 'gone'; readonly identity: string }
-  /** The user wants nothing kept of this scope: its tasks are given up. */
+  /** The user wants nothing kept of this scope: its tasks are cancelled. */
   | { readonly type: 'forget' };
 
 /** The longest path of any file system is Windows' one, of 32,767 characters. */

@@ -17,7 +17,7 @@ import type { FileNeededCause, PauseCause, SessionLoss, TaskSnapshot, TaskStatus
 /** What a task is made from, new or restored. */
 export interface TaskInit {
   readonly id: string;
-  /** What `{id}` stands for in the destination: the id of the task that created the session. */
+  /** The value of `{id}` in the destination: the id of the task that created the session. */
   readonly remoteId: string;
   /** The remote name; a `bits-add` listener may have changed it. */
   readonly name: string;

@@ -23,7 +23,7 @@ function tamper(tab: RawPage, changes: Readonly<Record<string, unknown>>): Promi
   }, changes);
 }
 
-/** The demo, whose packets bear credentials. */
+/** The demo, whose packets carry credentials. */
 async function openWithHeaders(tab: RawPage, url: string): Promise<UploadPage> {
   const page = await UploadPage.open(tab, { url }, { 'fragment-size': '1MiB' });
   await tab.evaluate(() => {

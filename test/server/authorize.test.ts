@@ -7,7 +7,7 @@ import { startServer } from './support/start-server.js';
 const FILE = Buffer.from('secret');
 const as = (user: string): Record<string, string> => ({ Authorization: `Bearer ${user}` });
 
-/** Signs in whoever names somebody; `nobody` may do nothing. */
+/** Accepts any user name; `nobody` may do nothing. */
 const authorize: BitsOptions['authorize'] = ({ headers }) => {
   const user = /^Bearer (\w+)$/.exec(headers.get('authorization')?.[0] ?? '')?.[1];
   if (user === undefined) return { status: 401, challenge: 'Bearer' };

@@ -91,7 +91,7 @@ describe('each request keeps its own method', { timeout: 60_000 }, () => {
     );
   });
 
-  test('the one that stands in for BITS_POST is refused', async (t) => {
+  test('the method that replaces BITS_POST for Node is refused', async (t) => {
     const origin = await serve(t, echo);
     const answer = await raw(origin, 'SUBSCRIBE /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n');
     assert.deepEqual([answer.statuses, seen(answer.text), answer.closed], [[501], [], true]);
@@ -148,7 +148,7 @@ describe('an upgrade that nobody takes up', { timeout: 60_000 }, () => {
 describe('one request at a time', { timeout: 60_000 }, () => {
   const GET = (i: number): string => `GET /${i} HTTP/1.1\r\nHost: a\r\n\r\n`;
 
-  /** A server whose answers the test lets go by hand. */
+  /** A server whose answers the test sends by hand. */
   async function held(t: TestContext) {
     const waiting: (() => void)[] = [];
     const paths: string[] = [];
