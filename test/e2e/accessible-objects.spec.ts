@@ -36,7 +36,12 @@ test('an upload of three files creates each accessible object once and leaves th
     await browser.evaluate(() => {
       document.querySelector('bits-upload')!.focus();
     });
-    await expect.poll(async () => (await accessible.take()).some(({ type }) => type === 'focus')).toBe(true);
+    // The document may be focused first, and the button only then
+    await expect
+      .poll(async () =>
+        (await accessible.take()).some(({ type, role }) => type === 'focus' && role === 'pushbutton'),
+      )
+      .toBe(true);
 
     await upload.pick(...files.map((file) => file.path));
     await upload.allDone(NAMES.length);
