@@ -9,13 +9,9 @@ export type { ManagerWorld } from './manager/workspace.js';
 export type { Totals } from './manager/task-list.js';
 export type { BitsTransport, TransportRequest, TransportResponse } from './transport/transport.js';
 export { FetchTransport } from './transport/fetch-transport.js';
-export type {
-  Checkpoint,
-  CheckpointStore,
-  StoredSource,
-  TailDigest,
-} from './checkpoints/checkpoint-store.js';
+export type { Checkpoint, CheckpointStore, StoredSource } from './checkpoints/checkpoint-store.js';
 export { IdbCheckpointStore } from './checkpoints/idb-store.js';
 export { MemoryCheckpointStore } from './checkpoints/memory-store.js';
+export type { TailDigest } from './file/fingerprint.js';
 export { BITS_METHOD, BITS_PROTOCOL, type PacketType } from './protocol/constants.js';
 export { formatHresult } from './protocol/hresult.js';

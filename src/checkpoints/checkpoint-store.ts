@@ -1,3 +1,5 @@
+import type { TailDigest } from '../file/fingerprint.js';
+
 /** Stored record of a task, to resume it after the page, the browser or the machine was shut down. */
 export interface Checkpoint {
   /** Id of the task. */
@@ -46,14 +48,6 @@ export interface Checkpoint {
   readonly replyUrl: string | null;
   /** Paused by the user, also after a reload. */
   readonly paused: boolean;
-}
-
-/** Digest of the bytes from `start` to before `end` of a file. */
-export interface TailDigest {
-  readonly start: number;
-  readonly end: number;
-  /** Lower-case hex. */
-  readonly sha256: string;
 }
 
 /** Stored file handle, or stored copy of the file. */

@@ -1,7 +1,7 @@
 import { isSessionId } from '../protocol/ack.js';
 import { parseHostId } from '../protocol/host-id.js';
-import type { Checkpoint, StoredSource, TailDigest } from './checkpoint-store.js';
-import { TAIL_BYTES } from './fingerprint.js';
+import { TAIL_BYTES, type TailDigest } from '../file/fingerprint.js';
+import type { Checkpoint, StoredSource } from './checkpoint-store.js';
 
 type Check = (value: unknown) => boolean;
 

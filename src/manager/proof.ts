@@ -1,5 +1,4 @@
-import type { TailDigest } from '../checkpoints/checkpoint-store.js';
-import { fingerprint, matchesTails } from '../checkpoints/fingerprint.js';
+import { fingerprint, matchesTails, type TailDigest } from '../file/fingerprint.js';
 import type { Task } from './task.js';
 
 /** Whether a file is the one a task began with. */

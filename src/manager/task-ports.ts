@@ -1,4 +1,4 @@
-import { digestTail } from '../checkpoints/fingerprint.js';
+import { digestTail } from '../file/fingerprint.js';
 import {
   BitsRetryEvent,
   BitsPauseEvent,
@@ -6,7 +6,7 @@ import {
   BitsSessionEvent,
   BitsSessionLostEvent,
 } from '../events.js';
-import { findTrouble, sliceOf, type FileTrouble } from '../session/file-source.js';
+import { findTrouble, sliceOf, type FileTrouble } from '../file/file-source.js';
 import type { Exchange } from '../session/outcomes.js';
 import type { SessionPorts } from '../session/session-ports.js';
 import { isAsking, type SessionState } from '../session/state.js';

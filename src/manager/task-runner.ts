@@ -1,4 +1,4 @@
-import { fingerprint } from '../checkpoints/fingerprint.js';
+import { fingerprint } from '../file/fingerprint.js';
 import { BitsError, isBitsError } from '../errors.js';
 import {
   BitsCancelEvent,
@@ -12,7 +12,7 @@ import {
 } from '../events.js';
 import { plainName } from '../plain-name.js';
 import { toBitsError } from '../session/error-message.js';
-import type { FileTrouble } from '../session/file-source.js';
+import type { FileTrouble } from '../file/file-source.js';
 import type { Session } from '../session/session.js';
 import { isEnded, type SessionState } from '../session/state.js';
 import type { ManagerHost } from './host.js';

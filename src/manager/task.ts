@@ -1,6 +1,7 @@
 import type { BitsError } from '../errors.js';
-import type { Checkpoint, TailDigest } from '../checkpoints/checkpoint-store.js';
-import { ProgressMeter } from '../session/progress-meter.js';
+import type { Checkpoint } from '../checkpoints/checkpoint-store.js';
+import type { TailDigest } from '../file/fingerprint.js';
+import { ProgressMeter } from '../file/progress-meter.js';
 import { earlierSession, type EarlierSession } from '../session/reducer.js';
 import type { Session } from '../session/session.js';
 import { isAsking, NO_SESSION, type SessionState } from '../session/state.js';

@@ -1,5 +1,5 @@
-import { bytesOf } from '../checkpoints/fingerprint.js';
-import { sha256 } from '../checkpoints/sha256.js';
+import { bytesOf } from '../file/fingerprint.js';
+import { sha256 } from '../file/sha256.js';
 import { CONTENT_DIGEST } from '../protocol/constants.js';
 import { encodePacket, type RequestPacket } from '../protocol/packets.js';
 import type { SessionPorts } from './session-ports.js';

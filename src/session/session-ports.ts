@@ -1,10 +1,10 @@
 import type { BitsError } from '../errors.js';
 import type { BitsTransport } from '../transport/transport.js';
-import type { TailDigest } from '../checkpoints/checkpoint-store.js';
+import type { TailDigest } from '../file/fingerprint.js';
 import type { Clock } from './clock.js';
 import type { ByteRange } from '../protocol/content-range.js';
 import type { FragmentLimits } from './fragment-limits.js';
-import type { FileTrouble } from './file-source.js';
+import type { FileTrouble } from '../file/file-source.js';
 import type { Failure } from './failure.js';
 import type { Exchange } from './outcomes.js';
 import type { SessionState } from './state.js';

@@ -1,9 +1,9 @@
 import { readAck } from '../protocol/ack.js';
 import type { ByteRange } from '../protocol/content-range.js';
-import type { TailDigest } from '../checkpoints/checkpoint-store.js';
+import type { TailDigest } from '../file/fingerprint.js';
 import type { TransportResponse } from '../transport/transport.js';
 import { discard } from './discard.js';
-import type { FileTrouble } from './file-source.js';
+import type { FileTrouble } from '../file/file-source.js';
 import { preparePacket, type PreparedPacket } from './prepare-packet.js';
 import type { ReplyFetcher } from './reply-fetcher.js';
 import { CONTROL_TIMEOUT_MS } from './response-timeout.js';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { Checkpoint } from '../../../src/checkpoints/checkpoint-store.js';
-import { fingerprint } from '../../../src/checkpoints/fingerprint.js';
+import { fingerprint } from '../../../src/file/fingerprint.js';
 import type { ManagerOptions } from '../../../src/manager/options.js';
 import type { UploadManager } from '../../../src/manager/upload-manager.js';
 import { scopeOf } from '../../../src/manager/scope.js';

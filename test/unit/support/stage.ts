@@ -1,6 +1,6 @@
-import type { TailDigest } from '../../../src/checkpoints/checkpoint-store.js';
 import type { BitsError } from '../../../src/errors.js';
-import { sliceOf, type FileTrouble } from '../../../src/session/file-source.js';
+import { sliceOf, type FileTrouble } from '../../../src/file/file-source.js';
+import type { TailDigest } from '../../../src/file/fingerprint.js';
 import { NO_LIMITS } from '../../../src/session/fragment-limits.js';
 import { createSizer } from '../../../src/session/fragment-sizer.js';
 import { initialState, type EarlierSession } from '../../../src/session/reducer.js';

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { digestTail, fingerprint, matchesTails } from '../../../src/checkpoints/fingerprint.js';
+import { digestTail, fingerprint, matchesTails } from '../../../src/file/fingerprint.js';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

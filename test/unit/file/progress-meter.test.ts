@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { ProgressMeter } from '../../../src/session/progress-meter.js';
+import { ProgressMeter } from '../../../src/file/progress-meter.js';
 
 const SECOND = 1_000;
 

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { sha256, sha256Hex, sha256Slow } from '../../../src/checkpoints/sha256.js';
+import { sha256, sha256Hex, sha256Slow } from '../../../src/file/sha256.js';
 
 function random(length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);

@@ -1,10 +1,17 @@
 import { sha256Hex } from './sha256.js';
-import type { TailDigest } from './checkpoint-store.js';
 
 const BLOCK_BYTES = 64 * 1024;
 const BLOCKS = 16;
 /** Maximum number of bytes in a TailDigest. */
 export const TAIL_BYTES = 64 * 1024;
+
+/** Digest of the bytes from `start` to before `end` of a file. */
+export interface TailDigest {
+  readonly start: number;
+  readonly end: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
 
 /**
  * Sampled digest of a file, to compare two files without reading them whole: SHA-256 of the size and 16 blocks of

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { findTrouble, sliceOf } from '../../../src/session/file-source.js';
+import { findTrouble, sliceOf } from '../../../src/file/file-source.js';
 
 const file = new File(['0123456789'], 'a.txt', { type: 'text/plain' });
 
