@@ -1,7 +1,7 @@
 /**
  * `npm run test:one`: one test file of any runner.
  *
- *     npm run test:one -- test/unit/session/sending.test.ts
+ *     npm run test:one -- test/unit/session/machine/sending.test.ts
  *     npm run test:one -- test/e2e/form.spec.ts --browser firefox
  *     npm run test:one -- test/server/packets.test.ts --watch
  *

@@ -1,8 +1,8 @@
 import type { BitsError } from '../errors.js';
 import { BitsPauseEvent, BitsRemoveEvent } from '../events.js';
 import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
-import type { Clock } from '../session/clock.js';
-import { isAsking } from '../session/state.js';
+import type { Clock } from '../session/ports/clock.js';
+import { isAsking } from '../session/machine/state.js';
 import { admit } from './admit.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
 import type { Client } from './client.js';

@@ -1,5 +1,5 @@
-import type { Clock } from '../session/clock.js';
-import { NO_LIMITS, type FragmentLimits } from '../session/fragment-limits.js';
+import type { Clock } from '../session/ports/clock.js';
+import { NO_LIMITS, type FragmentLimits } from '../session/policy/fragment-limits.js';
 
 /** After a rest they come back one by one, at about this distance. Milliseconds. */
 const SPREAD_MS = 100;

@@ -1,4 +1,4 @@
-import type { Clock } from '../session/clock.js';
+import type { Clock } from '../session/ports/clock.js';
 import type { CheckpointKeeper } from './checkpoint-keeper.js';
 import type { Client } from './client.js';
 import type { Task } from './task.js';

@@ -7,9 +7,9 @@ import {
   BitsSessionLostEvent,
 } from '../events.js';
 import { findTrouble, sliceOf, type FileTrouble } from '../file/file-source.js';
-import type { Exchange } from '../session/outcomes.js';
-import type { SessionPorts } from '../session/session-ports.js';
-import { isAsking, type SessionState } from '../session/state.js';
+import type { Exchange } from '../session/machine/outcomes.js';
+import type { SessionPorts } from '../session/ports/session-ports.js';
+import { isAsking, type SessionState } from '../session/machine/state.js';
 import { FetchTransport } from '../transport/fetch-transport.js';
 import { isAllowedHost } from './allowed-host.js';
 import type { Place } from './endpoint-gate.js';

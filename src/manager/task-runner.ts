@@ -14,7 +14,7 @@ import { plainName } from '../plain-name.js';
 import { toBitsError } from '../session/error-message.js';
 import type { FileTrouble } from '../file/file-source.js';
 import type { Session } from '../session/session.js';
-import { isEnded, type SessionState } from '../session/state.js';
+import { isEnded, type SessionState } from '../session/machine/state.js';
 import type { ManagerHost } from './host.js';
 import { MIXED, prove } from './proof.js';
 import type { FileNeededCause } from './snapshot.js';

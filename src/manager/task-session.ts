@@ -1,5 +1,5 @@
-import { createSizer } from '../session/fragment-sizer.js';
-import { initialState } from '../session/reducer.js';
+import { createSizer } from '../session/policy/fragment-sizer.js';
+import { initialState } from '../session/machine/reducer.js';
 import { Session } from '../session/session.js';
 import { baseUrlOf } from './base-url.js';
 import { destinationUrl, httpUrl, remotePath } from './destination.js';

@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../checkpoints/checkpoint-store.js';
 import { applyHostId } from '../protocol/host-id.js';
-import { earlierSession, type EarlierSession } from '../session/reducer.js';
+import { earlierSession, type EarlierSession } from '../session/machine/reducer.js';
 import { isAllowedHost } from './allowed-host.js';
 import type { ManagerOptions } from './options.js';
 import { resolveUrl } from './task-session.js';

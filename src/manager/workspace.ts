@@ -2,7 +2,7 @@ import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import { IdbCheckpointStore } from '../checkpoints/idb-store.js';
 import { MemoryCheckpointStore } from '../checkpoints/memory-store.js';
 import type { BitsError } from '../errors.js';
-import { systemClock, type Clock } from '../session/clock.js';
+import { systemClock, type Clock } from '../session/ports/clock.js';
 import { Carrier } from './carrier.js';
 import type { Client } from './client.js';
 import { watchConnection } from './connection.js';

@@ -1,7 +1,7 @@
 import { BitsError } from '../errors.js';
 import { plainName } from '../plain-name.js';
 import { formatHresult } from '../protocol/hresult.js';
-import type { SessionErrorCode, SessionProblem } from './state.js';
+import type { SessionErrorCode, SessionProblem } from './machine/state.js';
 
 /** English messages: the problem, and what a user or page author can do. The element has translated ones. */
 const MESSAGES: Readonly<Record<SessionErrorCode, string>> = {

@@ -1,13 +1,13 @@
 import { toBitsError } from './error-message.js';
-import type { FragmentLimits } from './fragment-limits.js';
-import { sizerWithin } from './fragment-sizer.js';
-import { reduce } from './reducer.js';
-import { retryDelayMs } from './retry-policy.js';
-import { SAVE, type SessionEffect } from './session-effect.js';
-import type { SessionEvent } from './session-event.js';
-import type { SessionPorts } from './session-ports.js';
-import { SessionRequests, type Requester } from './session-requests.js';
-import type { SessionState } from './state.js';
+import type { FragmentLimits } from './policy/fragment-limits.js';
+import { sizerWithin } from './policy/fragment-sizer.js';
+import { reduce } from './machine/reducer.js';
+import { retryDelayMs } from './policy/retry-policy.js';
+import { SAVE, type SessionEffect } from './machine/session-effect.js';
+import type { SessionEvent } from './machine/session-event.js';
+import type { SessionPorts } from './ports/session-ports.js';
+import { SessionRequests, type Requester } from './requests/session-requests.js';
+import type { SessionState } from './machine/state.js';
 
 function withLimits(state: SessionState, limits: FragmentLimits): SessionState {
   const sizer = sizerWithin(state.sizer, limits);

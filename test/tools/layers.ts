@@ -20,6 +20,12 @@ const LAYERS: Record<string, readonly string[]> = {
   element: ['errors', 'protocol', 'session', 'manager', 'core', 'locales', 'transport', 'checkpoints'],
 };
 
+/**
+ * The folders of a layer that has some, lowest first: each may import from those before it. Files directly in the
+ * layer's folder may import from all of them, and none of them may import from these files.
+ */
+const FOLDERS: Record<string, readonly string[]> = { session: ['policy', 'machine', 'ports', 'requests'] };
+
 /** Packages of each layer. What is not named here may import none. */
 const PACKAGES: Record<string, readonly string[]> = { checkpoints: ['idb'], element: ['lit'] };
 
@@ -76,6 +82,18 @@ function layerOf(name: string): string {
   return first in LAYERS ? first : 'element';
 }
 
+/**
+ * Position of a file's folder in its layer: a file imports only from files of the same or a lower rank, so no file from
+ * an unlisted folder.
+ */
+function rankOf(name: string): number {
+  const folders = FOLDERS[layerOf(name)];
+  if (folders === undefined) return 0;
+  const [, folder = '', inFolder] = name.split('/');
+  if (inFolder === undefined) return folders.length;
+  return folders.includes(folder) ? folders.indexOf(folder) : Infinity;
+}
+
 function importBreach(from: string, specifier: string): string | undefined {
   const layer = layerOf(from);
   if (!specifier.startsWith('.')) {
@@ -88,7 +106,8 @@ function importBreach(from: string, specifier: string): string | undefined {
     .replace(/\.js$/, '.ts');
   if (target.startsWith('../')) return `${from} imports ${specifier} from outside of src`;
   const targetLayer = layerOf(target);
-  if (targetLayer === layer || LAYERS[layer]?.includes(targetLayer)) return undefined;
+  if (targetLayer === layer ? rankOf(target) <= rankOf(from) : LAYERS[layer]?.includes(targetLayer))
+    return undefined;
   return `${from} (${layer}) imports ${target} (${targetLayer})`;
 }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { FailureKind } from '../../src/session/failure.js';
-import { outcomeOf } from '../../src/session/outcomes.js';
-import type { ActivePhase } from '../../src/session/state.js';
+import type { FailureKind } from '../../src/session/policy/failure.js';
+import { outcomeOf } from '../../src/session/machine/outcomes.js';
+import type { ActivePhase } from '../../src/session/machine/state.js';
 
 const text = readFileSync(new URL('../../ARCHITECTURE.md', import.meta.url), 'utf8');
 const [head = '', , ...rest] = text

@@ -1,5 +1,5 @@
 import { MemoryCheckpointStore, UploadManager } from '../../../src/core.js';
-import { systemClock, type Clock } from '../../../src/session/clock.js';
+import { systemClock, type Clock } from '../../../src/session/ports/clock.js';
 import { addFault, bytesArrived, removeFault } from '../support/faults.js';
 import { delivered, randomFile, sha256Of } from '../support/random-file.js';
 import { ruleOf, type MatrixCase } from './cases.js';

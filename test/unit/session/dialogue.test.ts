@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { NO_LIMITS } from '../../../src/session/fragment-limits.js';
+import { NO_LIMITS } from '../../../src/session/policy/fragment-limits.js';
 import { until } from '../../support/until.js';
 import { FILE_BYTES, Stage } from '../support/stage.js';
 

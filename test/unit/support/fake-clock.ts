@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/session/clock.js';
+import type { Clock } from '../../../src/session/ports/clock.js';
 import { settle } from '../../support/until.js';
 
 interface Timer {

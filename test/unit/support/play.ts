@@ -1,10 +1,10 @@
 import type { Ack, Fault } from '../../../src/protocol/ack.js';
 import type { RequestPacket } from '../../../src/protocol/packets.js';
-import { createSizer, type FragmentSizer } from '../../../src/session/fragment-sizer.js';
-import { initialState, reduce, type EarlierSession } from '../../../src/session/reducer.js';
-import type { SessionEffect } from '../../../src/session/session-effect.js';
-import type { SessionEvent } from '../../../src/session/session-event.js';
-import type { SessionSettings, SessionState } from '../../../src/session/state.js';
+import { createSizer, type FragmentSizer } from '../../../src/session/policy/fragment-sizer.js';
+import { initialState, reduce, type EarlierSession } from '../../../src/session/machine/reducer.js';
+import type { SessionEffect } from '../../../src/session/machine/session-effect.js';
+import type { SessionEvent } from '../../../src/session/machine/session-event.js';
+import type { SessionSettings, SessionState } from '../../../src/session/machine/state.js';
 
 export const URL_OF_FILE = 'https://www.example.com/up/a.bin';
 export const SIZE = 1000 * 1024;

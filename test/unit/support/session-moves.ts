@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Ack, Fault } from '../../../src/protocol/ack.js';
-import { createSizer } from '../../../src/session/fragment-sizer.js';
-import type { SessionState } from '../../../src/session/state.js';
+import { createSizer } from '../../../src/session/policy/fragment-sizer.js';
+import type { SessionState } from '../../../src/session/machine/state.js';
 import { EARLIER, FRAGMENT, Play, SIZE } from './play.js';
 
 /** One thing that may happen to a session; numbers are relative, so that they mean something in any state. */

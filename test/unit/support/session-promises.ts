@@ -1,10 +1,15 @@
 import { expect } from '@open-wc/testing';
-import type { SessionEffect } from '../../../src/session/session-effect.js';
+import type { SessionEffect } from '../../../src/session/machine/session-effect.js';
 import { MIN_FRAGMENT_BYTES } from '../../../src/protocol/constants.js';
-import { fragmentBytesOf, isAsking, type Phase, type SessionState } from '../../../src/session/state.js';
+import {
+  fragmentBytesOf,
+  isAsking,
+  type Phase,
+  type SessionState,
+} from '../../../src/session/machine/state.js';
 import type { Move } from './session-moves.js';
 
-/** The legal successors, as the table of src/session/state.ts has them; a phase may always stay. */
+/** The legal successors, as the table of src/session/machine/state.ts has them; a phase may always stay. */
 export const SUCCESSORS: Readonly<Record<Phase, readonly Phase[]>> = {
   // Paused in the queue, given up before the first packet.
   idle: ['creating', 'probing', 'sending', 'replying', 'closing', 'paused', 'cancelling', 'cancelled'],

@@ -1,12 +1,12 @@
 import type { BitsError } from '../../../src/errors.js';
 import { sliceOf, type FileTrouble } from '../../../src/file/file-source.js';
 import type { TailDigest } from '../../../src/file/fingerprint.js';
-import { NO_LIMITS } from '../../../src/session/fragment-limits.js';
-import { createSizer } from '../../../src/session/fragment-sizer.js';
-import { initialState, type EarlierSession } from '../../../src/session/reducer.js';
+import { NO_LIMITS } from '../../../src/session/policy/fragment-limits.js';
+import { createSizer } from '../../../src/session/policy/fragment-sizer.js';
+import { initialState, type EarlierSession } from '../../../src/session/machine/reducer.js';
 import { Session } from '../../../src/session/session.js';
-import type { SessionPorts } from '../../../src/session/session-ports.js';
-import type { SessionSettings, SessionState } from '../../../src/session/state.js';
+import type { SessionPorts } from '../../../src/session/ports/session-ports.js';
+import type { SessionSettings, SessionState } from '../../../src/session/machine/state.js';
 import { until } from '../../support/until.js';
 import { FakeClock } from './fake-clock.js';
 import { SETTINGS } from './play.js';

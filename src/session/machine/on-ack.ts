@@ -1,0 +1,102 @@
+import type { Ack } from '../../protocol/ack.js';
+import type { ByteRange } from '../../protocol/content-range.js';
+import { resolveReplyUrl } from '../../protocol/reply-url.js';
+import type { Failure } from '../policy/failure.js';
+import { limitsAfterAck } from '../policy/fragment-limits.js';
+import { sizerAfterAck, sizerWithin } from '../policy/fragment-sizer.js';
+import { goBack } from './lost-session.js';
+import { SAVE, type SessionEffect } from './session-effect.js';
+import { end, enter, resumePhase, step, stop, withEffectsFirst, type Step } from './transitions.js';
+import { NO_HOST, type AskingState, type SessionFacts } from './state.js';
+
+/** Maximum number of consecutive responses to Fragments without progress. */
+const MAX_STALLS = 10;
+
+/** Handles the Ack of the request of this phase. */
+export function onAck(state: AskingState, ack: Ack, elapsedMs: number): Step {
+  const facts = { ...state, authTried: false };
+  const { sessionId } = ack;
+  switch (facts.phase) {
+    case 'creating': {
+      if (sessionId === undefined) return stop(facts, { code: 'protocol' });
+      const created = createdFacts(facts, ack, sessionId);
+      const pinged = created.hostId !== null && created.settings.ping !== 'never';
+      const next = enter(created, pinged ? 'probing' : resumePhase(created));
+      return withEffectsFirst(next, SAVE, { type: 'opened', created: true, offset: 0 });
+    }
+    case 'probing':
+      return enter(facts, resumePhase(facts));
+    case 'sending':
+      return onFragmentAck(facts, facts.range, ack, elapsedMs);
+    case 'replying':
+      return step(state);
+    case 'closing':
+      return end(facts, 'done');
+    case 'cancelling':
+      if (!facts.awaitsCreate || sessionId === undefined) return end(facts, 'cancelled');
+      return enter(createdFacts(facts, ack, sessionId), 'cancelling');
+  }
+}
+
+/** Handles the offset in the response to a Fragment, an Ack or a 416 [MC-BUP 3.1.5.2.4]. */
+export function onReceivedOffset(
+  facts: SessionFacts,
+  range: ByteRange,
+  offset: number,
+  replyUrl = '',
+  failure: Failure = { kind: 'out-of-step' },
+): Step {
+  const { size, uploadReply, url } = facts.settings;
+  // An offset beyond the sent bytes is a protocol error: no byte may be skipped.
+  if (offset > facts.sentEnd || offset > size) return stop(facts, { code: 'protocol' });
+  const advanced = offset > facts.offset;
+  const moved: SessionFacts = {
+    ...facts,
+    ...(advanced && { attempt: 0, losses: 0 }),
+    offset,
+    stalls: advanced ? 0 : facts.stalls + (offset <= range.start ? 1 : 0),
+    worked: true,
+    unsure: false,
+    suspicions: 0,
+    hostTroubleSinceMs: null,
+    replyUrl: resolveReplyUrl(replyUrl, url) ?? facts.replyUrl,
+  };
+  // `resuming` stays as it is: the next response confirms the offset of an earlier session.
+  if (offset < facts.offset) return goBack(moved, facts.offset, failure);
+  if (moved.stalls > MAX_STALLS) return stop(moved, { code: 'protocol' });
+  if (offset === size && uploadReply && moved.replyUrl === null && range.end === size) {
+    return withEffectsFirst(stop(moved, { code: 'reply-missing' }), SAVE);
+  }
+  // The first response that confirms an earlier session names its offset.
+  const resumed: SessionEffect[] = facts.resuming
+    ? [{ type: 'opened', created: false, offset: offset === range.end ? range.start : offset }]
+    : [];
+  return withEffectsFirst(enter({ ...moved, resuming: false }, resumePhase(moved)), SAVE, ...resumed);
+}
+
+function onFragmentAck(facts: SessionFacts, range: ByteRange, ack: Ack, elapsedMs: number): Step {
+  const bytes = range.end - range.start;
+  const offset = ack.receivedOffset ?? range.end;
+  const sentBytes = Math.min(offset, range.end) - range.start;
+  const known = sizerWithin(facts.sizer, limitsAfterAck(facts.sizer.limits, bytes));
+  const sizer = sentBytes > 0 ? sizerAfterAck(known, sentBytes, elapsedMs) : known;
+  const broken =
+    facts.broken !== null && bytes < facts.broken.bytes ? { ...facts.broken, worked: true } : null;
+  return onReceivedOffset({ ...facts, sizer, broken, refusal: null }, range, offset, ack.replyUrl);
+}
+
+/** Facts of a session that the server has just created. */
+function createdFacts(facts: SessionFacts, ack: Ack, sessionId: string): SessionFacts {
+  const { hostId, hostIdFallbackMs = null } = ack;
+  const elsewhere = facts.settings.followHostId && hostId !== undefined;
+  return {
+    ...facts,
+    ...NO_HOST,
+    ...(elsewhere && { hostId, hostIdFallbackMs }),
+    sessionId,
+    closeUnknown: false,
+    attempt: 0,
+    unsure: false,
+    resuming: false,
+  };
+}

@@ -1,0 +1,67 @@
+import type { Failure, FailureKind } from '../policy/failure.js';
+import { retryWithinLimit } from './recovery.js';
+import { sizerAfterRefusal } from '../policy/fragment-sizer.js';
+import { restart } from './lost-session.js';
+import { codeOf, outcomeOf } from './outcomes.js';
+import { end, type Step } from './transitions.js';
+import { fragmentBytesOf, NO_HOST, type AskingState } from './state.js';
+
+/** Maximum number of attempts to check the delivery without a response. */
+const MAX_DELIVERY_CHECKS = 2;
+
+/** Problem reported when the delivery check gets no response. */
+const NETWORK_PROBLEM = { code: 'network', failure: { kind: 'network' } } as const;
+
+/** Kinds of responses that mean that the server did not process a Close-Session. */
+const CLOSE_NOT_PROCESSED: readonly FailureKind[] = [
+  'unauthorized',
+  'forbidden',
+  'busy',
+  'malformed',
+  'not-found',
+];
+
+/** Handles the failure of the request of this phase by the outcome table. */
+export function onFailure(state: AskingState, failure: Failure, nowMs: number): Step {
+  const { kind } = failure;
+  // The delivery could not be verified: a conflict now means that Close-Session was processed and the file at the
+  // destination is this upload's, as there was none when the first session was created.
+  if (state.phase === 'creating' && state.closeUnknown && kind === 'conflict') return end(state, 'done');
+  const facts = withBreak(withHostTrouble(state, kind, nowMs), failure);
+  const refused = facts.phase === 'closing' && CLOSE_NOT_PROCESSED.includes(kind);
+  const outcome = outcomeOf(kind, state.phase);
+  return outcome(refused ? { ...facts, closeSent: facts.again } : facts, {
+    code: codeOf(failure, state),
+    failure,
+  });
+}
+
+/** Handles the result of the delivery check. */
+export function onDelivery(state: AskingState, delivered: boolean | undefined, failure: Failure): Step {
+  if (delivered === true) return end(state, 'done');
+  // CORS may block every response of the destination, so the number of checks is limited.
+  if (delivered === undefined && state.attempt < MAX_DELIVERY_CHECKS)
+    return retryWithinLimit(state, NETWORK_PROBLEM);
+  return restart(state, { code: 'session-lost', failure }, failure.kind === 'session-unknown');
+}
+
+/**
+ * Counts two broken connections as a refusal for size if both Fragments were larger than any accepted one and a smaller
+ * one was accepted in between: IIS's request filter closes the connection of a large request.
+ */
+function withBreak(state: AskingState, { kind, offline }: Failure): AskingState {
+  const bytes = fragmentBytesOf(state);
+  const { broken, sizer } = state;
+  if (kind !== 'network' || offline === true || bytes <= sizer.limits.acceptedBytes) return state;
+  if (broken?.worked !== true) return { ...state, broken: { bytes, worked: false } };
+  return { ...state, broken: null, sizer: sizerAfterRefusal(sizer, Math.min(bytes, broken.bytes)) };
+}
+
+/** The host id's fallback timer starts with the first failure to reach its host [MC-BUP 3.1.6.3]. */
+function withHostTrouble(state: AskingState, kind: FailureKind, nowMs: number): AskingState {
+  const { hostId, hostIdFallbackMs } = state;
+  if (hostId === null || (kind !== 'network' && kind !== 'timeout')) return state;
+  const hostTroubleSinceMs = state.hostTroubleSinceMs ?? nowMs;
+  const expired = hostIdFallbackMs !== null && nowMs - hostTroubleSinceMs >= hostIdFallbackMs;
+  return { ...state, ...(expired ? NO_HOST : { hostTroubleSinceMs }) };
+}

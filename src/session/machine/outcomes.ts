@@ -1,0 +1,66 @@
+import {
+  auth,
+  authIfEnabled,
+  checkDelivery,
+  fail,
+  ignore,
+  pingThenRetry,
+  resync,
+  retry,
+  retryIfWorked,
+  retrySmaller,
+  shrink,
+  shrinkOrPing,
+  type Outcome,
+} from './recovery.js';
+import type { Failure, FailureKind } from '../policy/failure.js';
+import { restart } from './lost-session.js';
+import type { PacketType } from '../../protocol/constants.js';
+import { ACTIVE_PHASES, type ActivePhase, type SessionErrorCode, type SessionState } from './state.js';
+
+/** Purpose of a request: a packet type, or `Reply` for the GET of an upload-reply job's reply. */
+export type Exchange = PacketType | 'Reply';
+
+/**
+ * The outcome table: error code of each failure kind, then its outcomes in the order of `ACTIVE_PHASES`. A failed Ping
+ * is not fatal [MC-BUP 3.1.5.2.2]. Close-Session and Cancel-Session are repeated on 500 to 599 [W32], and on 408 and
+ * 429, which mean that the packet was not processed. A refused Cancel-Session has nothing left to cancel.
+ */
+const TABLE: Readonly<Record<FailureKind, readonly [SessionErrorCode, ...Outcome[]]>> = {
+  //                   code, Ping, Create-Session, Fragment, Reply, Close-Session, Cancel-Session
+  network: ['network', ignore, retry, retry, retry, retry, retry],
+  timeout: ['timeout', ignore, retry, retrySmaller, retry, retry, retry],
+  unauthorized: ['auth', auth, auth, auth, auth, auth, auth],
+  forbidden: ['forbidden', ignore, authIfEnabled, authIfEnabled, authIfEnabled, authIfEnabled, ignore],
+  'not-found': ['uploads-disabled', ignore, fail, shrinkOrPing, fail, checkDelivery, ignore],
+  'request-timeout': ['timeout', ignore, retry, retrySmaller, retry, retry, retry],
+  conflict: ['exists', ignore, fail, retry, fail, fail, ignore],
+  'body-too-large': ['too-large', ignore, fail, shrink, fail, fail, ignore],
+  'out-of-step': ['protocol', ignore, fail, resync, retry, resync, ignore],
+  busy: ['server', retry, retry, retry, retry, retry, retry],
+  'server-error': ['server', ignore, retry, retry, retry, retry, retry],
+  'bare-error': ['server', ignore, retry, pingThenRetry, retry, retry, retry],
+  unsupported: ['uploads-disabled', ignore, fail, fail, fail, fail, ignore],
+  'session-unknown': ['session-lost', ignore, retry, restart, restart, checkDelivery, ignore],
+  malformed: ['bad-request', ignore, fail, shrinkOrPing, fail, pingThenRetry, ignore],
+  'over-limit': ['too-large', ignore, fail, shrink, fail, fail, ignore],
+  'disk-full': ['disk-full', ignore, retry, retry, retry, retry, retry],
+  application: ['application-failed', ignore, retry, retry, retry, retry, ignore],
+  'not-bits': ['not-bits-server', ignore, fail, retryIfWorked, fail, retryIfWorked, retryIfWorked],
+  redirected: ['redirected', ignore, fail, retryIfWorked, fail, retryIfWorked, retryIfWorked],
+  refused: ['server', ignore, fail, fail, fail, fail, ignore],
+};
+
+/** Outcome of a failure of this kind in this phase. */
+export function outcomeOf(kind: FailureKind, phase: ActivePhase): Outcome {
+  const [, ...outcomes] = TABLE[kind];
+  return outcomes[ACTIVE_PHASES.indexOf(phase)] ?? fail;
+}
+
+/** Code of a failure in the error that the page receives. */
+export function codeOf({ kind, fault }: Failure, { phase, settings }: SessionState): SessionErrorCode {
+  if (phase === 'replying' && kind !== 'network' && kind !== 'timeout') return 'reply-failed';
+  const { status = 0, crossOrigin } = fault ?? {};
+  if (settings.size === 0 && phase === 'closing' && status >= 400 && status < 500) return 'empty-refused';
+  return kind === 'not-bits' && crossOrigin === true ? 'headers-hidden' : TABLE[kind][0];
+}

@@ -1,0 +1,155 @@
+import { MIN_FRAGMENT_BYTES } from '../../protocol/constants.js';
+import { sizerAfterBreak, sizerAfterRefusal } from '../policy/fragment-sizer.js';
+import { restart } from './lost-session.js';
+import { onReceivedOffset } from './on-ack.js';
+import { attemptLimit } from '../policy/retry-policy.js';
+import { SAVE } from './session-effect.js';
+import { end, enter, packetUrl, resumePhase, step, stop, type Step } from './transitions.js';
+import { withFormerSizes } from './size-refusal.js';
+import { fragmentBytesOf, type ActivePhase, type AskingState, type RequestProblem } from './state.js';
+
+/** Maximum number of retries of a Fragment whose digest may have been refused. */
+const MAX_DIGEST_RETRIES = 3;
+
+/** Reaction of a session to a failure; one function per entry of the outcome table. */
+export type Outcome = (state: AskingState, problem: RequestProblem) => Step;
+
+/** Ignores the failure: enters the next phase after a Ping, and ends as cancelled after a Cancel-Session. */
+export function ignore(state: AskingState): Step {
+  // A failed Ping means that the server is unavailable, not that the session is lost.
+  if (state.phase === 'probing') return enter({ ...state, suspicions: 0 }, resumePhase(state));
+  return end(state, 'cancelled');
+}
+
+/** Waits, then repeats the request. */
+export function retry(state: AskingState, problem: RequestProblem): Step {
+  return retryWithinLimit(
+    state,
+    problem,
+    state.phase === 'sending' ? sizerAfterBreak(state.sizer) : state.sizer,
+  );
+}
+
+/** Quarters the Fragment size, waits, then sends a small Fragment whose response names the offset. */
+export function retrySmaller(state: AskingState, problem: RequestProblem): Step {
+  return retryWithinLimit(state, problem, sizerAfterBreak(sizerAfterBreak(state.sizer)));
+}
+
+/** In a session with acknowledged Fragments the response came from a proxy or captive portal: `retry`; else `fail`. */
+export function retryIfWorked(state: AskingState, problem: RequestProblem): Step {
+  if (state.worked) return retryWithinLimit(state, problem);
+  // A failed Cancel-Session is not reported: the user can do nothing about it.
+  return state.phase === 'cancelling' ? ignore(state) : fail(state, problem);
+}
+
+/** Reduces the Fragment size and sends from the same offset at once; if the smallest size is refused: `fail`. */
+export function shrink(state: AskingState, problem: RequestProblem): Step {
+  const sentBytes = fragmentBytesOf(state);
+  const refusal = state.refusal ?? { problem, sizer: state.sizer };
+  if (sentBytes <= MIN_FRAGMENT_BYTES) return fail(withFormerSizes(state), refusal.problem);
+  const sizer = sizerAfterRefusal(state.sizer, sentBytes);
+  return enter({ ...state, refusal, sizer, unsure: false }, 'sending');
+}
+
+/**
+ * A refusal without BITS headers of a Fragment larger than any accepted one may come from a size limit in front of the
+ * BITS server, such as IIS's request filter: `shrink`. If the smallest size is refused, and in all other cases:
+ * `pingThenRetry`.
+ */
+export function shrinkOrPing(state: AskingState, problem: RequestProblem): Step {
+  const bare = problem.failure.fault?.bits === false;
+  const sentBytes = fragmentBytesOf(state);
+  if (!bare || sentBytes <= state.sizer.limits.acceptedBytes) return pingThenRetry(state, problem);
+  if (sentBytes > MIN_FRAGMENT_BYTES) return shrink(state, problem);
+  return pingThenRetry(withFormerSizes(state), state.refusal?.problem ?? problem);
+}
+
+/** Continues at the offset that the response names. */
+export function resync(state: AskingState, problem: RequestProblem): Step {
+  const { receivedOffset, replyUrl } = problem.failure.fault ?? {};
+  const { offset } = state;
+  if (state.settings.size === 0) return fail(state, problem);
+  // Without an offset in the 416 a new session is the only option.
+  if (receivedOffset === undefined) return restart(state, problem);
+  const range = state.phase === 'sending' ? state.range : { start: offset, end: offset };
+  return onReceivedOffset({ ...state, closeSent: false }, range, receivedOffset, replyUrl, problem.failure);
+}
+
+/** Renews the credentials once, then repeats the request; pauses if they are refused again. */
+export function auth(state: AskingState, { failure }: RequestProblem): Step {
+  const problem = { code: 'auth', failure } as const;
+  if (!state.authTried) {
+    const next = state.phase === 'probing' ? resumePhase(state) : state.phase;
+    return step(
+      { ...state, phase: 'waiting', next, problem, reason: 'credentials', authTried: true },
+      { type: 'ask-credentials' },
+    );
+  }
+  if (state.phase === 'cancelling') return ignore(state);
+  return step({ ...state, phase: 'paused', authTried: false, problem }, SAVE);
+}
+
+/** `auth` if the page supplies credentials on 403, else `fail`. */
+export function authIfEnabled(state: AskingState, problem: RequestProblem): Step {
+  return (state.settings.authOnForbidden ? auth : fail)(state, problem);
+}
+
+/**
+ * The session may be lost: sends a Ping, then repeats the request; `restart` if the failure recurs although the Ping was
+ * acknowledged. A session without acknowledged Fragments cannot have been lost: `fail`.
+ */
+export function pingThenRetry(state: AskingState, problem: RequestProblem): Step {
+  const { kind } = problem.failure;
+  const isBareError = kind === 'bare-error';
+  const mayBeDamaged = state.settings.digests && state.phase === 'sending' && kind === 'malformed';
+  if (mayBeDamaged && state.attempt < MAX_DIGEST_RETRIES) return retryWithinLimit(state, problem);
+  if (!state.worked) return (isBareError ? retryWithinLimit : fail)(state, problem);
+  const suspicions = state.suspicions + 1;
+  if (suspicions > (isBareError ? 3 : 1)) return restart(state, problem);
+  const attempt = state.attempt + 1;
+  if (attempt > attemptLimit(kind, true, false)) return fail(state, problem);
+  const next = state.settings.ping === 'never' ? resumePhase(state) : 'probing';
+  return wait({ ...state, suspicions, attempt }, problem, next);
+}
+
+/**
+ * The server does not know the session at Close-Session. After an earlier Close-Session without an Ack that one was
+ * most likely processed: done. Otherwise the destination is read: done if it has the file, else `restart`. The first
+ * Close-Session may have been processed, too: browsers repeat a request when a kept connection is reset, and the
+ * response may be the one to the repetition.
+ */
+export function checkDelivery(state: AskingState, problem: RequestProblem): Step {
+  if (state.phase === 'closing' && (state.again || state.replied)) return end(state, 'done');
+  const { failure } = problem;
+  // A 404 without BITS headers may come from a proxy; it counts only if it recurs after a Ping.
+  if (failure.kind === 'not-found' && failure.fault?.bits === false) return pingThenRetry(state, problem);
+  // The response is known, so a later Close-Session counts as a first one.
+  return step({ ...state, closeSent: false }, SAVE, {
+    type: 'prove-delivery',
+    url: packetUrl(state),
+    size: state.settings.size,
+    failure,
+  });
+}
+
+/** Ends the session as failed and keeps its checkpoint. */
+export function fail(state: AskingState, problem: RequestProblem): Step {
+  return stop(state, problem);
+}
+
+/** Retries within the attempt limit of the retry policy, optionally with another Fragment size. */
+export function retryWithinLimit(state: AskingState, problem: RequestProblem, sizer = state.sizer): Step {
+  const { phase, worked } = state;
+  const { kind, offline } = problem.failure;
+  const attempt = offline === true ? Math.max(state.attempt, 1) : state.attempt + 1;
+  // Without the Ack of Create-Session there is no session id to cancel.
+  const hasNothingToCancel = phase === 'cancelling' && state.awaitsCreate;
+  if (hasNothingToCancel || attempt > attemptLimit(kind, worked, phase === 'cancelling'))
+    return phase === 'cancelling' ? ignore(state) : fail(state, problem);
+  return wait({ ...state, attempt, sizer }, problem, phase === 'sending' ? resumePhase(state) : phase);
+}
+
+/** Enters `next` after the retry delay. */
+function wait(state: AskingState, problem: RequestProblem, next: ActivePhase): Step {
+  return step({ ...state, unsure: true, phase: 'waiting', next, problem, reason: 'retry' }, { type: 'wait' });
+}

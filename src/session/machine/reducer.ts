@@ -1,0 +1,144 @@
+import { failureKindOf, type Failure } from '../policy/failure.js';
+import { createSizer, type FragmentSizer } from '../policy/fragment-sizer.js';
+import { onAck } from './on-ack.js';
+import { onDelivery, onFailure } from './on-failure.js';
+import { ABORT, SAVE } from './session-effect.js';
+import type { SessionEvent } from './session-event.js';
+import { end, enter, resumeSession, step, stop, withEffectsFirst, type Step } from './transitions.js';
+import {
+  isAsking,
+  isCancelling,
+  NO_SESSION,
+  type SessionErrorCode,
+  type SessionSettings,
+  type SessionState,
+} from './state.js';
+
+/** Fields of a checkpoint that describe an earlier session. */
+export interface EarlierSession {
+  readonly sessionId: string | null;
+  readonly hostId: string | null;
+  readonly hostIdFallbackMs: number | null;
+  readonly offset: number;
+  readonly sentEnd: number;
+  readonly closeSent: boolean;
+  readonly replyUrl: string | null;
+}
+
+/** Copies the fields of EarlierSession, and no others, from a checkpoint or a session's state. */
+export function earlierSession(known: EarlierSession): EarlierSession {
+  const { sessionId, hostId, hostIdFallbackMs, offset, sentEnd, closeSent, replyUrl } = known;
+  return { sessionId, hostId, hostIdFallbackMs, offset, sentEnd, closeSent, replyUrl };
+}
+
+/** State of a session that has not started, or of one from an earlier visit. */
+export function initialState(
+  settings: SessionSettings,
+  sizer: FragmentSizer = createSizer({}),
+  earlier?: EarlierSession,
+): SessionState {
+  const state = { ...RESET_COUNTERS, ...NO_SESSION, settings, sizer, generation: 0, phase: 'idle' } as const;
+  if (earlier?.sessionId == null) return state;
+  return {
+    ...state,
+    ...earlierSession(earlier),
+    // Its creation is enough to interpret a later 404 as a lost session.
+    worked: true,
+    unsure: true,
+    resuming: true,
+  };
+}
+
+/**
+ * Reducer of the session: a pure function of state and event. The offset changes only with the response to a Fragment.
+ * A changed state has a new generation, so that responses to earlier requests are ignored.
+ */
+export function reduce(state: SessionState, event: SessionEvent): Step {
+  // A late response: its request belongs to an earlier generation.
+  if ('generation' in event && event.generation !== state.generation) return step(state);
+  const next = transition(state, event);
+  const moved = next.state;
+  // A cancellation during Create-Session keeps the generation, as the Ack with the session id is still needed.
+  if (moved === state || (moved.phase === 'cancelling' && moved.awaitsCreate)) return next;
+  return step({ ...moved, generation: state.generation + 1 }, ...next.effects);
+}
+
+function transition(state: SessionState, event: SessionEvent): Step {
+  switch (event.type) {
+    case 'start':
+      if (state.phase === 'idle') return resumeSession(state, event.newHost);
+      if (state.phase === 'failed') return resumeSession({ ...state, ...RESET_COUNTERS }, event.newHost);
+      break;
+    case 'pause':
+      return pause(state);
+    case 'resume':
+      if (state.phase === 'paused') return resumeSession(state, false);
+      if (state.phase === 'waiting' && state.reason === 'retry') return enter(state, state.next);
+      break;
+    case 'cancel':
+      return cancel(state);
+    case 'answer':
+      if (!isAsking(state)) break;
+      if (event.answer.kind === 'ack') return onAck(state, event.answer, event.elapsedMs);
+      return onFailure(state, { kind: failureKindOf(event.answer), fault: event.answer }, event.nowMs);
+    case 'no-answer':
+      if (!isAsking(state)) break;
+      return onFailure(
+        state,
+        { kind: event.reason, cause: event.cause, offline: event.offline },
+        event.nowMs,
+      );
+    case 'replied':
+      if (state.phase !== 'replying') break;
+      return enter({ ...state, replied: true, attempt: 0, authTried: false }, 'closing');
+    case 'delivery':
+      if (state.phase === 'closing') return onDelivery(state, event.delivered, event.failure);
+      break;
+    case 'waited':
+      return onWaited(state, event.granted);
+    case 'refuse':
+      return abortWith(state, event.code, event.cause);
+  }
+  return step(state);
+}
+
+/** Counters that a manual retry resets. */
+const RESET_COUNTERS = {
+  attempt: 0,
+  authTried: false,
+  losses: 0,
+  lossesInAll: 0,
+  stalls: 0,
+  suspicions: 0,
+} as const;
+
+function pause(state: SessionState): Step {
+  const isInactive = !isAsking(state) && state.phase !== 'waiting' && state.phase !== 'idle';
+  if (isInactive || isCancelling(state)) return step(state);
+  const unsure = state.unsure || state.sessionId !== null;
+  return step({ ...state, unsure, phase: 'paused', problem: undefined }, ABORT, SAVE);
+}
+
+function cancel(state: SessionState): Step {
+  if (state.phase === 'done' || state.phase === 'cancelled' || isCancelling(state)) return step(state);
+  const facts = { ...state, attempt: 0, authTried: false };
+  // The server may be creating the session: its Ack is awaited, so that the session can be cancelled before it expires.
+  if (state.phase === 'creating') return step({ ...facts, phase: 'cancelling', awaitsCreate: true });
+  return withEffectsFirst(enter(facts, 'cancelling'), ABORT);
+}
+
+function onWaited(state: SessionState, granted: boolean): Step {
+  if (state.phase !== 'waiting') return step(state);
+  const { reason, next, problem } = state;
+  if (granted) return withEffectsFirst(enter(state, next), ...(reason === 'session-lost' ? [SAVE] : []));
+  if (reason !== 'credentials' || isCancelling(state)) return abortWith(state, problem.code);
+  return step({ ...state, unsure: true, authTried: false, phase: 'paused' }, SAVE);
+}
+
+function abortWith(state: SessionState, code: SessionErrorCode, cause?: unknown): Step {
+  if (!isAsking(state) && state.phase !== 'waiting') return step(state);
+  if (isCancelling(state)) return end(state, 'cancelled');
+  const earlier = state.phase === 'waiting' ? state.problem.failure : undefined;
+  const failure: Failure | undefined = cause === undefined ? earlier : { kind: 'refused', cause };
+  return withEffectsFirst(stop(state, { code, failure }), ABORT);
+}

@@ -1,0 +1,47 @@
+import type { Ack, Fault } from '../../protocol/ack.js';
+import type { Failure } from '../policy/failure.js';
+import type { SessionErrorCode } from './state.js';
+
+/** Event of the reducer. An event with a `generation` is the result of an effect of that generation. */
+export type SessionEvent =
+  /** Start, resume, or retry after a failure. `newHost`: no packet was sent to the host yet. */
+  | { readonly type: 'start'; readonly newHost: boolean }
+  /** A response arrived. `elapsedMs`: time since the packet was sent. */
+  | {
+      readonly type: 'answer';
+      readonly generation: number;
+      readonly answer: Ack | Fault;
+      readonly elapsedMs: number;
+      readonly nowMs: number;
+    }
+  /** The request failed without a response. */
+  | {
+      readonly type: 'no-answer';
+      readonly generation: number;
+      readonly reason: 'network' | 'timeout';
+      readonly nowMs: number;
+      /** The browser knows that it is offline. */
+      readonly offline: boolean;
+      readonly cause?: unknown;
+    }
+  /** Result of the delivery check: whether the destination has the file; undefined: unknown. `failure`: its cause. */
+  | {
+      readonly type: 'delivery';
+      readonly generation: number;
+      readonly delivered: boolean | undefined;
+      readonly failure: Failure;
+    }
+  /** The reply was fetched. */
+  | { readonly type: 'replied'; readonly generation: number }
+  /** A wait ended. `granted`: whether to continue: after the delay, with new credentials, or after a lost session. */
+  | { readonly type: 'waited'; readonly generation: number; readonly granted: boolean }
+  /** The page's code threw, which ends the session as failed. */
+  | {
+      readonly type: 'refuse';
+      readonly generation: number;
+      readonly code: SessionErrorCode;
+      readonly cause?: unknown;
+    }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'cancel' };

@@ -1,0 +1,23 @@
+import type { FragmentSizer } from '../policy/fragment-sizer.js';
+import type { AskingState, RequestProblem } from './state.js';
+
+/** Refusals attributed to the size of a Fragment, until a smaller one is accepted. */
+export interface SizeRefusal {
+  /** Problem of the first refusal. */
+  readonly problem: RequestProblem;
+  /** Sizer before the first refusal. */
+  readonly sizer: FragmentSizer;
+}
+
+/** Restores the Fragment sizes from before the refusals, as these had another cause than the size. */
+export function withFormerSizes<S extends AskingState>(state: S): S {
+  const { refusal, sizer } = state;
+  if (refusal === null) return state;
+  const { refusedBytes } = refusal.sizer.limits;
+  const former = {
+    ...refusal.sizer,
+    bytesPerMs: sizer.bytesPerMs,
+    limits: { ...sizer.limits, refusedBytes },
+  };
+  return { ...state, refusal: null, sizer: former };
+}

@@ -1,0 +1,128 @@
+import { applyHostId } from '../../protocol/host-id.js';
+import type { ByteRange } from '../../protocol/content-range.js';
+import type { RequestPacket } from '../../protocol/packets.js';
+import { PROBE_BYTES } from '../policy/fragment-sizer.js';
+import { CONTROL_TIMEOUT_MS, fragmentTimeoutMs } from '../policy/response-timeout.js';
+import { FORGET, SAVE, type SessionEffect } from './session-effect.js';
+import type { ActivePhase, SessionFacts, SessionProblem, SessionState } from './state.js';
+
+/** Result of the reducer: the next state and its effects. */
+export interface Step {
+  readonly state: SessionState;
+  readonly effects: readonly SessionEffect[];
+}
+
+export function step(state: SessionState, ...effects: SessionEffect[]): Step {
+  return { state, effects };
+}
+
+/** Prepends effects to a step. */
+export function withEffectsFirst({ state, effects }: Step, ...earlier: SessionEffect[]): Step {
+  return step(state, ...earlier, ...effects);
+}
+
+/** Enters a phase that makes a request. */
+export function enter(facts: SessionFacts, phase: ActivePhase): Step {
+  const sessionId = facts.sessionId ?? '';
+  switch (phase) {
+    case 'creating':
+      return step({ ...facts, phase }, send(facts, { type: 'Create-Session', name: facts.settings.name }));
+    case 'probing':
+      return step({ ...facts, phase }, send(facts, { type: 'Ping' }));
+    case 'sending':
+      return enterSending(facts);
+    case 'replying':
+      return step({ ...facts, phase }, { type: 'fetch-reply', url: facts.replyUrl ?? '' });
+    case 'closing':
+      return step(
+        { ...facts, phase, closeSent: true, again: facts.closeSent },
+        SAVE,
+        send(facts, { type: 'Close-Session', sessionId }),
+      );
+    case 'cancelling':
+      if (sessionId === '') return end(facts, 'cancelled');
+      return step(
+        { ...facts, phase, awaitsCreate: false },
+        SAVE,
+        send(facts, { type: 'Cancel-Session', sessionId }),
+      );
+  }
+}
+
+/** Phase to enter after a pause, a failure or a Ping. */
+export function resumePhase(facts: SessionFacts): ActivePhase {
+  if (facts.sessionId === null) return 'creating';
+  if (facts.offset < facts.settings.size) return 'sending';
+  // An empty file has no last Fragment, and so no Ack with a reply URL.
+  if (facts.settings.uploadReply && facts.settings.size > 0 && !facts.closeSent && !facts.replied)
+    return facts.replyUrl === null ? 'sending' : 'replying';
+  return 'closing';
+}
+
+/** Starts or resumes the session, with a Ping first as `ping` specifies. */
+export function resumeSession(facts: SessionFacts, newHost: boolean): Step {
+  const next = resumePhase(facts);
+  const { ping } = facts.settings;
+  const wanted = ping === 'always' || (ping === 'auto' && (newHost || facts.sessionId !== null));
+  const phase = wanted ? 'probing' : next;
+  // The response to a Fragment confirms the offset; without a Fragment to send it is final.
+  if (!facts.resuming || next === 'sending') return enter(facts, phase);
+  const confirmed = enter({ ...facts, resuming: false }, phase);
+  return withEffectsFirst(confirmed, { type: 'opened', created: false, offset: facts.offset });
+}
+
+/** Ends the session as failed, and keeps its checkpoint. */
+export function stop(facts: SessionFacts, problem: SessionProblem): Step {
+  return step({ ...facts, unsure: true, phase: 'failed', problem }, SAVE);
+}
+
+/** Ends the session as done or cancelled, and deletes its checkpoint. */
+export function end(facts: SessionFacts, phase: 'done' | 'cancelled'): Step {
+  return step({ ...facts, phase }, FORGET);
+}
+
+function enterSending(facts: SessionFacts): Step {
+  const { settings, sizer } = facts;
+  const range = nextRange(facts);
+  const isLast = range.end === settings.size;
+  const packet: RequestPacket = {
+    type: 'Fragment',
+    name: settings.name,
+    sessionId: facts.sessionId ?? '',
+    range,
+    total: settings.size,
+  };
+  return step(
+    { ...facts, sentEnd: Math.max(facts.sentEnd, range.end), phase: 'sending', range },
+    SAVE,
+    send(
+      facts,
+      packet,
+      fragmentTimeoutMs(range.end - range.start, sizer.bytesPerMs, settings.uploadReply && isLast),
+    ),
+  );
+}
+
+/**
+ * Range of the next Fragment. An unsure session sends a small one, as the server may have its bytes: in either case,
+ * an Ack or a 416, the response names the offset.
+ */
+function nextRange({
+  settings: { size },
+  sizer: { fragmentBytes },
+  offset,
+  unsure,
+}: SessionFacts): ByteRange {
+  const probeBytes = Math.min(fragmentBytes, PROBE_BYTES);
+  // All bytes are acknowledged only if the reply URL is missing: the response to the repeated last bytes has it.
+  const start = offset < size ? offset : Math.max(0, size - probeBytes);
+  return { start, end: Math.min(size, start + (unsure ? probeBytes : fragmentBytes)) };
+}
+
+export function packetUrl(facts: SessionFacts): string {
+  return applyHostId(facts.settings.url, facts.hostId);
+}
+
+function send(facts: SessionFacts, packet: RequestPacket, timeoutMs = CONTROL_TIMEOUT_MS): SessionEffect {
+  return { type: 'send', packet, url: packetUrl(facts), timeoutMs };
+}

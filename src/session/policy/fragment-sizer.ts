@@ -1,0 +1,82 @@
+import { MIN_FRAGMENT_BYTES } from '../../protocol/constants.js';
+import { limitOf, limitsAfterRefusal, NO_LIMITS, type FragmentLimits } from './fragment-limits.js';
+
+/** Size of the next Fragment, and the values it is computed from. Bytes, and bytes per millisecond. */
+export interface FragmentSizer {
+  /** Size of the next Fragment. */
+  readonly fragmentBytes: number;
+  /** Upper limit, from the options. */
+  readonly ceilingBytes: number;
+  /** Whether the options fix the size: then only a refusal by the endpoint changes it. */
+  readonly fixed: boolean;
+  /** Smoothed rate since the session was started or restored; 0 while unknown. */
+  readonly bytesPerMs: number;
+  /** Sizes that the endpoint accepted and refused. */
+  readonly limits: FragmentLimits;
+}
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** Default upper limit: below IIS's default limit of 30,000,000 bytes. */
+export const DEFAULT_MAX_FRAGMENT_BYTES = 24 * MIB;
+
+/** Size of the first Fragment: nginx refuses more than 1 MiB by default. */
+const FIRST_BYTES = MIB;
+
+/** Minimum size on a slow connection, which amortises the round trip. */
+const MIN_ADAPTED_BYTES = 64 * KIB;
+
+/** Maximum size of a Fragment sent to learn the server's offset: small, as the server may discard it. */
+export const PROBE_BYTES = 64 * KIB;
+
+/**
+ * Target duration of a Fragment: with round trips of 50 ms the connection is idle for 1 % of it, and a lost
+ * connection costs no more than this to send again.
+ */
+const TARGET_MS = 5_000;
+
+export function createSizer(options: {
+  fragmentBytes?: number | undefined;
+  maxBytes?: number | undefined;
+}): FragmentSizer {
+  const { fragmentBytes, maxBytes = DEFAULT_MAX_FRAGMENT_BYTES } = options;
+  const fixed = fragmentBytes !== undefined;
+  const ceilingBytes = fixed ? atLeast(1, fragmentBytes) : atLeast(MIN_FRAGMENT_BYTES, maxBytes);
+  const firstBytes = fixed ? ceilingBytes : Math.min(FIRST_BYTES, ceilingBytes);
+  return { fragmentBytes: firstBytes, ceilingBytes, fixed, bytesPerMs: 0, limits: NO_LIMITS };
+}
+
+/** Sizer after an Ack: grows towards the size that takes TARGET_MS, at most fourfold at a time. */
+export function sizerAfterAck(sizer: FragmentSizer, sentBytes: number, elapsedMs: number): FragmentSizer {
+  // A probe is too small: it measures the latency rather than the throughput.
+  if (sentBytes <= PROBE_BYTES && sizer.bytesPerMs > 0) return sizer;
+  const measured = sentBytes / Math.max(elapsedMs, 1);
+  const bytesPerMs = sizer.bytesPerMs === 0 ? measured : (sizer.bytesPerMs + measured) / 2;
+  return resized({ ...sizer, bytesPerMs }, Math.min(bytesPerMs * TARGET_MS, sizer.fragmentBytes * 4));
+}
+
+/** Sizer with the endpoint's current limits, which other sessions change, too. */
+export function sizerWithin(sizer: FragmentSizer, limits: FragmentLimits): FragmentSizer {
+  return limits === sizer.limits ? sizer : resized({ ...sizer, limits }, sizer.fragmentBytes);
+}
+
+/** Sizer after a refusal for size: a quarter of it, or the largest accepted size; at least 5 KiB. */
+export function sizerAfterRefusal(sizer: FragmentSizer, refusedBytes: number): FragmentSizer {
+  return sizerWithin(sizer, limitsAfterRefusal(sizer.limits, refusedBytes));
+}
+
+/** Sizer after a lost connection or a stall: half the size, at least 64 KiB. */
+export function sizerAfterBreak(sizer: FragmentSizer): FragmentSizer {
+  return resized(sizer, sizer.fragmentBytes / 2);
+}
+
+function resized(sizer: FragmentSizer, wantedBytes: number): FragmentSizer {
+  const { ceilingBytes, fixed, limits } = sizer;
+  const bytes = fixed ? ceilingBytes : Math.min(atLeast(MIN_ADAPTED_BYTES, wantedBytes), ceilingBytes);
+  return { ...sizer, fragmentBytes: Math.min(bytes, limitOf(limits)) };
+}
+
+function atLeast(minBytes: number, bytes: number): number {
+  return Math.max(minBytes, Math.floor(bytes));
+}

@@ -1,0 +1,52 @@
+import { bytesOf } from '../../file/fingerprint.js';
+import { sha256 } from '../../file/sha256.js';
+import { CONTENT_DIGEST } from '../../protocol/constants.js';
+import { encodePacket, type RequestPacket } from '../../protocol/packets.js';
+import type { SessionPorts } from '../ports/session-ports.js';
+
+/** Body of a packet without content: without a body browsers send no Content-Length: 0 [MC-BUP 2.2.1.1]. */
+const NO_CONTENT = new Blob([]);
+
+/** A packet with everything that its request needs. */
+export interface PreparedPacket {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Blob;
+}
+
+/**
+ * Collects the body of a packet (a view of the file), the page's headers and the digest.
+ *
+ * @param saved Resolves when the pending checkpoint writes are complete; awaited before the packet is sent.
+ * @throws The errors of the page's `headers` and of reading the file for the digest.
+ */
+export async function preparePacket(
+  packet: RequestPacket,
+  url: string,
+  ports: SessionPorts,
+  saved: Promise<void>,
+): Promise<PreparedPacket> {
+  const encoded = encodePacket(packet, ports.methodOverride);
+  const body = packet.type === 'Fragment' ? ports.slice(packet.range) : NO_CONTENT;
+  await ports.clearance();
+  const digests = ports.integrity === 'sha-256' && body.size > 0;
+  const [own, digest] = await Promise.all([
+    ports.headers(packet.type, url),
+    digests ? contentDigest(body) : undefined,
+    saved,
+  ]);
+  const ours = { ...digest, ...encoded.headers };
+  return { method: encoded.method, headers: { ...without(own, ours), ...ours }, body };
+}
+
+/** The page's headers without those that the protocol sets: fetch would join the two values. */
+function without(own: Readonly<Record<string, string>>, ours: object): Record<string, string> {
+  const taken = new Set(Object.keys(ours).map((name) => name.toLowerCase()));
+  return Object.fromEntries(Object.entries(own).filter(([name]) => !taken.has(name.toLowerCase())));
+}
+
+/** Content-Digest header [RFC 9530]. Only for it is a Fragment read into memory. */
+async function contentDigest(body: Blob): Promise<Record<string, string>> {
+  const digest = await sha256(await bytesOf(body));
+  return { [CONTENT_DIGEST]: `sha-256=:${btoa(String.fromCharCode(...digest))}:` };
+}

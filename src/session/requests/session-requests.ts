@@ -1,0 +1,230 @@
+import { readAck } from '../../protocol/ack.js';
+import type { ByteRange } from '../../protocol/content-range.js';
+import type { TailDigest } from '../../file/fingerprint.js';
+import type { TransportResponse } from '../../transport/transport.js';
+import { discard } from './discard.js';
+import type { FileTrouble } from '../../file/file-source.js';
+import { preparePacket, type PreparedPacket } from './prepare-packet.js';
+import type { ReplyFetcher } from './reply-fetcher.js';
+import { CONTROL_TIMEOUT_MS } from '../policy/response-timeout.js';
+import type { SessionEffect } from '../machine/session-effect.js';
+import type { SessionEvent } from '../machine/session-event.js';
+import type { SessionPorts } from '../ports/session-ports.js';
+import type { SessionState } from '../machine/state.js';
+
+/**
+ * Delay after which the file is checked while the Ack of a Fragment is pending: some engines never finish a request
+ * whose file was truncated. Milliseconds.
+ */
+const LATE_ACK_MS = 5_000;
+
+/** Abort reason of a request that exceeded its time limit. */
+class ResponseTimeout extends Error {}
+
+/** The part of a session that its requests use. */
+export interface Requester {
+  readonly state: SessionState;
+  /** Resolves when every write to the checkpoint so far is through. */
+  readonly saved: Promise<void>;
+  dispatch(event: SessionEvent): void;
+}
+
+type Effect<T extends SessionEffect['type']> = Extract<SessionEffect, { type: T }>;
+
+/** Makes the requests of a session, one at a time, and dispatches their results. */
+export class SessionRequests {
+  /** Milliseconds since 1970 when the request under way was handed to the transport; 0: none is. */
+  sentAtMs = 0;
+  /** Digest of the last bytes of the last Fragment sent. */
+  tail: TailDigest | undefined;
+  readonly #ports: SessionPorts;
+  readonly #session: Requester;
+  #request: AbortController | undefined;
+  /** Milliseconds since 1970 when the last Fragment was sent; Infinity before the first. */
+  #fragmentSentAtMs = Infinity;
+  #reply: ReplyFetcher | undefined;
+
+  constructor(ports: SessionPorts, session: Requester) {
+    this.#ports = ports;
+    this.#session = session;
+  }
+
+  /** Aborts the request under way. */
+  abort(): void {
+    this.#request?.abort();
+  }
+
+  /** Sends a packet and dispatches its response, or the lack of one. */
+  async send({ packet, url, timeoutMs }: Effect<'send'>, generation: number): Promise<void> {
+    const ports = this.#ports;
+    const range = packet.type === 'Fragment' ? packet.range : undefined;
+    let prepared: PreparedPacket;
+    try {
+      prepared = await preparePacket(packet, url, ports, this.#session.saved);
+    } catch (cause) {
+      if (await this.#isFailure(generation, range)) this.#refuse(generation, cause);
+      return;
+    }
+    if (this.#isLate(generation)) return;
+    // Some engines continue to read a changed file: the server must not complete a mixture of two versions.
+    if (packet.type === 'Close-Session' && (await this.#lookAt(ports.proveFile(), generation))) return;
+    if (this.#isLate(generation)) return;
+    if (range !== undefined) void this.#hashTail(range);
+    const sentAtMs = ports.clock.now();
+    const request = this.#begin();
+    this.sentAtMs = sentAtMs;
+    ports.departed();
+    const timers = [this.#limit(request, timeoutMs)];
+    if (range !== undefined) {
+      this.#fragmentSentAtMs = sentAtMs;
+      timers.push(ports.clock.after(LATE_ACK_MS, () => void this.#lookWhenLate(range, generation)));
+    }
+    let response: TransportResponse;
+    try {
+      const credentials = ports.credentials(packet.type, url);
+      response = await ports.transport.send({ ...prepared, url, credentials, signal: request.signal });
+    } catch (cause) {
+      this.#settled(request);
+      await this.#noAnswer(generation, request.signal, cause, range);
+      return;
+    } finally {
+      for (const stop of timers) stop();
+    }
+    this.#settled(request);
+    const nowMs = ports.clock.now();
+    const answer = readAck(response, nowMs);
+    void discard(response, ports.clock);
+    this.#session.dispatch({ type: 'answer', generation, answer, elapsedMs: nowMs - sentAtMs, nowMs });
+  }
+
+  /** Fetches the reply of an upload-reply job, or the rest of it after a broken attempt. */
+  async fetchReply(url: string, generation: number): Promise<void> {
+    const ports = this.#ports;
+    let headers: Readonly<Record<string, string>>;
+    try {
+      await ports.clearance();
+      headers = await ports.headers('Reply', url);
+    } catch (cause) {
+      this.#refuse(generation, cause);
+      return;
+    }
+    if (this.#isLate(generation)) return;
+    const request = this.#begin();
+    let watchdog = this.#limit(request, CONTROL_TIMEOUT_MS);
+    const moving = (): void => {
+      watchdog();
+      watchdog = this.#limit(request, CONTROL_TIMEOUT_MS);
+    };
+    try {
+      const credentials = ports.credentials('Reply', url);
+      // Loaded when first needed: few jobs are upload-reply.
+      this.#reply ??= new (await import('./reply-fetcher.js')).ReplyFetcher();
+      const reply = await this.#reply.fetch(
+        ports.transport,
+        { method: 'GET', url, headers, credentials, signal: request.signal },
+        moving,
+      );
+      const nowMs = ports.clock.now();
+      if (!(reply instanceof Blob)) void discard(reply, ports.clock);
+      if (this.#isLate(generation)) return;
+      if (reply instanceof Blob) {
+        ports.replied(url, reply);
+        this.#session.dispatch({ type: 'replied', generation });
+      } else {
+        // Also a response with the headers of an Ack is no reply.
+        const answer = { ...readAck(reply, nowMs), kind: 'fault' } as const;
+        this.#session.dispatch({ type: 'answer', generation, answer, elapsedMs: 0, nowMs });
+      }
+    } catch (cause) {
+      await this.#noAnswer(generation, request.signal, cause);
+    } finally {
+      watchdog();
+    }
+  }
+
+  /** Reads the destination of a file whose session the server no longer knows at Close-Session. */
+  async proveDelivery({ url, size, failure }: Effect<'prove-delivery'>, generation: number): Promise<void> {
+    const ports = this.#ports;
+    const request = this.#begin();
+    const stop = this.#limit(request, CONTROL_TIMEOUT_MS);
+    let delivered: boolean | undefined;
+    try {
+      const headers = await ports.headers('Close-Session', url);
+      const credentials = ports.credentials('Close-Session', url);
+      // Loaded when first needed, which is rare. If it cannot be loaded, `delivered` stays undefined.
+      const { isDelivered } = await import('./delivery-proof.js');
+      delivered = await isDelivered(
+        ports.transport,
+        { url, headers, credentials, signal: request.signal },
+        { size, slice: (range) => ports.slice(range) },
+        ports.clock.now() - this.#fragmentSentAtMs,
+        (response) => void discard(response, ports.clock),
+      );
+    } catch {
+      // Without a response, headers or file `delivered` stays undefined.
+    } finally {
+      stop();
+      this.#settled(request);
+    }
+    this.#session.dispatch({ type: 'delivery', generation, delivered, failure });
+  }
+
+  #isLate(generation: number): boolean {
+    return generation !== this.#session.state.generation;
+  }
+
+  #begin(): AbortController {
+    this.#request = new AbortController();
+    return this.#request;
+  }
+
+  #settled(request: AbortController): void {
+    if (this.#request !== request) return;
+    this.#request = undefined;
+    this.sentAtMs = 0;
+  }
+
+  #limit(request: AbortController, timeoutMs: number): () => void {
+    return this.#ports.clock.after(timeoutMs, () => {
+      request.abort(new ResponseTimeout());
+    });
+  }
+
+  async #lookWhenLate(range: ByteRange, generation: number): Promise<void> {
+    const lost = await this.#lookAt(this.#ports.checkFile(range), generation);
+    if (!lost) await this.#lookAt(this.#ports.proveFile(), generation);
+  }
+
+  /** Pauses the session if the file was changed or is unreadable; returns whether it did. */
+  async #lookAt(looked: Promise<FileTrouble | undefined>, generation: number): Promise<boolean> {
+    const trouble = await looked;
+    if (trouble === undefined || this.#isLate(generation)) return false;
+    this.#session.dispatch({ type: 'pause' });
+    this.#ports.fileLost(trouble);
+    return true;
+  }
+
+  /** Whether a failure must be dispatched: it is not late, and a changed file did not cause it. */
+  async #isFailure(generation: number, range?: ByteRange): Promise<boolean> {
+    if (this.#isLate(generation)) return false;
+    return range === undefined || !(await this.#lookAt(this.#ports.checkFile(range), generation));
+  }
+
+  /** Ends the session, as the page's code failed. */
+  #refuse(generation: number, cause: unknown): void {
+    this.#session.dispatch({ type: 'refuse', generation, code: 'page', cause });
+  }
+
+  /** Handles a request without a response: a stall, a lost connection, or a file that changed during the request. */
+  async #noAnswer(generation: number, signal: AbortSignal, cause: unknown, range?: ByteRange): Promise<void> {
+    const reason = signal.reason instanceof ResponseTimeout ? 'timeout' : 'network';
+    if (!(await this.#isFailure(generation, range))) return;
+    const nowMs = this.#ports.clock.now();
+    const offline = this.#ports.offline();
+    this.#session.dispatch({ type: 'no-answer', generation, reason, nowMs, offline, cause });
+  }
+
+  async #hashTail({ start, end }: ByteRange): Promise<void> {
+    this.tail = (await this.#ports.digestTail(start, end)) ?? this.tail;
+  }
+}

@@ -1,0 +1,108 @@
+import { expect } from '@open-wc/testing';
+import { closing, creating, FRAGMENT, Play, replying, sending } from '../../support/play.js';
+
+describe('pause', () => {
+  const places: Readonly<Record<string, readonly [() => Play, string]>> = {
+    idle: [() => new Play(), 'Create-Session'],
+    creating: [creating, 'Create-Session'],
+    sending: [sending, 'Fragment'],
+    closing: [closing, 'Close-Session'],
+    'waiting to retry': [() => sending().silence(), 'Fragment'],
+    'waiting for credentials': [() => closing().fault(401), 'Close-Session'],
+    'probing after a suspicion': [() => sending().fault(404).wake(), 'Fragment'],
+  };
+  for (const [where, [reach, next]] of Object.entries(places)) {
+    it(`${where}: aborts at once, keeps the checkpoint, and resumes with ${next}`, () => {
+      const play = reach().pause();
+      expect(play.state.phase).to.equal('paused');
+      expect(play.effectTypes).to.deep.equal(['abort', 'save']);
+      play.resume();
+      if (play.packet?.type === 'Ping') play.ack();
+      expect(play.packet?.type).to.equal(next);
+    });
+  }
+
+  it('while the reply is fetched: resumes with the reply', () => {
+    const play = replying().pause().resume().ack();
+    expect(play.effects.at(-1)).to.deep.equal({
+      type: 'fetch-reply',
+      url: 'https://www.example.com/up/reply.bin',
+    });
+  });
+
+  it('ignores the late answer of the aborted request', () => {
+    const play = sending(2);
+    const { generation } = play.state;
+    play.pause();
+    const before = play.state;
+    play.event({ type: 'no-answer', generation, reason: 'network', nowMs: 0, offline: false });
+    expect(play.state).to.equal(before);
+  });
+
+  it('resumes with a small Fragment, which asks for the offset', () => {
+    const play = sending(2).pause().resume().ack();
+    expect(play.range).to.equal(`${2 * FRAGMENT}-${2 * FRAGMENT + 64 * 1024}`);
+  });
+
+  it('a second time changes nothing', () => {
+    const play = sending().pause();
+    const before = play.state;
+    expect(play.pause().state).to.equal(before);
+  });
+});
+
+describe('resume', () => {
+  it('ends a wait before its time', () => {
+    expect(sending(2).silence().resume().packet?.type).to.equal('Fragment');
+  });
+
+  it('does nothing while the page is asked for credentials or a restart', () => {
+    for (const play of [sending().fault(401), sending().lostSession()]) {
+      const before = play.state;
+      expect(play.resume().state).to.equal(before);
+    }
+  });
+
+  it('does nothing while a packet is under way', () => {
+    for (const play of [creating(), sending(), closing(), replying()]) {
+      const before = play.state;
+      expect(play.resume().state).to.equal(before);
+      expect(play.start().state).to.equal(before);
+    }
+  });
+});
+
+describe('refusals by the page', () => {
+  it('abort the request, and a retry continues at the offset', () => {
+    const play = sending(2).refuse();
+    expect(play.effectTypes).to.deep.equal(['abort', 'save']);
+    expect([play.state.phase, play.code]).to.deep.equal(['failed', 'page']);
+    expect(
+      play
+        .start()
+        .ack()
+        .range?.startsWith(`${2 * FRAGMENT}-`),
+    ).to.equal(true);
+  });
+
+  it('keep the failure that caused the wait', () => {
+    const play = sending(2).fault(503).refuse();
+    const { state } = play;
+    expect(state.phase === 'failed' && state.problem.failure?.fault?.status).to.equal(503);
+  });
+
+  it('keep the cause', () => {
+    const play = sending(2);
+    const cause = new Error('no token');
+    play.event({ type: 'refuse', generation: play.state.generation, code: 'page', cause });
+    const { state } = play;
+    expect(state.phase === 'failed' && state.problem.failure?.cause).to.equal(cause);
+  });
+
+  it('change nothing in an idle or paused session', () => {
+    for (const play of [new Play(), sending().pause()]) {
+      const before = play.state;
+      expect(play.refuse().state).to.equal(before);
+    }
+  });
+});

@@ -1,0 +1,131 @@
+import { expect } from '@open-wc/testing';
+import { createSizer } from '../../../../src/session/policy/fragment-sizer.js';
+import { EARLIER, type Play, probing, sending, sendingFirst } from '../../support/play.js';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const BARE = { bits: false } as const;
+
+/** Bytes of the Fragment under way, in KiB. */
+function kib({ state }: Play): number {
+  return state.phase === 'sending' ? (state.range.end - state.range.start) / KIB : NaN;
+}
+
+/** An adaptive session on a fast line: 1 MiB and 4 MiB are accepted, 16 MiB are under way. */
+function grown(): Play {
+  const play = sending(2, { sizer: createSizer({}), settings: { size: 400 * MIB } });
+  expect(kib(play)).to.equal(16 * KIB);
+  return play;
+}
+
+describe('a refusal without BITS headers of a Fragment larger than any accepted one', () => {
+  for (const status of [400, 404, 411, 413, 414, 431]) {
+    it(`${status}: shrinks the size at once, and never tries the refused size again`, () => {
+      const play = grown().fault(status, BARE);
+      expect(kib(play), 'the largest accepted').to.equal(4 * KIB);
+      expect(play.state).to.include({ offset: 5 * MIB });
+      const sizes = new Set<number>();
+      for (let i = 0; i < 20; i++) {
+        play.ack();
+        sizes.add(kib(play));
+      }
+      expect([...sizes]).to.deep.equal([4 * KIB]);
+      play.silence().wake().ack().ack();
+      expect(kib(play), 'after a break').to.be.at.most(4 * KIB);
+    });
+
+    it(`${status} to the very first Fragment: shrinks to the smallest size, then fails with the first cause`, () => {
+      const play = sendingFirst({ sizer: createSizer({}), settings: { size: 10 * MIB } });
+      const sizes: number[] = [];
+      for (let i = 0; play.state.phase === 'sending' && i < 20; i++) {
+        sizes.push(kib(play));
+        play.fault(i === 0 ? status : 400, BARE);
+      }
+      expect(sizes).to.deep.equal([1024, 256, 64, 16, 5]);
+      const failed = play.state.phase === 'failed' ? play.state.problem.failure?.fault?.status : undefined;
+      expect(failed).to.equal(status);
+    });
+  }
+
+  it('404 to the very first Fragment, and a smaller one accepted: keeps the limit', () => {
+    const play = sendingFirst({ sizer: createSizer({}), settings: { size: 10 * MIB } }).fault(404, BARE);
+    expect(kib(play)).to.equal(256);
+    for (let i = 0; i < 5; i++) expect(kib(play.ack({}, 1))).to.equal(256);
+  });
+
+  it('404 to a size fixed by the author: shrinks it', () => {
+    const play = sendingFirst({
+      sizer: createSizer({ fragmentBytes: 2 * MIB }),
+      settings: { size: 10 * MIB },
+    }).fault(404, BARE);
+    for (let i = 0; i < 5; i++) expect(kib(play.ack({}, 1))).to.equal(512);
+  });
+
+  it('with a BITS header, or of an accepted size, sets no size limit', () => {
+    for (const play of [grown().fault(404), grown().fault(404, BARE).fault(404, BARE)])
+      expect(play.state).to.include({ phase: 'waiting', next: 'probing' });
+  });
+
+  it('sets no size limit where the session is lost: the new session uses the former sizes', () => {
+    const play = grown().fault(404, BARE).fault(404, BARE).wake().ack().fault(404, BARE);
+    expect(play.effectTypes).to.deep.equal(['ask-restart']);
+    play.restart().ack({ sessionId: '{SECOND}' });
+    expect(play.state.sizer.limits.refusedBytes).to.equal(Infinity);
+    expect(kib(play)).to.equal(16 * KIB);
+  });
+
+  it('sets no size limit where even the smallest is refused: a retry starts with the former size', () => {
+    const play = sendingFirst({ sizer: createSizer({}), settings: { size: 10 * MIB } });
+    while (play.state.phase === 'sending') play.fault(404, BARE);
+    expect(play.code).to.equal('uploads-disabled');
+    expect(play.start().state.sizer.fragmentBytes).to.equal(MIB);
+  });
+
+  it('in a resumed session that no longer exists leads to a new session', () => {
+    const play = probing().ack();
+    for (let i = 0; play.effectTypes[0] !== 'ask-restart' && i < 20; i++) {
+      if (play.state.phase === 'waiting') play.wake().ack();
+      else play.fault(404, BARE);
+    }
+    expect(play.effects).to.deep.equal([
+      { type: 'ask-restart', acknowledged: EARLIER.offset, resumesFrom: 0 },
+    ]);
+  });
+
+  it('without any answered Ping fails after some attempts', () => {
+    const play = sending(3);
+    let rounds = 0;
+    for (; play.state.phase !== 'failed' && rounds < 200; rounds++) play.fault(404).wake().silence();
+    expect(rounds).to.be.within(20, 100);
+    expect(play.code).to.equal('uploads-disabled');
+  });
+});
+
+describe('a connection that breaks above the largest accepted size', () => {
+  it('twice in a row, with smaller ones accepted between, sets a size limit', () => {
+    const play = grown().silence().wake();
+    expect(kib(play), 'a sounding').to.equal(64);
+    expect(kib(play.ack()), 'half').to.equal(8 * KIB);
+    play.silence().wake().ack();
+    expect(kib(play), 'half of the largest accepted, after a break').to.equal(2 * KIB);
+    for (let i = 0; i < 20; i++) expect(kib(play.ack())).to.equal(4 * KIB);
+  });
+
+  it('sets no size limit after one failure, offline, below that size, or without an accepted smaller one', () => {
+    const plays = {
+      once: grown().silence().wake().ack(),
+      'in vain': grown().silence().wake().silence().wake().silence().wake().ack(),
+      offline: grown().silence('network', true).wake().ack().silence('network', true).wake().ack(),
+      below: sending(5).silence().wake().ack().silence().wake().ack(),
+    };
+    for (const [how, play] of Object.entries(plays))
+      expect(play.state.sizer.limits.refusedBytes, how).to.equal(Infinity);
+  });
+
+  it('sets no size limit where that size is accepted later', () => {
+    const play = grown().silence().wake().ack().ack().ack();
+    expect(kib(play)).to.be.at.least(16 * KIB);
+    play.ack().silence().wake().ack();
+    expect(play.state.sizer.limits.refusedBytes).to.equal(Infinity);
+  });
+});

@@ -1,0 +1,119 @@
+import { expect } from '@open-wc/testing';
+import { initialState } from '../../../../src/session/machine/reducer.js';
+import { Play, EARLIER, FRAGMENT, probing, SIZE, sending } from '../../support/play.js';
+
+const SOUNDING = 64 * 1024;
+
+describe('resuming an earlier session', () => {
+  it('copies only the session fields of an earlier state', () => {
+    const { state } = sending().fault(503);
+    expect(state).to.include({ phase: 'waiting', attempt: 1 });
+    const { sessionId, offset, sentEnd } = state;
+    expect(initialState(state.settings, undefined, state)).to.include({
+      phase: 'idle',
+      generation: 0,
+      attempt: 0,
+      sessionId,
+      offset,
+      sentEnd,
+    });
+  });
+
+  it('[MC-BUP 3.1.1.2] begins with a Ping, then a small Fragment at the acknowledged offset', () => {
+    const play = probing();
+    expect(play.packet).to.deep.equal({ type: 'Ping' });
+    play.ack();
+    expect(play.packet).to.deep.include({ type: 'Fragment', sessionId: '{EARLIER}' });
+    expect(play.range).to.equal(`${EARLIER.offset}-${EARLIER.offset + SOUNDING}`);
+  });
+
+  it('the server has the stored offset: announced as resumed there, then full Fragments', () => {
+    const play = probing().ack().ack();
+    expect(play.effects).to.deep.include({ type: 'opened', created: false, offset: EARLIER.offset });
+    const start = EARLIER.offset + SOUNDING;
+    expect(play.range).to.equal(`${start}-${start + FRAGMENT}`);
+  });
+
+  it('[MC-BUP 2.2.6] the server has more: its offset is used, up to the sent bytes', () => {
+    const play = probing().ack().fault(416, { receivedOffset: EARLIER.sentEnd });
+    expect(play.effects).to.deep.include({ type: 'opened', created: false, offset: EARLIER.sentEnd });
+    expect(play.range).to.equal(`${EARLIER.sentEnd}-${EARLIER.sentEnd + FRAGMENT}`);
+  });
+
+  it('[MC-BUP 2.2.6] the server has less: its offset is used after an announcement', () => {
+    const play = probing().ack().fault(416, { receivedOffset: 5 }).restart();
+    expect(play.range).to.equal(`5-${5 + FRAGMENT}`);
+    expect(play.ack().effects).to.deep.include({ type: 'opened', created: false, offset: 5 });
+  });
+
+  it('announces the resume once, however many Acks follow', () => {
+    const play = probing().ack();
+    play.ack();
+    play.ack();
+    expect(play.effectTypes).to.not.include('opened');
+  });
+
+  it('the server has all bytes: sends only Close-Session', () => {
+    const play = probing({ earlier: { ...EARLIER, offset: SIZE, sentEnd: SIZE } });
+    expect(play.effects[0]).to.deep.equal({ type: 'opened', created: false, offset: SIZE });
+    expect(play.ack().packet).to.deep.equal({ type: 'Close-Session', sessionId: '{EARLIER}' });
+    expect(play.effectTypes).to.not.include('opened');
+  });
+
+  it('a Close-Session sent on the earlier visit makes the next one a repetition', () => {
+    const play = probing({ earlier: { ...EARLIER, offset: SIZE, sentEnd: SIZE, closeSent: true } });
+    expect(play.ack().lostSession().state.phase).to.equal('done');
+  });
+
+  it('[MC-BUP 3.1.5.2.1] a session the server forgot is lost, with what it had acknowledged', () => {
+    const play = probing().ack().lostSession();
+    expect(play.effects).to.deep.equal([
+      { type: 'ask-restart', acknowledged: EARLIER.offset, resumesFrom: 0 },
+    ]);
+  });
+
+  it('a checkpoint without a session starts a new one', () => {
+    const play = new Play({ earlier: { ...EARLIER, sessionId: null } }).start();
+    expect(play.packet?.type).to.equal('Create-Session');
+    expect(play.ack({ sessionId: 'x' }).range).to.equal(`0-${FRAGMENT}`);
+  });
+});
+
+describe('ping', () => {
+  const first = (ping: 'auto' | 'always' | 'never', newHost: boolean, earlier: boolean): string | undefined =>
+    new Play({ settings: { ping }, ...(earlier ? { earlier: EARLIER } : {}) }).start(newHost).packet?.type;
+
+  const table: readonly (readonly ['auto' | 'always' | 'never', boolean, boolean, string])[] = [
+    ['auto', true, false, 'Ping'],
+    ['auto', false, false, 'Create-Session'],
+    ['auto', true, true, 'Ping'],
+    ['auto', false, true, 'Ping'],
+    ['always', true, false, 'Ping'],
+    ['always', false, false, 'Ping'],
+    ['always', false, true, 'Ping'],
+    ['never', true, false, 'Create-Session'],
+    ['never', false, false, 'Create-Session'],
+    ['never', true, true, 'Fragment'],
+    ['never', false, true, 'Fragment'],
+  ];
+  for (const [ping, newHost, earlier, expected] of table) {
+    const where = `${newHost ? 'new' : 'known'} host, ${earlier ? 'earlier' : 'no earlier'} session`;
+    it(`${ping}, ${where}: ${expected} comes first`, () => {
+      expect(first(ping, newHost, earlier)).to.equal(expected);
+    });
+  }
+
+  it('[MC-BUP 3.1.5.2.2] a failed Ping is not fatal', () => {
+    for (const failed of [probing().silence(), probing().fault(500), probing().fault(404)])
+      expect(failed.packet?.type).to.equal('Fragment');
+  });
+
+  it('is sent when a pause ends', () => {
+    expect(sending(2).pause().resume().packet?.type).to.equal('Ping');
+    expect(
+      sending(2, { settings: { ping: 'never' } })
+        .pause()
+        .resume().packet?.type,
+    ).to.equal('Fragment');
+  });
+});

@@ -1,0 +1,109 @@
+import { expect } from '@open-wc/testing';
+import fc from 'fast-check';
+import {
+  createSizer,
+  DEFAULT_MAX_FRAGMENT_BYTES,
+  sizerAfterAck,
+  sizerAfterBreak,
+  sizerAfterRefusal,
+  type FragmentSizer,
+} from '../../../../src/session/policy/fragment-sizer.js';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const FLOOR = 5 * KIB;
+
+/** Acks of whole Fragments at a steady rate. */
+function after(acks: number, bytesPerMs: number, sizer = createSizer({})): FragmentSizer {
+  for (let i = 0; i < acks; i++)
+    sizer = sizerAfterAck(sizer, sizer.fragmentBytes, sizer.fragmentBytes / bytesPerMs);
+  return sizer;
+}
+
+describe('the fragment sizer', () => {
+  it('begins with 1 MiB, which nginx takes by default', () => {
+    expect(createSizer({}).fragmentBytes).to.equal(MIB);
+  });
+
+  it('stays under the 30,000,000 bytes of IIS by default', () => {
+    expect(DEFAULT_MAX_FRAGMENT_BYTES).to.equal(24 * MIB);
+    expect(after(20, 1e6).fragmentBytes).to.equal(24 * MIB);
+  });
+
+  const rates: readonly (readonly [string, number, number, number])[] = [
+    ['100 kB/s', 100, 256 * KIB, MIB],
+    ['1 MB/s', 1_000, 2 * MIB, 8 * MIB],
+    ['12.5 MB/s', 12_500, 24 * MIB, 24 * MIB],
+    ['10 kB/s', 10, 32 * KIB, 64 * KIB],
+  ];
+  for (const [what, bytesPerMs, least, most] of rates) {
+    it(`settles at what ${what} carries in some seconds`, () => {
+      expect(after(20, bytesPerMs).fragmentBytes).to.be.within(least, most);
+    });
+  }
+
+  it('grows at most fourfold at a time', () => {
+    expect(after(1, 1e6).fragmentBytes).to.equal(4 * MIB);
+  });
+
+  it('keeps a fixed size unless it is refused [MC-BUP 3.1.5.2.4]', () => {
+    const fixed = createSizer({ fragmentBytes: 300 * KIB, maxBytes: 100 * KIB });
+    expect(fixed.fragmentBytes).to.equal(300 * KIB);
+    expect(sizerAfterBreak(after(5, 1e6, fixed)).fragmentBytes).to.equal(300 * KIB);
+    expect(sizerAfterRefusal(fixed, 300 * KIB).fragmentBytes).to.equal(75 * KIB);
+  });
+
+  it('respects the author’s maximum from the start, but never goes below 5 KB [MC-BUP <16>]', () => {
+    expect(createSizer({ maxBytes: 256 * KIB }).fragmentBytes).to.equal(256 * KIB);
+    expect(createSizer({ maxBytes: 1 }).fragmentBytes).to.equal(FLOOR);
+    expect(createSizer({ fragmentBytes: 0.5 }).fragmentBytes).to.equal(1);
+  });
+
+  it('halves the size after a failure, down to 64 KiB', () => {
+    let sizer = after(20, 1e6);
+    const sizes = Array.from({ length: 12 }, () => {
+      sizer = sizerAfterBreak(sizer);
+      return sizer.fragmentBytes;
+    });
+    expect(sizes.slice(0, 2)).to.deep.equal([12 * MIB, 6 * MIB]);
+    expect(sizes.at(-1)).to.equal(64 * KIB);
+  });
+
+  it('keeps the measured rate after a small probe Fragment', () => {
+    const measured = after(3, 1_000);
+    expect(sizerAfterAck(measured, 64 * KIB, 5_000)).to.equal(measured);
+  });
+
+  it('measures no infinite rate when the clock does not advance', () => {
+    expect(sizerAfterAck(createSizer({}), MIB, 0).bytesPerMs).to.equal(MIB);
+  });
+
+  it('[MC-BUP <16>] always yields a whole size of at least 5 KB, never over a refused size', () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('ack' as const), ms: fc.integer({ min: 0, max: 600_000 }) }),
+      fc.record({ kind: fc.constantFrom('break' as const, 'refusal' as const) }),
+    );
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 64 * MIB }),
+        fc.array(step, { maxLength: 40 }),
+        (maxBytes, steps) => {
+          let sizer = createSizer({ maxBytes });
+          let refused = Infinity;
+          for (const each of steps) {
+            if (each.kind === 'ack') sizer = sizerAfterAck(sizer, sizer.fragmentBytes, each.ms);
+            else if (each.kind === 'break') sizer = sizerAfterBreak(sizer);
+            else {
+              if (sizer.fragmentBytes > FLOOR) refused = Math.min(refused, sizer.fragmentBytes);
+              sizer = sizerAfterRefusal(sizer, sizer.fragmentBytes);
+            }
+            expect(Number.isInteger(sizer.fragmentBytes)).to.equal(true);
+            expect(sizer.fragmentBytes).to.be.at.least(FLOOR);
+            expect(sizer.fragmentBytes).to.be.at.most(Math.max(FLOOR, maxBytes));
+            if (refused < Infinity) expect(sizer.fragmentBytes).to.be.lessThan(refused);
+          }
+        },
+      ),
+    );
+  });
+});
