@@ -1,11 +1,9 @@
-import { MemoryCheckpointStore } from '../checkpoints/memory-store.js';
-import { CheckpointKeeper } from './checkpoint-keeper.js';
-import type { Client } from './client.js';
 import { gateOf } from './endpoint-gate.js';
-import type { ManagerHost } from './host.js';
 import { endpointScope } from './scope.js';
+import { BackoffPlace, sessionIo } from './session-io.js';
 import { createSession } from './task-session.js';
-import { Task } from './task.js';
+import type { TaskServices } from './task-services.js';
+import type { Task } from './task.js';
 import { vouch } from './vouch.js';
 
 /**
@@ -14,52 +12,48 @@ import { vouch } from './vouch.js';
  * session by itself in the end. Where no session was created, or where the stored one is not where this page's
  * configuration sends the file, nothing is sent.
  */
-export async function abandon(task: Task, host: ManagerHost): Promise<void> {
+export async function abandon(task: Task, { clock, random }: TaskServices): Promise<void> {
   // Taken now: the task itself may begin anew in the meantime.
-  const { client } = task;
-  const ghost = new Task(task.init, {
-    options: client.options,
-    credentials: client.credentials,
-    emit: () => true,
-    refuse: nothing,
-  });
-  ghost.file = task.file;
-  ghost.url = task.url;
-  ghost.earlier = task.session?.state ?? task.earlier;
-  ghost.earlierUrl = task.earlierUrl;
-  ghost.gate = gateOf(endpointScope(task.init.scope));
-  if (ghost.earlier?.sessionId == null) return;
-  if (!(await vouch(ghost).catch(() => false))) return;
+  const { init, file, options, record, url, client, snapshot, session } = task;
+  const earlier = session?.state ?? record.earlier;
+  if (earlier?.sessionId == null) return;
+  const target = { init, file, options, url, record: { ...record, earlier } };
+  const place = await vouch(target).catch(() => undefined);
+  if (place === undefined || place.isElsewhere) return;
+  const limits = gateOf(endpointScope(init.scope));
+  const backoff = new BackoffPlace(limits);
   await new Promise<void>((resolve) => {
-    const session = createSession(ghost, quiet(host, client), ghost.url ?? '', {
-      moved({ phase }) {
-        if (phase === 'cancelled') resolve();
+    const remote = createSession(init, place.url, options, place.earlier, {
+      ...sessionIo({ client, limits, url: place.url, snapshot }, clock, random),
+      ...NOTHING_TO_SEND,
+      clearance: () => limits.clearance(clock, random, backoff.take()),
+      changed({ phase }) {
+        if (phase !== 'cancelled') return;
+        backoff.leave();
+        resolve();
       },
-      fileLost: nothing,
+      waiting(_error, _attempt, delayMs, { kind, fault }) {
+        if (kind === 'busy') limits.restUntil(clock.now() + (fault?.retryAfterMs ?? delayMs));
+        return delayMs;
+      },
     });
-    session.cancel();
+    remote.cancel();
   });
 }
 
-/** The host for a task that nobody sees and nobody keeps. */
-function quiet(host: ManagerHost, client: Client): ManagerHost {
-  return {
-    keeper: new CheckpointKeeper(new MemoryCheckpointStore(), nothing),
-    clock: host.clock,
-    random: () => host.random(),
-    clientOf: () => client,
-    changed: nothing,
-    progressed: nothing,
-    own: () => Promise.resolve(true),
-    releaseAfter: nothing,
-    cancel: nothing,
-    drop: nothing,
-    forgotten: nothing,
-    pump: nothing,
-    ended: nothing,
-  };
-}
+const nothing = (): Promise<undefined> => Promise.resolve(undefined);
 
-function nothing(): void {
-  // Nobody is told.
-}
+/** A cancelled session reads no file, keeps nothing, and nobody is notified of it. */
+const NOTHING_TO_SEND = {
+  slice: () => new Blob(),
+  checkFile: nothing,
+  digestTail: nothing,
+  proveFile: nothing,
+  save: nothing,
+  forget: nothing,
+  departed: nothing,
+  opened: nothing,
+  sessionLost: () => false,
+  replied: nothing,
+  fileLost: nothing,
+} as const;

@@ -24,6 +24,6 @@ export async function admit(task: Task, file: File, list: TaskList): Promise<Rej
     allowed = false;
   });
   if (!allowed) return { file, path, reason: 'vetoed' };
-  task.init = { ...task.init, name: candidate.name };
+  task.admit(candidate.name);
   return undefined;
 }

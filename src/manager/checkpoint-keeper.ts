@@ -12,22 +12,13 @@ const BATCH = 200;
 export class CheckpointKeeper {
   readonly #store: CheckpointStore;
   readonly #failed: (error: BitsError) => void;
-  readonly #changed: (task: Task) => void;
   readonly #writes = new Map<string, Promise<boolean>>();
   readonly #forgotten = new WeakSet<Task>();
 
-  /**
-   * @param failed Called at every failure; the caller reports the first one only.
-   * @param changed Called when a task began or ceased to survive a reload.
-   */
-  constructor(
-    store: CheckpointStore,
-    failed: (error: BitsError) => void,
-    changed: (task: Task) => void = () => undefined,
-  ) {
+  /** @param failed Called at every failure; the caller reports the first one only. */
+  constructor(store: CheckpointStore, failed: (error: BitsError) => void) {
     this.#store = store;
     this.#failed = failed;
-    this.#changed = changed;
   }
 
   /** Writes a task's checkpoint. */
@@ -37,7 +28,7 @@ export class CheckpointKeeper {
       await this.#store.put(task.checkpoint(nowMs));
       return true;
     });
-    this.#mark(task, written);
+    task.keeps({ survivesReload: written });
   }
 
   /**
@@ -56,7 +47,7 @@ export class CheckpointKeeper {
           return true;
         },
       );
-      for (const task of batch) this.#mark(task, written);
+      for (const task of batch) task.keeps({ survivesReload: written });
     }
   }
 
@@ -107,12 +98,6 @@ export class CheckpointKeeper {
 
   close(): void {
     this.#store.close();
-  }
-
-  #mark(task: Task, survivesReload: boolean): void {
-    if (task.survivesReload === survivesReload) return;
-    task.survivesReload = survivesReload;
-    this.#changed(task);
   }
 
   /** Writes after all that is being written for these tasks; resolves to whether it is stored now. */

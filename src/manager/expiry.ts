@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../checkpoints/checkpoint-store.js';
-import type { ManagerHost } from './host.js';
+import type { CheckpointKeeper } from './checkpoint-keeper.js';
 import { identityOf } from './identity.js';
 import type { ManagerOptions } from './options.js';
 import { heldLocks, lockName } from './tab-link.js';
@@ -23,11 +23,15 @@ export function isExpired({ updatedAt }: Checkpoint, nowMs: number, keptForMs: n
  *
  * @param own The scope whose checkpoints have been looked at, by the present `resumeTtl`.
  */
-export async function removeExpired(own: string, { keeper, clock }: ManagerHost): Promise<void> {
+export async function removeExpired(
+  own: string,
+  checkpoints: CheckpointKeeper,
+  nowMs: number,
+): Promise<void> {
   const held = await heldLocks();
-  await keeper.deleteWhere((checkpoint) => {
+  await checkpoints.deleteWhere((checkpoint) => {
     const { scope, path, size, lastModified, keptForMs } = checkpoint;
-    if (scope === own || !isExpired(checkpoint, clock.now(), keptForMs)) return false;
+    if (scope === own || !isExpired(checkpoint, nowMs, keptForMs)) return false;
     return !held.has(lockName(scope, identityOf(path, size, lastModified)));
   });
 }

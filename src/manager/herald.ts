@@ -1,15 +1,22 @@
-import { BitsProgressEvent, BitsSettledEvent } from '../events.js';
+import {
+  BitsCancelEvent,
+  BitsErrorEvent,
+  BitsPauseEvent,
+  BitsProgressEvent,
+  BitsSettledEvent,
+  BitsSuccessEvent,
+} from '../events.js';
 import { nextFrame } from './frame.js';
-import type { TaskSnapshot } from './snapshot.js';
+import type { TaskSnapshot, TaskStatus } from './snapshot.js';
 import type { TaskList } from './task-list.js';
-import type { Task } from './task.js';
+import { isEnded } from './task-status.js';
+import type { TaskState } from './task-state.js';
+import type { Task, TaskObserver } from './task.js';
 
-const ENDED: ReadonlySet<TaskSnapshot['status']> = new Set(['done', 'cancelled', 'failed']);
-
-/** Batches what happens more often than a page can use it. */
-export class Herald {
+/** Dispatches the events that follow from what tasks do, and batches those a page cannot use so often. */
+export class Herald implements TaskObserver {
   readonly #list: TaskList;
-  /** Announces that tasks changed, once a turn: these, or something else of the list. */
+  /** Announces that something of the list changed, these tasks among it. */
   readonly #announce: (tasks: Iterable<Task>) => void;
   readonly #progressing = new Set<Task>();
   readonly #changed = new Set<Task>();
@@ -23,8 +30,7 @@ export class Herald {
   }
 
   /** Something visible changed: one `tasks-change` for all of this turn. */
-  announce(task?: Task): void {
-    if (task !== undefined) this.#changed.add(task);
+  announce(): void {
     if (this.#announced) return;
     this.#announced = true;
     queueMicrotask(() => {
@@ -35,7 +41,12 @@ export class Herald {
     });
   }
 
-  /** Bytes advanced: one `bits-progress` per task and frame. */
+  changed(task: Task): void {
+    this.#changed.add(task);
+    this.announce();
+  }
+
+  /** One `bits-progress` per task and frame. */
   progressed(task: Task): void {
     this.#progressing.add(task);
     if (this.#framed) return;
@@ -48,15 +59,32 @@ export class Herald {
     });
   }
 
-  /** A task ended; when it was the last of its manager, `bits-settled` lists all since the one before. */
-  ended(task: Task): void {
+  moved(task: Task, from: TaskState): void {
+    const { state, client, snapshot } = task;
+    if (state.kind === 'ended') this.#endedWith(task, state.how);
+    // What the user paused in another tab that is gone is no news.
+    else if (state.kind === 'paused' && from.kind !== 'taking-over')
+      client.emit(new BitsPauseEvent(snapshot, state.cause));
+    else if (state.kind === 'following' && from.kind !== 'following' && snapshot.status === 'paused')
+      client.emit(new BitsPauseEvent(snapshot, 'other-tab'));
+  }
+
+  #endedWith(task: Task, how: 'done' | 'failed' | 'cancelled'): void {
+    const { client, snapshot } = task;
+    if (how === 'done') client.emit(new BitsSuccessEvent(snapshot, snapshot.url ?? ''));
+    else if (how === 'cancelled') client.emit(new BitsCancelEvent(snapshot));
+    else if (snapshot.error !== undefined) client.emit(new BitsErrorEvent(snapshot, snapshot.error));
+    this.#settle(task);
+  }
+
+  /** When a task was the last of its manager, `bits-settled` lists all that ended since the one before. */
+  #settle(task: Task): void {
     const { client } = task;
     this.#ended.push(task);
-    if (this.#list.all.some((each) => each.client === client && !ENDED.has(each.status))) return;
+    if (this.#list.all.some((each) => each.client === client && !isEnded(each.status))) return;
     const snapshots = this.#ended.filter((each) => each.client === client).map((each) => each.snapshot);
     this.#ended = this.#ended.filter((each) => each.client !== client);
-    const having = (status: TaskSnapshot['status']): TaskSnapshot[] =>
-      snapshots.filter((each) => each.status === status);
+    const having = (status: TaskStatus): TaskSnapshot[] => snapshots.filter((each) => each.status === status);
     client.emit(new BitsSettledEvent(having('done'), having('failed'), having('cancelled')));
   }
 }

@@ -3,7 +3,6 @@ import type { Client } from './client.js';
 import { isBadName, remotePath } from './destination.js';
 import { keptFor } from './expiry.js';
 import { applyRules, divide, type Division } from './file-rules.js';
-import type { ManagerHost } from './host.js';
 import { createId } from './id.js';
 import { identityOf } from './identity.js';
 import type { FileEntry } from './options.js';
@@ -11,7 +10,11 @@ import type { ReturningFiles } from './returning-files.js';
 import type { Rejection, RejectReason, TaskSnapshot } from './snapshot.js';
 import type { TaskList } from './task-list.js';
 import { mapInSlices, restBetween } from './slices.js';
-import { Task, type TaskInit } from './task.js';
+import type { TaskActions } from './task-actions.js';
+import type { TaskInit } from './task-record.js';
+import type { TaskServices } from './task-services.js';
+import { isOver } from './task-status.js';
+import { Task } from './task.js';
 import { toEntry } from './to-entry.js';
 
 interface Candidate extends FileCandidate {
@@ -27,13 +30,21 @@ type FileFacts = Pick<TaskInit, 'name' | 'path' | 'size' | 'lastModified'>;
 export class Intake {
   readonly #client: Client;
   readonly #list: TaskList;
-  readonly #host: ManagerHost;
+  readonly #services: TaskServices;
+  readonly #actions: TaskActions;
   readonly #returning: ReturningFiles;
 
-  constructor(client: Client, list: TaskList, host: ManagerHost, returning: ReturningFiles) {
+  constructor(
+    client: Client,
+    list: TaskList,
+    services: TaskServices,
+    actions: TaskActions,
+    returning: ReturningFiles,
+  ) {
     this.#client = client;
     this.#list = list;
-    this.#host = host;
+    this.#services = services;
+    this.#actions = actions;
     this.#returning = returning;
   }
 
@@ -68,16 +79,16 @@ export class Intake {
   }
 
   #insert(candidates: readonly Candidate[], scope: string): readonly Task[] {
-    const nowMs = this.#host.clock.now();
+    const nowMs = this.#services.clock.now();
     const tasks = candidates.map((candidate, i) =>
       // Fractions keep the order of what came together, also after a reload.
       this.#createTask(candidate, scope, nowMs + i / candidates.length),
     );
     if (tasks.length === 0) return tasks;
     this.#list.insertAll(tasks);
+    if (this.#client.options.manual !== true) for (const task of tasks) task.queue();
     void this.#keep(tasks, candidates, nowMs);
     this.#client.emit(new BitsAddedEvent(tasks.map((task) => task.snapshot)));
-    this.#host.pump();
     return tasks;
   }
 
@@ -91,25 +102,20 @@ export class Intake {
     const id = createId();
     const init = { id, remoteId: id, scope, name, path, size, type, lastModified, createdAt, keptForMs };
     const task = new Task(init, this.#client);
-    task.file = file;
-    task.handle = handle;
-    task.standing = this.#client.options.manual === true ? 'ready' : 'queued';
+    task.attach(file, handle);
     return task;
   }
 
   async #keep(tasks: readonly Task[], candidates: readonly Candidate[], nowMs: number): Promise<void> {
     await restBetween(tasks);
-    await this.#host.keeper.saveNew(tasks, nowMs, (task) => this.#list.isCarried(task));
+    await this.#services.checkpoints.saveNew(tasks, nowMs, (task) => this.#list.isCarried(task));
     for (const [i, task] of tasks.entries()) {
       const candidate = candidates[i];
       if (candidate === undefined || !this.#list.isAlive(task)) continue;
       // Queued tasks are this tab's as well: a tab that opens now must not ask for their files.
-      await this.#host.own(task);
+      await this.#services.claims.own(task);
       // One after the other: copies are written behind the uploads, not before them.
       await this.#returning.keep(task, candidate);
-      task.touch();
-      if (i % ANNOUNCED_TOGETHER === ANNOUNCED_TOGETHER - 1 || i === tasks.length - 1)
-        this.#host.changed(task);
     }
   }
 
@@ -117,9 +123,7 @@ export class Intake {
   #makeWay(): void {
     if (this.#client.options.multiple !== false) return;
     for (const task of this.#own) {
-      if (task.status === 'failed') this.#returning.giveUp(task);
-      else if (!OVER.has(task.status)) continue;
-      this.#host.drop(task);
+      if (task.status === 'failed' || isOver(task.status)) this.#actions.remove(task);
     }
   }
 
@@ -161,7 +165,7 @@ export class Intake {
     reason: RejectReason,
     scope: string,
   ): Division<Candidate> {
-    const alive = this.#tasks(scope).filter((task) => !OVER.has(task.status));
+    const alive = this.#tasks(scope).filter((task) => !isOver(task.status));
     const keys = new Set(alive.map((task) => keyOf(task.init)));
     return divide(candidates, (candidate) => {
       const key = keyOf(candidate);
@@ -185,12 +189,6 @@ export class Intake {
     if (rejections.length > 0) this.#client.refuse(rejections);
   }
 }
-
-/** Thousands of files are not announced one by one as they are kept. */
-const ANNOUNCED_TOGETHER = 200;
-
-/** A failed task still has its session and its name: the file may be retried. */
-const OVER: ReadonlySet<string> = new Set(['done', 'cancelled', 'cancelling']);
 
 function toCandidate({ file, path, handle }: FileEntry): Candidate {
   const { name, size, lastModified, webkitRelativePath } = file;

@@ -1,13 +1,17 @@
-import { BitsPauseEvent, BitsResumeEvent } from '../events.js';
+import { BitsRemoveEvent, BitsResumeEvent } from '../events.js';
+import type { Clock } from '../session/ports/clock.js';
+import type { CheckpointKeeper } from './checkpoint-keeper.js';
+import type { Client } from './client.js';
 import { keptFor } from './expiry.js';
 import { followedRecord } from './followed-record.js';
-import type { ManagerHost } from './host.js';
 import { createId } from './id.js';
 import { isCancelPending, markCancelPending } from './pending-cancels.js';
 import type { TaskSnapshot } from './snapshot.js';
 import { TabLink, type GiveBack } from './tab-link.js';
 import type { TabMessage } from './tab-message.js';
 import type { TaskList } from './task-list.js';
+import type { TaskClaims } from './task-services.js';
+import type { Following, TakingOver } from './task-state.js';
 import { Task } from './task.js';
 
 /**
@@ -19,24 +23,42 @@ export const CANCEL_WAIT_MS = 30_000;
 /** Of other tabs no more is shown. Each task costs a lock that is waited for. */
 const MOST_TASKS = 20_000;
 
-/** Who carries a task when several tabs show it: one owner, any number of followers. */
-export class Ownership {
-  readonly #list: TaskList;
-  readonly #host: ManagerHost;
-  #link: TabLink;
-  /** Takes a task over from a tab that is gone. */
-  readonly #takeOver: (task: Task) => Promise<void>;
+/** What is done about what other tabs say. */
+export interface TabRequests {
+  /** The manager that gets the tasks of other tabs. */
+  readonly clientOf: (scope: string) => Client;
+  /** The user gave up a task in a tab that follows. */
+  readonly cancel: (task: Task) => void;
+  /** Nothing of a scope is to be kept. */
+  readonly forget: (scope: string) => void;
+  /** Goes on with a task from its checkpoint: the tab that had it is gone. */
+  readonly takeOver: (task: Task, state: TakingOver) => Promise<void>;
+}
 
+/** Who carries a task of one scope when several tabs show it: one owner, any number of followers. */
+export class Ownership implements TaskClaims {
+  readonly #list: TaskList;
+  readonly #clock: Clock;
+  readonly #checkpoints: CheckpointKeeper;
+  readonly #requests: TabRequests;
+  #link: TabLink;
   readonly #scope: string;
   readonly #claims = new WeakMap<Task, Promise<boolean>>();
   /** The claims of tasks whose sessions are being cancelled, each with what releases it. */
-  readonly #cancels = new Map<object, () => void>();
+  readonly #cancels = new Map<Task, () => void>();
 
-  constructor(scope: string, list: TaskList, host: ManagerHost, takeOver: (task: Task) => Promise<void>) {
+  constructor(
+    scope: string,
+    list: TaskList,
+    clock: Clock,
+    checkpoints: CheckpointKeeper,
+    requests: TabRequests,
+  ) {
     this.#scope = scope;
     this.#list = list;
-    this.#host = host;
-    this.#takeOver = takeOver;
+    this.#clock = clock;
+    this.#checkpoints = checkpoints;
+    this.#requests = requests;
     this.#link = this.#createLink();
   }
 
@@ -57,7 +79,7 @@ export class Ownership {
 
   /** Makes this tab the owner, or a follower of the tab that is. */
   own(task: Task): Promise<boolean> {
-    if (task.disown !== undefined) return Promise.resolve(true);
+    if (task.claim !== undefined) return Promise.resolve(true);
     // Asked twice at once, the second claim would be refused because of the first.
     let claim = this.#claims.get(task);
     if (claim === undefined) {
@@ -78,12 +100,10 @@ export class Ownership {
     if (giveBack === undefined) {
       // Refused because of a task of this page that is being cancelled: no other tab is to be followed.
       if (!this.#list.isAlive(task) || this.isCancelPending(task)) return false;
-      this.follow(task);
       // The owner's checkpoint counts; this tab's own was made before it knew. Unless it is the owner's now, too.
-      if (!task.restored && !task.stale) {
-        task.isNew = true;
-        void this.#host.keeper.forget([task.id]);
-      }
+      const isNew = !task.isRestored && !task.isStale;
+      this.follow(task, undefined, isNew ? (task.state.kind === 'ready' ? 'ready' : 'queued') : undefined);
+      if (isNew) void this.#checkpoints.forget([task.id]);
       this.greet();
       return false;
     }
@@ -91,28 +111,23 @@ export class Ownership {
       void giveBack();
       return true;
     }
-    task.disown = giveBack;
-    // What only stands in the queue is told when it begins, or when a tab asks.
-    if (task.standing !== 'queued') this.tell(task);
+    task.own(giveBack);
+    // What only waits in the queue is posted when it begins, or when a tab asks.
+    if (task.state.kind !== 'queued') this.tell(task);
     return true;
   }
 
   /** Follows another tab until that one is gone. */
-  follow(task: Task): void {
-    if (task.leaveLine !== undefined) return;
-    task.standing = 'paused';
-    task.pauseCause = 'other-tab';
-    task.leaveLine = this.#link.standInLine(task.identity, (giveBack) => {
-      task.leaveLine = undefined;
-      void this.#inherit(task, giveBack);
+  follow(task: Task, owner?: TaskSnapshot, newAs?: Following['newAs']): void {
+    const stopWaiting = this.#link.standInLine(task.identity, (giveBack) => {
+      void this.#inherit(task, stopWaiting, giveBack);
     });
-    this.#host.changed(task);
-    task.client.emit(new BitsPauseEvent(task.snapshot, 'other-tab'));
+    task.follow({ stopWaiting, owner, newAs });
   }
 
   /** Tells the followers how an owned task stands. */
   tell(task: Task): void {
-    if (task.disown === undefined) return;
+    if (task.claim === undefined) return;
     const { identity, snapshot, init } = task;
     // The path of the local file: other tabs recognize the file by it.
     this.#link.post({
@@ -122,25 +137,19 @@ export class Ownership {
     });
   }
 
-  /** A task leaves the list. */
-  leave(task: Task): void {
-    task.leaveLine?.();
-    task.leaveLine = undefined;
-    if (task.disown === undefined) return;
-    this.#link.post({ type: 'gone', identity: task.identity });
-    // A claim is kept until the session is cancelled: the same file may be added again meanwhile.
-    if (this.#cancels.has(task)) return;
-    void task.disown();
-    task.disown = undefined;
+  /** Takes a task from the list; its followers do so, too. */
+  drop(task: Task): void {
+    if (task.claim !== undefined) this.#link.post({ type: 'gone', identity: task.identity });
+    this.release(task);
+    this.#list.remove(task);
+    task.client.emit(new BitsRemoveEvent(task.snapshot));
   }
 
-  /** Gives the claim of a task back, for another tab to take over. */
+  /** Gives the claim of a task back, for another tab to take over, or stops waiting for it. */
   release(task: Task): void {
-    task.leaveLine?.();
-    task.leaveLine = undefined;
-    if (this.#cancels.has(task)) return;
-    void task.disown?.();
-    task.disown = undefined;
+    if (task.state.kind === 'following') task.state.stopWaiting();
+    // It is kept until the session is cancelled: the same file may be added again meanwhile.
+    if (!this.#cancels.has(task)) void task.release();
   }
 
   /** Whether the session of a file of this path is being cancelled by this page. */
@@ -152,24 +161,24 @@ export class Ownership {
    * Keeps the claim of a task until its session is cancelled, for `CANCEL_WAIT_MS` at most. Meanwhile the same
    * file, added again, waits: in this page in the queue, in other tabs for the claim.
    */
-  releaseAfter(task: Pick<Task, 'init' | 'disown'>, cancelled: Promise<unknown>): void {
+  releaseAfter(task: Task, cancelled: Promise<unknown>): void {
     const unmark = markCancelPending(this.#cancelKey(task.init.path));
-    const giveBack = task.disown;
+    const { claim } = task;
     const release = (): void => {
       stopWaiting();
       if (this.#cancels.get(task) === release) this.#cancels.delete(task);
-      if (task.disown === giveBack) task.disown = undefined;
       // Asked for before it is free, the claim would be refused.
-      void Promise.resolve(giveBack?.()).then(unmark);
+      void (claim === undefined ? Promise.resolve() : task.release(claim)).then(unmark);
     };
-    const stopWaiting = this.#host.clock.after(CANCEL_WAIT_MS, release);
+    const stopWaiting = this.#clock.after(CANCEL_WAIT_MS, release);
     this.#cancels.set(task, release);
     void cancelled.then(release);
   }
 
   /** Asks the owner to cancel a followed task. */
   askToCancel(task: Task): void {
-    task.isNew = false;
+    const { state } = task;
+    if (state.kind === 'following') task.follow({ ...state, newAs: undefined });
     this.#link.post({ type: 'cancel', identity: task.identity });
   }
 
@@ -195,23 +204,22 @@ export class Ownership {
     return `${this.#scope}:${path}`;
   }
 
-  async #inherit(task: Task, giveBack: GiveBack): Promise<void> {
-    const ended = task.mirror?.status === 'done' || task.mirror?.status === 'cancelled';
+  async #inherit(task: Task, line: () => void, claim: GiveBack): Promise<void> {
+    const { state } = task;
+    const isWaiting = state.kind === 'following' && state.stopWaiting === line && this.#list.has(task);
+    const ended = isWaiting && state.owner !== undefined && hasEnded(state.owner);
+    // The owner may have died between its word of the end and the end of its checkpoint.
     if (ended) {
-      // The owner may have died between its word of the end and the end of its checkpoint.
-      const record = await followedRecord(task, this.#host.keeper);
-      if (record !== undefined) await this.#host.keeper.forget([record.id]);
+      const record = await followedRecord(task, state.owner.id, this.#checkpoints);
+      if (record !== undefined) await this.#checkpoints.forget([record.id]);
     }
-    if (ended || !this.#list.has(task)) {
-      void giveBack();
+    if (!isWaiting || ended) {
+      void claim();
       return;
     }
-    task.disown = giveBack;
-    task.mirror = undefined;
-    task.pauseCause = undefined;
-    await this.#takeOver(task);
+    await this.#requests.takeOver(task, task.takeOver(state, claim));
     // What the user paused over there stays so.
-    if (!this.#list.has(task) || task.standing === 'paused') return;
+    if (!this.#list.has(task) || task.state.kind === 'paused') return;
     task.client.emit(new BitsResumeEvent(task.snapshot, 'other-tab'));
   }
 
@@ -221,59 +229,57 @@ export class Ownership {
       return;
     }
     if (message.type === 'forget') {
-      this.#host.forgotten(this.#scope);
+      this.#requests.forget(this.#scope);
       return;
     }
     // A file that is sent again elsewhere is another task than the one that ended here.
-    const task = this.#tasks.filter((each) => each.identity === message.identity && !hasEnded(each)).at(-1);
+    const task = this.#tasks
+      .filter((each) => each.identity === message.identity && !hasEndedHere(each))
+      .at(-1);
     if (message.type === 'task') {
       this.#mirror(task, message.snapshot);
     } else if (message.type === 'cancel') {
-      if (task?.disown !== undefined) this.#host.cancel(task);
-    } else if (task?.mirror !== undefined) {
-      this.leave(task);
+      if (task?.claim !== undefined) this.#requests.cancel(task);
+    } else if (task?.state.kind === 'following' && task.state.owner !== undefined) {
+      this.release(task);
       this.#list.remove(task);
     }
   }
 
-  #mirror(known: Task | undefined, snapshot: TaskSnapshot): void {
-    if (known?.disown !== undefined) return;
-    const over = snapshot.status === 'done' || snapshot.status === 'cancelled';
+  #mirror(known: Task | undefined, owner: TaskSnapshot): void {
+    if (known?.claim !== undefined) return;
+    const isGivenUp = owner.status === 'cancelling' || owner.status === 'cancelled';
+    const state = known?.state;
     // What ended elsewhere, or is being cancelled, and was never shown here is not shown any more.
-    if (
-      known === undefined &&
-      (over || snapshot.status === 'cancelling' || this.#list.all.length >= MOST_TASKS)
-    )
+    const isHidden = isGivenUp || owner.status === 'done' || this.#list.all.length >= MOST_TASKS;
+    if (known === undefined && isHidden) return;
+    // Added here while the other tab cancels it there: it is uploaded when that has ended.
+    if (known !== undefined && isGivenUp && (state?.kind !== 'following' || state.newAs !== undefined))
       return;
-    if (known !== undefined && (known.isNew || !known.isFollowed)) {
-      // Added here while the other tab cancels it there: it is uploaded when that has ended.
-      if (snapshot.status === 'cancelling' || snapshot.status === 'cancelled') return;
-      known.isNew = false;
-    }
-    const task = known ?? this.#list.insert(this.#taskOf(snapshot));
-    if (known === undefined) task.restored = true;
-    task.mirror = snapshot;
-    task.ownerId = snapshot.id;
-    task.isForeign ||= task.file === undefined && snapshot.file !== undefined;
-    task.file ??= snapshot.file;
-    task.survivesReload = snapshot.survivesReload;
-    task.fileKept = snapshot.fileKept;
-    this.#host.changed(task);
-    if (!over) this.follow(task);
+    const task = known ?? this.#taskOf(owner);
+    if (state?.kind === 'following') task.follow({ ...state, owner, newAs: undefined });
+    else if (state?.kind !== 'taking-over') this.follow(task, owner);
   }
 
   /** Of the snapshot only what a task is made from: all of that goes into each of its checkpoints. */
   #taskOf({ id, name, path, size, type, lastModified }: TaskSnapshot): Task {
-    const createdAt = this.#host.clock.now();
-    const client = this.#host.clientOf(this.#scope);
+    const createdAt = this.#clock.now();
+    const client = this.#requests.clientOf(this.#scope);
     const keptForMs = keptFor(client.options);
     // The page that sent it may have taken an id of this list.
     const ownId = this.#list.get(id) === undefined ? id : createId();
     const facts = { name, path, size, type, lastModified, createdAt, keptForMs, scope: this.#scope };
-    return new Task({ id: ownId, remoteId: ownId, ...facts }, client);
+    const init = { id: ownId, remoteId: ownId, ...facts };
+    const task = Task.found(init, client);
+    this.#list.insertAll([task]);
+    return task;
   }
 }
 
-function hasEnded({ mirror, status }: Task): boolean {
-  return mirror === undefined && (status === 'done' || status === 'cancelled');
+function hasEnded({ status }: TaskSnapshot): boolean {
+  return status === 'done' || status === 'cancelled';
+}
+
+function hasEndedHere({ state }: Task): boolean {
+  return state.kind === 'ended' && state.how !== 'failed';
 }

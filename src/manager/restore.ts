@@ -3,10 +3,11 @@ import { BitsFileNeededEvent } from '../events.js';
 import { abandon } from './abandon.js';
 import type { Client } from './client.js';
 import { isExpired, keptFor, removeExpired } from './expiry.js';
-import type { ManagerHost } from './host.js';
+import type { CheckpointKeeper } from './checkpoint-keeper.js';
 import type { Ownership } from './ownership.js';
 import { reopen } from './stored-source.js';
 import type { TaskList } from './task-list.js';
+import type { TaskServices } from './task-services.js';
 import { Task } from './task.js';
 
 /** Brings the unfinished tasks of earlier visits back into the list. */
@@ -14,68 +15,54 @@ export async function restore(
   scope: string,
   list: TaskList,
   ownership: Ownership,
-  host: ManagerHost,
+  services: TaskServices,
   client: Client,
 ): Promise<void> {
-  const [checkpoints, owned] = await Promise.all([host.keeper.list(scope), ownership.owned()]);
+  const { checkpoints, clock } = services;
+  const [records, owned] = await Promise.all([checkpoints.list(scope), ownership.owned()]);
   const known = new Set(list.all.filter(({ init }) => init.scope === scope).map((task) => task.identity));
   const tasks: Task[] = [];
-  for (const checkpoint of newestFirst(checkpoints)) {
-    const task = taskOf(checkpoint, client);
+  const paused = new Set<Task>();
+  for (const checkpoint of newestFirst(records)) {
+    const task = Task.restore(checkpoint, client);
     const ours = owned.has(task.identity);
-    if (
-      !ours &&
-      (checkpoint.cancelling || isExpired(checkpoint, host.clock.now(), keptFor(client.options)))
-    ) {
-      void giveUp(checkpoint, task, host);
+    if (!ours && (checkpoint.cancelling || isExpired(checkpoint, clock.now(), keptFor(client.options)))) {
+      void giveUp(task, services);
     } else if (checkpoint.cancelling) {
       // Its owner is cancelling it.
     } else if (!known.has(task.identity)) {
       known.add(task.identity);
       tasks.push(task);
+      if (checkpoint.paused) paused.add(task);
     }
   }
   tasks.reverse();
-  await Promise.all(tasks.filter((task) => !owned.has(task.identity)).map((task) => findFile(task, host)));
+  const free = tasks.filter((task) => !owned.has(task.identity));
+  await Promise.all(free.map((task) => findFile(task, paused.has(task), checkpoints)));
   list.insertAll(tasks.filter((task) => list.get(task.id) === undefined));
   for (const task of tasks) if (owned.has(task.identity)) ownership.follow(task);
   ownership.greet();
   announce(tasks, client);
-  host.pump();
-  void removeExpired(scope, host);
+  void removeExpired(scope, checkpoints, clock.now());
 }
 
-/** Finds the file of a task that an earlier visit left behind, and lets the task stand accordingly. */
-export async function findFile(task: Task, host: ManagerHost): Promise<void> {
-  const { earlier } = task;
+/** Finds the file of a task that an earlier visit, or another tab, left behind, and goes on with it or waits accordingly. */
+export async function findFile(task: Task, isPaused: boolean, checkpoints: CheckpointKeeper): Promise<void> {
+  const { state, record } = task;
+  const { earlier, init } = record;
   // Without a record of its own, the id may be one that another page named.
-  const source = task.survivesReload ? await host.keeper.source(task.ownerId ?? task.id) : undefined;
-  const reopened = source && (await reopen(source, task.init.name));
-  task.fileKept = reopened !== undefined;
-  if (reopened !== undefined) {
-    task.file = reopened.file ?? task.file;
-    task.handle = reopened.handle;
-  }
-  const allSent = earlier?.sessionId != null && earlier.offset === task.init.size && task.init.size > 0;
-  if (task.file === undefined && !allSent) {
-    task.standing = 'file-needed';
-    task.fileNeeded = reopened === undefined ? 'reload' : 'permission';
-  } else if (task.pauseCause === 'user') {
-    task.standing = 'paused';
-  } else {
-    task.standing = task.options.manual === true ? 'ready' : 'queued';
-  }
-}
-
-/** The task an earlier visit left behind. */
-export function taskOf(checkpoint: Checkpoint, client: Client): Task {
-  const { id, remoteId, scope, name, path, size, type, lastModified, createdAt, keptForMs } = checkpoint;
-  const init = { id, remoteId, scope, name, path, size, type, lastModified, createdAt, keptForMs };
-  const task = new Task(init, client);
-  task.load(checkpoint);
-  task.restored = true;
-  if (checkpoint.paused) task.pauseCause = 'user';
-  return task;
+  const source = task.survivesReload ? await checkpoints.source(task.id) : undefined;
+  const reopened = source && (await reopen(source, init.name));
+  if (task.state !== state) return;
+  task.keeps({ fileKept: reopened !== undefined });
+  if (reopened !== undefined) task.attachHandle(reopened.handle);
+  if (reopened?.file !== undefined) task.attach(reopened.file);
+  const allSent = earlier?.sessionId != null && earlier.offset === init.size && init.size > 0;
+  if (isPaused) task.pause('user');
+  if (task.file === undefined && !allSent) task.needFile(reopened === undefined ? 'reload' : 'permission');
+  else if (isPaused) return;
+  else if (task.options.manual === true) task.wait();
+  else task.queue();
 }
 
 /** Of two checkpoints of one file, which a crash while taking over can leave, the newer counts. */
@@ -83,18 +70,20 @@ function newestFirst(checkpoints: readonly Checkpoint[]): Checkpoint[] {
   return [...checkpoints].sort((a, b) => b.createdAt - a.createdAt || b.updatedAt - a.updatedAt);
 }
 
-async function giveUp(checkpoint: Checkpoint, task: Task, host: ManagerHost): Promise<void> {
+async function giveUp(task: Task, services: TaskServices): Promise<void> {
+  const { checkpoints, claims } = services;
   // An expired checkpoint goes now; one that is being cancelled stays until the server knows.
-  if (!checkpoint.cancelling) await host.keeper.forget([task.id]);
-  const abandoned = abandon(task, host);
-  host.releaseAfter(task, abandoned);
+  const { cancelling } = task.record;
+  if (!cancelling) await checkpoints.forget([task.id]);
+  const abandoned = abandon(task, services);
+  claims.releaseAfter(task, abandoned);
   await abandoned;
-  if (checkpoint.cancelling) await host.keeper.forget([task.id]);
+  if (cancelling) await checkpoints.forget([task.id]);
 }
 
 function announce(tasks: readonly Task[], client: Client): void {
   for (const cause of ['reload', 'permission'] as const) {
-    const needing = tasks.filter((task) => task.fileNeeded === cause).map((task) => task.snapshot);
+    const needing = tasks.map((task) => task.snapshot).filter(({ fileNeeded }) => fileNeeded === cause);
     if (needing.length > 0) client.emit(new BitsFileNeededEvent(needing, cause));
   }
 }

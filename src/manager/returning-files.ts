@@ -1,24 +1,25 @@
 import { BitsFileNeededEvent } from '../events.js';
 import { abandon } from './abandon.js';
-import type { ManagerHost } from './host.js';
 import type { FileEntry } from './options.js';
 import { prove } from './proof.js';
 import { reopen, SourceChooser } from './stored-source.js';
 import type { TaskList } from './task-list.js';
-import type { Task, TaskInit } from './task.js';
+import type { TaskInit } from './task-record.js';
+import type { TaskServices } from './task-services.js';
+import type { Task } from './task.js';
 
 /** Brings files back to the tasks that lost them: after a reload, a change on disk, a lost permission. */
 export class ReturningFiles {
   readonly #list: TaskList;
-  readonly #host: ManagerHost;
+  readonly #services: TaskServices;
   readonly #chooser = new SourceChooser();
   /** The tasks of whose files copies are kept, oldest first, with their sizes in bytes. */
   readonly #copied = new Set<{ readonly task: Task; readonly bytes: number }>();
   #copiedBytes = 0;
 
-  constructor(list: TaskList, host: ManagerHost) {
+  constructor(list: TaskList, services: TaskServices) {
     this.#list = list;
-    this.#host = host;
+    this.#services = services;
   }
 
   /**
@@ -55,18 +56,15 @@ export class ReturningFiles {
 
   /** Gives a task its file, if it is the same. */
   async provide(task: Task, entry: FileEntry): Promise<boolean> {
-    const begun = (task.session ?? task.earlier) !== undefined || task.fingerprint !== null;
-    const verdict = begun ? await prove(task, entry.file) : 'same';
+    const { isBegun } = task;
+    const verdict = isBegun ? await prove(task, entry.file) : 'same';
     if (verdict !== 'same') {
-      const different = verdict === 'different';
-      task.offered = different ? entry : undefined;
-      task.fileNeeded = different ? 'mismatch' : verdict;
-      task.standing = 'file-needed';
-      this.#host.changed(task);
-      task.client.emit(new BitsFileNeededEvent([task.snapshot], task.fileNeeded));
+      const cause = verdict === 'different' ? 'mismatch' : verdict;
+      if (!task.isFollowed) task.needFile(cause, verdict === 'different' ? entry : undefined);
+      task.client.emit(new BitsFileNeededEvent([task.snapshot], cause));
       return false;
     }
-    if (!begun) takeShape(task, entry.file);
+    if (!isBegun) task.takeShape(entry.file);
     this.#accept(task, entry);
     return true;
   }
@@ -75,12 +73,10 @@ export class ReturningFiles {
   async ask(task: Task): Promise<void> {
     if (task.handle === undefined) return;
     const reopened = await reopen({ kind: 'handle', handle: task.handle }, task.init.name, true);
-    if (reopened === undefined) {
-      task.fileNeeded = 'reload';
-      this.#host.changed(task);
-    } else if (reopened.file !== undefined) {
+    if (task.state.kind !== 'file-needed') return;
+    if (reopened === undefined) task.needFile('reload');
+    else if (reopened.file !== undefined)
       await this.provide(task, { file: reopened.file, handle: task.handle });
-    }
   }
 
   /**
@@ -88,37 +84,29 @@ export class ReturningFiles {
    * or the one that is picked next.
    */
   startOver(task: Task): void {
-    if (task.fileNeeded === undefined) return;
-    const entry = task.offered;
-    this.#abandonSession(task);
-    task.session = undefined;
-    task.fingerprint = null;
-    task.loseEarlier();
-    if (entry === undefined) {
-      task.fileNeeded = 'reload';
-      void this.#host.keeper.save(task, this.#host.clock.now());
-      this.#host.changed(task);
+    const { state } = task;
+    if (state.kind !== 'file-needed') return;
+    const { claims, checkpoints, clock } = this.#services;
+    claims.releaseAfter(task, abandon(task, this.#services));
+    task.startOver();
+    const { offered } = state;
+    if (offered === undefined) {
+      task.needFile('reload');
+      void checkpoints.save(task, clock.now());
       return;
     }
-    takeShape(task, entry.file);
-    this.#accept(task, entry);
-  }
-
-  /** Drops what is left of a task that ended without success. */
-  giveUp(task: Task): void {
-    void this.#host.keeper.forget([task.id]);
-    this.#abandonSession(task);
+    task.takeShape(offered.file);
+    this.#accept(task, offered);
   }
 
   /** Keeps a way to the file, as far as there is one, for after a reload. */
   async keep(task: Task, entry: FileEntry): Promise<void> {
-    const { keeper } = this.#host;
+    const { checkpoints } = this.#services;
     this.#dropCopies();
     const source = await this.#chooser.choose(entry, task.options.keepFiles, this.#copiedBytes);
     if (source === undefined) return;
-    const kept = await keeper.keepSource(task.id, source, () => this.#list.isCarried(task));
-    task.fileKept = kept;
-    task.touch();
+    const kept = await checkpoints.keepSource(task.id, source, () => this.#list.isCarried(task));
+    task.keeps({ fileKept: kept });
     if (!kept || source.kind !== 'copy') return;
     this.#copied.add({ task, bytes: entry.file.size });
     this.#copiedBytes += entry.file.size;
@@ -133,22 +121,10 @@ export class ReturningFiles {
     }
   }
 
-  #abandonSession(task: Task): void {
-    this.#host.releaseAfter(task, abandon(task, this.#host));
-  }
-
   #accept(task: Task, entry: FileEntry): void {
-    task.file = entry.file;
-    task.handle = entry.handle ?? task.handle;
-    task.offered = undefined;
-    task.fileNeeded = undefined;
-    task.error = undefined;
-    task.standing = task.isFollowed ? 'paused' : 'queued';
-    this.#host.changed(task);
-    void this.keep(task, entry).then(() => {
-      this.#host.changed(task);
-    });
-    this.#host.pump();
+    task.attach(entry.file, entry.handle ?? task.handle);
+    if (!task.isFollowed) task.queue();
+    void this.keep(task, entry);
   }
 }
 
@@ -159,8 +135,3 @@ const ALIKE: readonly ((file: Pick<TaskInit, 'path' | 'name' | 'size'>) => strin
   ({ path }) => path,
   ({ name, size }) => `${size}:${name}`,
 ];
-
-/** A task that has sent nothing takes the file as it is now. */
-function takeShape(task: Task, file: File): void {
-  task.init = { ...task.init, size: file.size, type: file.type, lastModified: file.lastModified };
-}

@@ -1,5 +1,6 @@
 import type { TaskSnapshot } from './snapshot.js';
-import type { Task } from './task.js';
+import { isOver, STATUSES } from './task-status.js';
+import type { Task, TaskObserver } from './task.js';
 
 /** What all tasks together come to. */
 export interface Totals {
@@ -21,10 +22,16 @@ export class TaskList {
   readonly #byId = new Map<string, Task>();
   #snapshots: readonly TaskSnapshot[] | undefined;
   readonly #changed: () => void;
+  readonly #observers: TaskObserver[] = [{ changed: () => this.touch() }];
 
   /** @param changed Called when the list or one of its tasks changed. */
   constructor(changed: () => void) {
     this.#changed = changed;
+  }
+
+  /** Notified of every task that enters the list, in the order they subscribed, also after it left. */
+  subscribe(observer: TaskObserver): void {
+    this.#observers.push(observer);
   }
 
   get all(): readonly Task[] {
@@ -41,7 +48,7 @@ export class TaskList {
 
   /** Whether anything of a task is worth keeping. */
   isAlive(task: Task): boolean {
-    return this.has(task) && !OVER.has(task.status);
+    return this.has(task) && !isOver(task.status);
   }
 
   /** Whether this tab has to keep something for a task: it is going on, and not in another tab. */
@@ -49,16 +56,12 @@ export class TaskList {
     return this.isAlive(task) && !task.isFollowed;
   }
 
-  insert(task: Task): Task {
-    this.#tasks = [...this.#tasks, task];
-    this.#byId.set(task.id, task);
-    this.touch();
-    return task;
-  }
-
   insertAll(tasks: readonly Task[]): void {
     this.#tasks = [...this.#tasks, ...tasks];
-    for (const task of tasks) this.#byId.set(task.id, task);
+    for (const task of tasks) {
+      this.#byId.set(task.id, task);
+      task.observe(this.#observers);
+    }
     this.touch();
   }
 
@@ -68,7 +71,7 @@ export class TaskList {
     this.touch();
   }
 
-  /** A task changed. */
+  /** It, or a task in it, changed. */
   touch(): void {
     this.#snapshots = undefined;
     this.#changed();
@@ -89,19 +92,8 @@ export function totalsOf(tasks: readonly TaskSnapshot[]): Totals {
     acknowledged += task.acknowledged;
     total += task.total;
     rate += task.rate;
-    if (ACTIVE.has(task.status)) active += 1;
+    if (STATUSES[task.status].active === true) active += 1;
   }
   const timeLeft = rate > 0 ? Math.round(((total - acknowledged) * 1000) / rate) : undefined;
   return { acknowledged, total, rate, timeLeft, active };
 }
-
-const OVER: ReadonlySet<TaskSnapshot['status']> = new Set(['done', 'cancelled', 'cancelling']);
-
-const ACTIVE: ReadonlySet<TaskSnapshot['status']> = new Set<TaskSnapshot['status']>([
-  'queued',
-  'starting',
-  'sending',
-  'finishing',
-  'waiting',
-  'cancelling',
-]);

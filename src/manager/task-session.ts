@@ -1,19 +1,25 @@
 import { createSizer } from '../session/policy/fragment-sizer.js';
-import { initialState } from '../session/machine/reducer.js';
+import { initialState, type EarlierSession } from '../session/machine/reducer.js';
 import { Session } from '../session/session.js';
+import type { SessionPorts } from '../session/ports/session-ports.js';
 import { baseUrlOf } from './base-url.js';
 import { destinationUrl, httpUrl, remotePath } from './destination.js';
-import type { ManagerHost } from './host.js';
+import type { ManagerOptions } from './options.js';
 import { endpointOf } from './scope.js';
-import { taskPorts, type TaskListener } from './task-ports.js';
-import type { Task } from './task.js';
+import type { TaskInit } from './task-record.js';
+import type { VouchTarget } from './vouch.js';
 
-/** The session of a task, as the author's options want it: a new one, or the one an earlier visit left behind. */
-export function createSession(task: Task, host: ManagerHost, url: string, listener: TaskListener): Session {
-  const { options } = task;
+/** A session of a file, as the author's options want it: a new one, or the one an earlier visit left behind. */
+export function createSession(
+  { name, size }: TaskInit,
+  url: string,
+  options: ManagerOptions,
+  earlier: EarlierSession | undefined,
+  ports: SessionPorts,
+): Session {
   const settings = {
-    name: task.init.name,
-    size: task.init.size,
+    name,
+    size,
     url,
     uploadReply: options.uploadReply ?? false,
     followHostId: options.hostId !== 'ignore',
@@ -22,9 +28,7 @@ export function createSession(task: Task, host: ManagerHost, url: string, listen
     digests: options.integrity === 'sha-256',
   };
   const sizer = createSizer({ fragmentBytes: options.fragmentSize, maxBytes: options.maxFragmentSize });
-  task.acknowledgedBefore = task.earlier?.offset ?? 0;
-  task.meter.reset(host.clock.now(), task.acknowledgedBefore);
-  return new Session(initialState(settings, sizer, task.earlier), taskPorts(task, host, listener));
+  return new Session(initialState(settings, sizer, earlier), ports);
 }
 
 /**
@@ -32,12 +36,12 @@ export function createSession(task: Task, host: ManagerHost, url: string, listen
  *
  * @throws BitsError when no destination can be made of it, or whatever the page threw.
  */
-export async function resolveUrl({ init, file, earlier, options }: Task): Promise<string> {
+export async function resolveUrl({ init, file, record, options }: VouchTarget): Promise<string> {
   const { name, path, remoteId: id } = init;
   if (options.resolveUrl !== undefined) {
     return httpUrl(await options.resolveUrl({ file, name, path: remotePath(init), id }), baseUrlOf(options));
   }
   // A session stays with the endpoint it was found by, whatever the options name now.
-  const endpoint = earlier === undefined ? options.endpoint : endpointOf(init.scope);
+  const endpoint = record.earlier === undefined ? options.endpoint : endpointOf(init.scope);
   return destinationUrl({ endpoint, baseUrl: baseUrlOf(options), name, path, id });
 }

@@ -1,29 +1,18 @@
 import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import type { BitsError } from '../errors.js';
-import { BitsRejectEvent, BitsResumeEvent, type BitsEvent, type BitsEventMap } from '../events.js';
+import { BitsRejectEvent, type BitsEvent, type BitsEventMap } from '../events.js';
 import { abandon } from './abandon.js';
 import { baseUrlOf } from './base-url.js';
-import type { Carrier } from './carrier.js';
 import { CredentialsGate } from './credentials-gate.js';
 import { forgetEveryone, type ForgetOptions } from './forget-everyone.js';
 import { Intake } from './intake.js';
 import type { FileEntry, ManagerOptions } from './options.js';
-import { taskOf } from './restore.js';
 import { scopeOf } from './scope.js';
 import type { Rejection, TaskSnapshot } from './snapshot.js';
 import { totalsOf, type Totals } from './task-list.js';
-import type { Task } from './task.js';
+import { Task } from './task.js';
 import { toEntry } from './to-entry.js';
 import { Workspace, type ManagerWorld, type Member } from './workspace.js';
-
-const PAUSABLE: ReadonlySet<string> = new Set([
-  'ready',
-  'queued',
-  'starting',
-  'sending',
-  'finishing',
-  'waiting',
-]);
 
 /** What a manager shows of its workspace's list: all, and what belongs to it. */
 interface View {
@@ -56,8 +45,8 @@ export class UploadManager extends EventTarget implements Member {
     this.#options = options;
     this.#scope = scopeOfOptions(options);
     this.#workspace = workspace;
-    const { list, carrier, returning } = workspace;
-    this.#intake = new Intake(this, list, carrier, returning);
+    const { list, services, actions, returning } = workspace;
+    this.#intake = new Intake(this, list, services, actions, returning);
     workspace.join(this);
   }
 
@@ -94,7 +83,6 @@ export class UploadManager extends EventTarget implements Member {
     this.#options = { ...this.#options, ...options };
     this.#scope = scopeOfOptions(this.#options);
     this.#workspace.rehome();
-    this.#carrier.pump();
   }
 
   /** Brings back unfinished tasks of earlier visits; once for an endpoint and resume key. */
@@ -129,17 +117,11 @@ export class UploadManager extends EventTarget implements Member {
 
   /** Starts what waits for it, and ends waits before their time. */
   start(): void {
-    for (const task of this.#select()) {
-      if (task.status === 'ready') this.#carrier.enqueue(task);
-      else if (task.status === 'waiting') task.session?.resume();
-    }
-    this.#carrier.pump();
+    for (const task of this.#select()) this.#workspace.actions.start(task);
   }
 
   pause(id?: string): void {
-    for (const task of this.#select(id)) {
-      if (PAUSABLE.has(task.status) || task.offline) this.#carrier.pause(task);
-    }
+    for (const task of this.#select(id)) this.#workspace.actions.pause(task);
   }
 
   /**
@@ -147,42 +129,33 @@ export class UploadManager extends EventTarget implements Member {
    * ask for a stored file's permission.
    */
   resume(id?: string): void {
+    const { actions, returning } = this.#workspace;
     for (const task of this.#select(id)) {
-      if (task.status === 'waiting' || task.offline) task.session?.resume();
-      else if (task.status === 'ready' && id !== undefined) this.#carrier.enqueue(task);
-      else if (task.fileNeeded === 'permission') void this.#workspace.returning.ask(task);
-      else if (task.status === 'paused' && !task.isFollowed && task.pauseCause !== 'other-tab') {
-        const cause = task.pauseCause ?? 'user';
-        this.#carrier.enqueue(task);
-        task.client.emit(new BitsResumeEvent(task.snapshot, cause));
-      }
+      if (task.status === 'ready' && id !== undefined) actions.start(task);
+      else if (task.snapshot.fileNeeded === 'permission') void returning.ask(task);
+      else actions.resume(task);
     }
-    this.#carrier.pump();
   }
 
   /** Tries a failed task again where it stopped; for a waiting task: now. */
   retry(id?: string): void {
-    for (const task of this.#select(id)) {
-      if (task.status === 'failed') this.#carrier.enqueue(task);
-      else if (task.status === 'waiting') task.session?.resume();
-    }
-    this.#carrier.pump();
+    for (const task of this.#select(id)) this.#workspace.actions.retry(task);
   }
 
   /** Gives up: the server deletes what it has, the browser its checkpoint. */
   cancel(id?: string): void {
-    for (const task of this.#select(id)) this.#carrier.cancel(task);
+    for (const task of this.#select(id)) this.#workspace.actions.cancel(task);
   }
 
   /** Takes a task from the list; one that is not done is given up. */
   remove(id: string): void {
-    for (const task of this.#select(id)) this.#carrier.remove(task, this.#workspace.returning);
+    for (const task of this.#select(id)) this.#workspace.actions.remove(task);
   }
 
   /** Takes what is done, cancelled or refused from the list. */
   clear(): void {
     for (const task of this.#select()) {
-      if (task.status === 'done' || task.status === 'cancelled') this.#carrier.drop(task);
+      if (task.status === 'done' || task.status === 'cancelled') this.#workspace.actions.remove(task);
     }
     this.dismissRejections();
   }
@@ -192,20 +165,21 @@ export class UploadManager extends EventTarget implements Member {
    * left to expire on their servers, for their credentials are not known here.
    */
   async forget({ everyone = false }: ForgetOptions = {}): Promise<void> {
-    const { keeper } = this.#carrier;
+    const { services } = this.#workspace;
+    const { checkpoints, claims } = services;
     const tasks = this.#select();
     const listed = new Set(tasks.map(({ id }) => id));
     await this.#workspace.giveUp(tasks);
-    const left = await keeper.list(this.#scope);
-    await keeper.forget(left.map(({ id }) => id));
+    const left = await checkpoints.list(this.#scope);
+    await checkpoints.forget(left.map(({ id }) => id));
     for (const checkpoint of left) {
       if (listed.has(checkpoint.id)) continue;
-      const task = taskOf(checkpoint, this);
-      this.#carrier.releaseAfter(task, abandon(task, this.#carrier));
+      const task = Task.restore(checkpoint, this);
+      claims.releaseAfter(task, abandon(task, services));
     }
     if (!everyone) return;
     this.dismissRejections();
-    await forgetEveryone(this.#scope, keeper);
+    await forgetEveryone(this.#scope, checkpoints);
   }
 
   /** Stops without giving anything up: checkpoints stay, other tabs may take over. */
@@ -264,10 +238,6 @@ export class UploadManager extends EventTarget implements Member {
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#workspace.rehome();
-  }
-
-  get #carrier(): Carrier {
-    return this.#workspace.carrier;
   }
 
   /** The tasks a method's optional id means: that one, or all that are shown. */

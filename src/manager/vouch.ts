@@ -4,7 +4,10 @@ import { earlierSession, type EarlierSession } from '../session/machine/reducer.
 import { isAllowedHost } from './allowed-host.js';
 import type { ManagerOptions } from './options.js';
 import { resolveUrl } from './task-session.js';
-import type { Task } from './task.js';
+import type { Location, Task } from './task.js';
+
+/** What tells where a file goes. */
+export type VouchTarget = Pick<Task, 'init' | 'file' | 'options' | 'record' | 'url'>;
 
 /**
  * Checks a stored session before anything is sent to it. Any script that ever ran in this origin could have written
@@ -13,17 +16,15 @@ import type { Task } from './task.js';
  * session is taken up only where the stored URL has the same origin and path. The fresh URL is the one that is used:
  * a signature in its query may differ at every visit. Without a match nothing is sent, not even a Cancel-Session.
  *
- * @returns Whether the task's `url` and `earlier` may be used; false: the stored session is somewhere else.
  * @throws BitsError when there is no destination, or whatever the page's `resolveUrl` threw.
  */
-export async function vouch(task: Task): Promise<boolean> {
-  task.url ??= await resolveUrl(task);
-  const { url, earlier, earlierUrl, options } = task;
-  if (earlier === undefined || earlierUrl === undefined) return true;
-  if (!isSamePlace(earlierUrl, url)) return false;
-  task.earlier = withoutStrangers(earlier, url, options.allowedHosts);
-  task.earlierUrl = undefined;
-  return true;
+export async function vouch(target: VouchTarget): Promise<Location> {
+  const { record, options } = target;
+  const { earlier, earlierUrl } = record;
+  const url = target.url ?? (await resolveUrl(target));
+  if (earlier === undefined || earlierUrl === undefined) return { url, earlier, isElsewhere: false };
+  if (!isSamePlace(earlierUrl, url)) return { url, earlier: undefined, isElsewhere: true };
+  return { url, earlier: withoutStrangers(earlier, url, options.allowedHosts), isElsewhere: false };
 }
 
 /** Whether a record tells of the session this page itself began or vouched for, at the hosts it knows of. */

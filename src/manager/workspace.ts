@@ -3,14 +3,19 @@ import { IdbCheckpointStore } from '../checkpoints/idb-store.js';
 import { MemoryCheckpointStore } from '../checkpoints/memory-store.js';
 import type { BitsError } from '../errors.js';
 import { systemClock, type Clock } from '../session/ports/clock.js';
-import { Carrier } from './carrier.js';
+import { CheckpointKeeper } from './checkpoint-keeper.js';
 import type { Client } from './client.js';
 import { watchConnection } from './connection.js';
 import { Herald } from './herald.js';
 import { watchPageCache } from './page-cache.js';
 import { restore } from './restore.js';
 import { ReturningFiles } from './returning-files.js';
+import { Scheduler } from './scheduler.js';
+import { TabClaims } from './tab-claims.js';
+import { takeOver } from './take-over.js';
+import { TaskActions } from './task-actions.js';
 import { TaskList } from './task-list.js';
+import type { TaskServices } from './task-services.js';
 import type { Task } from './task.js';
 
 /** What only tests and embedders replace. */
@@ -42,9 +47,12 @@ function defaultStore(): CheckpointStore {
  */
 export class Workspace {
   readonly list: TaskList;
-  readonly carrier: Carrier;
+  readonly services: TaskServices;
+  readonly actions: TaskActions;
   readonly returning: ReturningFiles;
   storageError: BitsError | undefined;
+  readonly #claims: TabClaims;
+  readonly #scheduler: Scheduler;
   readonly #herald: Herald;
   readonly #restoring = new Map<string, Promise<void>>();
   readonly #unwatch: readonly (() => void)[];
@@ -57,33 +65,39 @@ export class Workspace {
       this.announce();
     });
     this.#herald = new Herald(this.list, (tasks) => {
-      for (const task of tasks) this.carrier.ownership(task.init.scope).tell(task);
+      this.#claims.tell(tasks);
       for (const member of this.#members) member.changed();
     });
-    this.carrier = new Carrier({
-      list: this.list,
-      herald: this.#herald,
-      store,
-      clock: world.clock ?? systemClock,
-      random: world.random ?? Math.random,
-      clientOf: (scope) => this.#heir(scope),
-      storageFailed: (error) => {
-        this.storageError ??= error;
-        this.announce();
-      },
-      forgotten: (scope) => void this.giveUp(this.list.all.filter(({ init }) => init.scope === scope)),
+    const clock = world.clock ?? systemClock;
+    const checkpoints = new CheckpointKeeper(store, (error) => {
+      this.storageError ??= error;
+      this.announce();
     });
-    this.returning = new ReturningFiles(this.list, this.carrier);
+    this.#claims = new TabClaims(this.list, clock, checkpoints, {
+      clientOf: (scope) => this.#heir(scope),
+      cancel: (task) => {
+        this.actions.cancel(task);
+      },
+      forget: (scope) => void this.giveUp(this.list.all.filter(({ init }) => init.scope === scope)),
+      takeOver: (task, state) => takeOver(task, state, this.list, this.services, this.actions.cancel),
+    });
+    this.services = { clock, random: world.random ?? Math.random, checkpoints, claims: this.#claims };
+    this.#scheduler = new Scheduler(this.list, this.services, (task) =>
+      this.#claims.of(task.init.scope).isCancelPending(task),
+    );
+    this.list.subscribe(this.#herald);
+    this.actions = new TaskActions(this.services, this.#claims, this.#scheduler);
+    this.returning = new ReturningFiles(this.list, this.services);
     this.#unwatch = [
       watchConnection(() => {
         for (const task of this.list.all) if (task.session?.state.phase === 'waiting') task.session.resume();
       }),
       watchPageCache(
         () => {
-          this.carrier.goAway();
+          this.#goAway();
         },
         () => {
-          this.carrier.comeBack();
+          this.#comeBack();
         },
       ),
     ];
@@ -119,7 +133,7 @@ export class Workspace {
     if (!this.isShared) {
       this.#stopped = true;
       for (const unwatch of this.#unwatch) unwatch();
-      void this.carrier.stop();
+      void this.#stop();
       return;
     }
     this.#members = this.#members.filter((each) => each !== member);
@@ -137,11 +151,12 @@ export class Workspace {
       const member = this.#members.find((each) => each === task.client);
       if (member?.shown === true) continue;
       const heir = this.#shown(task.init.scope);
-      if (heir !== undefined) task.client = heir;
+      if (heir !== undefined) task.giveTo(heir);
       else if (member === undefined) orphans.push(task);
       changed ||= heir !== undefined;
     }
-    this.carrier.release(orphans);
+    this.#release(orphans);
+    this.#scheduler.look();
     this.#revision += 1;
     if (changed) this.list.touch();
     else if (this.isShared) this.announce();
@@ -152,7 +167,7 @@ export class Workspace {
     const { scope } = member;
     let restoring = this.#restoring.get(scope);
     if (restoring === undefined) {
-      restoring = restore(scope, this.list, this.carrier.ownership(scope), this.carrier, member).then(() => {
+      restoring = restore(scope, this.list, this.#claims.of(scope), this.services, member).then(() => {
         this.rehome();
       });
       this.#restoring.set(scope, restoring);
@@ -162,13 +177,55 @@ export class Workspace {
 
   /** Takes tasks from the list and drops what is kept of them: nothing of it is written again. */
   async giveUp(tasks: readonly Task[]): Promise<void> {
-    const { keeper } = this.carrier;
+    const { checkpoints } = this.services;
     for (const task of tasks) {
-      keeper.bar(task);
-      this.carrier.remove(task, this.returning);
+      checkpoints.bar(task);
+      this.actions.remove(task);
     }
     await Promise.all(tasks.map(async (task) => task.session?.saved));
-    await keeper.forget(tasks.map(({ id }) => id));
+    await checkpoints.forget(tasks.map(({ id }) => id));
+  }
+
+  /** Into the back/forward cache: nothing runs there, and other tabs may take over. */
+  #goAway(): void {
+    this.#scheduler.stop();
+    for (const task of this.list.all) {
+      if (task.claim !== undefined) task.becomeStale(true);
+      this.actions.halt(task);
+    }
+    this.#claims.close();
+  }
+
+  #comeBack(): void {
+    this.#claims.reopen();
+    for (const task of this.list.all) {
+      const { state } = task;
+      const ownership = this.#claims.of(task.init.scope);
+      if (state.kind === 'following') ownership.follow(task, state.owner, state.newAs);
+      else if (task.isStale) void ownership.own(task);
+    }
+    this.#scheduler.goOn();
+  }
+
+  /** Takes tasks from the list that no manager shows any more; their checkpoints stay. */
+  #release(tasks: readonly Task[]): void {
+    for (const task of tasks) {
+      this.list.remove(task);
+      this.actions.halt(task);
+      const saved = task.session?.saved ?? Promise.resolve();
+      void saved.then(() => {
+        this.#claims.of(task.init.scope).release(task);
+      });
+    }
+  }
+
+  /** Stops without giving anything up; claims are released when all is written. */
+  async #stop(): Promise<void> {
+    this.#scheduler.destroy();
+    for (const task of this.list.all) this.actions.halt(task);
+    await Promise.all(this.list.all.map(async (task) => task.session?.saved));
+    this.#claims.close();
+    this.services.checkpoints.close();
   }
 
   #shown(scope: string): Member | undefined {

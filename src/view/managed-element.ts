@@ -3,6 +3,7 @@ import type { BitsEvent } from '../events.js';
 import type { ForgetOptions } from '../manager/forget-everyone.js';
 import type { FileEntry, ManagerOptions } from '../manager/options.js';
 import type { TaskSnapshot } from '../manager/snapshot.js';
+import { isEnded } from '../manager/task-status.js';
 import { ManagerSubscription, type ManagerLike } from './manager-subscription.js';
 import { UploadOptions } from './upload-options.js';
 
@@ -79,7 +80,7 @@ export abstract class ManagedElement extends UploadOptions {
   /** Destroys the element's own manager once the element is out of the page and all tasks have ended. */
   #release(): void {
     const own = this.#own;
-    if (!this.#wasRemoved || !own || own.tasks.some(({ status }) => !SETTLED.has(status))) return;
+    if (!this.#wasRemoved || !own || own.tasks.some(({ status }) => !isEnded(status))) return;
     this.finishedTasks = this.tasks.filter(({ status }) => status === 'done');
     this.#own = undefined;
     this.#leave(own);
@@ -191,5 +192,3 @@ export abstract class ManagedElement extends UploadOptions {
     this.changed();
   }
 }
-
-const SETTLED: ReadonlySet<string> = new Set(['done', 'failed', 'cancelled']);

@@ -6,20 +6,11 @@ import type {
   TaskSnapshot,
   TaskStatus,
 } from '../manager/snapshot.js';
+import { isEnded as hasEnded, STATUSES, type TaskAction } from '../manager/task-status.js';
 import type { Words } from './words.js';
 
 /** The action of a button of a row. */
-export type RowAction =
-  | 'start'
-  | 'pause'
-  | 'resume'
-  | 'retry'
-  | 'retryNow'
-  | 'cancel'
-  | 'remove'
-  | 'choose'
-  | 'allow'
-  | 'startOver';
+export type RowAction = TaskAction | 'choose' | 'allow' | 'startOver';
 
 /** Destructive actions, of one file or of all: protected from accidental clicks, and disabled with the control. */
 export const DESTRUCTIVE: ReadonlySet<string> = new Set([
@@ -31,22 +22,6 @@ export const DESTRUCTIVE: ReadonlySet<string> = new Set([
 ]);
 
 export type Tone = 'calm' | 'good' | 'warn' | 'bad';
-
-/** The two buttons of a row. The first stays the same element, so that it keeps the focus when its action changes. */
-const ACTIONS: Readonly<Record<TaskStatus, readonly [RowAction | undefined, 'cancel' | 'remove']>> = {
-  ready: ['start', 'remove'],
-  queued: ['pause', 'cancel'],
-  starting: ['pause', 'cancel'],
-  sending: ['pause', 'cancel'],
-  finishing: [undefined, 'cancel'],
-  waiting: ['retryNow', 'cancel'],
-  paused: ['resume', 'cancel'],
-  'file-needed': [undefined, 'cancel'],
-  cancelling: [undefined, 'cancel'],
-  done: [undefined, 'remove'],
-  failed: ['retry', 'remove'],
-  cancelled: [undefined, 'remove'],
-};
 
 const TONES: Partial<Record<TaskStatus, Tone>> = {
   done: 'good',
@@ -70,11 +45,7 @@ export const FILE_NEEDED_PHRASES: Readonly<Record<FileNeededCause, PhraseKey>> =
   mismatch: 'needMismatch',
 };
 
-const UNDER_WAY = new Set<TaskStatus>(['starting', 'sending', 'finishing', 'cancelling']);
-const ENDED = new Set<TaskStatus>(['done', 'failed', 'cancelled']);
-
-export const isUnderWay = (task: TaskSnapshot): boolean => UNDER_WAY.has(task.status);
-export const isEnded = (task: TaskSnapshot): boolean => ENDED.has(task.status);
+export const isEnded = ({ status }: TaskSnapshot): boolean => hasEnded(status);
 
 export interface RowState {
   /** Text of the status. */
@@ -95,7 +66,9 @@ export interface RowState {
  */
 export function rowState(task: TaskSnapshot, words: Words, now: number, allOut: boolean): RowState {
   const { status, pauseCause, fileNeeded } = task;
-  let [primary] = ACTIONS[status];
+  // Always two places, so that a button keeps its focus when it changes its meaning.
+  const [usual, secondary] = STATUSES[status].actions;
+  let primary: RowAction | undefined = usual;
   let asked: RowAction[] = [];
   if (status === 'file-needed') {
     asked = fileNeeded === 'permission' ? ['allow', 'choose'] : ['choose'];
@@ -106,7 +79,7 @@ export function rowState(task: TaskSnapshot, words: Words, now: number, allOut: 
     word: words.say(...phrase(task, words, now, allOut)),
     tone: status === 'paused' && pauseCause !== 'user' ? 'warn' : (TONES[status] ?? 'calm'),
     primary,
-    secondary: ACTIONS[status][1],
+    secondary,
     locked: status === 'finishing' || status === 'cancelling',
     asked,
   };
