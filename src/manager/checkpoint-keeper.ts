@@ -24,7 +24,9 @@ export class CheckpointKeeper {
   /** Writes a task's checkpoint. */
   async save(task: Task, nowMs: number): Promise<void> {
     const written = await this.#write([task.id], async () => {
-      if (this.#forgotten.has(task)) return false;
+      // A listener of the event before may have cancelled the task.
+      const { state } = task;
+      if (this.#forgotten.has(task) || (state.kind === 'ended' && state.how !== 'failed')) return false;
       await this.#store.put(task.checkpoint(nowMs));
       return true;
     });

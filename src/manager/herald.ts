@@ -59,8 +59,8 @@ export class Herald implements TaskObserver {
     });
   }
 
-  moved(task: Task, from: TaskState): void {
-    const { state, client, snapshot } = task;
+  moved(task: Task, from: TaskState, state: TaskState): void {
+    const { client, snapshot } = task;
     if (state.kind === 'ended') this.#endedWith(task, state.how);
     // What the user paused in another tab that is gone is no news.
     else if (state.kind === 'paused' && from.kind !== 'taking-over')

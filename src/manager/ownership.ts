@@ -100,6 +100,8 @@ export class Ownership implements TaskClaims {
     if (giveBack === undefined) {
       // Refused because of a task of this page that is being cancelled: no other tab is to be followed.
       if (!this.#list.isAlive(task) || this.isCancelPending(task)) return false;
+      // A failed task follows when it is tried again.
+      if (task.state.kind === 'ended') return false;
       // The owner's checkpoint counts; this tab's own was made before it knew. Unless it is the owner's now, too.
       const isNew = !task.isRestored && !task.isStale;
       this.follow(task, undefined, isNew ? (task.state.kind === 'ready' ? 'ready' : 'queued') : undefined);
@@ -119,8 +121,11 @@ export class Ownership implements TaskClaims {
 
   /** Follows another tab until that one is gone. */
   follow(task: Task, owner?: TaskSnapshot, newAs?: Following['newAs']): void {
-    const stopWaiting = this.#link.standInLine(task.identity, (giveBack) => {
-      void this.#inherit(task, stopWaiting, giveBack);
+    const link = this.#link;
+    const stopWaiting = link.standInLine(task.identity, (giveBack) => {
+      // Granted while the page left: nobody would release it.
+      if (link.isClosed()) void giveBack();
+      else void this.#inherit(task, stopWaiting, giveBack);
     });
     task.follow({ stopWaiting, owner, newAs });
   }
@@ -247,7 +252,7 @@ export class Ownership implements TaskClaims {
   }
 
   #mirror(known: Task | undefined, owner: TaskSnapshot): void {
-    if (known?.claim !== undefined) return;
+    if (known?.claim !== undefined || known?.state.kind === 'ended') return;
     const isGivenUp = owner.status === 'cancelling' || owner.status === 'cancelled';
     const state = known?.state;
     // What ended elsewhere, or is being cancelled, and was never shown here is not shown any more.

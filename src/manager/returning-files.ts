@@ -5,6 +5,7 @@ import { prove } from './proof.js';
 import { reopen, SourceChooser } from './stored-source.js';
 import type { TaskList } from './task-list.js';
 import type { TaskInit } from './task-record.js';
+import type { TaskStateKind } from './task-state.js';
 import type { TaskServices } from './task-services.js';
 import type { Task } from './task.js';
 
@@ -58,6 +59,8 @@ export class ReturningFiles {
   async provide(task: Task, entry: FileEntry): Promise<boolean> {
     const { isBegun } = task;
     const verdict = isBegun ? await prove(task, entry.file) : 'same';
+    // What is under way has its file, and goes on with it.
+    if (!TAKES_FILES.has(task.state.kind)) return verdict === 'same';
     if (verdict !== 'same') {
       const cause = verdict === 'different' ? 'mismatch' : verdict;
       if (!task.isFollowed) task.needFile(cause, verdict === 'different' ? entry : undefined);
@@ -127,6 +130,9 @@ export class ReturningFiles {
     void this.keep(task, entry);
   }
 }
+
+/** A failed task is tried again; a followed one has the file when it takes over. */
+const TAKES_FILES: ReadonlySet<TaskStateKind> = new Set(['file-needed', 'paused', 'following', 'ended']);
 
 const NEEDING: ReadonlySet<string> = new Set(['file-needed', 'paused']);
 

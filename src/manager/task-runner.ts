@@ -235,6 +235,9 @@ export class TaskRunner {
         break;
       case 'paused':
         if (state.problem !== undefined) task.pause('auth', toBitsError(state.problem, task.init.name));
+        break;
+      default:
+        break;
     }
   }
 

@@ -46,12 +46,12 @@ export interface FileNeeded {
  * | ready       | queued, paused, following, file-needed, cancelling, ended |
  * | queued      | running, paused, following, file-needed, cancelling, ended |
  * | running     | queued, paused, following, file-needed, cancelling, ended |
- * | paused      | queued, following, file-needed, cancelling, ended |
+ * | paused      | queued, paused, following, file-needed, cancelling, ended |
  * | following   | following, taking-over |
  * | taking-over | ready, queued, paused, following, file-needed, cancelling, ended |
  * | file-needed | file-needed, queued, following, cancelling, ended |
  * | cancelling  | ended |
- * | ended       | of a failed task: queued, file-needed, cancelling; of others nothing |
+ * | ended       | of a failed task: queued, file-needed, cancelling, ended; of others nothing |
  */
 export type TaskState =
   | { readonly kind: 'ready' }

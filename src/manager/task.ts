@@ -21,8 +21,8 @@ import type { Following, Release, Running, TakingOver, TaskState } from './task-
 export interface TaskObserver {
   /** Something in its snapshot changed. */
   changed?(task: Task): void;
-  /** It entered another state; called after `changed`. */
-  moved?(task: Task, from: TaskState): void;
+  /** It entered another state; called after `changed`. An observer before may have commanded it on already. */
+  moved?(task: Task, from: TaskState, to: TaskState): void;
   /** Bytes were acknowledged. */
   progressed?(task: Task): void;
 }
@@ -213,8 +213,9 @@ export class Task {
     return identityOf(path, size, lastModified);
   }
 
+  /** What `takeSnapshot` yields, the same object until something changes. */
   get snapshot(): TaskSnapshot {
-    this.#snapshot ??= Object.freeze(this.#take());
+    this.#snapshot ??= Object.freeze(this.takeSnapshot());
     return this.#snapshot;
   }
 
@@ -470,10 +471,10 @@ export class Task {
     release(from, state);
     if (state.kind !== 'running') this.#facts = { ...this.#facts, offline: false, retryAt: 0 };
     this.#changed();
-    for (const observer of this.#observers) observer.moved?.(this, from);
+    for (const observer of this.#observers) observer.moved?.(this, from, state);
   }
 
-  #take(): TaskSnapshot {
+  takeSnapshot(): TaskSnapshot {
     const { init } = this;
     const facts = this.#facts;
     const task = this.#state;

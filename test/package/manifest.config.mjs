@@ -1,4 +1,4 @@
-import { BitsUpload } from '../conformance/cases/index.js';
+import { BitsUpload } from '../../dist/index.js';
 
 /** The options of the element come from tables, which the analyzer does not read: the element itself knows them. */
 function attributesOfTables() {

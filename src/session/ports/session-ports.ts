@@ -42,7 +42,7 @@ export interface SessionPorts {
   forget(): Promise<void>;
   /** Called once per event that changed the state, after its effects were started. */
   changed(state: SessionState): void;
-  /** Called when a request was handed to the transport; `sentAtMs` is its time. */
+  /** Called when a request was handed to the transport, or broke off: `sentAtMs` has changed. */
   departed(): void;
   opened(created: boolean, offset: number): void;
   /**

@@ -85,6 +85,8 @@ export class SessionRequests {
       response = await ports.transport.send({ ...prepared, url, credentials, signal: request.signal });
     } catch (cause) {
       this.#settled(request);
+      // The file may be read before the session's next event.
+      ports.departed();
       await this.#noAnswer(generation, request.signal, cause, range);
       return;
     } finally {

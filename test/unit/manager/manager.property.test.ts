@@ -1,0 +1,70 @@
+import { expect } from '@open-wc/testing';
+import { Random } from '../../support/random.js';
+import { FakeChannels, FakeLocks, installTabs } from '../support/fake-tabs.js';
+import { ManagerWorld, SUCCESSORS } from '../support/manager-world.js';
+import { settle } from '../../support/until.js';
+
+const SEQUENCES = 1_500;
+const STEPS = 16;
+/** Worlds that go on side by side: what they wait for is waited for once. */
+const TOGETHER = 250;
+
+describe('the manager, over 1,500 random sequences of commands, answers, messages and faults', () => {
+  it('keeps its promises in every step, and leaves nothing behind', async function () {
+    this.timeout(170_000);
+    const reached = new Set<keyof typeof SUCCESSORS>();
+    const thrown: string[] = [];
+    const note = (event: PromiseRejectionEvent | ErrorEvent): void => {
+      event.preventDefault();
+      thrown.push(String('reason' in event ? event.reason : event.message));
+    };
+    addEventListener('error', note);
+    addEventListener('unhandledrejection', note);
+    try {
+      for (let seed = 0; seed < SEQUENCES; seed += TOGETHER) await play(seed, reached, thrown);
+    } finally {
+      removeEventListener('error', note);
+      removeEventListener('unhandledrejection', note);
+    }
+    expect([...reached].sort(), 'the sequences get everywhere').to.deep.equal(Object.keys(SUCCESSORS).sort());
+  });
+});
+
+async function play(seed: number, reached: Set<keyof typeof SUCCESSORS>, thrown: string[]): Promise<void> {
+  const [locks, channels] = [new FakeLocks(), new FakeChannels()];
+  const uninstall = installTabs(locks, channels);
+  const random = new Random(`page of ${seed}`);
+  try {
+    const worlds = Array.from({ length: TOGETHER }, (_, i) => {
+      return new ManagerWorld(new Random(seed + i + 1), locks, channels, reached);
+    });
+    const each = (act: (world: ManagerWorld) => void): void => {
+      for (const [i, world] of worlds.entries()) {
+        try {
+          act(world);
+        } catch (cause) {
+          throw new Error(`seed ${seed + i}: ${String(cause)}\n${world.log.join('\n')}`, { cause });
+        }
+      }
+    };
+    for (let step = 0; step < STEPS; step++) {
+      each((world) => world.step());
+      await settle();
+      if (random.chance(0.1)) dispatchEvent(new Event('online'));
+      const hides = random.chance(0.1);
+      if (hides) dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+      await settle();
+      each((world) => world.check());
+      if (hides) dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+      expect(thrown, 'nothing is thrown at the page').to.deep.equal([]);
+    }
+    each((world) => world.leave());
+    await settle();
+    await Promise.all(worlds.map((world) => world.finish()));
+    await settle();
+    each((world) => world.checkEnd());
+    expect([locks.size, channels.size], 'locks and channels').to.deep.equal([0, 0]);
+  } finally {
+    uninstall();
+  }
+}
