@@ -95,6 +95,9 @@ export class Session implements Requester {
 
   #run(effect: SessionEffect, generation: number): void {
     const ports = this.#ports;
+    const waited = (granted: boolean): void => {
+      this.dispatch({ type: 'waited', generation, granted });
+    };
     switch (effect.type) {
       case 'send':
         void this.#requests.send(effect, generation);
@@ -109,13 +112,13 @@ export class Session implements Requester {
         this.#requests.abort();
         break;
       case 'wait':
-        this.#wait(generation);
+        this.#wait(waited);
         break;
       case 'ask-credentials':
-        void this.#askCredentials(generation);
+        void ports.renewCredentials().then(waited);
         break;
       case 'ask-restart':
-        this.#askRestart(effect.acknowledged, effect.resumesFrom, generation);
+        waited(ports.sessionLost(effect.acknowledged, effect.resumesFrom));
         break;
       case 'save':
         this.#save();
@@ -129,11 +132,6 @@ export class Session implements Requester {
     }
   }
 
-  #askRestart(acknowledged: number, resumesFrom: number, generation: number): void {
-    const granted = this.#ports.sessionLost(acknowledged, resumesFrom);
-    this.dispatch({ type: 'waited', generation, granted });
-  }
-
   #save(): void {
     const state = this.#state;
     const { tail: latest } = this.#requests;
@@ -141,22 +139,14 @@ export class Session implements Requester {
     this.#saved = this.#saved.then(() => this.#ports.save(state, tail));
   }
 
-  #wait(generation: number): void {
+  #wait(waited: (granted: boolean) => void): void {
     const state = this.#state;
     if (state.phase !== 'waiting') return;
     const { attempt, problem, settings } = state;
     const { failure } = problem;
     const drawnMs = retryDelayMs(attempt, this.#ports.random(), failure.fault?.retryAfterMs);
     const delayMs = this.#ports.waiting(toBitsError(problem, settings.name), attempt, drawnMs, failure);
-    const waited = (granted: boolean): void => {
-      this.dispatch({ type: 'waited', generation, granted });
-    };
     if (delayMs === undefined) waited(false);
     else this.#stopWaiting = this.#ports.clock.after(delayMs, () => waited(true));
-  }
-
-  async #askCredentials(generation: number): Promise<void> {
-    const granted = await this.#ports.renewCredentials();
-    this.dispatch({ type: 'waited', generation, granted });
   }
 }

@@ -42,11 +42,15 @@ export function retryIfWorked(state: AskingState, problem: RequestProblem): Step
   return state.phase === 'cancelling' ? ignore(state) : fail(state, problem);
 }
 
-/** Reduces the Fragment size and sends from the same offset at once; if the smallest size is refused: `fail`. */
-export function shrink(state: AskingState, problem: RequestProblem): Step {
+/**
+ * Reduces the Fragment size and sends from the same offset at once.
+ *
+ * @param otherwise Outcome if the smallest size is refused.
+ */
+export function shrink(state: AskingState, problem: RequestProblem, otherwise: Outcome = fail): Step {
   const sentBytes = fragmentBytesOf(state);
   const refusal = state.refusal ?? { problem, sizer: state.sizer };
-  if (sentBytes <= MIN_FRAGMENT_BYTES) return fail(withFormerSizes(state), refusal.problem);
+  if (sentBytes <= MIN_FRAGMENT_BYTES) return otherwise(withFormerSizes(state), refusal.problem);
   const sizer = sizerAfterRefusal(state.sizer, sentBytes);
   return enter({ ...state, refusal, sizer, unsure: false }, 'sending');
 }
@@ -58,10 +62,8 @@ export function shrink(state: AskingState, problem: RequestProblem): Step {
  */
 export function shrinkOrPing(state: AskingState, problem: RequestProblem): Step {
   const bare = problem.failure.fault?.bits === false;
-  const sentBytes = fragmentBytesOf(state);
-  if (!bare || sentBytes <= state.sizer.limits.acceptedBytes) return pingThenRetry(state, problem);
-  if (sentBytes > MIN_FRAGMENT_BYTES) return shrink(state, problem);
-  return pingThenRetry(withFormerSizes(state), state.refusal?.problem ?? problem);
+  const mayBeTooLarge = bare && fragmentBytesOf(state) > state.sizer.limits.acceptedBytes;
+  return mayBeTooLarge ? shrink(state, problem, pingThenRetry) : pingThenRetry(state, problem);
 }
 
 /** Continues at the offset that the response names. */

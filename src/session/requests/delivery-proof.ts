@@ -1,5 +1,6 @@
 import type { ByteRange } from '../../protocol/content-range.js';
 import type { BitsTransport, TransportRequest, TransportResponse } from '../../transport/transport.js';
+import type { SessionPorts } from '../ports/session-ports.js';
 import { bodyParts } from './body-parts.js';
 
 /** Size of the compared beginning and of the compared end of the file. Bytes. */
@@ -14,11 +15,38 @@ export interface LocalFile {
 }
 
 /**
+ * Checks whether the destination has the file of a session.
+ *
+ * @param size Size of the file in bytes.
+ * @param sentAtMs Milliseconds since 1970 when the last Fragment was sent.
+ * @param drop Takes a response whose body is of no interest: see `discard`, which this module must not import.
+ * @throws Without a response, the page's headers or the file.
+ */
+export async function proveDelivery(
+  ports: SessionPorts,
+  url: string,
+  size: number,
+  signal: AbortSignal,
+  sentAtMs: number,
+  drop: (response: TransportResponse) => void,
+): Promise<boolean> {
+  const headers = await ports.headers('Close-Session', url);
+  const credentials = ports.credentials('Close-Session', url);
+  return isDelivered(
+    ports.transport,
+    { url, headers, credentials, signal },
+    { size, slice: (range) => ports.slice(range) },
+    ports.clock.now() - sentAtMs,
+    drop,
+  );
+}
+
+/**
  * Whether the destination has the file of this upload: the same beginning, end and length, and a Last-Modified not
  * before the last Fragment. An earlier version of the file may have the same size and ends, but an older date.
  *
  * @param sinceMs Milliseconds since the last Fragment was sent.
- * @param drop Takes a response whose body is of no interest: see `discard`.
+ * @param drop See `proveDelivery`.
  * @returns False also if the server does not allow delivered files to be read, or hides its Date.
  * @throws Without a response.
  */

@@ -1,5 +1,23 @@
 import type { BitsTransport, TransportRequest, TransportResponse } from '../../transport/transport.js';
+import type { SessionEvent } from '../machine/session-event.js';
+import type { SessionPorts } from '../ports/session-ports.js';
 import { bodyParts } from './body-parts.js';
+
+/** An event without the generation, which the caller adds. */
+export type ResultOf<T extends SessionEvent['type']> = Omit<Extract<SessionEvent, { type: T }>, 'generation'>;
+
+/** Result of an attempt: the reply, an error response, or a failure of the page's code. */
+export type ReplyResult = { readonly reply?: Blob } & (
+  ResultOf<'replied'> | ResultOf<'answer'> | ResultOf<'refuse'>
+);
+
+/** Functions of the caller, which a module that is loaded on demand must not import. */
+export interface ReplyTools {
+  /** Starts the time limit of the request; the returned function ends it. */
+  limit(): () => void;
+  /** Reads the head of a response, and drops its body. */
+  read(response: TransportResponse): ResultOf<'answer'>;
+}
 
 /**
  * Fetches the reply of an upload-reply job. After a broken connection the received bytes are kept, and the rest is
@@ -11,10 +29,46 @@ export class ReplyFetcher {
   #entityTag: string | undefined;
 
   /**
+   * Makes one attempt.
+   *
+   * @throws Without a response.
+   */
+  async fetch(
+    ports: SessionPorts,
+    url: string,
+    signal: AbortSignal,
+    { limit, read }: ReplyTools,
+  ): Promise<ReplyResult> {
+    let headers: Readonly<Record<string, string>>;
+    try {
+      await ports.clearance();
+      headers = await ports.headers('Reply', url);
+    } catch (cause) {
+      return { type: 'refuse', code: 'page', cause };
+    }
+    signal.throwIfAborted();
+    const credentials = ports.credentials('Reply', url);
+    let watchdog = limit();
+    try {
+      const request = { method: 'GET', url, headers, credentials, signal };
+      const reply = await this.#request(ports.transport, request, () => {
+        watchdog();
+        watchdog = limit();
+      });
+      if (reply instanceof Blob) return { type: 'replied', reply };
+      // Also a response with the headers of an Ack is no reply.
+      const result = read(reply);
+      return { ...result, answer: { ...result.answer, kind: 'fault' } };
+    } finally {
+      watchdog();
+    }
+  }
+
+  /**
    * @param moving Called at each arrival of data, so that a watchdog can distinguish a slow reply from a stall.
    * @returns The whole reply, or the error response.
    */
-  async fetch(
+  async #request(
     transport: BitsTransport,
     request: TransportRequest,
     moving: () => void,

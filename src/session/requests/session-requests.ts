@@ -5,7 +5,7 @@ import type { TransportResponse } from '../../transport/transport.js';
 import { discard } from './discard.js';
 import type { FileTrouble } from '../../file/file-source.js';
 import { preparePacket, type PreparedPacket } from './prepare-packet.js';
-import type { ReplyFetcher } from './reply-fetcher.js';
+import type { ReplyFetcher, ResultOf } from './reply-fetcher.js';
 import { CONTROL_TIMEOUT_MS } from '../policy/response-timeout.js';
 import type { SessionEffect } from '../machine/session-effect.js';
 import type { SessionEvent } from '../machine/session-event.js';
@@ -62,7 +62,8 @@ export class SessionRequests {
     try {
       prepared = await preparePacket(packet, url, ports, this.#session.saved);
     } catch (cause) {
-      if (await this.#isFailure(generation, range)) this.#refuse(generation, cause);
+      if (await this.#isFailure(generation, range))
+        this.#session.dispatch({ type: 'refuse', generation, code: 'page', cause });
       return;
     }
     if (this.#isLate(generation)) return;
@@ -93,54 +94,25 @@ export class SessionRequests {
       for (const stop of timers) stop();
     }
     this.#settled(request);
-    const nowMs = ports.clock.now();
-    const answer = readAck(response, nowMs);
-    void discard(response, ports.clock);
-    this.#session.dispatch({ type: 'answer', generation, answer, elapsedMs: nowMs - sentAtMs, nowMs });
+    this.#session.dispatch({ ...this.#read(response, sentAtMs), generation });
   }
 
   /** Fetches the reply of an upload-reply job, or the rest of it after a broken attempt. */
   async fetchReply(url: string, generation: number): Promise<void> {
     const ports = this.#ports;
-    let headers: Readonly<Record<string, string>>;
-    try {
-      await ports.clearance();
-      headers = await ports.headers('Reply', url);
-    } catch (cause) {
-      this.#refuse(generation, cause);
-      return;
-    }
-    if (this.#isLate(generation)) return;
     const request = this.#begin();
-    let watchdog = this.#limit(request, CONTROL_TIMEOUT_MS);
-    const moving = (): void => {
-      watchdog();
-      watchdog = this.#limit(request, CONTROL_TIMEOUT_MS);
-    };
     try {
-      const credentials = ports.credentials('Reply', url);
       // Loaded when first needed: few jobs are upload-reply.
       this.#reply ??= new (await import('./reply-fetcher.js')).ReplyFetcher();
-      const reply = await this.#reply.fetch(
-        ports.transport,
-        { method: 'GET', url, headers, credentials, signal: request.signal },
-        moving,
-      );
-      const nowMs = ports.clock.now();
-      if (!(reply instanceof Blob)) void discard(reply, ports.clock);
+      const { reply, ...result } = await this.#reply.fetch(ports, url, request.signal, {
+        limit: () => this.#limit(request, CONTROL_TIMEOUT_MS),
+        read: (response) => this.#read(response),
+      });
       if (this.#isLate(generation)) return;
-      if (reply instanceof Blob) {
-        ports.replied(url, reply);
-        this.#session.dispatch({ type: 'replied', generation });
-      } else {
-        // Also a response with the headers of an Ack is no reply.
-        const answer = { ...readAck(reply, nowMs), kind: 'fault' } as const;
-        this.#session.dispatch({ type: 'answer', generation, answer, elapsedMs: 0, nowMs });
-      }
+      if (reply !== undefined) ports.replied(url, reply);
+      this.#session.dispatch({ ...result, generation });
     } catch (cause) {
       await this.#noAnswer(generation, request.signal, cause);
-    } finally {
-      watchdog();
     }
   }
 
@@ -151,22 +123,14 @@ export class SessionRequests {
     const stop = this.#limit(request, CONTROL_TIMEOUT_MS);
     let delivered: boolean | undefined;
     try {
-      const headers = await ports.headers('Close-Session', url);
-      const credentials = ports.credentials('Close-Session', url);
       // Loaded when first needed, which is rare. If it cannot be loaded, `delivered` stays undefined.
-      const { isDelivered } = await import('./delivery-proof.js');
-      delivered = await isDelivered(
-        ports.transport,
-        { url, headers, credentials, signal: request.signal },
-        { size, slice: (range) => ports.slice(range) },
-        ports.clock.now() - this.#fragmentSentAtMs,
-        (response) => void discard(response, ports.clock),
-      );
+      const { proveDelivery } = await import('./delivery-proof.js');
+      const drop = (response: TransportResponse): void => void discard(response, ports.clock);
+      delivered = await proveDelivery(ports, url, size, request.signal, this.#fragmentSentAtMs, drop);
     } catch {
       // Without a response, headers or file `delivered` stays undefined.
     } finally {
       stop();
-      this.#settled(request);
     }
     this.#session.dispatch({ type: 'delivery', generation, delivered, failure });
   }
@@ -212,9 +176,13 @@ export class SessionRequests {
     return range === undefined || !(await this.#lookAt(this.#ports.checkFile(range), generation));
   }
 
-  /** Ends the session, as the page's code failed. */
-  #refuse(generation: number, cause: unknown): void {
-    this.#session.dispatch({ type: 'refuse', generation, code: 'page', cause });
+  /** Reads the head of a response, and drops its body. */
+  #read(response: TransportResponse, sentAtMs?: number): ResultOf<'answer'> {
+    const { clock } = this.#ports;
+    const nowMs = clock.now();
+    const answer = readAck(response, nowMs);
+    void discard(response, clock);
+    return { type: 'answer', answer, elapsedMs: nowMs - (sentAtMs ?? nowMs), nowMs };
   }
 
   /** Handles a request without a response: a stall, a lost connection, or a file that changed during the request. */
