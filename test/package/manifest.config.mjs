@@ -65,6 +65,7 @@ export default {
   globs: [
     'src/bits-upload.ts',
     'src/index.ts',
+    'src/element.ts',
     'src/events.ts',
     'src/manager/events/*.ts',
     'src/view/**/*.ts',

@@ -17,4 +17,13 @@ describe('the entry module', () => {
     expect(customElements.get('bits-upload')).to.equal(BitsUpload);
     expect(copy.BitsUpload).to.be.a('function');
   });
+
+  it('without the definition provides a class that a page defines under another name', async () => {
+    const { BitsUpload: Class } = await import('../../../src/element.js');
+    class OtherUpload extends Class {}
+    customElements.define('other-upload', OtherUpload);
+    const element = document.createElement('other-upload') as OtherUpload;
+    expect(element.manager).to.be.instanceOf(UploadManager);
+    element.manager?.destroy();
+  });
 });

@@ -1,0 +1,15 @@
+/** Entry with the element's class, for pages that define it, or a subclass, under a name of their own. */
+import { BitsUpload } from './bits-upload.js';
+import { createSharedManager } from './manager/upload-manager.js';
+
+BitsUpload.createManager ??= createSharedManager;
+
+export { BitsUpload };
+export type { ManagerLike } from './view/manager-subscription.js';
+export { registerLocale } from './locales/registry.js';
+export type { PhraseKey, Plural, Strings } from './locales/locale.js';
+export * from './events.js';
+export { BitsError, isBitsError, type BitsErrorCode } from './errors.js';
+export type { ForgetOptions } from './manager/forget-everyone.js';
+export type * from './manager/snapshot.js';
+export type * from './manager/options.js';
