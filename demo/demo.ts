@@ -10,7 +10,8 @@ const MOST_LINES = 200;
 connectControls(upload);
 void showServerFiles();
 
-for (const type of BITS_EVENT_TYPES) upload.addEventListener(type, (event) => note(event as BitsEvent));
+for (const type of BITS_EVENT_TYPES)
+  if (type !== 'bits-tasks-change') upload.addEventListener(type, (event) => note(event as BitsEvent));
 upload.addEventListener('bits-success', () => void showServerFiles());
 find('#clear-log', HTMLElement).addEventListener('click', () => log.replaceChildren());
 
@@ -50,6 +51,6 @@ function short(value: unknown): string {
   if (value instanceof Blob) return `${value.size} bytes`;
   if (typeof value !== 'object' || value === null) return String(value);
   if ('file' in value && 'reason' in value) return `${(value.file as File).name} (${String(value.reason)})`;
-  const { name, acknowledged, total } = value as { name?: string; acknowledged?: number; total?: number };
-  return acknowledged && acknowledged !== total ? `${name} ${acknowledged}/${total}` : String(name);
+  const { name, acknowledged, size } = value as { name?: string; acknowledged?: number; size?: number };
+  return acknowledged && acknowledged !== size ? `${name} ${acknowledged}/${size}` : String(name);
 }

@@ -39,7 +39,7 @@ const STATES: Readonly<Record<string, State>> = {
   'drag-allowed': { drag: 'image/png' },
   'drag-denied': { drag: 'text/plain', attributes: { accept: 'image/*' } },
   reading: { reading: 1280 },
-  refused: {
+  rejected: {
     rejections: [
       { file: file('setup.exe'), path: 'setup.exe', reason: 'type' },
       { file: file('holiday film.mov'), path: 'holiday film.mov', reason: 'too-large', limit: 2000 * MB },
@@ -58,7 +58,7 @@ const STATES: Readonly<Record<string, State>> = {
         // Long ago, so that the estimate has reached its end.
         inFlightSince: 1,
         rate: 21 * MB,
-        timeLeft: 71_000,
+        timeLeftMs: 71_000,
       }),
       still({ name: 'IMG_2041.png', type: 'image/png', status: 'queued' }),
     ],
@@ -86,7 +86,7 @@ const STATES: Readonly<Record<string, State>> = {
         status: 'sending',
         acknowledged: 21 * MB,
         rate: 21 * MB,
-        timeLeft: 113_000,
+        timeLeftMs: 113_000,
         sessionLost: { acknowledged: 900 * MB, resumesFrom: 0 },
       }),
       still({
@@ -101,17 +101,17 @@ const STATES: Readonly<Record<string, State>> = {
   offline: { tasks: [still({ ...disk, status: 'paused', pauseCause: 'offline' })] },
   'other-tab': { tasks: [still({ ...disk, status: 'paused', pauseCause: 'other-tab' })] },
   'signed-out': { tasks: [still({ ...disk, status: 'paused', pauseCause: 'auth' })] },
-  unfinished: { tasks: [still({ ...disk, status: 'file-needed', fileNeeded: 'reload', restored: true })] },
+  restored: { tasks: [still({ ...disk, status: 'file-needed', fileNeededCause: 'reload', restored: true })] },
   permission: {
-    tasks: [still({ ...disk, status: 'file-needed', fileNeeded: 'permission', restored: true })],
+    tasks: [still({ ...disk, status: 'file-needed', fileNeededCause: 'permission', restored: true })],
   },
-  changed: { tasks: [still({ ...disk, status: 'file-needed', fileNeeded: 'changed' })] },
-  mismatch: { tasks: [still({ ...disk, status: 'file-needed', fileNeeded: 'mismatch' })] },
-  unreadable: { tasks: [still({ ...disk, status: 'file-needed', fileNeeded: 'unreadable' })] },
+  changed: { tasks: [still({ ...disk, status: 'file-needed', fileNeededCause: 'changed' })] },
+  mismatch: { tasks: [still({ ...disk, status: 'file-needed', fileNeededCause: 'mismatch' })] },
+  unreadable: { tasks: [still({ ...disk, status: 'file-needed', fileNeededCause: 'unreadable' })] },
   cancelling: { tasks: [still({ ...disk, status: 'cancelling' })] },
   cancelled: { tasks: [still({ ...disk, status: 'cancelled' })] },
   failed: { tasks: [still({ ...disk, status: 'failed', error: failure('disk-full') })] },
-  done: { tasks: [still({ name: 'contract.pdf', type: 'application/pdf', status: 'done' })] },
+  succeeded: { tasks: [still({ name: 'contract.pdf', type: 'application/pdf', status: 'succeeded' })] },
   submitting: {
     attributes: { 'await-submit': '' },
     tasks: [still({ ...disk, status: 'paused', pauseCause: 'user' })],
@@ -120,16 +120,16 @@ const STATES: Readonly<Record<string, State>> = {
   'no-storage': { storageError: failure('page'), tasks: [still({ ...disk, status: 'queued' })] },
   names: {
     tasks: [
-      still({ name: long, path: `papers/2026/november/${long}`, status: 'done' }),
-      still({ name: 'invoice\u202efdp.exe', status: 'done' }),
-      still({ name: 'תמונה של הים.jpg', type: 'image/jpeg', status: 'done' }),
+      still({ name: long, path: `papers/2026/november/${long}`, status: 'succeeded' }),
+      still({ name: 'invoice\u202efdp.exe', status: 'succeeded' }),
+      still({ name: 'תמונה של הים.jpg', type: 'image/jpeg', status: 'succeeded' }),
     ],
   },
   compact: {
     attributes: { layout: 'compact' },
     tasks: [
       still({ ...disk, status: 'paused', pauseCause: 'user' }),
-      still({ name: 'contract.pdf', type: 'application/pdf', status: 'done' }),
+      still({ name: 'contract.pdf', type: 'application/pdf', status: 'succeeded' }),
     ],
   },
 };

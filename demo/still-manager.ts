@@ -13,19 +13,19 @@ export class StillManager extends EventTarget implements ManagerLike {
   }
 
   get totals(): ManagerLike['totals'] {
-    const totals = { acknowledged: 0, total: 0, rate: 0, timeLeft: undefined as number | undefined };
-    for (const { acknowledged, total, rate, timeLeft } of this.tasks) {
+    const totals = { acknowledged: 0, total: 0, rate: 0, timeLeftMs: undefined as number | undefined };
+    for (const { acknowledged, size, rate = 0, timeLeftMs } of this.tasks) {
       totals.acknowledged += acknowledged;
-      totals.total += total;
+      totals.total += size;
       totals.rate += rate;
-      totals.timeLeft = timeLeft ?? totals.timeLeft;
+      totals.timeLeftMs = timeLeftMs ?? totals.timeLeftMs;
     }
     return totals;
   }
 
   dismissRejections(): void {
     this.rejections = [];
-    this.dispatchEvent(new Event('tasks-change'));
+    this.dispatchEvent(new Event('bits-tasks-change'));
   }
 
   async restore(): Promise<void> {
@@ -51,7 +51,7 @@ export class StillManager extends EventTarget implements ManagerLike {
   readonly resume = ignore;
   readonly retry = ignore;
   readonly cancel = ignore;
-  readonly remove = ignore;
+  readonly removeTask = ignore;
   readonly clear = ignore;
   readonly destroy = ignore;
 }

@@ -46,16 +46,16 @@ const TICK_MS = 250;
  * @csspart hint - The hint below the label of the drop zone.
  * @csspart drag-label - The text over the drop zone that says what a drop would do, while files are dragged over it.
  * @csspart button - The button that opens the file picker.
- * @csspart notice - A notice above the list: refused files, a folder that is being read, missing storage.
- * @csspart rejections - The notice of refused files.
- * @csspart rejection - One refused file in the notice.
+ * @csspart notice - A notice above the list: rejected files, a folder that is being read, missing storage.
+ * @csspart rejections - The notice of rejected files.
+ * @csspart rejection - One rejected file in the notice.
  * @csspart panel - The box around summary and list.
  * @csspart summary - The summary of all files.
  * @csspart summary-title - The title of the summary.
  * @csspart actions - The box of the buttons for all files.
  * @csspart batch-button - Each button for all files.
  * @csspart list - The list of files.
- * @csspart row - The row of one file; also `row-<status>`, e.g. `row-done`.
+ * @csspart row - The row of one file; also `row-<status>`, e.g. `row-succeeded`.
  * @csspart thumbnail - The thumbnail or icon of a file.
  * @csspart name - The name of a file.
  * @csspart status - The status and figures below a name or the overall progress.
@@ -102,15 +102,15 @@ const TICK_MS = 250;
  * @cssstate other-tab - Files are uploaded by another tab.
  * @cssstate file-needed - Files have to be chosen again.
  * @cssstate file-changed - Files were changed on disk after their upload began.
- * @cssstate unfinished - Files of an earlier visit have not resumed yet.
+ * @cssstate restored - Files of an earlier visit have not resumed yet.
  * @cssstate failed - Files failed.
- * @cssstate done - All files are uploaded.
- * @cssstate refused - Files were refused.
+ * @cssstate succeeded - All files are uploaded.
+ * @cssstate rejected - Files were rejected.
  * @cssstate submitting - A form's submission waits for the files.
  *
  * @fires {BitsAddEvent} bits-add - Dispatched before files are added to the list. Cancelable; `waitUntil(promise)`.
  * @fires {BitsAddedEvent} bits-added - Dispatched after files were added to the list.
- * @fires {BitsRejectEvent} bits-reject - Dispatched when files were refused by a rule, or could not be read.
+ * @fires {BitsRejectEvent} bits-reject - Dispatched when files were rejected by a rule, or could not be read.
  * @fires {BitsStartEvent} bits-start - Dispatched before a file's first packet. Cancelable; `waitUntil(promise)`.
  * @fires {BitsSessionEvent} bits-session - Dispatched when a session was created or resumed.
  * @fires {BitsProgressEvent} bits-progress - Dispatched at most once per frame and file. Does not bubble.
@@ -126,6 +126,8 @@ const TICK_MS = 250;
  * @fires {BitsErrorEvent} bits-error - Dispatched when a file failed.
  * @fires {BitsCancelEvent} bits-cancel - Dispatched when a file was cancelled.
  * @fires {BitsRemoveEvent} bits-remove - Dispatched after a file was removed from the list.
+ * @fires {BitsTasksChangeEvent} bits-tasks-change - Dispatched after the list or a file changed, once for all changes
+ * of a turn. Does not bubble.
  * @fires {BitsSettledEvent} bits-settled - Dispatched when all files have ended.
  * @fires {Event} change - Dispatched when the form value changed.
  */
@@ -247,7 +249,7 @@ export class BitsUpload extends FileInputElement {
       customStates(this.counts, {
         empty: !this.tasks.length,
         dragging: this.#dropAndPaste.dragging,
-        refused: !!this.subscription.manager?.rejections.length,
+        rejected: !!this.subscription.manager?.rejections.length,
         submitting: this.submission.holding,
       }),
     );
@@ -313,11 +315,5 @@ export class BitsUpload extends FileInputElement {
         <slot name="footer"></slot>
       </div>
       ${this.#polite.render(lang)}${this.#urgent.render(lang)}`;
-  }
-}
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'bits-upload': BitsUpload;
   }
 }

@@ -5,7 +5,7 @@ export type { ForgetOptions } from './manager/forget-everyone.js';
 export type * from './manager/options.js';
 export type * from './manager/snapshot.js';
 export { UploadManager } from './manager/upload-manager.js';
-export type { ManagerWorld } from './manager/workspace.js';
+export type { ManagerEnvironment } from './manager/workspace.js';
 export type { Totals } from './manager/task-list.js';
 export type { BitsTransport, TransportRequest, TransportResponse } from './transport/transport.js';
 export { FetchTransport } from './transport/fetch-transport.js';

@@ -5,6 +5,7 @@ import type {
   BitsRejectEvent,
   BitsRemoveEvent,
   BitsSettledEvent,
+  BitsTasksChangeEvent,
 } from './manager/events/list-events.js';
 import type {
   BitsCancelEvent,
@@ -42,6 +43,7 @@ export interface BitsEventMap {
   'bits-error': BitsErrorEvent;
   'bits-cancel': BitsCancelEvent;
   'bits-remove': BitsRemoveEvent;
+  'bits-tasks-change': BitsTasksChangeEvent;
   'bits-settled': BitsSettledEvent;
 }
 
@@ -63,5 +65,6 @@ export const BITS_EVENT_TYPES = [
   'bits-error',
   'bits-cancel',
   'bits-remove',
+  'bits-tasks-change',
   'bits-settled',
 ] as const satisfies readonly (keyof BitsEventMap)[];

@@ -41,7 +41,7 @@ export class ProgressMeter {
   }
 
   /** Milliseconds that these bytes take at the current rate; undefined while unknown. */
-  timeLeft(bytes: number): number | undefined {
+  timeLeftMs(bytes: number): number | undefined {
     const rate = this.rate;
     return rate > 0 ? Math.round((bytes * 1000) / rate) : undefined;
   }

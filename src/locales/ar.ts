@@ -53,10 +53,10 @@ const ar: Strings = {
   otherTab: 'جارٍ الرفع في علامة تبويب أخرى',
   signIn: 'متوقف مؤقتًا حتى تسجّل الدخول مجددًا',
   cancelling: 'جارٍ الإلغاء',
-  done: 'تم الرفع',
+  succeeded: 'تم الرفع',
   failed: 'تعذّر الرفع',
   cancelled: 'تم الإلغاء',
-  unfinished: 'غير مكتمل من زيارة سابقة',
+  restored: 'غير مكتمل من زيارة سابقة',
   needReload: 'اختر هذا الملف مجددًا للمتابعة',
   needPermission: 'اسمح بالوصول إلى هذا الملف للمتابعة',
   needChanged: 'تغيّر هذا الملف بعد بدء رفعه',
@@ -132,7 +132,7 @@ const ar: Strings = {
     many: 'تعذّر رفع {n} ملفًا',
     other: 'تعذّر رفع {n} ملف',
   },
-  headDone: {
+  headSucceeded: {
     zero: 'لم يتم رفع أي ملف',
     one: 'تم رفع ملف واحد',
     two: 'تم رفع ملفين',
@@ -143,7 +143,7 @@ const ar: Strings = {
   headNone: 'لم يتبقَّ شيء',
   willSubmit: 'سيُرسَل النموذج بعد رفع جميع الملفات',
 
-  refused: {
+  rejected: {
     zero: 'أُضيفت جميع الملفات',
     one: 'لم تتم إضافة ملف واحد',
     two: 'لم تتم إضافة ملفين',
@@ -212,7 +212,7 @@ const ar: Strings = {
     many: 'تمت إضافة {n} ملفًا',
     other: 'تمت إضافة {n} ملف',
   },
-  saidRefused: {
+  saidRejected: {
     zero: 'قُبلت جميع الملفات. {reason}',
     one: 'لم يُقبل ملف واحد: {reason}',
     two: 'لم يُقبل ملفان: {reason}',

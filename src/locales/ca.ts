@@ -43,10 +43,10 @@ const ca: Strings = {
   otherTab: 'S’està pujant en una altra pestanya',
   signIn: 'En pausa fins que torneu a iniciar la sessió',
   cancelling: 'S’està cancel·lant',
-  done: 'Pujat',
+  succeeded: 'Pujat',
   failed: 'Ha fallat',
   cancelled: 'Cancel·lat',
-  unfinished: 'Inacabat d’una visita anterior',
+  restored: 'Inacabat d’una visita anterior',
   needReload: 'Torneu a triar aquest fitxer per continuar',
   needPermission: 'Permeteu l’accés a aquest fitxer per continuar',
   needChanged: 'Aquest fitxer s’ha modificat després de començar a pujar-lo',
@@ -96,11 +96,11 @@ const ca: Strings = {
     many: 'Han fallat {n} de fitxers',
     other: 'Han fallat {n} fitxers',
   },
-  headDone: { one: '{n} fitxer pujat', many: '{n} de fitxers pujats', other: '{n} fitxers pujats' },
+  headSucceeded: { one: '{n} fitxer pujat', many: '{n} de fitxers pujats', other: '{n} fitxers pujats' },
   headNone: 'No queda res per fer',
   willSubmit: 'El formulari s’enviarà quan s’hagin pujat tots els fitxers',
 
-  refused: {
+  rejected: {
     one: 'No s’ha afegit {n} fitxer',
     many: 'No s’han afegit {n} de fitxers',
     other: 'No s’han afegit {n} fitxers',
@@ -149,7 +149,7 @@ const ca: Strings = {
   someFailed: 'Torneu a provar o traieu els fitxers que no s’han pujat.',
 
   saidAdded: { one: '{n} fitxer afegit', many: '{n} de fitxers afegits', other: '{n} fitxers afegits' },
-  saidRefused: {
+  saidRejected: {
     one: '{n} fitxer rebutjat. {reason}',
     many: '{n} de fitxers rebutjats. {reason}',
     other: '{n} fitxers rebutjats. {reason}',

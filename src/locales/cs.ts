@@ -49,10 +49,10 @@ const cs: Strings = {
   otherTab: 'Nahrává se na jiné kartě',
   signIn: 'Pozastaveno, dokud se znovu nepřihlásíte',
   cancelling: 'Rušení',
-  done: 'Nahráno',
+  succeeded: 'Nahráno',
   failed: 'Nezdařilo se',
   cancelled: 'Zrušeno',
-  unfinished: 'Nedokončeno při dřívější návštěvě',
+  restored: 'Nedokončeno při dřívější návštěvě',
   needReload: 'Chcete-li pokračovat, vyberte tento soubor znovu',
   needPermission: 'Chcete-li pokračovat, povolte přístup k tomuto souboru',
   needChanged: 'Soubor se po zahájení nahrávání změnil',
@@ -116,7 +116,7 @@ const cs: Strings = {
     many: '{n} souboru se nepodařilo nahrát',
     other: '{n} souborů se nepodařilo nahrát',
   },
-  headDone: {
+  headSucceeded: {
     one: '{n} soubor nahrán',
     few: '{n} soubory nahrány',
     many: '{n} souboru nahráno',
@@ -125,7 +125,7 @@ const cs: Strings = {
   headNone: 'Vše je hotovo',
   willSubmit: 'Formulář se odešle, jakmile budou nahrány všechny soubory',
 
-  refused: {
+  rejected: {
     one: '{n} soubor nebyl přidán',
     few: '{n} soubory nebyly přidány',
     many: '{n} souboru nebylo přidáno',
@@ -181,7 +181,7 @@ const cs: Strings = {
     many: '{n} souboru přidáno',
     other: '{n} souborů přidáno',
   },
-  saidRefused: {
+  saidRejected: {
     one: '{n} soubor odmítnut. {reason}',
     few: '{n} soubory odmítnuty. {reason}',
     many: '{n} souboru odmítnuto. {reason}',

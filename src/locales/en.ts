@@ -50,10 +50,10 @@ export const en = {
   otherTab: 'Uploading in another tab',
   signIn: 'Paused until you sign in again',
   cancelling: 'Cancelling',
-  done: 'Uploaded',
+  succeeded: 'Uploaded',
   failed: 'Failed',
   cancelled: 'Cancelled',
-  unfinished: 'Unfinished from an earlier visit',
+  restored: 'Unfinished from an earlier visit',
   needReload: 'Choose this file again to continue',
   needPermission: 'Allow access to this file to continue',
   needChanged: 'This file was changed after its upload began',
@@ -90,12 +90,12 @@ export const en = {
   headWaiting: { one: '{n} file waiting', other: '{n} files waiting' },
   headNeeded: { one: '{n} file is needed again', other: '{n} files are needed again' },
   headFailed: { one: '{n} file failed', other: '{n} files failed' },
-  headDone: { one: '{n} file uploaded', other: '{n} files uploaded' },
+  headSucceeded: { one: '{n} file uploaded', other: '{n} files uploaded' },
   headNone: 'Nothing left to do',
   willSubmit: 'The form is sent when all files are uploaded',
 
   // Refused files
-  refused: { one: '{n} file was not added', other: '{n} files were not added' },
+  rejected: { one: '{n} file was not added', other: '{n} files were not added' },
   more: { one: 'and {n} more', other: 'and {n} more' },
   'reject-type': 'This type of file is not accepted',
   'reject-too-small': 'Smaller than {limit}',
@@ -139,7 +139,7 @@ export const en = {
 
   // Announcements of a screen reader
   saidAdded: { one: '{n} file added', other: '{n} files added' },
-  saidRefused: { one: '{n} file refused: {reason}', other: '{n} files refused: {reason}' },
+  saidRejected: { one: '{n} file refused: {reason}', other: '{n} files refused: {reason}' },
   saidMilestone: '{percent} uploaded',
   saidFailed: '{name}: failed. {reason}',
 } as const satisfies PhraseTable & { readonly [K in `error-${BitsErrorCode}`]: string };

@@ -43,10 +43,10 @@ const es: Strings = {
   otherTab: 'Subiéndose en otra pestaña',
   signIn: 'En pausa hasta que vuelva a iniciar sesión',
   cancelling: 'Cancelando',
-  done: 'Subido',
+  succeeded: 'Subido',
   failed: 'Fallido',
   cancelled: 'Cancelado',
-  unfinished: 'Sin terminar de una visita anterior',
+  restored: 'Sin terminar de una visita anterior',
   needReload: 'Vuelva a elegir este archivo para continuar',
   needPermission: 'Permita el acceso a este archivo para continuar',
   needChanged: 'Este archivo se modificó después de empezar a subirlo',
@@ -100,11 +100,15 @@ const es: Strings = {
     many: '{n} de archivos fallidos',
     other: '{n} archivos fallidos',
   },
-  headDone: { one: '{n} archivo subido', many: '{n} de archivos subidos', other: '{n} archivos subidos' },
+  headSucceeded: {
+    one: '{n} archivo subido',
+    many: '{n} de archivos subidos',
+    other: '{n} archivos subidos',
+  },
   headNone: 'No queda nada por hacer',
   willSubmit: 'El formulario se enviará cuando se hayan subido todos los archivos',
 
-  refused: {
+  rejected: {
     one: 'No se añadió {n} archivo',
     many: 'No se añadieron {n} de archivos',
     other: 'No se añadieron {n} archivos',
@@ -157,7 +161,7 @@ const es: Strings = {
     many: '{n} de archivos añadidos',
     other: '{n} archivos añadidos',
   },
-  saidRefused: {
+  saidRejected: {
     one: '{n} archivo rechazado. {reason}',
     many: '{n} de archivos rechazados. {reason}',
     other: '{n} archivos rechazados. {reason}',

@@ -43,10 +43,10 @@ const fr: Strings = {
   otherTab: 'Envoi en cours dans un autre onglet',
   signIn: 'En pause jusqu’à ce que vous vous identifiiez à nouveau',
   cancelling: 'Annulation en cours',
-  done: 'Envoyé',
+  succeeded: 'Envoyé',
   failed: 'Échec',
   cancelled: 'Annulé',
-  unfinished: 'Inachevé lors d’une visite précédente',
+  restored: 'Inachevé lors d’une visite précédente',
   needReload: 'Choisissez à nouveau ce fichier pour continuer',
   needPermission: 'Autorisez l’accès à ce fichier pour continuer',
   needChanged: 'Ce fichier a été modifié après le début de l’envoi',
@@ -100,11 +100,15 @@ const fr: Strings = {
     many: '{n} de fichiers en échec',
     other: '{n} fichiers en échec',
   },
-  headDone: { one: '{n} fichier envoyé', many: '{n} de fichiers envoyés', other: '{n} fichiers envoyés' },
+  headSucceeded: {
+    one: '{n} fichier envoyé',
+    many: '{n} de fichiers envoyés',
+    other: '{n} fichiers envoyés',
+  },
   headNone: 'Plus rien à faire',
   willSubmit: 'Le formulaire sera envoyé une fois tous les fichiers envoyés',
 
-  refused: {
+  rejected: {
     one: '{n} fichier n’a pas été ajouté',
     many: '{n} de fichiers n’ont pas été ajoutés',
     other: '{n} fichiers n’ont pas été ajoutés',
@@ -154,7 +158,7 @@ const fr: Strings = {
   someFailed: 'Veuillez réessayer ou retirer les fichiers qui n’ont pas été envoyés.',
 
   saidAdded: { one: '{n} fichier ajouté', many: '{n} de fichiers ajoutés', other: '{n} fichiers ajoutés' },
-  saidRefused: {
+  saidRejected: {
     one: '{n} fichier refusé. {reason}',
     many: '{n} de fichiers refusés. {reason}',
     other: '{n} fichiers refusés. {reason}',

@@ -43,10 +43,10 @@ const he: Strings = {
   otherTab: 'בהעלאה בכרטיסייה אחרת',
   signIn: 'מושהה עד לכניסה מחדש לחשבון',
   cancelling: 'בתהליך ביטול',
-  done: 'הועלה',
+  succeeded: 'הועלה',
   failed: 'נכשל',
   cancelled: 'בוטל',
-  unfinished: 'לא הושלם בביקור קודם',
+  restored: 'לא הושלם בביקור קודם',
   needReload: 'כדי להמשיך, יש לבחור שוב את הקובץ הזה',
   needPermission: 'כדי להמשיך, יש לאשר גישה לקובץ הזה',
   needChanged: 'הקובץ השתנה אחרי תחילת ההעלאה',
@@ -84,11 +84,11 @@ const he: Strings = {
     other: '{n} קבצים נדרשים שוב',
   },
   headFailed: { one: 'קובץ אחד נכשל', two: 'שני קבצים נכשלו', other: '{n} קבצים נכשלו' },
-  headDone: { one: 'קובץ אחד הועלה', two: 'שני קבצים הועלו', other: '{n} קבצים הועלו' },
+  headSucceeded: { one: 'קובץ אחד הועלה', two: 'שני קבצים הועלו', other: '{n} קבצים הועלו' },
   headNone: 'לא נותר מה לעשות',
   willSubmit: 'הטופס יישלח אחרי שכל הקבצים יועלו',
 
-  refused: { one: 'קובץ אחד לא נוסף', two: 'שני קבצים לא נוספו', other: '{n} קבצים לא נוספו' },
+  rejected: { one: 'קובץ אחד לא נוסף', two: 'שני קבצים לא נוספו', other: '{n} קבצים לא נוספו' },
   more: { one: 'ועוד קובץ אחד', two: 'ועוד שני קבצים', other: 'ועוד {n} קבצים' },
   'reject-type': 'סוג קובץ זה אינו מתקבל',
   'reject-too-small': 'קטן מ־{limit}',
@@ -133,7 +133,7 @@ const he: Strings = {
   someFailed: 'יש לנסות שוב או להסיר את הקבצים שלא הועלו.',
 
   saidAdded: { one: 'נוסף קובץ אחד', two: 'נוספו שני קבצים', other: 'נוספו {n} קבצים' },
-  saidRefused: {
+  saidRejected: {
     one: 'נדחה קובץ אחד: {reason}',
     two: 'נדחו שני קבצים: {reason}',
     other: 'נדחו {n} קבצים: {reason}',

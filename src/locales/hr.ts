@@ -47,10 +47,10 @@ const hr: Strings = {
   otherTab: 'Prenosi se u drugoj kartici',
   signIn: 'Pauzirano dok se ponovno ne prijavite',
   cancelling: 'Otkazivanje',
-  done: 'Preneseno',
+  succeeded: 'Preneseno',
   failed: 'Nije uspjelo',
   cancelled: 'Otkazano',
-  unfinished: 'Nedovršeno pri prethodnom posjetu',
+  restored: 'Nedovršeno pri prethodnom posjetu',
   needReload: 'Za nastavak ponovno odaberite ovu datoteku',
   needPermission: 'Za nastavak dopustite pristup ovoj datoteci',
   needChanged: 'Datoteka je promijenjena nakon početka prijenosa',
@@ -104,7 +104,7 @@ const hr: Strings = {
     few: '{n} datoteke nisu prenesene',
     other: '{n} datoteka nije preneseno',
   },
-  headDone: {
+  headSucceeded: {
     one: '{n} datoteka prenesena',
     few: '{n} datoteke prenesene',
     other: '{n} datoteka preneseno',
@@ -112,7 +112,7 @@ const hr: Strings = {
   headNone: 'Sve je gotovo',
   willSubmit: 'Obrazac će se poslati kad se prenesu sve datoteke',
 
-  refused: {
+  rejected: {
     one: '{n} datoteka nije dodana',
     few: '{n} datoteke nisu dodane',
     other: '{n} datoteka nije dodano',
@@ -161,7 +161,7 @@ const hr: Strings = {
   someFailed: 'Ponovno pokušajte prenijeti ili uklonite datoteke koje nisu prenesene.',
 
   saidAdded: { one: '{n} datoteka dodana', few: '{n} datoteke dodane', other: '{n} datoteka dodano' },
-  saidRefused: {
+  saidRejected: {
     one: '{n} datoteka odbijena. {reason}',
     few: '{n} datoteke odbijene. {reason}',
     other: '{n} datoteka odbijeno. {reason}',

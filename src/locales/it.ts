@@ -43,10 +43,10 @@ const it: Strings = {
   otherTab: 'Caricamento in corso in un’altra scheda',
   signIn: 'In pausa finché non accedi di nuovo',
   cancelling: 'Annullamento in corso',
-  done: 'Caricato',
+  succeeded: 'Caricato',
   failed: 'Non riuscito',
   cancelled: 'Annullato',
-  unfinished: 'Lasciato a metà in una visita precedente',
+  restored: 'Lasciato a metà in una visita precedente',
   needReload: 'Scegli di nuovo questo file per continuare',
   needPermission: 'Consenti l’accesso a questo file per continuare',
   needChanged: 'Questo file è stato modificato dopo l’inizio del caricamento',
@@ -92,11 +92,11 @@ const it: Strings = {
     many: '{n} di file non caricati',
     other: '{n} file non caricati',
   },
-  headDone: { one: '{n} file caricato', many: '{n} di file caricati', other: '{n} file caricati' },
+  headSucceeded: { one: '{n} file caricato', many: '{n} di file caricati', other: '{n} file caricati' },
   headNone: 'Non resta altro da fare',
   willSubmit: 'Il modulo verrà inviato quando tutti i file saranno caricati',
 
-  refused: {
+  rejected: {
     one: '{n} file non è stato aggiunto',
     many: '{n} di file non sono stati aggiunti',
     other: '{n} file non sono stati aggiunti',
@@ -146,7 +146,7 @@ const it: Strings = {
   someFailed: 'Riprova a caricare o rimuovi i file non caricati.',
 
   saidAdded: { one: '{n} file aggiunto', many: '{n} di file aggiunti', other: '{n} file aggiunti' },
-  saidRefused: {
+  saidRejected: {
     one: '{n} file rifiutato. {reason}',
     many: '{n} di file rifiutati. {reason}',
     other: '{n} file rifiutati. {reason}',

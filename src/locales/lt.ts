@@ -49,10 +49,10 @@ const lt: Strings = {
   otherTab: 'Įkeliama kitoje kortelėje',
   signIn: 'Pristabdyta, kol vėl prisijungsite',
   cancelling: 'Atšaukiama',
-  done: 'Įkelta',
+  succeeded: 'Įkelta',
   failed: 'Nepavyko',
   cancelled: 'Atšaukta',
-  unfinished: 'Neužbaigta ankstesnio apsilankymo metu',
+  restored: 'Neužbaigta ankstesnio apsilankymo metu',
   needReload: 'Norėdami tęsti, pasirinkite šį failą dar kartą',
   needPermission: 'Norėdami tęsti, leiskite pasiekti šį failą',
   needChanged: 'Pradėjus įkėlimą šis failas buvo pakeistas',
@@ -116,7 +116,7 @@ const lt: Strings = {
     many: 'Nepavyko įkelti {n} failo',
     other: 'Nepavyko įkelti {n} failų',
   },
-  headDone: {
+  headSucceeded: {
     one: 'Įkeltas {n} failas',
     few: 'Įkelti {n} failai',
     many: 'Įkelta {n} failo',
@@ -125,7 +125,7 @@ const lt: Strings = {
   headNone: 'Viskas baigta',
   willSubmit: 'Forma bus išsiųsta, kai bus įkelti visi failai',
 
-  refused: {
+  rejected: {
     one: 'Nepridėtas {n} failas',
     few: 'Nepridėti {n} failai',
     many: 'Nepridėta {n} failo',
@@ -181,7 +181,7 @@ const lt: Strings = {
     many: 'Pridėta {n} failo',
     other: 'Pridėta {n} failų',
   },
-  saidRefused: {
+  saidRejected: {
     one: 'Atmestas {n} failas. {reason}',
     few: 'Atmesti {n} failai. {reason}',
     many: 'Atmesta {n} failo. {reason}',

@@ -47,10 +47,10 @@ const lv: Strings = {
   otherTab: 'Tiek augšupielādēts citā cilnē',
   signIn: 'Pauzēts, līdz atkal pierakstīsieties',
   cancelling: 'Notiek atcelšana',
-  done: 'Augšupielādēts',
+  succeeded: 'Augšupielādēts',
   failed: 'Neizdevās',
   cancelled: 'Atcelts',
-  unfinished: 'Nepabeigts iepriekšējā apmeklējumā',
+  restored: 'Nepabeigts iepriekšējā apmeklējumā',
   needReload: 'Lai turpinātu, izvēlieties šo failu vēlreiz',
   needPermission: 'Lai turpinātu, atļaujiet piekļuvi šim failam',
   needChanged: 'Šis fails tika mainīts pēc augšupielādes sākuma',
@@ -108,7 +108,7 @@ const lv: Strings = {
     one: 'Neizdevās augšupielādēt {n} failu',
     other: 'Neizdevās augšupielādēt {n} failus',
   },
-  headDone: {
+  headSucceeded: {
     zero: 'Augšupielādēti {n} failu',
     one: 'Augšupielādēts {n} fails',
     other: 'Augšupielādēti {n} faili',
@@ -116,7 +116,7 @@ const lv: Strings = {
   headNone: 'Viss ir pabeigts',
   willSubmit: 'Veidlapa tiks nosūtīta, kad visi faili būs augšupielādēti',
 
-  refused: {
+  rejected: {
     zero: 'Netika pievienoti {n} failu',
     one: 'Netika pievienots {n} fails',
     other: 'Netika pievienoti {n} faili',
@@ -169,7 +169,7 @@ const lv: Strings = {
     one: 'Pievienots {n} fails',
     other: 'Pievienoti {n} faili',
   },
-  saidRefused: {
+  saidRejected: {
     zero: 'Noraidīti {n} failu. {reason}',
     one: 'Noraidīts {n} fails. {reason}',
     other: 'Noraidīti {n} faili. {reason}',

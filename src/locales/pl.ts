@@ -49,10 +49,10 @@ const pl: Strings = {
   otherTab: 'Przesyłanie na innej karcie',
   signIn: 'Wstrzymano do czasu ponownego zalogowania',
   cancelling: 'Anulowanie',
-  done: 'Przesłano',
+  succeeded: 'Przesłano',
   failed: 'Niepowodzenie',
   cancelled: 'Anulowano',
-  unfinished: 'Niedokończone podczas poprzedniej wizyty',
+  restored: 'Niedokończone podczas poprzedniej wizyty',
   needReload: 'Wybierz ten plik ponownie, aby kontynuować',
   needPermission: 'Zezwól na dostęp do tego pliku, aby kontynuować',
   needChanged: 'Plik zmieniono po rozpoczęciu przesyłania',
@@ -116,7 +116,7 @@ const pl: Strings = {
     many: 'Nie udało się przesłać {n} plików',
     other: 'Nie udało się przesłać {n} pliku',
   },
-  headDone: {
+  headSucceeded: {
     one: 'Przesłano {n} plik',
     few: 'Przesłano {n} pliki',
     many: 'Przesłano {n} plików',
@@ -125,7 +125,7 @@ const pl: Strings = {
   headNone: 'Wszystko gotowe',
   willSubmit: 'Formularz zostanie wysłany po przesłaniu wszystkich plików',
 
-  refused: {
+  rejected: {
     one: 'Nie dodano {n} pliku',
     few: 'Nie dodano {n} plików',
     many: 'Nie dodano {n} plików',
@@ -181,7 +181,7 @@ const pl: Strings = {
     many: 'Dodano {n} plików',
     other: 'Dodano {n} pliku',
   },
-  saidRefused: {
+  saidRejected: {
     one: 'Odrzucono {n} plik. {reason}',
     few: 'Odrzucono {n} pliki. {reason}',
     many: 'Odrzucono {n} plików. {reason}',

@@ -43,10 +43,10 @@ const ptBR: Strings = {
   otherTab: 'Sendo enviado em outra guia',
   signIn: 'Pausado até você entrar novamente',
   cancelling: 'Cancelando',
-  done: 'Enviado',
+  succeeded: 'Enviado',
   failed: 'Falhou',
   cancelled: 'Cancelado',
-  unfinished: 'Não concluído em uma visita anterior',
+  restored: 'Não concluído em uma visita anterior',
   needReload: 'Escolha este arquivo novamente para continuar',
   needPermission: 'Permita o acesso a este arquivo para continuar',
   needChanged: 'Este arquivo foi alterado depois que o envio começou',
@@ -104,7 +104,7 @@ const ptBR: Strings = {
     many: '{n} de arquivos falharam',
     other: '{n} arquivos falharam',
   },
-  headDone: {
+  headSucceeded: {
     one: '{n} arquivo enviado',
     many: '{n} de arquivos enviados',
     other: '{n} arquivos enviados',
@@ -112,7 +112,7 @@ const ptBR: Strings = {
   headNone: 'Tudo concluído',
   willSubmit: 'O formulário será enviado quando o envio de todos os arquivos terminar',
 
-  refused: {
+  rejected: {
     one: '{n} arquivo não foi adicionado',
     many: '{n} de arquivos não foram adicionados',
     other: '{n} arquivos não foram adicionados',
@@ -165,7 +165,7 @@ const ptBR: Strings = {
     many: '{n} de arquivos adicionados',
     other: '{n} arquivos adicionados',
   },
-  saidRefused: {
+  saidRejected: {
     one: '{n} arquivo recusado. {reason}',
     many: '{n} de arquivos recusados. {reason}',
     other: '{n} arquivos recusados. {reason}',

@@ -43,10 +43,10 @@ const ptPT: Strings = {
   otherTab: 'A ser carregado noutro separador',
   signIn: 'Em pausa até voltar a iniciar sessão',
   cancelling: 'A cancelar',
-  done: 'Carregado',
+  succeeded: 'Carregado',
   failed: 'Falhou',
   cancelled: 'Cancelado',
-  unfinished: 'Não concluído numa visita anterior',
+  restored: 'Não concluído numa visita anterior',
   needReload: 'Escolha novamente este ficheiro para continuar',
   needPermission: 'Permita o acesso a este ficheiro para continuar',
   needChanged: 'Este ficheiro foi alterado depois de o carregamento começar',
@@ -104,7 +104,7 @@ const ptPT: Strings = {
     many: '{n} de ficheiros falharam',
     other: '{n} ficheiros falharam',
   },
-  headDone: {
+  headSucceeded: {
     one: '{n} ficheiro carregado',
     many: '{n} de ficheiros carregados',
     other: '{n} ficheiros carregados',
@@ -112,7 +112,7 @@ const ptPT: Strings = {
   headNone: 'Tudo concluído',
   willSubmit: 'O formulário é enviado quando todos os ficheiros estiverem carregados',
 
-  refused: {
+  rejected: {
     one: '{n} ficheiro não foi adicionado',
     many: '{n} de ficheiros não foram adicionados',
     other: '{n} ficheiros não foram adicionados',
@@ -166,7 +166,7 @@ const ptPT: Strings = {
     many: '{n} de ficheiros adicionados',
     other: '{n} ficheiros adicionados',
   },
-  saidRefused: {
+  saidRejected: {
     one: '{n} ficheiro recusado. {reason}',
     many: '{n} de ficheiros recusados. {reason}',
     other: '{n} ficheiros recusados. {reason}',

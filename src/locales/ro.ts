@@ -43,10 +43,10 @@ const ro: Strings = {
   otherTab: 'Se încarcă în altă filă',
   signIn: 'Întrerupt până când vă conectați din nou',
   cancelling: 'Se anulează',
-  done: 'Încărcat',
+  succeeded: 'Încărcat',
   failed: 'Eșuat',
   cancelled: 'Anulat',
-  unfinished: 'Nefinalizat la o vizită anterioară',
+  restored: 'Nefinalizat la o vizită anterioară',
   needReload: 'Alegeți din nou acest fișier pentru a continua',
   needPermission: 'Permiteți accesul la acest fișier pentru a continua',
   needChanged: 'Acest fișier a fost modificat după începerea încărcării',
@@ -96,11 +96,15 @@ const ro: Strings = {
     other: 'Trebuie alese din nou {n} de fișiere',
   },
   headFailed: { one: '{n} fișier eșuat', few: '{n} fișiere eșuate', other: '{n} de fișiere eșuate' },
-  headDone: { one: '{n} fișier încărcat', few: '{n} fișiere încărcate', other: '{n} de fișiere încărcate' },
+  headSucceeded: {
+    one: '{n} fișier încărcat',
+    few: '{n} fișiere încărcate',
+    other: '{n} de fișiere încărcate',
+  },
   headNone: 'Totul este gata',
   willSubmit: 'Formularul se trimite după ce toate fișierele sunt încărcate',
 
-  refused: {
+  rejected: {
     one: '{n} fișier nu a fost adăugat',
     few: '{n} fișiere nu au fost adăugate',
     other: '{n} de fișiere nu au fost adăugate',
@@ -149,7 +153,7 @@ const ro: Strings = {
   someFailed: 'Reîncercați sau eliminați fișierele care nu au fost încărcate.',
 
   saidAdded: { one: '{n} fișier adăugat', few: '{n} fișiere adăugate', other: '{n} de fișiere adăugate' },
-  saidRefused: {
+  saidRejected: {
     one: '{n} fișier refuzat. {reason}',
     few: '{n} fișiere refuzate. {reason}',
     other: '{n} de fișiere refuzate. {reason}',

@@ -49,10 +49,10 @@ const sk: Strings = {
   otherTab: 'Nahráva sa na inej karte',
   signIn: 'Pozastavené, kým sa znova neprihlásite',
   cancelling: 'Ruší sa',
-  done: 'Nahrané',
+  succeeded: 'Nahrané',
   failed: 'Zlyhalo',
   cancelled: 'Zrušené',
-  unfinished: 'Nedokončené z predchádzajúcej návštevy',
+  restored: 'Nedokončené z predchádzajúcej návštevy',
   needReload: 'Ak chcete pokračovať, vyberte tento súbor znova',
   needPermission: 'Ak chcete pokračovať, povoľte prístup k tomuto súboru',
   needChanged: 'Súbor sa po začatí nahrávania zmenil',
@@ -116,7 +116,7 @@ const sk: Strings = {
     many: '{n} súboru sa nepodarilo nahrať',
     other: '{n} súborov sa nepodarilo nahrať',
   },
-  headDone: {
+  headSucceeded: {
     one: '{n} súbor je nahraný',
     few: '{n} súbory sú nahrané',
     many: '{n} súboru je nahraných',
@@ -125,7 +125,7 @@ const sk: Strings = {
   headNone: 'Všetko je hotové',
   willSubmit: 'Formulár sa odošle po nahraní všetkých súborov',
 
-  refused: {
+  rejected: {
     one: '{n} súbor nebol pridaný',
     few: '{n} súbory neboli pridané',
     many: '{n} súboru nebolo pridaných',
@@ -181,7 +181,7 @@ const sk: Strings = {
     many: '{n} súboru bolo pridaných',
     other: '{n} súborov bolo pridaných',
   },
-  saidRefused: {
+  saidRejected: {
     one: '{n} súbor bol odmietnutý. {reason}',
     few: '{n} súbory boli odmietnuté. {reason}',
     many: '{n} súboru bolo odmietnutých. {reason}',

@@ -49,10 +49,10 @@ const sl: Strings = {
   otherTab: 'Nalaganje na drugem zavihku',
   signIn: 'Začasno ustavljeno, dokler se znova ne prijavite',
   cancelling: 'Preklicevanje',
-  done: 'Naloženo',
+  succeeded: 'Naloženo',
   failed: 'Ni uspelo',
   cancelled: 'Preklicano',
-  unfinished: 'Nedokončano ob prejšnjem obisku',
+  restored: 'Nedokončano ob prejšnjem obisku',
   needReload: 'Za nadaljevanje znova izberite to datoteko',
   needPermission: 'Za nadaljevanje dovolite dostop do te datoteke',
   needChanged: 'Datoteka je bila po začetku nalaganja spremenjena',
@@ -116,7 +116,7 @@ const sl: Strings = {
     few: '{n} datotek ni bilo mogoče naložiti',
     other: '{n} datotek ni bilo mogoče naložiti',
   },
-  headDone: {
+  headSucceeded: {
     one: '{n} datoteka je naložena',
     two: '{n} datoteki sta naloženi',
     few: '{n} datoteke so naložene',
@@ -125,7 +125,7 @@ const sl: Strings = {
   headNone: 'Vse je končano',
   willSubmit: 'Obrazec bo poslan, ko bodo naložene vse datoteke',
 
-  refused: {
+  rejected: {
     one: '{n} datoteka ni bila dodana',
     two: '{n} datoteki nista bili dodani',
     few: '{n} datoteke niso bile dodane',
@@ -181,7 +181,7 @@ const sl: Strings = {
     few: '{n} datoteke so dodane',
     other: '{n} datotek je dodanih',
   },
-  saidRefused: {
+  saidRejected: {
     one: '{n} datoteka je zavrnjena. {reason}',
     two: '{n} datoteki sta zavrnjeni. {reason}',
     few: '{n} datoteke so zavrnjene. {reason}',

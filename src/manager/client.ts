@@ -9,6 +9,6 @@ export interface Client {
   readonly credentials: CredentialsGate;
   /** Dispatches an event of the public contract; false when a listener cancelled it. */
   emit(event: BitsEvent): boolean;
-  /** Shows files that a rule or the page refused, and dispatches `bits-reject`. */
+  /** Shows files that a rule or the page rejected, and dispatches `bits-reject`. */
   refuse(rejections: readonly Rejection[]): void;
 }

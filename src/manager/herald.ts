@@ -29,7 +29,7 @@ export class Herald implements TaskObserver {
     this.#announce = announce;
   }
 
-  /** Something visible changed: one `tasks-change` for all of this turn. */
+  /** Something visible changed: one `bits-tasks-change` for all of this turn. */
   announce(): void {
     if (this.#announced) return;
     this.#announced = true;
@@ -69,9 +69,9 @@ export class Herald implements TaskObserver {
       client.emit(new BitsPauseEvent(snapshot, 'other-tab'));
   }
 
-  #endedWith(task: Task, how: 'done' | 'failed' | 'cancelled'): void {
+  #endedWith(task: Task, how: 'succeeded' | 'failed' | 'cancelled'): void {
     const { client, snapshot } = task;
-    if (how === 'done') client.emit(new BitsSuccessEvent(snapshot, snapshot.url ?? ''));
+    if (how === 'succeeded') client.emit(new BitsSuccessEvent(snapshot, snapshot.url ?? ''));
     else if (how === 'cancelled') client.emit(new BitsCancelEvent(snapshot));
     else if (snapshot.error !== undefined) client.emit(new BitsErrorEvent(snapshot, snapshot.error));
     this.#settle(task);
@@ -85,6 +85,6 @@ export class Herald implements TaskObserver {
     const snapshots = this.#ended.filter((each) => each.client === client).map((each) => each.snapshot);
     this.#ended = this.#ended.filter((each) => each.client !== client);
     const having = (status: TaskStatus): TaskSnapshot[] => snapshots.filter((each) => each.status === status);
-    client.emit(new BitsSettledEvent(having('done'), having('failed'), having('cancelled')));
+    client.emit(new BitsSettledEvent(having('succeeded'), having('failed'), having('cancelled')));
   }
 }

@@ -7,7 +7,7 @@ import { createId } from './id.js';
 import { identityOf } from './identity.js';
 import type { FileEntry } from './options.js';
 import type { ReturningFiles } from './returning-files.js';
-import type { Rejection, RejectReason, TaskSnapshot } from './snapshot.js';
+import type { Rejection, RejectionReason, TaskSnapshot } from './snapshot.js';
 import type { TaskList } from './task-list.js';
 import { mapInSlices, restBetween } from './slices.js';
 import type { TaskActions } from './task-actions.js';
@@ -162,7 +162,7 @@ export class Intake {
   #once(
     candidates: readonly Candidate[],
     keyOf: (file: FileFacts) => string,
-    reason: RejectReason,
+    reason: RejectionReason,
     scope: string,
   ): Division<Candidate> {
     const alive = this.#tasks(scope).filter((task) => !isOver(task.status));

@@ -34,7 +34,7 @@ export interface FileEntry {
   readonly path?: string | undefined;
   /** Handle with which the browser can reopen the file after a reload. */
   readonly handle?: FileSystemFileHandle | undefined;
-  /** Whether the browser could not read the file or folder of this path: `file` has only a name and is refused. */
+  /** Whether the browser could not read the file or folder of this path: `file` has only a name and is rejected. */
   readonly unreadable?: boolean | undefined;
 }
 
@@ -64,7 +64,7 @@ export interface ManagerOptions extends FileRuleOptions {
   /** Whether jobs are upload-reply jobs: the reply is fetched before Close-Session. Default false. */
   readonly uploadReply?: boolean | undefined;
   /** Whether a session moves to the host that the server names in BITS-Host-Id. Default `follow`. */
-  readonly hostId?: 'follow' | 'ignore' | undefined;
+  readonly hostIdPolicy?: 'follow' | 'ignore' | undefined;
   /** Hosts (`name` or `name:port`) that receive `headers`, besides the destination's own origin. Default: none. */
   readonly allowedHosts?: readonly string[] | undefined;
   /** Key that separates the checkpoints of different users or records. Default: none. */

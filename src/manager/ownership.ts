@@ -256,7 +256,7 @@ export class Ownership implements TaskClaims {
     const isGivenUp = owner.status === 'cancelling' || owner.status === 'cancelled';
     const state = known?.state;
     // What ended elsewhere, or is being cancelled, and was never shown here is not shown any more.
-    const isHidden = isGivenUp || owner.status === 'done' || this.#list.all.length >= MOST_TASKS;
+    const isHidden = isGivenUp || owner.status === 'succeeded' || this.#list.all.length >= MOST_TASKS;
     if (known === undefined && isHidden) return;
     // Added here while the other tab cancels it there: it is uploaded when that has ended.
     if (known !== undefined && isGivenUp && (state?.kind !== 'following' || state.newAs !== undefined))
@@ -282,7 +282,7 @@ export class Ownership implements TaskClaims {
 }
 
 function hasEnded({ status }: TaskSnapshot): boolean {
-  return status === 'done' || status === 'cancelled';
+  return status === 'succeeded' || status === 'cancelled';
 }
 
 function hasEndedHere({ state }: Task): boolean {

@@ -83,7 +83,9 @@ async function giveUp(task: Task, services: TaskServices): Promise<void> {
 
 function announce(tasks: readonly Task[], client: Client): void {
   for (const cause of ['reload', 'permission'] as const) {
-    const needing = tasks.map((task) => task.snapshot).filter(({ fileNeeded }) => fileNeeded === cause);
+    const needing = tasks
+      .map((task) => task.snapshot)
+      .filter(({ fileNeededCause }) => fileNeededCause === cause);
     if (needing.length > 0) client.emit(new BitsFileNeededEvent(needing, cause));
   }
 }

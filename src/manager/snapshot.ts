@@ -10,9 +10,9 @@ import type { BitsError } from '../errors.js';
  * - `finishing`: all bytes are acknowledged; the reply is fetched or Close-Session is sent
  * - `waiting`: a temporary failure or a back-off of the endpoint; continues without the user at `retryAt`
  * - `paused`: for the cause in `pauseCause`
- * - `file-needed`: the user has to pick the file again for the cause in `fileNeeded`; the session is kept
+ * - `file-needed`: the user has to pick the file again for the cause in `fileNeededCause`; the session is kept
  * - `cancelling`: Cancel-Session is being sent
- * - `done`, `failed`, `cancelled`: ended (a failed task may be retried, and keeps its checkpoint)
+ * - `succeeded`, `failed`, `cancelled`: ended (a failed task may be retried, and keeps its checkpoint)
  */
 export type TaskStatus =
   | 'ready'
@@ -24,7 +24,7 @@ export type TaskStatus =
   | 'paused'
   | 'file-needed'
   | 'cancelling'
-  | 'done'
+  | 'succeeded'
   | 'failed'
   | 'cancelled';
 
@@ -68,28 +68,26 @@ export interface TaskSnapshot {
   readonly acknowledged: number;
   /** Size in bytes of the Fragment that is being sent, 0 if there is none. */
   readonly inFlight: number;
-  /** Bytes to be acknowledged; the same as `size`. */
-  readonly total: number;
-  /** Time at which the current Fragment's request began, in milliseconds since 1970; 0 if there is none. */
-  readonly inFlightSince: number;
-  /** Rate of the last seconds in bytes per second, 0 while unknown. */
-  readonly rate: number;
+  /** Time at which the current Fragment's request began, in milliseconds since 1970; undefined if there is none. */
+  readonly inFlightSince: number | undefined;
+  /** Rate of the last seconds in bytes per second, undefined while unknown. */
+  readonly rate: number | undefined;
   /** Estimated remaining time in milliseconds, undefined while unknown. */
-  readonly timeLeft: number | undefined;
+  readonly timeLeftMs: number | undefined;
   /** Number of consecutive attempts without progress. */
   readonly attempt: number;
-  /** Time of the next attempt of a waiting task, in milliseconds since 1970; 0 if none is due. */
-  readonly retryAt: number;
+  /** Time of the next attempt of a waiting task, in milliseconds since 1970; undefined if none is due. */
+  readonly retryAt: number | undefined;
   /** Cause of the status `paused`, undefined for another status. */
   readonly pauseCause: PauseCause | undefined;
   /** Cause of the status `file-needed`, undefined for another status. */
-  readonly fileNeeded: FileNeededCause | undefined;
+  readonly fileNeededCause: FileNeededCause | undefined;
   /** Error because of which the task failed or waits. */
   readonly error: BitsError | undefined;
   /** URL of the remote file, undefined until it is known. */
   readonly url: string | undefined;
   /** Offset in bytes at which an earlier session resumed, undefined for a new session. */
-  readonly resumedAt: number | undefined;
+  readonly resumedFrom: number | undefined;
   /** Loss on the server (`bits-session-lost`), until as many bytes are acknowledged again; undefined otherwise. */
   readonly sessionLost: SessionLoss | undefined;
   /** Whether the task comes from the checkpoint of an earlier visit and has not resumed yet. */
@@ -102,8 +100,8 @@ export interface TaskSnapshot {
   readonly file: File | undefined;
 }
 
-/** Why a file was refused: because of a rule, or because the file or its folder could not be read. */
-export type RejectReason =
+/** Why a file was rejected: because of a rule, or because the file or its folder could not be read. */
+export type RejectionReason =
   | 'type'
   | 'too-small'
   | 'too-large'
@@ -115,12 +113,12 @@ export type RejectReason =
   | 'vetoed'
   | 'unreadable';
 
-/** A file that was refused. */
+/** A file that was rejected. */
 export interface Rejection {
   readonly file: File;
   /** Path relative to the dropped or picked folder, or the file's name. */
   readonly path: string;
-  readonly reason: RejectReason;
+  readonly reason: RejectionReason;
   /** The limit that was exceeded, in bytes or files; undefined for a rule without a limit. */
   readonly limit?: number | undefined;
   /** The accepted types as in the `accept` attribute, if the reason is `type`. */

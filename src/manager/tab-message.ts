@@ -27,7 +27,7 @@ const STATUSES: Readonly<Record<TaskStatus, true>> = {
   paused: true,
   'file-needed': true,
   cancelling: true,
-  done: true,
+  succeeded: true,
   failed: true,
   cancelled: true,
 };
@@ -71,7 +71,7 @@ function membersOf(value: unknown): Members {
 }
 
 function readSnapshot(from: Members): TaskSnapshot | undefined {
-  const { id, name, path, type, status, size, lastModified, file, url, pauseCause, fileNeeded } = from;
+  const { id, name, path, type, status, size, lastModified, file, url, pauseCause, fileNeededCause } = from;
   if (
     !isText(id) ||
     !/^[\w-]{1,64}$/.test(id) ||
@@ -98,17 +98,16 @@ function readSnapshot(from: Members): TaskSnapshot | undefined {
     status,
     acknowledged: figure(from['acknowledged'], bytes),
     inFlight: figure(from['inFlight'], bytes),
-    total: bytes,
-    inFlightSince: figure(from['inFlightSince']),
-    rate: figure(from['rate']),
-    timeLeft: figure(from['timeLeft']) || undefined,
+    inFlightSince: figure(from['inFlightSince']) || undefined,
+    rate: figure(from['rate']) || undefined,
+    timeLeftMs: figure(from['timeLeftMs']) || undefined,
     attempt: figure(from['attempt']),
-    retryAt: figure(from['retryAt']),
+    retryAt: figure(from['retryAt']) || undefined,
     pauseCause: isOf(PAUSES, pauseCause) ? pauseCause : undefined,
-    fileNeeded: isOf(NEEDS, fileNeeded) ? fileNeeded : undefined,
+    fileNeededCause: isOf(NEEDS, fileNeededCause) ? fileNeededCause : undefined,
     error: undefined,
     url: typeof url === 'string' && /^https?:\/\//.test(url) && URL.canParse(url) ? url : undefined,
-    resumedAt: figure(from['resumedAt'], bytes) || undefined,
+    resumedFrom: figure(from['resumedFrom'], bytes) || undefined,
     // Not shown for what another tab uploads.
     sessionLost: undefined,
     restored: from['restored'] === true,

@@ -1,5 +1,5 @@
 import type { TaskSnapshot } from './snapshot.js';
-import { isOver, STATUSES } from './task-status.js';
+import { isOver } from './task-status.js';
 import type { Task, TaskObserver } from './task.js';
 
 /** What all tasks together come to. */
@@ -8,12 +8,10 @@ export interface Totals {
   readonly acknowledged: number;
   /** Bytes. */
   readonly total: number;
-  /** Bytes a second. */
-  readonly rate: number;
+  /** Bytes per second, undefined while unknown. */
+  readonly rate: number | undefined;
   /** Milliseconds, undefined while unknown. */
-  readonly timeLeft: number | undefined;
-  /** Tasks that are moving, or will without anyone's doing. */
-  readonly active: number;
+  readonly timeLeftMs: number | undefined;
 }
 
 /** The tasks in the order they are shown. */
@@ -86,14 +84,13 @@ export class TaskList {
 
 /** What these tasks together come to. */
 export function totalsOf(tasks: readonly TaskSnapshot[]): Totals {
-  let [acknowledged, total, rate, active] = [0, 0, 0, 0];
+  let [acknowledged, total, rate] = [0, 0, 0];
   for (const task of tasks) {
     if (task.status === 'cancelled' || task.status === 'cancelling') continue;
     acknowledged += task.acknowledged;
-    total += task.total;
-    rate += task.rate;
-    if (STATUSES[task.status].active === true) active += 1;
+    total += task.size;
+    rate += task.rate ?? 0;
   }
-  const timeLeft = rate > 0 ? Math.round(((total - acknowledged) * 1000) / rate) : undefined;
-  return { acknowledged, total, rate, timeLeft, active };
+  const timeLeftMs = rate > 0 ? Math.round(((total - acknowledged) * 1000) / rate) : undefined;
+  return { acknowledged, total, rate: rate || undefined, timeLeftMs };
 }

@@ -92,7 +92,7 @@ export class TaskRunner {
   }
 
   /** Without success, the checkpoint stays; else the claim goes when that is gone: a tab that opens before would take the task for unfinished. */
-  #end(how: 'done' | 'cancelled' | 'failed', error?: BitsError): void {
+  #end(how: 'succeeded' | 'cancelled' | 'failed', error?: BitsError): void {
     const task = this.#task;
     task.end(how, error);
     if (how === 'failed') return;
@@ -227,8 +227,10 @@ export class TaskRunner {
       task.client.emit(new BitsResumeEvent(task.snapshot, 'offline'));
     switch (state.phase) {
       case 'done':
+        this.#end('succeeded');
+        break;
       case 'cancelled':
-        this.#end(state.phase);
+        this.#end('cancelled');
         break;
       case 'failed':
         this.#end('failed', toBitsError(state.problem, task.init.name));

@@ -22,7 +22,7 @@ export function createSession(
     size,
     url,
     uploadReply: options.uploadReply ?? false,
-    followHostId: options.hostId !== 'ignore',
+    followHostId: options.hostIdPolicy !== 'ignore',
     ping: options.ping ?? 'auto',
     authOnForbidden: options.onAuthRequired !== undefined,
     digests: options.integrity === 'sha-256',

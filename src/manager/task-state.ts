@@ -63,6 +63,6 @@ export type TaskState =
   | FileNeeded
   /** The place is kept until the session is cancelled. */
   | { readonly kind: 'cancelling'; readonly slot: Release | undefined }
-  | { readonly kind: 'ended'; readonly how: 'done' | 'failed' | 'cancelled' };
+  | { readonly kind: 'ended'; readonly how: 'succeeded' | 'failed' | 'cancelled' };
 
 export type TaskStateKind = TaskState['kind'];

@@ -4,8 +4,6 @@ import type { TaskStatus } from './snapshot.js';
 export type TaskAction = 'start' | 'pause' | 'resume' | 'retry' | 'retryNow' | 'cancel' | 'remove';
 
 interface StatusTraits {
-  /** Moves, or will without anyone's doing. */
-  readonly active?: true;
   /** Had its terminal event. */
   readonly ended?: true;
   /** Nothing of the task is kept any more, or soon will be: the same file may be added again. */
@@ -18,15 +16,15 @@ interface StatusTraits {
 /** What each status means, and allows. */
 export const STATUSES: Readonly<Record<TaskStatus, StatusTraits>> = {
   ready: { pausable: true, actions: ['start', 'remove'] },
-  queued: { active: true, pausable: true, actions: ['pause', 'cancel'] },
-  starting: { active: true, pausable: true, actions: ['pause', 'cancel'] },
-  sending: { active: true, pausable: true, actions: ['pause', 'cancel'] },
-  finishing: { active: true, pausable: true, actions: [undefined, 'cancel'] },
-  waiting: { active: true, pausable: true, actions: ['retryNow', 'cancel'] },
+  queued: { pausable: true, actions: ['pause', 'cancel'] },
+  starting: { pausable: true, actions: ['pause', 'cancel'] },
+  sending: { pausable: true, actions: ['pause', 'cancel'] },
+  finishing: { pausable: true, actions: [undefined, 'cancel'] },
+  waiting: { pausable: true, actions: ['retryNow', 'cancel'] },
   paused: { actions: ['resume', 'cancel'] },
   'file-needed': { actions: [undefined, 'cancel'] },
-  cancelling: { active: true, over: true, actions: [undefined, 'cancel'] },
-  done: { ended: true, over: true, actions: [undefined, 'remove'] },
+  cancelling: { over: true, actions: [undefined, 'cancel'] },
+  succeeded: { ended: true, over: true, actions: [undefined, 'remove'] },
   // Its session and its name are kept: it may be retried.
   failed: { ended: true, actions: ['retry', 'remove'] },
   cancelled: { ended: true, over: true, actions: [undefined, 'remove'] },

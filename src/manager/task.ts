@@ -42,7 +42,7 @@ interface Facts {
   readonly error: BitsError | undefined;
   /** The remote file's URL by the configuration of this page, once resolved; never from storage. */
   readonly url: string | undefined;
-  readonly resumedAt: number | undefined;
+  readonly resumedFrom: number | undefined;
   /** What the server lost of it last. */
   readonly lost: SessionLoss | undefined;
   readonly restored: boolean;
@@ -59,7 +59,7 @@ const NO_FACTS: Facts = {
   file: undefined,
   error: undefined,
   url: undefined,
-  resumedAt: undefined,
+  resumedFrom: undefined,
   lost: undefined,
   restored: false,
   survivesReload: false,
@@ -290,7 +290,7 @@ export class Task {
     this.#enter({ kind: 'cancelling', slot: state.kind === 'running' ? state.slot : undefined });
   }
 
-  end(how: 'done' | 'cancelled' | 'failed', error?: BitsError): void {
+  end(how: 'succeeded' | 'cancelled' | 'failed', error?: BitsError): void {
     this.#facts = { ...this.#facts, error: error ?? this.#facts.error };
     this.#enter({ kind: 'ended', how });
   }
@@ -360,7 +360,7 @@ export class Task {
     this.#record = { ...this.#record, earlier: undefined, earlierUrl: undefined, tail: null };
     this.#sent = [];
     this.#acknowledgedBefore = 0;
-    this.#set({ resumedAt: undefined, lost: undefined });
+    this.#set({ resumedFrom: undefined, lost: undefined });
   }
 
   /** Forgets what was sent of the file, to send it from byte 0. */
@@ -429,8 +429,8 @@ export class Task {
     this.#changed();
   }
 
-  opened(resumedAt: number | undefined): void {
-    this.#set({ resumedAt });
+  opened(resumedFrom: number | undefined): void {
+    this.#set({ resumedFrom });
   }
 
   /** Waits before it tries again. */
@@ -447,7 +447,7 @@ export class Task {
     this.#record = { ...this.#record, tail: null };
     // Where the session is the same, what was sent may still be in it.
     if (this.#session?.state.sessionId == null) this.#sent = [];
-    this.#set({ resumedAt: undefined, lost });
+    this.#set({ resumedFrom: undefined, lost });
   }
 
   #set(facts: Partial<Facts>): void {
@@ -498,17 +498,17 @@ export class Task {
       status,
       acknowledged,
       inFlight,
-      total: init.size,
-      inFlightSince: inFlight > 0 ? sentAtMs : 0,
-      rate: moving ? this.#meter.rate : 0,
-      timeLeft: moving ? this.#meter.timeLeft(init.size - acknowledged) : undefined,
+      inFlightSince: inFlight > 0 ? sentAtMs : undefined,
+      rate: (moving && this.#meter.rate) || undefined,
+      timeLeftMs: moving ? this.#meter.timeLeftMs(init.size - acknowledged) : undefined,
       attempt: state?.attempt ?? 0,
-      retryAt: status === 'waiting' || status === 'paused' ? facts.retryAt || facts.restUntilMs : 0,
+      retryAt:
+        ((status === 'waiting' || status === 'paused') && (facts.retryAt || facts.restUntilMs)) || undefined,
       pauseCause: status === 'paused' ? this.#pauseCause() : undefined,
-      fileNeeded: task.kind === 'file-needed' ? task.cause : undefined,
+      fileNeededCause: task.kind === 'file-needed' ? task.cause : undefined,
       error: facts.error,
       url: facts.url,
-      resumedAt: facts.resumedAt,
+      resumedFrom: facts.resumedFrom,
       sessionLost: acknowledged < (facts.lost?.acknowledged ?? 0) ? facts.lost : undefined,
       restored: facts.restored,
       survivesReload: facts.survivesReload,
@@ -520,7 +520,7 @@ export class Task {
   /** What another tab says of the task; only how it ended is this tab's own status. */
   #reflect(owner: TaskSnapshot): TaskSnapshot {
     const own = { ...owner, id: this.id, path: remotePath(this.init), file: this.file };
-    const ended = owner.status === 'done' || owner.status === 'cancelled';
+    const ended = owner.status === 'succeeded' || owner.status === 'cancelled';
     return ended ? own : { ...own, status: 'paused', pauseCause: 'other-tab', error: undefined };
   }
 
@@ -567,6 +567,6 @@ const SHOWN = {
   replying: 'finishing',
   closing: 'finishing',
   cancelling: 'cancelling',
-  done: 'done',
+  done: 'succeeded',
   cancelled: 'cancelled',
 } as const;

@@ -1,6 +1,6 @@
 import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import type { BitsError } from '../errors.js';
-import { BitsRejectEvent, type BitsEvent, type BitsEventMap } from '../events.js';
+import { BitsRejectEvent, BitsTasksChangeEvent, type BitsEvent, type BitsEventMap } from '../events.js';
 import { abandon } from './abandon.js';
 import { baseUrlOf } from './base-url.js';
 import { CredentialsGate } from './credentials-gate.js';
@@ -12,7 +12,7 @@ import type { Rejection, TaskSnapshot } from './snapshot.js';
 import { totalsOf, type Totals } from './task-list.js';
 import { Task } from './task.js';
 import { toEntry } from './to-entry.js';
-import { Workspace, type ManagerWorld, type Member } from './workspace.js';
+import { Workspace, type ManagerEnvironment, type Member } from './workspace.js';
 
 /** What a manager shows of its workspace's list: all, and what belongs to it. */
 interface View {
@@ -22,7 +22,7 @@ interface View {
 
 /**
  * Uploads a list of files to a BITS server, and resumes interrupted uploads. Knows nothing of elements: it
- * dispatches the events of `BitsEventMap`, and a plain `tasks-change` after anything visible changed.
+ * dispatches the events of `BitsEventMap`, and the last of them, `bits-tasks-change`, after anything visible changed.
  */
 export class UploadManager extends EventTarget implements Member {
   readonly credentials = new CredentialsGate();
@@ -38,7 +38,7 @@ export class UploadManager extends EventTarget implements Member {
   /** @internal The third parameter. */
   constructor(
     options: ManagerOptions = {},
-    world: ManagerWorld = {},
+    world: ManagerEnvironment = {},
     workspace = new Workspace(options.checkpointStore, world),
   ) {
     super();
@@ -132,7 +132,7 @@ export class UploadManager extends EventTarget implements Member {
     const { actions, returning } = this.#workspace;
     for (const task of this.#select(id)) {
       if (task.status === 'ready' && id !== undefined) actions.start(task);
-      else if (task.snapshot.fileNeeded === 'permission') void returning.ask(task);
+      else if (task.snapshot.fileNeededCause === 'permission') void returning.ask(task);
       else actions.resume(task);
     }
   }
@@ -148,14 +148,14 @@ export class UploadManager extends EventTarget implements Member {
   }
 
   /** Takes a task from the list; one that is not done is given up. */
-  remove(id: string): void {
+  removeTask(id: string): void {
     for (const task of this.#select(id)) this.#workspace.actions.remove(task);
   }
 
   /** Takes what is done, cancelled or refused from the list. */
   clear(): void {
     for (const task of this.#select()) {
-      if (task.status === 'done' || task.status === 'cancelled') this.#workspace.actions.remove(task);
+      if (task.status === 'succeeded' || task.status === 'cancelled') this.#workspace.actions.remove(task);
     }
     this.dismissRejections();
   }
@@ -221,7 +221,7 @@ export class UploadManager extends EventTarget implements Member {
 
   /** @internal */
   changed(): void {
-    this.dispatchEvent(new Event('tasks-change'));
+    this.dispatchEvent(new BitsTasksChangeEvent(this.tasks));
   }
 
   /** @internal */

@@ -19,7 +19,7 @@ import type { TaskServices } from './task-services.js';
 import type { Task } from './task.js';
 
 /** What only tests and embedders replace. */
-export interface ManagerWorld {
+export interface ManagerEnvironment {
   readonly clock?: Clock;
   /** From 0 to under 1. */
   readonly random?: () => number;
@@ -60,7 +60,7 @@ export class Workspace {
   #stopped = false;
   #revision = 0;
 
-  constructor(store: CheckpointStore = defaultStore(), world: ManagerWorld = {}) {
+  constructor(store: CheckpointStore = defaultStore(), world: ManagerEnvironment = {}) {
     this.list = new TaskList(() => {
       this.announce();
     });

@@ -8,7 +8,7 @@ import type {
   SessionLoss,
   TaskSnapshot,
 } from '../manager/snapshot.js';
-import { rejectReason } from './refusals.js';
+import { rejectReason } from './rejections.js';
 import { lossText, FILE_NEEDED_PHRASES, PAUSE_PHRASES } from './row-state.js';
 import type { Words } from './words.js';
 
@@ -39,7 +39,7 @@ const MAX_LENGTH = 1_000;
 /** Time after which live regions are emptied, or users would find old messages while reading. Milliseconds. */
 const STALE_MS = 10_000;
 const MILESTONES = [0.25, 0.5, 0.75];
-/** Maximum number of reasons in one message; files refused for further reasons are counted. */
+/** Maximum number of reasons in one message; files rejected for further reasons are counted. */
 const MAX_REASONS = 3;
 
 /**
@@ -192,7 +192,7 @@ export class Announcer {
     const state = this.#state;
     const sentences: string[] = [];
     if (this.#added) sentences.push(words.say('saidAdded', { n: this.#added }));
-    sentences.push(...refusalTexts(this.#rejections, words));
+    sentences.push(...rejectionTexts(this.#rejections, words));
     if (this.#needed) sentences.push(words.say('headNeeded', { n: this.#needed }));
     if (this.#lost) sentences.push(this.#lost);
     if (this.#losses > 1) sentences.push(words.say('more', { n: this.#losses - 1 }));
@@ -201,7 +201,7 @@ export class Announcer {
       sentences.push(words.say(state, { n: this.#waiting }));
     if (this.#milestone && !this.#finished)
       sentences.push(words.say('saidMilestone', { percent: words.percent(this.#milestone) }));
-    if (this.#finished) sentences.push(words.say('headDone', { n: this.#finished }));
+    if (this.#finished) sentences.push(words.say('headSucceeded', { n: this.#finished }));
     if (this.#failed) sentences.push(words.say('headFailed', { n: this.#failed }));
     this.#added = this.#needed = this.#finished = this.#failed = this.#milestone = this.#waiting = 0;
     this.#losses = 0;
@@ -234,7 +234,7 @@ function neededText(tasks: readonly TaskSnapshot[], cause: FileNeededCause, word
 }
 
 /** One sentence for each reason: a common reason would be wrong for some files. */
-function refusalTexts(rejections: readonly Rejection[], words: Words): string[] {
+function rejectionTexts(rejections: readonly Rejection[], words: Words): string[] {
   const counts = new Map<string, number>();
   for (const rejection of rejections) {
     const reason = rejectReason(rejection, words);
@@ -242,6 +242,6 @@ function refusalTexts(rejections: readonly Rejection[], words: Words): string[] 
   }
   const reasons = [...counts];
   const rest = reasons.slice(MAX_REASONS).reduce((sum, [, n]) => sum + n, 0);
-  const texts = reasons.slice(0, MAX_REASONS).map(([reason, n]) => words.say('saidRefused', { n, reason }));
+  const texts = reasons.slice(0, MAX_REASONS).map(([reason, n]) => words.say('saidRejected', { n, reason }));
   return rest ? [...texts, words.say('more', { n: rest })] : texts;
 }

@@ -4,7 +4,7 @@ import type { DropAndPaste } from './drop-and-paste.js';
 /** Inputs of the element's custom states, besides the counts. */
 export interface Facts {
   readonly dragging: DropAndPaste['dragging'];
-  readonly refused: boolean;
+  readonly rejected: boolean;
   /** Whether a form's submission waits for the files. */
   readonly submitting: boolean;
   readonly empty: boolean;
@@ -13,7 +13,7 @@ export interface Facts {
 /** The custom states that `:state()` matches in a page's styles, each with whether the element has it. */
 export function customStates(
   counts: Counts,
-  { dragging, refused, submitting, empty }: Facts,
+  { dragging, rejected, submitting, empty }: Facts,
 ): Readonly<Record<string, boolean>> {
   return {
     empty,
@@ -28,10 +28,10 @@ export function customStates(
     'other-tab': counts['other-tab'] > 0,
     'file-needed': counts['file-needed'] > 0,
     'file-changed': counts.changed > 0,
-    unfinished: counts.restored > 0,
+    restored: counts.restored > 0,
     failed: counts.failed > 0,
-    done: counts.done > 0 && counts.unfinished + counts.failed === 0,
-    refused,
+    succeeded: counts.succeeded > 0 && counts.unfinished + counts.failed === 0,
+    rejected,
     submitting,
   };
 }

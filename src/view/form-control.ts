@@ -115,7 +115,7 @@ export abstract class FormControl extends ManagedElement {
     const { tasks = [], ownTasks = tasks } = manager ?? {};
     for (const { id } of ownTasks) {
       manager?.cancel(id);
-      manager?.remove(id);
+      manager?.removeTask(id);
     }
     if (ownTasks.length === tasks.length) manager?.clear();
     else manager?.dismissRejections();

@@ -6,7 +6,7 @@ import type { Words } from './words.js';
 export function finishedUrls(tasks: readonly TaskSnapshot[]): string[] {
   const urls: string[] = [];
   // Runs at each change, over up to ten thousand tasks: an intermediate array for each task would be too slow
-  for (const { status, url } of tasks) if (status === 'done' && url) urls.push(url);
+  for (const { status, url } of tasks) if (status === 'succeeded' && url) urls.push(url);
   return urls;
 }
 

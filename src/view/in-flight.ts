@@ -9,7 +9,7 @@ export class InFlight {
 
   /** Estimated bytes; 0 while the rate is unknown. */
   estimate(task: TaskSnapshot, now: number): number {
-    const { id, inFlight, inFlightSince, rate } = task;
+    const { id, inFlight, inFlightSince = now, rate = 0 } = task;
     if (!inFlight) {
       this.#seen.delete(id);
       return 0;

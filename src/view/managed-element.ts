@@ -1,5 +1,5 @@
 import { isServer } from 'lit';
-import type { BitsEvent } from '../events.js';
+import { BitsTasksChangeEvent, type BitsEvent } from '../events.js';
 import type { ForgetOptions } from '../manager/forget-everyone.js';
 import type { FileEntry, ManagerOptions } from '../manager/options.js';
 import type { TaskSnapshot } from '../manager/snapshot.js';
@@ -51,6 +51,7 @@ export abstract class ManagedElement extends UploadOptions {
 
   /** Called when the manager's tasks, rejections or totals changed. */
   protected changed(): void {
+    this.dispatchEvent(new BitsTasksChangeEvent(this.tasks));
     this.#release();
   }
 
@@ -81,7 +82,7 @@ export abstract class ManagedElement extends UploadOptions {
   #release(): void {
     const own = this.#own;
     if (!this.#wasRemoved || !own || own.tasks.some(({ status }) => !isEnded(status))) return;
-    this.finishedTasks = this.tasks.filter(({ status }) => status === 'done');
+    this.finishedTasks = this.tasks.filter(({ status }) => status === 'succeeded');
     this.#own = undefined;
     this.#leave(own);
   }
@@ -163,18 +164,14 @@ export abstract class ManagedElement extends UploadOptions {
     this.configuredManager()?.cancel(id);
   }
 
-  /** Removes a task from the list, and cancels it unless it is done; without id, removes the element from the page. */
-  override remove(id?: string): void {
-    if (id === undefined) {
-      super.remove();
-      return;
-    }
+  /** Removes the task with this id from the list, and cancels it unless it has succeeded. */
+  removeTask(id: string): void {
     this.finishedTasks = this.finishedTasks.filter((task) => task.id !== id);
-    this.manager?.remove(id);
+    this.manager?.removeTask(id);
     this.changed();
   }
 
-  /** Removes done and cancelled tasks and refused files from the list. */
+  /** Removes succeeded and cancelled tasks and rejected files from the list. */
   clear(): void {
     this.finishedTasks = [];
     this.manager?.clear();

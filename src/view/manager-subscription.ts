@@ -3,7 +3,7 @@ import type { ForgetOptions } from '../manager/forget-everyone.js';
 import type { FileEntry, ManagerOptions } from '../manager/options.js';
 import type { BitsError } from '../errors.js';
 import type { Rejection, TaskSnapshot } from '../manager/snapshot.js';
-import type { Totals } from './summary.js';
+import type { Totals } from '../manager/task-list.js';
 
 /** Interface between the element and its manager. `UploadManager` implements it; a page may implement its own. */
 export interface ManagerLike extends EventTarget {
@@ -26,7 +26,7 @@ export interface ManagerLike extends EventTarget {
   resume(id?: string): void;
   retry(id?: string): void;
   cancel(id?: string): void;
-  remove(id: string): void;
+  removeTask(id: string): void;
   clear(): void;
   forget(options?: ForgetOptions): Promise<void>;
   destroy(): void;
@@ -58,8 +58,6 @@ export class ManagerSubscription {
       this.#manager?.removeEventListener(type, this.#forward);
       manager?.addEventListener(type, this.#forward);
     }
-    this.#manager?.removeEventListener('tasks-change', this.#onChange);
-    manager?.addEventListener('tasks-change', this.#onChange);
     this.#manager = manager;
     this.#onChange();
   }
@@ -70,7 +68,8 @@ export class ManagerSubscription {
   }
 
   readonly #forward = (event: Event): void => {
-    if (isCopyable(event)) this.#onEvent(event);
+    if (event.type === 'bits-tasks-change') this.#onChange();
+    else if (isCopyable(event)) this.#onEvent(event);
   };
 }
 

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from './icons.js';
 import type { ManagerLike } from './manager-subscription.js';
-import { refusals } from './refusals.js';
+import { rejectionsNotice } from './rejections.js';
 import type { Words } from './words.js';
 
-/** Notices above the list: a folder that is being read, refused files, missing storage. */
+/** Notices above the list: a folder that is being read, rejected files, missing storage. */
 export function notices(
   manager: ManagerLike | undefined,
   found: number | undefined,
@@ -25,7 +25,7 @@ export function notices(
         </div>`
   }${
     manager?.rejections.length
-      ? refusals(manager.rejections, words, (rejection) => manager.dismissRejections(rejection))
+      ? rejectionsNotice(manager.rejections, words, (rejection) => manager.dismissRejections(rejection))
       : nothing
   }${
     manager?.storageError && manager.tasks.length

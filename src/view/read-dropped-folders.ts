@@ -39,7 +39,7 @@ async function withHandle(
 }
 
 /**
- * Reads a folder with all its subfolders. Entries that cannot be read are returned as `unreadable`, to be refused.
+ * Reads a folder with all its subfolders. Entries that cannot be read are returned as `unreadable`, to be rejected.
  *
  * @param found Called with the number of files read so far, after each batch of entries.
  */

@@ -6,10 +6,10 @@ import { fileName } from './file-name.js';
 import { icon } from './icons.js';
 import type { Words } from './words.js';
 
-/** Maximum number of refused files listed; further ones are counted. */
+/** Maximum number of rejected files listed; further ones are counted. */
 const MAX_SHOWN = 500;
 
-/** Text of the reason why a file was refused, with the accepted types if its type is the reason. */
+/** Text of the reason why a file was rejected, with the accepted types if its type is the reason. */
 export function rejectReason({ reason, limit, accept }: Rejection, words: Words): string {
   const key = reason === 'unreadable' ? 'needUnreadable' : (`reject-${reason}` as const);
   const first = words.say(key, { limit: words.bytes(limit ?? 0), n: limit ?? 1 });
@@ -17,8 +17,8 @@ export function rejectReason({ reason, limit, accept }: Rejection, words: Words)
   return words.say('oneByOne', { first, second: words.say('hintTypes', { types: words.types(accept) }) });
 }
 
-/** The notice of refused files and their reasons; the user dismisses one file or all. */
-export function refusals(
+/** The notice of rejected files and their reasons; the user dismisses one file or all. */
+export function rejectionsNotice(
   rejections: readonly Rejection[],
   words: Words,
   dismiss: (rejection?: Rejection) => void,
@@ -29,12 +29,12 @@ export function refusals(
     ${icon('alert')}
     <div class="main">
       <div class="line">
-        <strong>${words.say('refused', { n: rejections.length })}</strong>
+        <strong>${words.say('rejected', { n: rejections.length })}</strong>
         <button type="button" class="link" part="dismiss-button" @click=${() => dismiss()}>
           ${dismissed}
         </button>
       </div>
-      <ul class="refused" role="list">
+      <ul class="rejected" role="list">
         ${guard([rejections, words], () =>
           rejections.slice(0, MAX_SHOWN).map(
             (rejection) =>

@@ -13,7 +13,7 @@ export interface ActionTarget extends Readonly<Record<ById, (id?: string) => voi
   readonly storesHandles: boolean;
   readonly manager: ManagerLike | undefined;
   start(): void;
-  remove(id: string): void;
+  removeTask(id: string): void;
   clear(): void;
 }
 
@@ -23,8 +23,10 @@ export function actOnRow(target: ActionTarget, action: RowAction, { id }: TaskSn
     case 'pause':
     case 'retry':
     case 'cancel':
-    case 'remove':
       target[action](id);
+      break;
+    case 'remove':
+      target.removeTask(id);
       break;
     case 'retryNow':
       target.retry(id);
@@ -69,7 +71,7 @@ export function actOnAll(target: ActionTarget, action: BatchAction): void {
 function clear(target: ActionTarget): void {
   const { manager, name } = target;
   if (!name) target.clear();
-  else for (const { id, status } of manager?.tasks ?? []) if (status === 'cancelled') manager?.remove(id);
+  else for (const { id, status } of manager?.tasks ?? []) if (status === 'cancelled') manager?.removeTask(id);
 }
 
 /** Starts an upload over. If the browser cannot reopen the file, the user has to choose it in the same click. */

@@ -24,7 +24,7 @@ export const DESTRUCTIVE: ReadonlySet<string> = new Set([
 export type Tone = 'calm' | 'good' | 'warn' | 'bad';
 
 const TONES: Partial<Record<TaskStatus, Tone>> = {
-  done: 'good',
+  succeeded: 'good',
   failed: 'bad',
   waiting: 'warn',
   'file-needed': 'warn',
@@ -65,14 +65,14 @@ export interface RowState {
  * @param allOut Whether the last Fragment is probably sent and only its Ack is missing.
  */
 export function rowState(task: TaskSnapshot, words: Words, now: number, allOut: boolean): RowState {
-  const { status, pauseCause, fileNeeded } = task;
+  const { status, pauseCause, fileNeededCause } = task;
   // Always two places, so that a button keeps its focus when it changes its meaning.
   const [usual, secondary] = STATUSES[status].actions;
   let primary: RowAction | undefined = usual;
   let asked: RowAction[] = [];
   if (status === 'file-needed') {
-    asked = fileNeeded === 'permission' ? ['allow', 'choose'] : ['choose'];
-    if (fileNeeded === 'changed' || fileNeeded === 'mismatch') asked = ['startOver', 'choose'];
+    asked = fileNeededCause === 'permission' ? ['allow', 'choose'] : ['choose'];
+    if (fileNeededCause === 'changed' || fileNeededCause === 'mismatch') asked = ['startOver', 'choose'];
   }
   if (status === 'paused' && pauseCause === 'other-tab') primary = undefined;
   return {
@@ -99,13 +99,14 @@ function phrase(
   now: number,
   allOut: boolean,
 ): [PhraseKey, Record<string, string>?] {
+  const { retryAt = 0 } = task;
   switch (task.status) {
     case 'file-needed':
-      return [FILE_NEEDED_PHRASES[task.fileNeeded ?? 'reload']];
+      return [FILE_NEEDED_PHRASES[task.fileNeededCause ?? 'reload']];
     case 'paused':
       return [PAUSE_PHRASES[task.pauseCause ?? 'user']];
     case 'waiting':
-      return task.retryAt > now ? ['waiting', { time: words.duration(task.retryAt - now) }] : ['waitingNow'];
+      return retryAt > now ? ['waiting', { time: words.duration(retryAt - now) }] : ['waitingNow'];
     case 'sending':
       return [allOut ? 'confirming' : 'sending'];
     default:

@@ -1,19 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PhraseKey } from '../locales/locale.js';
+import type { Totals } from '../manager/task-list.js';
 import type { Counts } from './task-counts.js';
 import { joinFacts } from './join-facts.js';
 import { fraction, progressBar } from './progress-bar.js';
 import { DESTRUCTIVE } from './row-state.js';
 import type { Words } from './words.js';
-
-/** The manager's totals of all tasks. */
-export interface Totals {
-  readonly acknowledged: number;
-  readonly total: number;
-  readonly rate: number;
-  readonly timeLeft: number | undefined;
-}
 
 /** The action of a button for all files. */
 export type BatchAction = 'start' | 'pauseAll' | 'resumeAll' | 'retryAll' | 'cancelAll' | 'clear';
@@ -26,7 +19,7 @@ const HEADS: readonly (readonly [keyof Counts, PhraseKey])[] = [
   ['paused', 'headPaused'],
   ['ready', 'headReady'],
   ['failed', 'headFailed'],
-  ['done', 'headDone'],
+  ['succeeded', 'headSucceeded'],
 ];
 
 function batchActions({ counts, named }: SummaryOptions): BatchAction[] {
@@ -36,7 +29,7 @@ function batchActions({ counts, named }: SummaryOptions): BatchAction[] {
   if (counts.paused) actions.push('resumeAll');
   if (counts.failed) actions.push('retryAll');
   if (counts.unfinished > 1) actions.push('cancelAll');
-  if (counts.cancelled || (counts.done && !named)) actions.push('clear');
+  if (counts.cancelled || (counts.succeeded && !named)) actions.push('clear');
   return actions;
 }
 
@@ -55,7 +48,7 @@ export interface SummaryOptions {
   readonly act: (action: BatchAction) => void;
 }
 
-const NO_TOTALS: Totals = { acknowledged: 0, total: 0, rate: 0, timeLeft: undefined };
+const NO_TOTALS: Totals = { acknowledged: 0, total: 0, rate: undefined, timeLeftMs: undefined };
 
 /** The summary above the list: overall progress, and the buttons for all files. */
 export function summary(options: SummaryOptions): TemplateResult {
@@ -63,11 +56,11 @@ export function summary(options: SummaryOptions): TemplateResult {
   const [kind, key] = HEADS.find(([each]) => counts[each]) ?? [undefined, 'headNone' as const];
   const done = !counts.unfinished && !counts.failed;
   const percent = words.percent(fraction(totals.acknowledged, totals.total, done));
-  const { rate, timeLeft } = totals;
+  const { rate, timeLeftMs } = totals;
   const facts = [
     words.say('amount', { done: words.bytes(totals.acknowledged), size: words.bytes(totals.total) }),
     counts.running && rate ? words.rate(rate) : '',
-    counts.running && timeLeft ? words.say('timeLeft', { time: words.duration(timeLeft) }) : '',
+    counts.running && timeLeftMs ? words.say('timeLeft', { time: words.duration(timeLeftMs) }) : '',
     kind !== 'failed' && counts.failed ? words.say('headFailed', { n: counts.failed }) : '',
     submitting ? words.say('willSubmit') : '',
   ];

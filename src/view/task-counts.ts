@@ -10,7 +10,7 @@ const ZERO_COUNTS = {
   paused: 0,
   'file-needed': 0,
   cancelling: 0,
-  done: 0,
+  succeeded: 0,
   failed: 0,
   cancelled: 0,
   /** Paused tasks, by cause. */
@@ -27,11 +27,11 @@ export type Counts = Readonly<Record<keyof typeof ZERO_COUNTS | 'running' | 'unf
 
 export function countTasks(tasks: readonly TaskSnapshot[]): Counts {
   const counts = { ...ZERO_COUNTS };
-  for (const { status, pauseCause, fileNeeded, restored } of tasks) {
+  for (const { status, pauseCause, fileNeededCause, restored } of tasks) {
     counts[status]++;
     if (pauseCause === 'offline' || pauseCause === 'other-tab') counts[pauseCause]++;
-    if (fileNeeded === 'changed') counts.changed++;
-    if (restored && status !== 'done') counts.restored++;
+    if (fileNeededCause === 'changed') counts.changed++;
+    if (restored && status !== 'succeeded') counts.restored++;
   }
   const running = counts.queued + counts.starting + counts.sending + counts.finishing + counts.cancelling;
   const unfinished = running + counts.ready + counts.waiting + counts.paused + counts['file-needed'];

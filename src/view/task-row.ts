@@ -42,11 +42,11 @@ const TONE_ICONS = { calm: undefined, good: 'done', warn: 'wait', bad: 'alert' }
  */
 export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolean): TemplateResult {
   const { words } = context;
-  const { status, acknowledged, total, error } = task;
+  const { status, acknowledged, size, error } = task;
   const inFlight = status === 'sending' ? context.inFlight(task) : 0;
-  const state = rowState(task, words, context.now, inFlight > 0 && acknowledged + inFlight >= total);
+  const state = rowState(task, words, context.now, inFlight > 0 && acknowledged + inFlight >= size);
   const toneIcon = task.status === 'file-needed' ? 'alert' : TONE_ICONS[state.tone];
-  const percent = words.percent(fraction(acknowledged, total, status === 'done'));
+  const percent = words.percent(fraction(acknowledged, size, status === 'succeeded'));
   const begun = !isEnded(task) && (acknowledged > 0 || status === 'starting' || status === 'sending');
 
   const lost = isEnded(task) || task.pauseCause === 'other-tab' ? '' : lossText(task.sessionLost, words);
@@ -73,13 +73,13 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
 
   const facts = [
     isEnded(task) || !acknowledged
-      ? words.bytes(total)
-      : words.say('amount', { done: words.bytes(acknowledged), size: words.bytes(total) }),
+      ? words.bytes(size)
+      : words.say('amount', { done: words.bytes(acknowledged), size: words.bytes(size) }),
     status === 'sending' && task.rate ? words.rate(task.rate) : '',
-    status === 'sending' && task.timeLeft
-      ? words.say('timeLeft', { time: words.duration(task.timeLeft) })
+    status === 'sending' && task.timeLeftMs
+      ? words.say('timeLeft', { time: words.duration(task.timeLeftMs) })
       : '',
-    task.restored && status !== 'done' ? words.say('unfinished') : '',
+    task.restored && status !== 'succeeded' ? words.say('restored') : '',
   ];
 
   return html`
@@ -98,7 +98,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
               label: words.say('progressOf', { name: plainName(task.name) }),
               acknowledged,
               inFlight,
-              total,
+              total: size,
               done: false,
               busy: status === 'starting' || status === 'finishing' || (task.inFlight > 0 && !task.rate),
               text: words.say('reached', { percent, state: state.word }),

@@ -32,7 +32,7 @@ const OPTIONS = {
   methodOverride: booleanAttribute,
   credentials: oneOf('same-origin', 'include', 'omit'),
   uploadReply: booleanAttribute,
-  hostId: oneOf('follow', 'ignore'),
+  hostIdPolicy: oneOf('follow', 'ignore'),
   resumeKey: text(),
   keepFiles: oneOf('auto', 'handle', 'copy', 'none'),
   resumeTtl: positive(13),
@@ -103,7 +103,7 @@ export abstract class UploadOptions extends TypedEvents {
   declare uploadReply: boolean;
 
   /** Whether the session moves to the host that the server names in `BITS-Host-Id`. Default `follow`. */
-  declare hostId: 'follow' | 'ignore';
+  declare hostIdPolicy: 'follow' | 'ignore';
 
   /** Key that separates the unfinished uploads of different users or records. Default: none. */
   declare resumeKey?: string | undefined;

@@ -56,9 +56,10 @@ export class Victim {
     const tasks = (await Promise.all(this.#pages.map((page) => page.tasks()))).flat();
     const failed = tasks.find(({ status }) => status === 'failed');
     if (failed) throw new Error(`The task failed: ${failed.error}`);
-    if (tasks.length > 0 && tasks.every(({ status }) => status === 'done')) return 2;
-    const needed = tasks.find(({ fileNeeded }) => fileNeeded !== undefined);
-    if (needed !== undefined && needed.fileNeeded !== 'reload') throw new Error(`File ${needed.fileNeeded}`);
+    if (tasks.length > 0 && tasks.every(({ status }) => status === 'succeeded')) return 2;
+    const needed = tasks.find(({ fileNeededCause }) => fileNeededCause !== undefined);
+    if (needed !== undefined && needed.fileNeededCause !== 'reload')
+      throw new Error(`File ${needed.fileNeededCause}`);
     if (tasks.length === 0 && this.#world.server.delivered().includes(this.#file.name)) return 2;
     if (tasks.length === 0 || needed) await this.#pick();
     this.#progress = Math.max(0, ...tasks.map(({ acknowledged }) => acknowledged / this.#file.bytes));

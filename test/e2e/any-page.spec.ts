@@ -27,7 +27,7 @@ for (const place of ['another shadow root', 'a modal dialog'] as const)
     }, place);
     const upload = page.locator('#moved');
     await upload.locator('input[type=file]').setInputFiles(FILE);
-    await expect(upload.locator('.row')).toHaveAttribute('data-status', 'done');
+    await expect(upload.locator('.row')).toHaveAttribute('data-status', 'succeeded');
     await upload.getByRole('button', { name: 'Remove: a.txt' }).click();
     await expect(upload.getByRole('button', { name: 'Choose a file' })).toBeFocused();
   });
@@ -77,7 +77,7 @@ test('uploads in a frame whose storage is blocked, and says what that means', as
     await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
     const upload = page.frameLocator('iframe').locator('bits-upload');
     await upload.locator('input[type=file]').setInputFiles(FILE);
-    await expect(upload.locator('.row')).toHaveAttribute('data-status', 'done');
+    await expect(upload.locator('.row')).toHaveAttribute('data-status', 'succeeded');
     await expect(upload.locator('.notice')).toContainText('they will not survive closing the page');
     expect(server.delivered()).toEqual(['a.txt']);
   } finally {

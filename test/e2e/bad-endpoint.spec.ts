@@ -36,7 +36,7 @@ for (const [name, rule, code, words] of ANSWERS) {
 
     await site.faults.clear();
     await page.press('retry');
-    await page.status('done');
+    await page.status('succeeded');
     expect(await site.server.deliveredSha256(file.name)).toBe(file.sha256);
   });
 }
@@ -56,7 +56,7 @@ for (const endpoint of ['', 'http://', 'ftp://example.com/', '/uploads/?a=b']) {
 
     await page.set('endpoint', '/uploads/');
     await page.press('retry');
-    await page.status('done');
+    await page.status('succeeded');
     expect(await site.server.deliveredSha256(file.name)).toBe(file.sha256);
   });
 }

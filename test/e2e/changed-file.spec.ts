@@ -29,8 +29,8 @@ async function changedUnderway(
   await page.pick(file);
   await page.task('some Fragments to be through', ({ acknowledged }) => acknowledged >= MiB);
   await change(file);
-  const { fileNeeded, error } = await page.status('file-needed');
-  expect(['changed', 'unreadable']).toContain(fileNeeded);
+  const { fileNeededCause, error } = await page.status('file-needed');
+  expect(['changed', 'unreadable']).toContain(fileNeededCause);
   expect(error).toBeUndefined();
   await site.faults.clear();
 }
@@ -60,7 +60,7 @@ for (const change of [truncated, rewritten, deleted]) {
       await page.says('That was a different file');
       await page.press('startOver');
     }
-    await page.status('done');
+    await page.status('succeeded');
     expect(await site.server.deliveredSha256(file.name)).toBe(file.sha256);
     const traffic = trafficOf(await site.faults.log(), file.name, SIZE);
     expect(traffic.sessions).toBe(hasBoth ? 2 : 1);
@@ -75,11 +75,11 @@ test('a file that really changed is refused, and can be started over', async ({ 
   const fragments = await site.faults.packets('Fragment');
 
   await page.pick(file.path);
-  const { fileNeeded } = await page.says('That was a different file');
-  expect(fileNeeded).toBe('mismatch');
+  const { fileNeededCause } = await page.says('That was a different file');
+  expect(fileNeededCause).toBe('mismatch');
   expect(await site.faults.packets('Fragment')).toBe(fragments);
   await page.press('startOver');
-  await page.status('done');
+  await page.status('succeeded');
   expect(await site.server.deliveredSha256('edited.bin')).toBe(await sha256(file.path));
 });
 
@@ -87,10 +87,10 @@ test('a file that really changed is refused, and can be started over', async ({ 
 async function bringHome(page: UploadPage): Promise<void> {
   const over = await page.task(
     'the end, or a way to start over',
-    ({ status, fileNeeded }) => status === 'done' || fileNeeded === 'mismatch',
+    ({ status, fileNeededCause }) => status === 'succeeded' || fileNeededCause === 'mismatch',
   );
-  if (over.fileNeeded === 'mismatch') await page.press('startOver');
-  await page.status('done');
+  if (over.fileNeededCause === 'mismatch') await page.press('startOver');
+  await page.status('succeeded');
 }
 
 test('a mixture of a file before and after a change is never delivered', async ({
@@ -157,13 +157,13 @@ test('nor when the page is reloaded and finds the copy it kept of the file befor
   await site.faults.clear();
   const page = await UploadPage.open(tab, site);
   const { status } = await page.task('the end, or the question for the file', (task) =>
-    ['done', 'file-needed'].includes(task.status),
+    ['succeeded', 'file-needed'].includes(task.status),
   );
   if (status === 'file-needed') {
     await page.pick(file.path);
     await page.says('That was a different file');
     await page.press('startOver');
-    await page.status('done');
+    await page.status('succeeded');
   }
   const now = await sha256(file.path);
   expect([file.sha256, now]).toContain(await site.server.deliveredSha256(file.name));

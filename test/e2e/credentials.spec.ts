@@ -80,7 +80,7 @@ test('credentials that cannot be renewed pause the task, which goes on when they
 
   signedIn = true;
   await page.press('resume');
-  await page.status('done');
+  await page.status('succeeded');
   expect(await sha256(`${folder}/uploads/late.bin`)).toBe(file.sha256);
   await server.close();
 });

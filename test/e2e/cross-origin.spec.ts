@@ -54,7 +54,7 @@ for (const override of [false, true])
     );
     const upload = page.locator('bits-upload');
     await upload.locator('input[type=file]').setInputFiles(file.path);
-    await expect(upload.locator('.row')).toHaveAttribute('data-status', 'done', { timeout: 60_000 });
+    await expect(upload.locator('.row')).toHaveAttribute('data-status', 'succeeded', { timeout: 60_000 });
     const packets = server.bits.faults?.log.entries().map(({ packet }) => packet) ?? [];
     // A request that the browser is still busy with could yet fail.
     await expect.poll(() => finished + failed.length).toBeGreaterThanOrEqual(packets.length);

@@ -65,11 +65,11 @@ test.describe('under a strict policy and Trusted Types', () => {
       ]);
     await expect.poll(() => statuses(page)).toContain('failed');
     await upload.getByRole('button', { name: 'Pause: paused.bin' }).click();
-    await expect.poll(() => statuses(page)).toEqual(['paused', 'failed', 'done', 'done']);
+    await expect.poll(() => statuses(page)).toEqual(['paused', 'failed', 'succeeded', 'succeeded']);
     await upload.locator('canvas[data-drawn]').waitFor();
     await upload.getByRole('button', { name: 'Resume: paused.bin' }).click();
     await upload.getByRole('button', { name: 'Retry: failed.bin' }).click();
-    await expect.poll(() => statuses(page)).toEqual(['done', 'done', 'done', 'done']);
+    await expect.poll(() => statuses(page)).toEqual(['succeeded', 'succeeded', 'succeeded', 'succeeded']);
     await upload.getByRole('button', { name: 'Dismiss' }).click();
     await upload.getByRole('button', { name: 'Clear finished' }).click();
     await expect.poll(() => statuses(page)).toEqual([]);

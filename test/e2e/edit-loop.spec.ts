@@ -68,7 +68,7 @@ test.describe('an edit of a source shows in the page, and the server is not rest
       const given = { name, mimeType: 'text/plain', buffer: Buffer.from(name) };
       await page.locator('bits-upload input[type=file]').setInputFiles(given);
       const row = page.locator('bits-upload .row').filter({ hasText: name });
-      await expect(row).toHaveAttribute('data-status', 'done');
+      await expect(row).toHaveAttribute('data-status', 'succeeded');
       expect(readFileSync(path.join(uploadDir, name), 'utf8')).toBe(name);
     }
     // The watcher tells of changes in their order: the uploads' would come before this one.

@@ -31,7 +31,7 @@ function look(tab: RawPage): Promise<FormView | undefined> {
 test('a page that is gone back to submits what was uploaded before', async ({ site, folder, openTab }) => {
   const tab = await openTab();
   const file = await randomFile(folder, 'paper.txt', 5_000);
-  const uploaded: FormView = { sent: ['/uploads/paper.txt'], statuses: ['done'], valid: true };
+  const uploaded: FormView = { sent: ['/uploads/paper.txt'], statuses: ['succeeded'], valid: true };
   const isThere = async (): Promise<boolean> => {
     const form = await look(tab);
     return JSON.stringify(form) === JSON.stringify(uploaded);

@@ -44,7 +44,7 @@ test('the session moves to the host that Create-Session names, with a Ping first
     'fragment-size': '1MiB',
   });
   await page.pick(file.path);
-  await page.status('done');
+  await page.status('succeeded');
 
   expect(await deliveredBy(farm, 'moved.bin')).toEqual([file.sha256]);
   const node = holder(farm);
@@ -74,7 +74,7 @@ for (const shared of [true, false]) {
       'fragment-size': '1MiB',
     });
     await farm.stop(await beginOn(farm, page, file));
-    await page.status('done', 60_000);
+    await page.status('succeeded', 60_000);
 
     expect(await deliveredBy(farm, 'orphan.bin')).toContain(file.sha256);
     const lost = (await page.events()).filter(({ type }) => type === 'bits-session-lost').length;
@@ -83,7 +83,7 @@ for (const shared of [true, false]) {
   });
 }
 
-test('host-id="ignore" stays where it was', async ({ site, folder, openTab }) => {
+test('host-id-policy="ignore" stays where it was', async ({ site, folder, openTab }) => {
   const farm = await startFarm({
     uploadDir: `${folder}/farm`,
     allowedOrigins: [new URL(site.url).origin],
@@ -94,10 +94,10 @@ test('host-id="ignore" stays where it was', async ({ site, folder, openTab }) =>
   const page = await UploadPage.open(await openTab(), site, {
     endpoint: `${farm.front}/uploads/`,
     'fragment-size': '1MiB',
-    'host-id': 'ignore',
+    'host-id-policy': 'ignore',
   });
   await page.pick(file.path);
-  await page.status('done');
+  await page.status('succeeded');
   expect(await deliveredBy(farm, 'stays.bin')).toEqual([file.sha256]);
   const hosts = await page.tab.evaluate(() => [
     ...new Set(performance.getEntriesByType('resource').map(({ name }) => new URL(name).host)),

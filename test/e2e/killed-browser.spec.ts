@@ -30,11 +30,11 @@ test('a browser killed in mid-upload goes on where it stopped', async ({
 
   const page = await UploadPage.open(await launch(), server);
   const row = await page.status('file-needed');
-  expect(row).toMatchObject({ name: 'film.bin', acknowledged, fileNeeded: 'reload' });
+  expect(row).toMatchObject({ name: 'film.bin', acknowledged, fileNeededCause: 'reload' });
   await page.says('Choose this file again to continue');
   const sessionsBefore = await faults.packets('Create-Session');
   await page.pick(file.path);
-  await page.status('done', 60_000);
+  await page.status('succeeded', 60_000);
 
   expect(await server.deliveredSha256('film.bin')).toBe(file.sha256);
   expect(await faults.packets('Create-Session')).toBe(sessionsBefore);

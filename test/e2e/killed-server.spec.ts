@@ -22,7 +22,7 @@ test('a server killed in mid-upload costs nothing but time', async ({ server, fa
   await server.start();
 
   // Nobody clicks anything.
-  await page.status('done', 60_000);
+  await page.status('succeeded', 60_000);
   expect(await server.deliveredSha256('film.bin')).toBe(file.sha256);
   const after = await faults.log();
   expect(after.filter(({ packet }) => packet === 'Create-Session')).toEqual([]);

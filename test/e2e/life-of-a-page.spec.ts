@@ -30,7 +30,7 @@ test('a page that was frozen for five minutes of its clock goes on', async ({
   }, FIVE_MINUTES_MS);
   await page.tab.command('Page.setWebLifecycleState', { state: 'active' });
 
-  await page.status('done');
+  await page.status('succeeded');
   expect(await site.server.deliveredSha256('frozen.bin')).toBe(file.sha256);
   const traffic = trafficOf(await site.faults.log(), 'frozen.bin', file.bytes);
   expect(traffic.sessions).toBe(1);
@@ -108,7 +108,7 @@ test('a page at rest comes back from the back/forward cache and takes more files
   const page = await UploadPage.open(await openTab(), site);
   await watchCache(page);
   await page.pick(first.path);
-  await page.status('done');
+  await page.status('succeeded');
   await atRest(page, site);
   await leave(page, site);
   await goBack(page);
@@ -134,7 +134,7 @@ test('a page that is left in mid-upload goes on when it is gone back to, out of 
   await until(async () => (await site.faults.stats()).openRequests === 1, 'the fourth to hang');
   await leave(page, site);
   await goBack(page);
-  await page.status('done');
+  await page.status('succeeded');
   expect(await site.server.deliveredSha256('left.bin')).toBe(file.sha256);
   expect(trafficOf(await site.faults.log(), 'left.bin', file.bytes).sessions).toBe(1);
 });
@@ -163,7 +163,7 @@ test('a page that comes back from the back/forward cache goes on', async ({
   await leave(page, site);
   await goBack(page);
   await cachedPageShown(page);
-  await page.status('done');
+  await page.status('succeeded');
   expect(await site.server.deliveredSha256('cached.bin')).toBe(file.sha256);
   const traffic = trafficOf(await site.faults.log(), 'cached.bin', file.bytes);
   expect(traffic.sessions).toBe(1);

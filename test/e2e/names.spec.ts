@@ -26,7 +26,7 @@ test('files with hard names arrive under their names', async ({ site, openTab })
 test('a lone surrogate becomes a replacement character', async ({ site, openTab }) => {
   const page = await UploadPage.open(await openTab(), site, { endpoint: '/uploads/surrogate/' });
   await page.addNamed(['half\ud83d.txt']);
-  await page.status('done');
+  await page.status('succeeded');
   expect(site.server.delivered()).toContain('surrogate/half\ufffd.txt');
 });
 
@@ -45,9 +45,11 @@ for (const [what, name] of [
   test(`a name ${what} arrives or is refused by the server, never lost`, async ({ site, openTab }) => {
     const page = await UploadPage.open(await openTab(), site, { endpoint: '/uploads/odd/' });
     await page.addNamed([name]);
-    const { status, error } = await page.task('an end', (task) => ['done', 'failed'].includes(task.status));
+    const { status, error } = await page.task('an end', (task) =>
+      ['succeeded', 'failed'].includes(task.status),
+    );
     const arrived = site.server.delivered().includes(`odd/${name}`);
-    expect(arrived).toBe(status === 'done');
+    expect(arrived).toBe(status === 'succeeded');
     if (!arrived) expect(['bad-request', 'forbidden', 'bad-name', 'uploads-disabled']).toContain(error);
   });
 }

@@ -49,7 +49,7 @@ for (const [limit, change] of Object.entries(LIMITS)) {
     const nginx = await startNginx(folder, site.server.port, change);
     const page = await UploadPage.open(await openTab(), nginx);
     await page.pick(file.path);
-    await page.status('done');
+    await page.status('succeeded');
     await nginx.stop();
 
     expect(await site.server.deliveredSha256('proxied.bin')).toBe(file.sha256);

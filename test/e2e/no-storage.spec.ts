@@ -21,7 +21,7 @@ test('where the browser keeps nothing the file arrives, and the user is told', a
   await page.pick(file.path);
   await page.status('ready');
   await page.press('start');
-  const { survivesReload } = await page.status('done');
+  const { survivesReload } = await page.status('succeeded');
   expect(survivesReload).toBe(false);
   await until(
     async () => (await page.notice()).includes('they will not survive closing the page'),

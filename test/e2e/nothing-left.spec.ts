@@ -38,7 +38,7 @@ test('after success every store of the origin is empty', async ({ site, folder, 
   const file = await randomFile(folder, 'small.bin', 3 * MiB);
   const page = await UploadPage.open(await openTab(), site, { 'fragment-size': '256KiB' });
   await page.pick(file.path);
-  await page.status('done');
+  await page.status('succeeded');
   await until(async () => (await storedThings(page.tab)).length === 0, 'an empty browser');
   expect(await staged(site.server.uploadDir)).toEqual([]);
   expect(await site.server.deliveredSha256('small.bin')).toBe(file.sha256);

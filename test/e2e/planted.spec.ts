@@ -65,7 +65,7 @@ for (const [what, cancelling] of [
       await until(async () => (await storedThings(tab)).length === 0, 'the record to go');
       expect(await page.tasks()).toEqual([]);
     } else {
-      await page.status('done');
+      await page.status('succeeded');
       expect(await site.server.deliveredSha256('secret.bin')).toBe(file.sha256);
     }
     expect(received).toEqual([]);

@@ -35,7 +35,7 @@ test('a small file comes back by itself from its stored copy', async ({ server, 
   await killed.kill();
 
   const page = await UploadPage.open(await launch(), server, SLICED);
-  await page.status('done');
+  await page.status('succeeded');
   expect(await server.deliveredSha256('small.bin')).toBe(file.sha256);
   await expectOneSession(faults, 'small.bin', file.bytes);
 });
@@ -59,7 +59,7 @@ test('a dropped file comes back through its handle, without a click', async ({
   await killed.kill();
 
   const page = await UploadPage.open(await launch(), server);
-  await page.status('done');
+  await page.status('succeeded');
   expect(await server.deliveredSha256('big.bin')).toBe(file.sha256);
   await expectOneSession(faults, 'big.bin', file.bytes);
 });
@@ -81,11 +81,11 @@ test('a handle whose permission is gone is asked for by its row', async ({
   await killed.kill();
 
   const page = await UploadPage.open(await launch(), server);
-  const { fileNeeded } = await page.says('Allow access to this file to continue');
-  expect(fileNeeded).toBe('permission');
+  const { fileNeededCause } = await page.says('Allow access to this file to continue');
+  expect(fileNeededCause).toBe('permission');
   // Nobody can answer the browser's question here; the file itself is as good.
   await page.pick(file.path);
-  await page.status('done');
+  await page.status('succeeded');
   expect(await server.deliveredSha256('big.bin')).toBe(file.sha256);
   await expectOneSession(faults, 'big.bin', file.bytes);
 });

@@ -51,7 +51,7 @@ test('an element that a single-page application removes and makes again in mid-u
   await page.getByRole('link', { name: 'About' }).click();
   await page.getByRole('link', { name: 'Files' }).click();
   await row.getByRole('button', { name: 'Resume: routed.bin' }).click();
-  await expect(row).toHaveAttribute('data-status', 'done');
+  await expect(row).toHaveAttribute('data-status', 'succeeded');
   expect(await site.server.deliveredSha256('routed.bin')).toBe(file.sha256);
   expect(trafficOf(await site.faults.log(), 'routed.bin', file.bytes).sessions).toBe(1);
 });

@@ -112,7 +112,7 @@ const STATES: Readonly<Record<string, State>> = {
   refused: {
     attributes: { 'max-file-size': '1kB' },
     says: ['.notice', '1 file was not added'],
-    state: 'refused',
+    state: 'rejected',
   },
   ready: { attributes: { manual: '' }, says: ['.word', 'Ready to start'] },
   queued: {
@@ -229,7 +229,7 @@ const STATES: Readonly<Record<string, State>> = {
     says: ['.word', 'Failed: You may not upload to this place'],
     state: 'failed',
   },
-  done: { says: ['.word', 'Uploaded'], state: 'done' },
+  done: { says: ['.word', 'Uploaded'], state: 'succeeded' },
   'nothing can be kept': {
     attributes: { manual: '' },
     walk: withoutStorage,

@@ -49,7 +49,7 @@ for (const [how, end] of Object.entries(ENDS)) {
     const pauseMs = next.startedAt - endedAt;
     console.log(`taken over after ${pauseMs} ms`);
     expect(pauseMs).toBeLessThan(1000);
-    await following.status('done');
+    await following.status('succeeded');
     expect(await site.server.deliveredSha256('shared.bin')).toBe(file.sha256);
     const traffic = trafficOf(await site.faults.log(), 'shared.bin', file.bytes);
     expect(traffic.sessions).toBe(1);

@@ -37,7 +37,7 @@ for (const replyUrl of ['relative', 'absolute'] as const) {
       });
     });
     await page.pick(file.path);
-    await page.status('done', 60_000);
+    await page.status('succeeded', 60_000);
 
     const [status, text = ''] = await page.tab.evaluate(
       () => (globalThis as unknown as { e2eReplies: string[] }).e2eReplies,

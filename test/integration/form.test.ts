@@ -46,7 +46,7 @@ async function mount(attributes: Readonly<Record<string, string>> = {}): Promise
 
 const settled = ({ upload }: Mounted): Promise<unknown> =>
   until(
-    () => upload.tasks.length > 0 && upload.tasks.every(({ status }) => status === 'done'),
+    () => upload.tasks.length > 0 && upload.tasks.every(({ status }) => status === 'succeeded'),
     'all files to be done',
     12_000,
   );
@@ -86,12 +86,12 @@ describe('a form with <bits-upload>, against the server', () => {
     await upload.add([randomFile('no.bin', 10), randomFile('yes.bin', 10)]);
     send(mounted);
     await until(
-      () => upload.tasks.every(({ status }) => status === 'failed' || status === 'done'),
+      () => upload.tasks.every(({ status }) => status === 'failed' || status === 'succeeded'),
       'the end',
     );
     expect(await removeFault(rule)).to.equal(1);
     expect([upload.validity.customError, submissions.length]).to.deep.equal([true, 0]);
-    upload.remove(upload.tasks.find(({ status }) => status === 'failed')!.id);
+    upload.removeTask(upload.tasks.find(({ status }) => status === 'failed')!.id);
     send(mounted);
     expect(submissions.map((urls) => urls.length)).to.deep.equal([1]);
   });

@@ -40,8 +40,8 @@ describe('an upload to the reference server', () => {
   it('shows the Fragment under way', async () => {
     const manager = managerFor({ fragmentSize: 100_000 });
     const shown = new Set<number>();
-    manager.addEventListener('tasks-change', () => {
-      for (const task of manager.tasks) if (task.inFlightSince > 0) shown.add(task.inFlight);
+    manager.addEventListener('bits-tasks-change', () => {
+      for (const task of manager.tasks) if (task.inFlightSince) shown.add(task.inFlight);
     });
     const success = once(manager, 'bits-success');
     await manager.add([randomFile('in flight.bin', 250_000)]);

@@ -30,7 +30,7 @@ async function upload(
     if (forbid) event.preventDefault();
   });
   const end = new Promise<string>((resolve) => {
-    manager.addEventListener('bits-success', () => resolve('done'));
+    manager.addEventListener('bits-success', () => resolve('succeeded'));
     manager.addEventListener('bits-error', ({ error }) => resolve(error.code));
   });
   try {
@@ -48,7 +48,7 @@ describe('a server that goes back behind what it acknowledged', () => {
   const told = [{ acknowledged: 3 * FRAGMENT_BYTES, resumesFrom: FRAGMENT_BYTES }];
 
   it('is announced, then the file arrives in the same session', async () => {
-    expect(await upload(false)).to.deep.equal({ told, sessions: 1, end: 'done', arrived: true });
+    expect(await upload(false)).to.deep.equal({ told, sessions: 1, end: 'succeeded', arrived: true });
   });
 
   it('is announced, and the task fails where the page forbids to go on', async () => {

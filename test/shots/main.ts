@@ -52,8 +52,8 @@ try {
         await page.locator('bits-upload input[type=file]').first().setInputFiles(files);
         await page.locator('bits-upload [part~=progress]').first().waitFor();
         await shoot('uploading');
-        await page.locator('bits-upload:state(done)').waitFor();
-        await shoot('done');
+        await page.locator('bits-upload:state(succeeded)').waitFor();
+        await shoot('succeeded');
       });
   for (const [look, [query, options]] of Object.entries(STATES))
     await open({ viewport: { width: 640, height: 900 }, ...options }, `states.html${query}`, (page) =>

@@ -32,7 +32,7 @@ for (const [tag, what] of [
   });
 
 test('the states the element tells of are those it has', () => {
-  const facts = { dragging: 'no', refused: false, submitting: false, empty: true } as const;
+  const facts = { dragging: 'no', rejected: false, submitting: false, empty: true } as const;
   const told = [...element.matchAll(/@cssstate ([\w-]+) -/g)].map(([, name]) => name);
   assert.deepEqual(told, Object.keys(customStates(countTasks([]), facts)));
 });

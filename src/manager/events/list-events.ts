@@ -13,7 +13,7 @@ export interface FileCandidate {
   name: string;
 }
 
-/** Dispatched before files are added to the list; `preventDefault()` or a rejected promise refuses them. */
+/** Dispatched before files are added to the list; `preventDefault()` or a rejected promise rejects them. */
 export class BitsAddEvent extends BitsExtendableEvent {
   declare readonly files: readonly FileCandidate[];
   constructor(files: readonly FileCandidate[], promises: Promise<unknown>[] = []) {
@@ -29,7 +29,7 @@ export class BitsAddedEvent extends BitsEvent {
   }
 }
 
-/** Dispatched when files were refused by a rule, or could not be read. */
+/** Dispatched when files were rejected by a rule, or could not be read. */
 export class BitsRejectEvent extends BitsEvent {
   declare readonly rejections: readonly Rejection[];
   constructor(rejections: readonly Rejection[]) {
@@ -51,6 +51,14 @@ export class BitsRemoveEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
   constructor(task: TaskSnapshot) {
     super('bits-remove', { task });
+  }
+}
+
+/** Dispatched after the list or one of its tasks changed, once for all changes of a turn. Does not bubble. */
+export class BitsTasksChangeEvent extends BitsEvent {
+  declare readonly tasks: readonly TaskSnapshot[];
+  constructor(tasks: readonly TaskSnapshot[]) {
+    super('bits-tasks-change', { tasks }, { bubbles: false });
   }
 }
 

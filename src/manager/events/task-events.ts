@@ -15,11 +15,11 @@ export class BitsSessionEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
   declare readonly url: string;
   /** Offset in bytes at which the session resumes, as acknowledged by the server; 0 in a new session. */
-  declare readonly resumedAt: number;
+  declare readonly resumedFrom: number;
   /** Whether the session is new. */
   declare readonly created: boolean;
-  constructor(task: TaskSnapshot, url: string, resumedAt: number, created: boolean) {
-    super('bits-session', { task, url, resumedAt, created });
+  constructor(task: TaskSnapshot, url: string, resumedFrom: number, created: boolean) {
+    super('bits-session', { task, url, resumedFrom, created });
   }
 }
 

@@ -25,11 +25,11 @@ export const notices = css`
   .line > strong {
     flex-shrink: 99;
   }
-  .refused {
+  .rejected {
     max-block-size: min(20rem, 50vh);
     overflow: auto;
   }
-  .refused li {
+  .rejected li {
     display: flex;
     align-items: center;
     gap: 0.5em;

@@ -10,8 +10,8 @@ export interface TaskView extends Pick<
   | 'name'
   | 'status'
   | 'acknowledged'
-  | 'total'
-  | 'fileNeeded'
+  | 'size'
+  | 'fileNeededCause'
   | 'pauseCause'
   | 'survivesReload'
   | 'fileKept'
@@ -27,7 +27,7 @@ interface Recorded {
   readonly at: number;
   readonly name: string | undefined;
   readonly created: boolean | undefined;
-  readonly resumedAt: number | undefined;
+  readonly resumedFrom: number | undefined;
 }
 
 /** The demo's page in one tab, and the `<bits-upload>` on it. */
@@ -72,9 +72,9 @@ export class UploadPage {
       Object.assign(globalThis, { e2eEvents: events });
       for (const type of ['session', 'session-lost', 'retry', 'success', 'error', 'cancel', 'file-needed'])
         element.addEventListener(`bits-${type}`, (event) => {
-          const { task, created, resumedAt } = event as unknown as Record<string, unknown>;
+          const { task, created, resumedFrom } = event as unknown as Record<string, unknown>;
           const name = (task as TaskSnapshot | undefined)?.name;
-          events.push({ type: event.type, at: Date.now(), name, created, resumedAt });
+          events.push({ type: event.type, at: Date.now(), name, created, resumedFrom });
         });
     }, attributes);
     return new UploadPage(tab);
@@ -113,8 +113,8 @@ export class UploadPage {
         name: task.name,
         status: task.status,
         acknowledged: task.acknowledged,
-        total: task.total,
-        fileNeeded: task.fileNeeded,
+        size: task.size,
+        fileNeededCause: task.fileNeededCause,
         pauseCause: task.pauseCause,
         survivesReload: task.survivesReload,
         fileKept: task.fileKept,
@@ -152,7 +152,7 @@ export class UploadPage {
   async allDone(files: number): Promise<void> {
     const done = async (): Promise<boolean> => {
       const tasks = await this.tasks();
-      return tasks.length === files && tasks.every(({ status }) => status === 'done');
+      return tasks.length === files && tasks.every(({ status }) => status === 'succeeded');
     };
     await until(done, `${files} files to be done`).catch(async (error: unknown) => {
       throw new Error(`${String(error)}; tasks: ${JSON.stringify(await this.tasks())}`);

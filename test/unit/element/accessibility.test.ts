@@ -24,11 +24,11 @@ const STATES: Readonly<Record<string, readonly Partial<TaskSnapshot>[]>> = {
     { status: 'paused', pauseCause: 'auth' },
   ],
   needed: [
-    { status: 'file-needed', fileNeeded: 'reload', restored: true },
-    { status: 'file-needed', fileNeeded: 'permission' },
-    { status: 'file-needed', fileNeeded: 'changed' },
+    { status: 'file-needed', fileNeededCause: 'reload', restored: true },
+    { status: 'file-needed', fileNeededCause: 'permission' },
+    { status: 'file-needed', fileNeededCause: 'changed' },
   ],
-  ended: [{ status: 'done' }, { status: 'failed', error }, { status: 'cancelled' }],
+  ended: [{ status: 'succeeded' }, { status: 'failed', error }, { status: 'cancelled' }],
 };
 
 describe('accessibility of <bits-upload>', () => {
@@ -46,7 +46,7 @@ describe('accessibility of <bits-upload>', () => {
 
   it('axe finds no violation in a long compact list', async () => {
     const { element } = await setUp(
-      Array.from({ length: 100 }, () => snapshot({ status: 'done' })),
+      Array.from({ length: 100 }, () => snapshot({ status: 'succeeded' })),
       html`<bits-upload layout="compact"></bits-upload>`,
     );
     await expect(element).to.be.accessible();
@@ -118,7 +118,7 @@ describe('accessibility of <bits-upload>', () => {
   it('has pointer targets of at least 24 pixels', async () => {
     const { root } = await setUp([
       snapshot({ status: 'sending' }),
-      snapshot({ status: 'file-needed', fileNeeded: 'changed' }),
+      snapshot({ status: 'file-needed', fileNeededCause: 'changed' }),
     ]);
     for (const each of root.querySelectorAll('button')) {
       const { width, height } = each.getBoundingClientRect();

@@ -38,7 +38,7 @@ const TASK = {
   inFlight: MB,
   inFlightSince: 1,
   rate: 21 * MB,
-  timeLeft: 180_000,
+  timeLeftMs: 180_000,
 } as const;
 
 /** In each language the drawn line from left to right: it is read from its right end. */
@@ -106,7 +106,7 @@ for (const [lang, expected] of Object.entries(LANGUAGES))
       });
 
       it('the reason of a refusal runs from right to left', async () => {
-        expect(texts(await shown(), '.refused .meta')).to.deep.equal([expected.refused]);
+        expect(texts(await shown(), '.rejected .meta')).to.deep.equal([expected.refused]);
       });
 
       if (dir === 'rtl')

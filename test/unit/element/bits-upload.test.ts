@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { BitsError, type BitsErrorCode } from '../../../src/errors.js';
 import { BitsAddEvent, BitsProgressEvent, BitsRetryEvent, BitsSuccessEvent } from '../../../src/events.js';
 import { BitsUpload } from '../../../src/bits-upload.js';
+import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
 import { until } from '../../support/until.js';
 import { button, drawn, FakeManager, file, rows, setUp, snapshot } from './support.js';
 
@@ -10,7 +11,7 @@ describe('<bits-upload>', () => {
   it('draws a row for each task, with its state in words', async () => {
     const { root } = await setUp([
       snapshot({ name: 'a.txt', status: 'sending' }),
-      snapshot({ name: 'b.txt', status: 'done' }),
+      snapshot({ name: 'b.txt', status: 'succeeded' }),
     ]);
     expect(rows(root)).to.deep.equal(['a.txt: Sending', 'b.txt: Uploaded']);
     expect(root.querySelector('.head')).to.have.text('Uploading 1 file');
@@ -31,7 +32,7 @@ describe('<bits-upload>', () => {
       snapshot({ name: 'sending', status: 'sending' }),
       snapshot({ name: 'paused', status: 'paused', pauseCause: 'user' }),
       snapshot({ name: 'failed', status: 'failed' }),
-      snapshot({ name: 'done', status: 'done' }),
+      snapshot({ name: 'succeeded', status: 'succeeded' }),
     ] as const;
     const { manager, root } = await setUp([sending, paused, failed, done]);
     for (const label of [
@@ -39,7 +40,7 @@ describe('<bits-upload>', () => {
       'Cancel: sending',
       'Resume: paused',
       'Retry: failed',
-      'Remove: done',
+      'Remove: succeeded',
       'Pause all',
       'Resume all',
       'Retry failed',
@@ -52,7 +53,7 @@ describe('<bits-upload>', () => {
       ['cancel', sending.id],
       ['resume', paused.id],
       ['retry', failed.id],
-      ['remove', done.id],
+      ['removeTask', done.id],
       ['pause', undefined],
       ['resume', undefined],
       ['retry', undefined],
@@ -91,13 +92,13 @@ describe('<bits-upload>', () => {
     ]);
     await drawn(element);
     expect(root.querySelector('.notice strong')).to.have.text('2 files were not added');
-    expect([...root.querySelectorAll('.refused .meta')].map((each) => each.textContent)).to.deep.equal([
+    expect([...root.querySelectorAll('.rejected .meta')].map((each) => each.textContent)).to.deep.equal([
       'This type of file is not accepted',
       'Larger than 2 GB',
     ]);
     button(root, 'Dismiss: a.exe').click();
     await drawn(element);
-    expect(root.querySelectorAll('.refused li')).to.have.length(1);
+    expect(root.querySelectorAll('.rejected li')).to.have.length(1);
     button(root, 'Dismiss').click();
     await drawn(element);
     expect(root.querySelector('.notice')).to.be.null;
@@ -110,7 +111,7 @@ describe('<bits-upload>', () => {
     expect(root.querySelector('.hint')).to.have.text(accepted);
     manager.refuse([{ file: file('a.exe'), path: 'a.exe', reason: 'type', accept }]);
     await drawn(element);
-    expect(root.querySelector('.refused .meta')).to.have.text(
+    expect(root.querySelector('.rejected .meta')).to.have.text(
       `This type of file is not accepted. ${accepted}`,
     );
     element.accept = ' , ';
@@ -151,7 +152,7 @@ describe('<bits-upload>', () => {
       const { element, manager } = await setUp();
       const heard: Event[] = [];
       document.addEventListener('bits-success', (event) => heard.push(event), { once: true });
-      manager.tell(new BitsSuccessEvent(snapshot({ status: 'done' }), 'https://example.org/a'));
+      manager.tell(new BitsSuccessEvent(snapshot({ status: 'succeeded' }), 'https://example.org/a'));
       expect(heard[0]).to.include({ url: 'https://example.org/a' });
       expect(heard[0]?.target).to.equal(element);
     });
@@ -180,6 +181,18 @@ describe('<bits-upload>', () => {
       element.parentElement!.addEventListener('bits-progress', () => above++);
       manager.tell(new BitsProgressEvent(snapshot()));
       expect([here, above]).to.deep.equal([1, 0]);
+    });
+
+    it('of changed tasks have the tasks of the element, and do not bubble', async () => {
+      const { element, manager } = await setUp();
+      const lists: (readonly TaskSnapshot[])[] = [];
+      let above = 0;
+      element.addEventListener('bits-tasks-change', ({ tasks }) => lists.push(tasks));
+      element.parentElement!.addEventListener('bits-tasks-change', () => above++);
+      manager.play([snapshot({ name: 'a.txt' })]);
+      expect(lists).to.deep.equal([element.tasks]);
+      expect(lists[0]).to.have.length(1);
+      expect(above).to.equal(0);
     });
   });
 
@@ -212,11 +225,14 @@ describe('<bits-upload>', () => {
         await drawn(element);
         const [manager] = made as [FakeManager];
         expect(manager.calls).to.deep.equal([['restore']]);
-        manager.play([snapshot({ status: 'sending' }), snapshot({ name: 'kept', status: 'done', url: 'x' })]);
+        manager.play([
+          snapshot({ status: 'sending' }),
+          snapshot({ name: 'kept', status: 'succeeded', url: 'x' }),
+        ]);
         element.remove();
         await Promise.resolve();
         expect(manager.destroyed).to.equal(0);
-        manager.play(manager.tasks.filter(({ status }) => status === 'done'));
+        manager.play(manager.tasks.filter(({ status }) => status === 'succeeded'));
         expect(manager.destroyed).to.equal(1);
         document.body.append(element);
         await drawn(element);
@@ -290,10 +306,10 @@ describe('<bits-upload>', () => {
       element.remove();
     });
 
-    it('is still removed from the page by remove()', async () => {
+    it('is removed from the page by remove(), and a task from the list by removeTask(id)', async () => {
       const { element, manager } = await setUp([snapshot({ id: 'x' })]);
-      element.remove('x');
-      expect(manager.calls).to.deep.equal([['remove', 'x']]);
+      element.removeTask('x');
+      expect(manager.calls).to.deep.equal([['removeTask', 'x']]);
       expect(element.isConnected).to.be.true;
       element.remove();
       expect(element.isConnected).to.be.false;
@@ -413,10 +429,10 @@ describe('<bits-upload>', () => {
       ['paused:not(:state(offline))', { status: 'paused', pauseCause: 'user' }],
       ['offline', { status: 'paused', pauseCause: 'offline' }],
       ['other-tab', { status: 'paused', pauseCause: 'other-tab' }],
-      ['file-needed:not(:state(file-changed))', { status: 'file-needed', fileNeeded: 'reload' }],
-      ['file-changed', { status: 'file-needed', fileNeeded: 'changed' }],
-      ['unfinished', { status: 'paused', pauseCause: 'user', restored: true }],
-      ['done', { status: 'done' }],
+      ['file-needed:not(:state(file-changed))', { status: 'file-needed', fileNeededCause: 'reload' }],
+      ['file-changed', { status: 'file-needed', fileNeededCause: 'changed' }],
+      ['restored', { status: 'paused', pauseCause: 'user', restored: true }],
+      ['succeeded', { status: 'succeeded' }],
     ] as const) {
       const [name = '', ...rest] = state.split(/(?=:not)/);
       manager.play([snapshot(about)]);

@@ -27,7 +27,7 @@ describe('the focus in <bits-upload>', () => {
     const task = snapshot({ name: 'a', status: 'sending' });
     const { element, manager, root } = await setUp([task]);
     button(root, 'Pause: a').focus();
-    manager.change(task.id, { status: 'done' });
+    manager.change(task.id, { status: 'succeeded' });
     await drawn(element);
     const row = root.querySelector('.row')!;
     expect(root.activeElement).to.equal(row);
@@ -37,7 +37,7 @@ describe('the focus in <bits-upload>', () => {
   });
 
   it('moves to a harmless button of the row, if there is any', async () => {
-    const task = snapshot({ name: 'a', status: 'file-needed', fileNeeded: 'changed' });
+    const task = snapshot({ name: 'a', status: 'file-needed', fileNeededCause: 'changed' });
     const { element, manager, root } = await setUp([task]);
     button(root, 'Choose file: a').focus();
     manager.change(task.id, { status: 'paused', pauseCause: 'user' });
@@ -46,16 +46,16 @@ describe('the focus in <bits-upload>', () => {
   });
 
   it('stays on a button when another is inserted before it', async () => {
-    const task = snapshot({ name: 'a', status: 'file-needed', fileNeeded: 'reload' });
+    const task = snapshot({ name: 'a', status: 'file-needed', fileNeededCause: 'reload' });
     const { element, manager, root } = await setUp([task]);
     button(root, 'Choose file: a').focus();
-    manager.change(task.id, { fileNeeded: 'mismatch' });
+    manager.change(task.id, { fileNeededCause: 'mismatch' });
     await drawn(element);
     expect(root.activeElement).to.equal(button(root, 'Choose file: a'));
   });
 
   it('does not move to a Remove button when a row disappears by itself', async () => {
-    const [first, second, third] = ['a', 'b', 'c'].map((name) => snapshot({ name, status: 'done' }));
+    const [first, second, third] = ['a', 'b', 'c'].map((name) => snapshot({ name, status: 'succeeded' }));
     const { element, manager, root } = await setUp([first!, second!, third!]);
     button(root, 'Remove: a').focus();
     manager.play([second!, third!]);
@@ -77,7 +77,7 @@ describe('the focus in <bits-upload>', () => {
     manager.play(tasks.map((task) => ({ ...task, status: 'sending' })));
     await drawn(element);
     expect(root.activeElement).to.equal(button(root, 'Pause all'));
-    manager.play(tasks.map((task) => ({ ...task, status: 'file-needed', fileNeeded: 'reload' })));
+    manager.play(tasks.map((task) => ({ ...task, status: 'file-needed', fileNeededCause: 'reload' })));
     await drawn(element);
     expect(button(root, 'Cancel all')).to.exist;
     expect(root.activeElement).to.equal(root.querySelector('.pick'));
@@ -105,7 +105,7 @@ describe('the focus in <bits-upload>', () => {
   });
 
   it('moves from a dismissed refusal to the next, then to “Dismiss” for all, and to no other list', async () => {
-    const { element, manager, root } = await setUp([snapshot({ name: 'done', status: 'done' })]);
+    const { element, manager, root } = await setUp([snapshot({ name: 'succeeded', status: 'succeeded' })]);
     manager.refuse(['a', 'b', 'c'].map((path) => ({ file: file(path), path, reason: 'type' })));
     await drawn(element);
     button(root, 'Dismiss: c').focus();
@@ -117,7 +117,7 @@ describe('the focus in <bits-upload>', () => {
   });
 
   it('does not move to the drop zone when text is clicked', async () => {
-    const { root } = await setUp([snapshot({ name: 'a', status: 'done' })]);
+    const { root } = await setUp([snapshot({ name: 'a', status: 'succeeded' })]);
     const { left, top, height } = root.querySelector('.word')!.getBoundingClientRect();
     await sendMouse({ type: 'click', position: [Math.round(left + 20), Math.round(top + height / 2)] });
     expect(root.activeElement).not.to.equal(root.querySelector('.pick'));

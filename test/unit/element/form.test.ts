@@ -9,7 +9,7 @@ const form = (content: TemplateResult): TemplateResult =>
   html`<form @submit=${(event: Event) => event.preventDefault()}>
     ${content}<button id="send">Send</button>
   </form>`;
-const done = (name: string) => snapshot({ name, status: 'done', url: `https://example.org/${name}` });
+const done = (name: string) => snapshot({ name, status: 'succeeded', url: `https://example.org/${name}` });
 
 function entries(container: Element): string[] {
   return new FormData(container as HTMLFormElement).getAll('files').map(String);
@@ -83,7 +83,7 @@ describe('<bits-upload> in a form', () => {
       [
         done('a'),
         snapshot({ name: 'b', status: 'sending' }),
-        snapshot({ name: 'c', status: 'file-needed', fileNeeded: 'changed' }),
+        snapshot({ name: 'c', status: 'file-needed', fileNeededCause: 'changed' }),
         snapshot({ name: 'd', status: 'cancelled' }),
       ],
       form(html`<fieldset disabled><bits-upload name="files" multiple></bits-upload></fieldset>`),
@@ -105,7 +105,7 @@ describe('<bits-upload> in a form', () => {
     container.querySelector('fieldset')!.disabled = false;
     await drawn(element);
     button(root, 'Remove: a').click();
-    expect(manager.calls.at(-1)![0]).to.equal('remove');
+    expect(manager.calls.at(-1)![0]).to.equal('removeTask');
   });
 
   it('is empty after a reset', async () => {
@@ -115,7 +115,7 @@ describe('<bits-upload> in a form', () => {
       form(html`<bits-upload name="files"></bits-upload>`),
     );
     (container as HTMLFormElement).reset();
-    expect(manager.calls.map(([name]) => name)).to.include.members(['cancel', 'remove', 'clear']);
+    expect(manager.calls.map(([name]) => name)).to.include.members(['cancel', 'removeTask', 'clear']);
     expect(element.value).to.be.empty;
     expect(entries(container)).to.be.empty;
   });

@@ -70,7 +70,7 @@ describe('the styles of <bits-upload>', () => {
 
   it('keep link buttons within their box, however long their labels', async () => {
     const { element, root } = await setUp(
-      [snapshot({ status: 'done' }), snapshot({ status: 'paused' })],
+      [snapshot({ status: 'succeeded' }), snapshot({ status: 'paused' })],
       html`<div style="width: 256px"><bits-upload multiple></bits-upload></div>`,
     );
     element.strings = { resumeAll: 'Donaudampfschifffahrtsgesellschaftskapitäne und andere fortsetzen' };
@@ -92,18 +92,18 @@ describe('the styles of <bits-upload>', () => {
     );
     await until(() => root.querySelector('.notice'), 'the notice');
     expect(root.querySelector('.notice')!.clientHeight).to.be.below(420);
-    const buttons = root.querySelectorAll<HTMLElement>('.refused button');
+    const buttons = root.querySelectorAll<HTMLElement>('.rejected button');
     expect(buttons).to.have.length(300);
-    expect(root.querySelector('.refused .meta')).to.have.text('This file can no longer be read');
+    expect(root.querySelector('.rejected .meta')).to.have.text('This file can no longer be read');
     buttons[299]!.focus();
-    const list = root.querySelector('.refused')!.getBoundingClientRect();
+    const list = root.querySelector('.rejected')!.getBoundingClientRect();
     await until(() => buttons[299]!.getBoundingClientRect().bottom <= list.bottom + 1, 'the last in view');
   });
 
   for (const [what, tasks] of [
     ['no file', []],
     ['one file', [snapshot({ status: 'paused' })]],
-    ['files', [snapshot({ status: 'paused' }), snapshot({ status: 'done' })]],
+    ['files', [snapshot({ status: 'paused' }), snapshot({ status: 'succeeded' })]],
   ] as const)
     it(`place slotted buttons with ${what}`, async () => {
       const { element, root } = await setUp(tasks);

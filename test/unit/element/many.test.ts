@@ -5,7 +5,7 @@ import { button, drawn, setUp, snapshot } from './support.js';
 
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) =>
-    snapshot({ name: `${index}.txt`, status: index % 2 ? 'done' : 'queued' }),
+    snapshot({ name: `${index}.txt`, status: index % 2 ? 'succeeded' : 'queued' }),
   );
 
 const nodes = (root: ShadowRoot): number => root.querySelectorAll('*').length;
@@ -29,7 +29,7 @@ describe('<bits-upload> with many files', () => {
 
   it('places rows below each other, whatever their height', async () => {
     const tasks = many(100).map((task, index) =>
-      index % 7 ? task : { ...task, status: 'file-needed' as const, fileNeeded: 'changed' as const },
+      index % 7 ? task : { ...task, status: 'file-needed' as const, fileNeededCause: 'changed' as const },
     );
     const { root } = await setUp(tasks);
     const gaps = (): number[] => {
@@ -69,7 +69,7 @@ describe('<bits-upload> with many files', () => {
 
   it('moves the focus by arrow keys, Home and End, and scrolls it into view', async () => {
     const tasks = many(1000).map((task, index) =>
-      index % 7 ? task : { ...task, status: 'file-needed' as const, fileNeeded: 'changed' as const },
+      index % 7 ? task : { ...task, status: 'file-needed' as const, fileNeededCause: 'changed' as const },
     );
     const { root } = await setUp(tasks);
     const list = root.querySelector('.list')!;

@@ -26,7 +26,7 @@ describe('<bits-upload>', () => {
   for (const [name, put] of Object.entries(PLACES))
     it(`has its width and accepts a drop in ${name}`, async () => {
       const element = document.createElement('bits-upload');
-      const manager = new FakeManager([snapshot({ status: 'done' })]);
+      const manager = new FakeManager([snapshot({ status: 'succeeded' })]);
       element.manager = manager;
       const place = put(element);
       document.body.append(place);

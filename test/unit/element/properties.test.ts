@@ -32,7 +32,7 @@ const PROPERTIES: Readonly<Record<string, readonly [selector: string, property: 
 const tasks = Array.from({ length: 60 }, (_, index) =>
   snapshot(
     [
-      { status: 'done' },
+      { status: 'succeeded' },
       { status: 'failed', error: new BitsError({ code: 'server', message: 'no' }) },
       { status: 'sending', acknowledged: 1e5, inFlight: 1e5, inFlightSince: 1, rate: 1e5 },
     ][index % 3] as Parameters<typeof snapshot>[0],

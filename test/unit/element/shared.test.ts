@@ -60,7 +60,7 @@ describe('elements of one endpoint in a page', () => {
   };
   const allDone = (element: BitsUpload): Promise<unknown> =>
     until(
-      () => element.tasks.length > 0 && element.tasks.every(({ status }) => status === 'done'),
+      () => element.tasks.length > 0 && element.tasks.every(({ status }) => status === 'succeeded'),
       'the end',
     );
   const creates = (): number => server.packets().filter((packet) => packet === 'Create-Session').length;
@@ -173,10 +173,10 @@ describe('elements of one endpoint in a page', () => {
     ];
     expect([sent('a.txt'), sent('b.exe')]).to.deep.equal([['one'], ['two']]);
     await until(
-      () => one.shadowRoot!.querySelectorAll('.refused li').length === 1,
+      () => one.shadowRoot!.querySelectorAll('.rejected li').length === 1,
       'the refusal in its own list',
     );
-    expect(two.shadowRoot!.querySelectorAll('.refused li')).to.have.length(0);
+    expect(two.shadowRoot!.querySelectorAll('.rejected li')).to.have.length(0);
     one.remove();
     two.remove();
   });

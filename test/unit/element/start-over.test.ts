@@ -18,11 +18,11 @@ describe('the Start over button of <bits-upload>', () => {
     HTMLInputElement.prototype.click = click;
   });
 
-  for (const fileNeeded of ['changed', 'mismatch'] as const)
-    it(`opens the picker in the same click where no file is available: ${fileNeeded}`, async () => {
-      const task = snapshot({ name: 'a', status: 'file-needed', fileNeeded });
+  for (const fileNeededCause of ['changed', 'mismatch'] as const)
+    it(`opens the picker in the same click where no file is available: ${fileNeededCause}`, async () => {
+      const task = snapshot({ name: 'a', status: 'file-needed', fileNeededCause });
       const { manager, root } = await setUp([task], html`<bits-upload keep-files="none"></bits-upload>`);
-      manager.startOver = (id) => manager.change(id, { fileNeeded: 'reload' });
+      manager.startOver = (id) => manager.change(id, { fileNeededCause: 'reload' });
       button(root, 'Start over: a').click();
       expect(opened).to.have.length(1);
       const transfer = new DataTransfer();
@@ -34,9 +34,9 @@ describe('the Start over button of <bits-upload>', () => {
     });
 
   it('starts with the file that is available', async () => {
-    const task = snapshot({ name: 'a', status: 'file-needed', fileNeeded: 'mismatch' });
+    const task = snapshot({ name: 'a', status: 'file-needed', fileNeededCause: 'mismatch' });
     const { manager, root } = await setUp([task], html`<bits-upload keep-files="none"></bits-upload>`);
-    manager.startOver = (id) => manager.change(id, { status: 'queued', fileNeeded: undefined });
+    manager.startOver = (id) => manager.change(id, { status: 'queued', fileNeededCause: undefined });
     button(root, 'Start over: a').click();
     expect(opened).to.be.empty;
   });

@@ -39,7 +39,7 @@ describe('<bits-upload keep-awake>', () => {
     expect(locks).to.have.length(1);
     manager.change(task.id, { status: 'waiting', retryAt: 9e12 });
     expect(locks[0]!.released).to.be.false;
-    manager.change(task.id, { status: 'done' });
+    manager.change(task.id, { status: 'succeeded' });
     expect(locks.map(({ released }) => released)).to.deep.equal([true]);
   });
 
@@ -104,7 +104,7 @@ describe('<bits-upload leave-guard>', () => {
     ['queued, all kept', false, { status: 'queued' }],
     ['whose file is missing anyway', false, { status: 'file-needed', fileKept: false }],
     ['of another tab', false, { status: 'paused', pauseCause: 'other-tab', fileKept: false }],
-    ['that is done', false, { status: 'done', survivesReload: false, fileKept: false }],
+    ['that is done', false, { status: 'succeeded', survivesReload: false, fileKept: false }],
     ['being cancelled', false, { status: 'cancelling', survivesReload: false }],
   ] as const)
     it(`treats a file ${what} as ${lost ? 'lost' : 'safe'}`, () => {

@@ -15,9 +15,9 @@ function fed(bytesPerSecond: number, seconds: number, fromBytes = 0): ProgressMe
 describe('the progress meter', () => {
   it('has no rate before the first Ack', () => {
     const meter = new ProgressMeter();
-    expect([meter.rate, meter.timeLeft(100)]).to.deep.equal([0, undefined]);
+    expect([meter.rate, meter.timeLeftMs(100)]).to.deep.equal([0, undefined]);
     meter.reset(0, 500);
-    expect([meter.rate, meter.timeLeft(100)]).to.deep.equal([0, undefined]);
+    expect([meter.rate, meter.timeLeftMs(100)]).to.deep.equal([0, undefined]);
   });
 
   it('measures the bytes of this run only', () => {
@@ -25,7 +25,7 @@ describe('the progress meter', () => {
   });
 
   it('estimates the time left at the measured rate', () => {
-    expect(fed(1_000, 5).timeLeft(30_000)).to.equal(30_000);
+    expect(fed(1_000, 5).timeLeftMs(30_000)).to.equal(30_000);
   });
 
   it('ignores samples older than its window', () => {
@@ -67,7 +67,7 @@ describe('the progress meter', () => {
         for (const [atMs, bytes] of samples) {
           meter.add(atMs, bytes);
           expect(Number.isFinite(meter.rate) && meter.rate >= 0).to.equal(true);
-          expect(meter.timeLeft(1_000) ?? 0).to.be.at.least(0);
+          expect(meter.timeLeftMs(1_000) ?? 0).to.be.at.least(0);
         }
       }),
     );

@@ -124,7 +124,7 @@ describe('the languages of the package', () => {
           ...seconds.map((each) => words.say('waiting', { time: words.duration(1000 * each) })),
           words.say('failed'),
         ].map((state) => words.say('because', { state, reason: strings['error-server'] }));
-        told.push(words.say('saidRefused', { n: 2, reason: strings['reject-duplicate'] }));
+        told.push(words.say('saidRejected', { n: 2, reason: strings['reject-duplicate'] }));
         for (const text of told) {
           expect(text).not.to.include('..');
           if (SMALL_AFTER_COLON.includes(locale)) expect(text).not.to.match(/:\s/);

@@ -47,7 +47,7 @@ describe('a file that is added again while its earlier session is being cancelle
     expect(manager.tasks.map(({ status }) => status)).to.deep.equal(['cancelling', 'queued']);
     expect(creates()).to.equal(1);
     answer();
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(told()).to.deep.equal(['bits-cancel a', 'bits-success a', 'bits-settled']);
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
     await settle();
@@ -56,14 +56,14 @@ describe('a file that is added again while its earlier session is being cancelle
 
   it('waits where its row was removed', async () => {
     const manager = await halfWay();
-    manager.remove(task(manager).id);
+    manager.removeTask(task(manager).id);
     await cancelSent();
     await manager.add([file('a', TEXT)]);
     await settle();
     expect(task(manager).status).to.equal('queued');
     expect(creates()).to.equal(1);
     answer();
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(told()).to.deep.equal(['bits-remove a', 'bits-cancel a', 'bits-success a', 'bits-settled']);
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
@@ -76,14 +76,14 @@ describe('a file that is added again while its earlier session is being cancelle
     })(stage.server.intercept);
     await manager.add([file('a', TEXT)]);
     await reaches(manager, 'failed');
-    manager.remove(task(manager).id);
+    manager.removeTask(task(manager).id);
     await cancelSent();
     await manager.add([file('a', TEXT)]);
     await settle();
     expect(task(manager).status).to.equal('queued');
     expect(creates()).to.equal(1);
     answer();
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
@@ -101,7 +101,7 @@ describe('a file that is added again while its earlier session is being cancelle
     expect(task(manager).status).to.equal('queued');
     expect(creates()).to.equal(1);
     answer();
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT.toUpperCase());
   });
 
@@ -116,7 +116,7 @@ describe('a file that is added again while its earlier session is being cancelle
       ['queued', undefined],
     ]);
     answer();
-    await reaches(second, 'done');
+    await reaches(second, 'succeeded');
     expect(task(first).status).to.equal('cancelled');
     expect(told()).to.deep.equal(['bits-success a', 'bits-settled']);
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
@@ -135,7 +135,7 @@ describe('a file that is added again while its earlier session is being cancelle
     expect(manager.tasks.map(({ status }) => status)).to.deep.equal(['queued']);
     expect(creates()).to.equal(1);
     answer();
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
@@ -147,7 +147,7 @@ describe('a file that is added again while its earlier session is being cancelle
     await stage.clock.advance(29_000);
     expect(creates()).to.equal(1);
     await stage.clock.advance(1_000);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
     answer();
     await reaches(manager, 'cancelled');
@@ -161,7 +161,7 @@ describe('a file that is added again while its earlier session is being cancelle
     const [again] = await manager.add([file('a', TEXT)]);
     manager.cancel(again!.id);
     const [third] = await manager.add([file('a', TEXT)]);
-    manager.remove(third!.id);
+    manager.removeTask(third!.id);
     answer();
     await until(() => manager.tasks.every(({ status }) => status === 'cancelled'), 'the end');
     await settle();
@@ -208,7 +208,7 @@ describe('a file that is added again while its earlier session is being cancelle
       answer = () => undefined;
       stage.server.intercept = () => undefined;
       release();
-      await reaches(manager, 'done');
+      await reaches(manager, 'succeeded');
       expect(told()).to.deep.equal(['bits-pause a', 'bits-resume a', 'bits-success a', 'bits-settled']);
       expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
     });
@@ -220,7 +220,7 @@ describe('a file that is added again while its earlier session is being cancelle
       await reaches(manager, 'paused');
       stage.server.intercept = () => undefined;
       release();
-      await reaches(manager, 'done');
+      await reaches(manager, 'succeeded');
       expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
     });
   });

@@ -25,12 +25,12 @@ describe('manager methods', () => {
     await atSecondFragment();
     manager.pause(task(manager, 'a').id);
     expect(task(manager, 'a')).to.include({ status: 'paused', pauseCause: 'user', acknowledged: 10 });
-    await reaches(manager, 'done', 'b');
+    await reaches(manager, 'succeeded', 'b');
     arrive();
     await settle();
     expect(task(manager, 'a').status).to.equal('paused');
     manager.resume(task(manager, 'a').id);
-    await reaches(manager, 'done', 'a');
+    await reaches(manager, 'succeeded', 'a');
     expect(stage.server.text(stage.url('a'))).to.equal('x'.repeat(25));
     expect(stage.server.packets('a').filter((packet) => packet === 'Create-Session')).to.have.length(1);
     expect(stage.log.filter((entry) => /pause|resume/.test(entry))).to.deep.equal([
@@ -118,7 +118,7 @@ describe('manager methods', () => {
     manager.resume();
     await until(() => stage.log.filter((entry) => entry === 'bits-start a').length === 2, 'asked again');
     thinking.resolve();
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.server.packets().filter((packet) => packet === 'Create-Session')).to.have.length(1);
     expect(stage.log.filter((entry) => entry === 'bits-success a')).to.have.length(1);
   });
@@ -147,7 +147,7 @@ describe('manager methods', () => {
     expect((await reaches(manager, 'failed')).error?.code).to.equal('page');
     refuses = false;
     manager.retry();
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.log.filter((entry) => entry === 'bits-start a')).to.have.length(2);
   });
 
@@ -161,12 +161,12 @@ describe('manager methods', () => {
     expect((await reaches(manager, 'failed')).error?.cause).to.equal(reason);
   });
 
-  it('remove() removes a task, and cancels a running one', async () => {
+  it('removeTask() removes a task, and cancels a running one', async () => {
     stage.holdFragments();
     const manager = stage.create();
     await manager.add([file('a', 'x'.repeat(25))]);
     await atSecondFragment();
-    manager.remove(task(manager).id);
+    manager.removeTask(task(manager).id);
     expect(manager.tasks).to.deep.equal([]);
     await until(() => stage.server.packets().at(-1) === 'Cancel-Session', 'Cancel-Session');
     await until(() => stage.server.sessions.size === 0, 'the server forgetting');
@@ -178,7 +178,7 @@ describe('manager methods', () => {
   it('clear() removes what is done, cancelled or refused, and keeps the rest', async () => {
     const manager = stage.create({ accept: '.txt' });
     await manager.add([file('a.txt'), file('b.txt'), file('c.exe')]);
-    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'both done');
+    await until(() => manager.tasks.every(({ status }) => status === 'succeeded'), 'both done');
     manager.configure({ manual: true });
     await manager.add([file('d.txt')]);
     manager.clear();
@@ -231,7 +231,7 @@ describe('manager methods', () => {
       manager.resume(event.task.id);
     });
     await manager.add([file('a'), file('b')]);
-    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'both done');
+    await until(() => manager.tasks.every(({ status }) => status === 'succeeded'), 'both done');
     expect(heard).to.equal(1);
   });
 
@@ -246,7 +246,7 @@ describe('manager methods', () => {
     expect(task(manager).status).to.equal('paused');
     expect(stage.server.packets()).to.deep.equal(['Create-Session']);
     manager.resume();
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
   });
 
   it('after a second destroy() all methods fire no event and send nothing', async () => {
@@ -267,7 +267,7 @@ describe('manager methods', () => {
 
   it('unknown ids are ignored', async () => {
     const manager = stage.create();
-    for (const act of ['pause', 'resume', 'retry', 'cancel', 'remove', 'startOver'] as const)
+    for (const act of ['pause', 'resume', 'retry', 'cancel', 'removeTask', 'startOver'] as const)
       manager[act]('nobody');
     expect(await manager.provideFile('nobody', file('a'))).to.equal(false);
     expect(stage.log).to.deep.equal([]);

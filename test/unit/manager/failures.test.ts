@@ -28,7 +28,7 @@ describe('transient failures', () => {
     });
     await manager.add([file('a')]);
     const waiting = await reaches(manager, 'waiting');
-    expect(waiting.retryAt - stage.clock.now()).to.equal(1_250);
+    expect(waiting.retryAt! - stage.clock.now()).to.equal(1_250);
     expect(waiting.error?.code).to.equal('network');
     await stage.clock.advance(1_250);
     await reaches(manager, 'waiting');
@@ -37,8 +37,8 @@ describe('transient failures', () => {
       ['network', 2, 2_500],
     ]);
     await stage.clock.advance(2_500);
-    const done = await reaches(manager, 'done');
-    expect(done).to.include({ error: undefined, retryAt: 0 });
+    const done = await reaches(manager, 'succeeded');
+    expect(done).to.include({ error: undefined, retryAt: undefined });
   });
 
   it('wait until retry(), resume() or start() is called', async () => {
@@ -48,7 +48,7 @@ describe('transient failures', () => {
       await manager.add([file(act)]);
       await reaches(manager, 'waiting');
       manager[act]();
-      await reaches(manager, 'done');
+      await reaches(manager, 'succeeded');
     }
   });
 
@@ -64,13 +64,13 @@ describe('transient failures', () => {
     await reaches(manager, 'waiting', 'a');
     stage.server.intercept = () => undefined;
     await manager.add([file('b')]);
-    await reaches(manager, 'done', 'b');
+    await reaches(manager, 'succeeded', 'b');
     manager.configure({ endpoint: stage.endpoint });
     await manager.add([file('c')]);
     await reaches(manager, 'waiting', 'c');
     expect(stage.server.packets('c'), 'held back').to.deep.equal([]);
     await stage.clock.advance(125_000);
-    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'all done');
+    await until(() => manager.tasks.every(({ status }) => status === 'succeeded'), 'all done');
   });
 
   it('wait only until the browser is online again', async () => {
@@ -79,7 +79,7 @@ describe('transient failures', () => {
     await manager.add([file('a')]);
     await reaches(manager, 'waiting');
     dispatchEvent(new Event('online'));
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
   });
 
   it('with bits-retry prevented the task fails at once', async () => {
@@ -91,7 +91,7 @@ describe('transient failures', () => {
     await manager.add([file('a')]);
     expect((await reaches(manager, 'failed')).error?.code).to.equal('network');
     manager.retry();
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
   });
 
   it('with a lost session: bits-session-lost has the acknowledged offset, and a new session starts', async () => {
@@ -109,7 +109,7 @@ describe('transient failures', () => {
       return undefined;
     };
     await manager.add([file('a', 'x'.repeat(25))]);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(lost).to.deep.equal([{ acknowledged: 10, resumesFrom: 0 }]);
     expect(stage.server.text(stage.url('a'))).to.equal('x'.repeat(25));
     expect(stage.log.filter((entry) => entry === 'bits-session a')).to.have.length(2);
@@ -118,7 +118,7 @@ describe('transient failures', () => {
   it('with a lost session: the task has the lost bytes until as much is acknowledged again', async () => {
     const manager = stage.create();
     const seen = new Map<number, unknown>();
-    manager.addEventListener('tasks-change', () => {
+    manager.addEventListener('bits-tasks-change', () => {
       for (const { acknowledged, sessionLost } of manager.tasks) seen.set(acknowledged, sessionLost);
     });
     let forgotten = false;
@@ -131,7 +131,7 @@ describe('transient failures', () => {
       return undefined;
     };
     await manager.add([file('a', 'x'.repeat(35))]);
-    const done = await reaches(manager, 'done');
+    const done = await reaches(manager, 'succeeded');
     const loss = { acknowledged: 20, resumesFrom: 0 };
     expect([...seen]).to.deep.include.members([
       [0, loss],
@@ -166,7 +166,7 @@ describe('transient failures', () => {
     await manager.add([file('a', '12345')]);
     await reaches(manager, 'waiting');
     await stage.clock.advance(1_250);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.server.packets()).to.deep.equal([
       'Create-Session',
       'Fragment',
@@ -182,7 +182,7 @@ describe('transient failures', () => {
       return packet === 'Create-Session' && stage.server.sessions.size > 0 ? refusal(409) : undefined;
     };
     await manager.add([file('a', 'x'.repeat(25))]);
-    const done = await reaches(manager, 'done');
+    const done = await reaches(manager, 'succeeded');
     expect(done).to.include({ acknowledged: 25, error: undefined });
     expect(stage.log).to.include('bits-session-lost a');
   });
@@ -239,7 +239,7 @@ describe('credentials', () => {
     };
     const text = 'x'.repeat(45);
     await manager.add(['a', 'b', 'c'].map((name) => file(name, text)));
-    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'all done');
+    await until(() => manager.tasks.every(({ status }) => status === 'succeeded'), 'all done');
     expect(renewals).to.equal(1);
     for (const name of ['a', 'b', 'c']) {
       expect(stage.server.text(stage.url(name))).to.equal(text);
@@ -264,7 +264,7 @@ describe('credentials', () => {
     expect(stage.log.at(-1)).to.equal('bits-pause a');
     answer = true;
     manager.resume();
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
   });
 
   it('whose renewal throws pause the task', async () => {
@@ -281,7 +281,7 @@ describe('credentials', () => {
       headers: () => ({ Authorization: ++calls > 1 ? 'two' : 'one' }),
     });
     await manager.add([file('a')]);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
   });
 
   it('in constant headers are not tried twice', async () => {
@@ -306,7 +306,7 @@ describe('credentials', () => {
       };
       const manager = stage.create({ headers, allowedHosts });
       await manager.add([file(`a-${expected}`, '123')]);
-      await reaches(manager, 'done');
+      await reaches(manager, 'succeeded');
       expect(seen).to.deep.equal([expected, expected]);
     }
   });
@@ -339,7 +339,7 @@ describe('storage that fails', () => {
     const manager = stage.create({ checkpointStore: new BrokenStore() });
     await manager.add([file('a', 'x'.repeat(25)), file('b')]);
     const first = manager.storageError;
-    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'both done');
+    await until(() => manager.tasks.every(({ status }) => status === 'succeeded'), 'both done');
     expect(stage.server.text(stage.url('a'))).to.equal('x'.repeat(25));
     expect(manager.storageError?.message).to.include('survive');
     expect(manager.storageError, 'the first of many').to.equal(first);
@@ -347,7 +347,7 @@ describe('storage that fails', () => {
     expect(stage.log.filter((entry) => entry.startsWith('bits-error'))).to.deep.equal([]);
   });
 
-  it('while a task is paused sets survivesReload to false, and fires tasks-change', async () => {
+  it('while a task is paused sets survivesReload to false, and fires bits-tasks-change', async () => {
     let broken = false;
     class FailingStore extends MemoryCheckpointStore {
       override put(checkpoint: Parameters<MemoryCheckpointStore['put']>[0]): Promise<void> {
@@ -360,7 +360,7 @@ describe('storage that fails', () => {
     await manager.add([file('a')]);
     await until(() => task(manager).survivesReload, 'the checkpoint');
     let seen = true;
-    manager.addEventListener('tasks-change', () => {
+    manager.addEventListener('bits-tasks-change', () => {
       seen = task(manager).survivesReload;
     });
     broken = true;

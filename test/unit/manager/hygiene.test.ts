@@ -54,7 +54,7 @@ describe('the headers that the page provides', () => {
       });
       stage.server.received.length = 0;
       await manager.add([file(`moved-${String(allowed)}.txt`)]);
-      await reaches(manager, 'done');
+      await reaches(manager, 'succeeded');
       const sent = stage.server.received.map(({ url, headers }) => [
         new URL(url).host,
         headers.get('Authorization'),

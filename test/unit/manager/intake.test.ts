@@ -76,7 +76,7 @@ describe('adding files', () => {
   it('a file that is done may be added again', async () => {
     const manager = stage.create();
     await manager.add([file('a')]);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(await manager.add([file('a')])).to.have.length(1);
   });
 
@@ -86,7 +86,7 @@ describe('adding files', () => {
     await manager.add([file('b')]);
     expect(reasons(manager)).to.deep.equal(['b: too-many']);
     manager.start();
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     await manager.add([file('b')]);
     expect(manager.tasks.map(({ name }) => name)).to.deep.equal(['b']);
   });
@@ -129,7 +129,7 @@ describe('adding files', () => {
       for (const candidate of event.files) candidate.name = `new ${candidate.name}`;
     });
     await manager.add([{ file: file('a'), path: 'dir/a' }, file('b')]);
-    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'both');
+    await until(() => manager.tasks.every(({ status }) => status === 'succeeded'), 'both');
     expect(manager.tasks.map(({ name, path, url }) => [name, path, url])).to.deep.equal([
       ['new a', 'dir/new a', stage.url('dir/new%20a')],
       ['new b', 'new b', stage.url('new%20b')],
@@ -153,7 +153,7 @@ describe('adding files', () => {
       for (const candidate of event.files) candidate.path = 'users/7/b';
     });
     await manager.add([file('a')]);
-    const { name, path, url } = await reaches(manager, 'done');
+    const { name, path, url } = await reaches(manager, 'succeeded');
     expect([name, path, url]).to.deep.equal(['b', 'users/7/b', stage.url('users/7/b')]);
   });
 
@@ -169,7 +169,7 @@ describe('adding files', () => {
     const after = stage.create({ ...options, manual: false });
     await after.restore();
     await after.add([file('a')]);
-    const { name, path, url } = await reaches(after, 'done');
+    const { name, path, url } = await reaches(after, 'succeeded');
     expect([name, path, url]).to.deep.equal(['new', 'new', stage.url('new')]);
     expect(after.tasks).to.have.length(1);
   });

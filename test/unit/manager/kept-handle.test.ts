@@ -59,18 +59,22 @@ describe('a file kept by its handle', () => {
 
   it('resumes without a click where permission is still granted', async () => {
     handle.permission = 'granted';
-    const done = await reaches(await comeBack(), 'done');
-    expect([done.resumedAt, handle.asked]).to.deep.equal([10, 0]);
+    const done = await reaches(await comeBack(), 'succeeded');
+    expect([done.resumedFrom, handle.asked]).to.deep.equal([10, 0]);
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
   it('waits for a click where permission is missing: no prompt and no packet before', async () => {
     const manager = await comeBack();
-    expect(task(manager)).to.include({ status: 'file-needed', fileNeeded: 'permission', acknowledged: 10 });
+    expect(task(manager)).to.include({
+      status: 'file-needed',
+      fileNeededCause: 'permission',
+      acknowledged: 10,
+    });
     await settle();
     expect(handle.asked).to.equal(0);
     manager.resume(task(manager).id);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(handle.asked).to.equal(1);
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
@@ -85,7 +89,7 @@ describe('a file kept by its handle', () => {
     expect(task(manager)).to.include({ status: 'file-needed', acknowledged: 10 });
     handle.answer = 'granted';
     manager.resume(id);
-    expect((await reaches(manager, 'done')).resumedAt).to.equal(10);
+    expect((await reaches(manager, 'succeeded')).resumedFrom).to.equal(10);
   });
 
   it('that was deleted can be picked instead', async () => {
@@ -94,6 +98,6 @@ describe('a file kept by its handle', () => {
     const manager = await comeBack();
     expect(task(manager)).to.include({ status: 'file-needed', acknowledged: 10 });
     expect(await manager.provideFile(task(manager).id, file('a', TEXT))).to.equal(true);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
   });
 });

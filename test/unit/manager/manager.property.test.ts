@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { Random } from '../../support/random.js';
 import { FakeChannels, FakeLocks, installTabs } from '../support/fake-tabs.js';
-import { ManagerWorld, SUCCESSORS } from '../support/manager-world.js';
+import { ManagerEnvironment, SUCCESSORS } from '../support/manager-world.js';
 import { settle } from '../../support/until.js';
 
 const SEQUENCES = 1_500;
@@ -36,9 +36,9 @@ async function play(seed: number, reached: Set<keyof typeof SUCCESSORS>, thrown:
   const random = new Random(`page of ${seed}`);
   try {
     const worlds = Array.from({ length: TOGETHER }, (_, i) => {
-      return new ManagerWorld(new Random(seed + i + 1), locks, channels, reached);
+      return new ManagerEnvironment(new Random(seed + i + 1), locks, channels, reached);
     });
-    const each = (act: (world: ManagerWorld) => void): void => {
+    const each = (act: (world: ManagerEnvironment) => void): void => {
       for (const [i, world] of worlds.entries()) {
         try {
           act(world);

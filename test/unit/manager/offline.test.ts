@@ -46,7 +46,7 @@ describe('a page that is offline', () => {
     line.mend();
     // No time passes: the event alone wakes it.
     globalThis.dispatchEvent(new Event('online'));
-    const done = await reaches(manager, 'done');
+    const done = await reaches(manager, 'succeeded');
     expect(done.acknowledged).to.equal(35);
     expect(stage.server.packets().filter((each) => each === 'Create-Session')).to.have.length(1);
   });
@@ -64,14 +64,14 @@ describe('a page that is offline', () => {
     }
     line.mend();
     await stage.clock.advance(60_000);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
   });
 
   it('is treated as offline only after a request failed', async () => {
     goOffline();
     const manager = stage.create();
     await manager.add([file('a', 'x'.repeat(35))]);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.log).to.not.include('bits-pause a');
   });
 });

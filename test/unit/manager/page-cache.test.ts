@@ -34,7 +34,7 @@ describe('a page in the back/forward cache', () => {
     expect(manager.tasks.map(({ status }) => status)).to.deep.equal(['queued', 'queued']);
     expect(stage.server.received).to.have.length(before);
     show();
-    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'the end');
+    await until(() => manager.tasks.every(({ status }) => status === 'succeeded'), 'the end');
     expect([stage.server.text(stage.url('a')), stage.server.text(stage.url('b'))]).to.deep.equal([
       TEXT,
       TEXT,
@@ -61,7 +61,7 @@ describe('a page in the back/forward cache', () => {
     await stage.store.put({ ...checkpoint!, offset: 20, sentEnd: 20, tail: null });
     stage.server.received.length = 0;
     release();
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     const [first] = stage.server.received.filter(({ packet }) => packet === 'Fragment');
     expect(first?.range).to.equal('bytes 20-29/33');
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);

@@ -61,7 +61,7 @@ describe('a stored session', () => {
   it('is resumed where the configuration still has its destination', async () => {
     await plant();
     const manager = await visit();
-    expect((await reaches(manager, 'done')).resumedAt).to.equal(10);
+    expect((await reaches(manager, 'succeeded')).resumedFrom).to.equal(10);
     expect(stage.server.packets()).to.not.include('Create-Session');
   });
 
@@ -74,7 +74,7 @@ describe('a stored session', () => {
       await reaches(manager, 'file-needed');
       manager.configure({ endpoint: `${stage.endpoint}other/` });
       await manager.provideFile('planted', file('a', TEXT));
-      expect(await reaches(manager, 'done')).to.include({ resumedAt: 10, url });
+      expect(await reaches(manager, 'succeeded')).to.include({ resumedFrom: 10, url });
     });
   }
 
@@ -88,7 +88,7 @@ describe('a stored session', () => {
       await plant({ url });
       const manager = await visit();
       expect(task(manager).url, 'not shown either').to.equal(undefined);
-      await reaches(manager, 'done');
+      await reaches(manager, 'succeeded');
       expect(strangers()).to.deep.equal([]);
       expect(stage.log).to.include('bits-session-lost a');
       expect(stage.server.packets()[0]).to.equal('Create-Session');
@@ -125,7 +125,7 @@ describe('a stored session', () => {
     });
   }
 
-  for (const act of ['cancel', 'remove', 'forget'] as const) {
+  for (const act of ['cancel', 'removeTask', 'forget'] as const) {
     it(`at another server gets no Cancel-Session by ${act}()`, async () => {
       await plant({ url: 'https://evil.test/a' }, false);
       const manager = await visit();
@@ -138,7 +138,7 @@ describe('a stored session', () => {
     });
   }
 
-  for (const act of ['cancel', 'remove', 'forget'] as const) {
+  for (const act of ['cancel', 'removeTask', 'forget'] as const) {
     it(`at the endpoint gets a Cancel-Session by ${act}(), with the headers`, async () => {
       await plant({}, false);
       const manager = await visit();
@@ -159,21 +159,21 @@ describe('a stored session', () => {
     const { id } = await reaches(manager, 'file-needed');
     await manager.provideFile(id, file('a', 'something else'));
     manager.startOver(id);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(strangers()).to.deep.equal([]);
     expect(stage.server.text(stage.url('a'))).to.equal('something else');
   });
 
   it('resumes at the destination’s own host where its host id is not allowed', async () => {
     await plant({ hostId: 'evil.test' });
-    await reaches(await visit(), 'done');
+    await reaches(await visit(), 'succeeded');
     expect(strangers()).to.deep.equal([]);
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
   it('resumes at a host id that is allowed', async () => {
     await plant({ hostId: 'node.test' });
-    await reaches(await visit({ allowedHosts: ['node.test'] }), 'done');
+    await reaches(await visit({ allowedHosts: ['node.test'] }), 'succeeded');
     expect(new Set(strangers().map((url) => new URL(url).host))).to.deep.equal(new Set(['node.test']));
   });
 
@@ -189,7 +189,7 @@ describe('a stored session', () => {
   it('is resumed at the new URL of resolveUrl where only the query differs', async () => {
     await plant({ url: `${stage.url('a')}?signature=old` });
     const manager = await visit({ resolveUrl: ({ name }) => `${stage.url(name)}?signature=new` });
-    expect((await reaches(manager, 'done')).resumedAt).to.equal(10);
+    expect((await reaches(manager, 'succeeded')).resumedFrom).to.equal(10);
     expect(new Set(stage.server.received.map(({ url }) => url))).to.deep.equal(
       new Set([`${stage.url('a')}?signature=new`]),
     );
@@ -198,7 +198,7 @@ describe('a stored session', () => {
   it('gets no request where resolveUrl returns another path', async () => {
     await plant();
     const manager = await visit({ resolveUrl: ({ name }) => `${stage.endpoint}new/${name}` });
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.log).to.include('bits-session-lost a');
     expect(new Set(stage.server.received.map(({ url }) => url))).to.deep.equal(new Set([stage.url('new/a')]));
   });
@@ -222,7 +222,7 @@ describe('a stored session', () => {
     const manager = await visit({
       resolveUrl: ({ file: given, name }) => `${stage.url(name)}?size=${given!.size}`,
     });
-    expect(await reaches(manager, 'file-needed')).to.include({ fileNeeded: 'reload' });
+    expect(await reaches(manager, 'file-needed')).to.include({ fileNeededCause: 'reload' });
     expect(stage.server.received).to.deep.equal([]);
     await manager.provideFile('planted', file('a', TEXT));
     await until(() => stage.server.packets().includes('Close-Session'), 'Close-Session');

@@ -51,7 +51,7 @@ describe('after a reload', () => {
     expect(manager.tasks.map(({ name }) => name)).to.deep.equal(['a', 'b']);
     expect(task(manager)).to.include({
       status: 'file-needed',
-      fileNeeded: 'reload',
+      fileNeededCause: 'reload',
       acknowledged: 10,
       restored: true,
       survivesReload: true,
@@ -64,8 +64,8 @@ describe('after a reload', () => {
     await leaveBehind([file('a', TEXT)]);
     const manager = await comeBack();
     expect(await manager.provideFile(task(manager).id, file('a', TEXT))).to.equal(true);
-    const done = await reaches(manager, 'done');
-    expect(done.resumedAt).to.equal(10);
+    const done = await reaches(manager, 'succeeded');
+    expect(done.resumedFrom).to.equal(10);
     expect(stage.server.packets()).to.not.include('Create-Session');
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
     await settle();
@@ -77,7 +77,7 @@ describe('after a reload', () => {
     const manager = await comeBack();
     const added = await manager.add([file('new'), file('b', TEXT.toUpperCase()), file('a', TEXT)]);
     expect(added.map(({ name }) => name).sort()).to.deep.equal(['a', 'b', 'new']);
-    await until(() => manager.tasks.every(({ status }) => status === 'done'), 'all done');
+    await until(() => manager.tasks.every(({ status }) => status === 'succeeded'), 'all done');
     expect(manager.tasks).to.have.length(3);
     expect(stage.server.packets().filter((packet) => packet === 'Create-Session')).to.have.length(1);
     expect(stage.server.text(stage.url('b'))).to.equal(TEXT.toUpperCase());
@@ -93,7 +93,11 @@ describe('after a reload', () => {
       await leaveBehind([file('a', TEXT)]);
       const manager = await comeBack();
       expect(await manager.provideFile(task(manager).id, other)).to.equal(false);
-      expect(task(manager)).to.include({ status: 'file-needed', fileNeeded: 'mismatch', acknowledged: 10 });
+      expect(task(manager)).to.include({
+        status: 'file-needed',
+        fileNeededCause: 'mismatch',
+        acknowledged: 10,
+      });
       await settle();
       expect(fragments()).to.deep.equal([]);
       expect(await stage.store.list(scope()), 'the checkpoint is kept').to.have.length(1);
@@ -107,7 +111,7 @@ describe('after a reload', () => {
     const { id } = task(manager);
     await manager.provideFile(id, file('a', TEXT.toUpperCase()));
     await manager.provideFile(id, file('a', TEXT));
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
@@ -117,7 +121,7 @@ describe('after a reload', () => {
     const { id } = task(manager);
     await manager.provideFile(id, file('a', 'something else'));
     manager.startOver(id);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(fragments()[0]).to.equal('bytes 0-9/14');
     expect(stage.server.text(stage.url('a'))).to.equal('something else');
     await until(() => stage.server.packets().includes('Cancel-Session'), 'the old one given up');
@@ -136,7 +140,7 @@ describe('after a reload', () => {
     const third = await comeBack();
     expect(task(third).acknowledged).to.equal(20);
     await third.provideFile(task(third).id, file('a', TEXT));
-    await reaches(third, 'done');
+    await reaches(third, 'succeeded');
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
     expect(stage.server.packets()).to.not.include('Create-Session');
   });
@@ -144,7 +148,7 @@ describe('after a reload', () => {
   it('a stored copy resumes the file without user action', async () => {
     await leaveBehind([file('a', TEXT)], { keepFiles: 'copy' });
     const manager = await comeBack({ keepFiles: 'copy' });
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
     await settle();
     expect(await stage.store.list(scope())).to.deep.equal([]);
@@ -159,11 +163,11 @@ describe('after a reload', () => {
     const { id } = await reaches(manager, 'file-needed');
     // Told once the handle has been asked again.
     await until(() => stage.log.length > 0, 'the event');
-    expect(task(manager).fileNeeded).to.equal('changed');
+    expect(task(manager).fileNeededCause).to.equal('changed');
     expect(stage.log).to.deep.equal(['bits-file-needed a']);
     expect(stage.server.received).to.deep.equal([]);
     expect(await manager.provideFile(id, file('a', TEXT))).to.equal(true);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.server.packets()).to.not.include('Create-Session');
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
@@ -185,7 +189,7 @@ describe('after a reload', () => {
     stage.server.sessions.clear();
     const manager = await comeBack();
     await manager.provideFile(task(manager).id, file('a', TEXT));
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.log).to.include('bits-session-lost a');
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
@@ -254,7 +258,7 @@ describe('after a reload', () => {
     session.bytes = new TextEncoder().encode(TEXT);
     await stage.store.put({ ...left, offset: left.size, sentEnd: left.size, tail: null });
     const manager = await comeBack();
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.server.packets()).to.deep.equal(['Close-Session']);
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
@@ -271,7 +275,7 @@ describe('after a reload', () => {
     const manager = await comeBack();
     await reaches(manager, 'file-needed');
     await manager.provideFile(task(manager).id, file('a', TEXT));
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 

@@ -39,8 +39,8 @@ describe('managers that share their tasks', () => {
     expect(task(first)).to.include({ status: 'paused', pauseCause: 'user' });
     open();
     second.resume();
-    await reaches(first, 'done');
-    expect(task(second).status).to.equal('done');
+    await reaches(first, 'succeeded');
+    expect(task(second).status).to.equal('succeeded');
     expect(packets('Create-Session')).to.equal(1);
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
@@ -48,9 +48,9 @@ describe('managers that share their tasks', () => {
   it('dispatch each event once: on the manager that added the task', async () => {
     const [first, second] = [join(), join()];
     await first.add([file('a')]);
-    await reaches(first, 'done');
+    await reaches(first, 'succeeded');
     await second.add([file('b')]);
-    await reaches(second, 'done', 'b');
+    await reaches(second, 'succeeded', 'b');
     await until(() => log(second).includes('bits-settled'), 'the end');
     const life = (name: string): string[] => [
       'bits-add',
@@ -108,7 +108,7 @@ describe('managers that share their tasks', () => {
     first.configure({ headers: { Authorization: 'first, renewed' } });
     await Promise.all([first.add([file('a')]), second.add([file('b')])]);
     await until(
-      () => first.tasks.length === 2 && first.tasks.every(({ status }) => status === 'done'),
+      () => first.tasks.length === 2 && first.tasks.every(({ status }) => status === 'succeeded'),
       'both',
     );
     const sent = (name: string): (string | null)[] => [
@@ -132,7 +132,7 @@ describe('managers that share their tasks', () => {
     expect([names(first.tasks), names(second.ownTasks)]).to.deep.equal([[], ['a']]);
     first.destroy();
     open();
-    await reaches(second, 'done');
+    await reaches(second, 'succeeded');
     expect(log(second)).to.deep.equal(['bits-success a', 'bits-settled']);
     expect(stage.server.received.at(-1)?.headers.get('Authorization')).to.equal('new');
     expect(packets('Create-Session')).to.equal(1);
@@ -144,7 +144,7 @@ describe('managers that share their tasks', () => {
     await halfWay(first);
     first.shown = false;
     open();
-    await reaches(first, 'done');
+    await reaches(first, 'succeeded');
     const second = join();
     expect(names(second.ownTasks)).to.deep.equal(['a']);
     expect(names(first.tasks)).to.deep.equal([]);
@@ -163,7 +163,7 @@ describe('managers that share their tasks', () => {
       other.cancel();
     }
     open();
-    await reaches(first, 'done');
+    await reaches(first, 'succeeded');
   });
 
   it('keep their tasks when their endpoint changes, and list the running tasks of the new one', async () => {
@@ -176,7 +176,7 @@ describe('managers that share their tasks', () => {
     expect(names(second.tasks)).to.deep.equal(['a', 'b']);
     expect(names(second.ownTasks)).to.deep.equal(['b']);
     open();
-    await until(() => second.tasks.every(({ status }) => status === 'done'), 'both');
+    await until(() => second.tasks.every(({ status }) => status === 'succeeded'), 'both');
   });
 
   it('stop the tasks of a destroyed one where no other lists them', async () => {
@@ -190,7 +190,7 @@ describe('managers that share their tasks', () => {
     stage.server.intercept = () => undefined;
     const second = join();
     await second.add([file('a', TEXT)]);
-    await reaches(second, 'done');
+    await reaches(second, 'succeeded');
     expect(packets('Create-Session')).to.equal(1);
     expect(log(other)).to.deep.equal([]);
   });
@@ -202,7 +202,7 @@ describe('managers that share their tasks', () => {
     first.cancel();
     stage.server.intercept = () => undefined;
     await second.add([file('a', TEXT)]);
-    await until(() => second.ownTasks.every(({ status }) => status === 'done'), 'the upload');
+    await until(() => second.ownTasks.every(({ status }) => status === 'succeeded'), 'the upload');
     await settle();
     expect(log(first).filter((entry) => /pause|cancel/.test(entry))).to.deep.equal(['bits-cancel a']);
     expect(log(second)).to.not.include('bits-pause a');

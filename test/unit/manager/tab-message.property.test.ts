@@ -22,17 +22,16 @@ const SNAPSHOT: TaskSnapshot = {
   status: 'sending',
   acknowledged: 6,
   inFlight: 6,
-  total: 12,
   inFlightSince: 5,
   rate: 3,
-  timeLeft: 2000,
+  timeLeftMs: 2000,
   attempt: 0,
-  retryAt: 0,
+  retryAt: undefined,
   pauseCause: undefined,
-  fileNeeded: undefined,
+  fileNeededCause: undefined,
   error: undefined,
   url: 'https://server.test/a',
-  resumedAt: 3,
+  resumedFrom: 3,
   sessionLost: undefined,
   restored: false,
   survivesReload: true,
@@ -82,16 +81,16 @@ const anyMessage = fc.oneof(
 
 /** What every reader of a snapshot may rely on. */
 function expectSound(snapshot: TaskSnapshot): void {
-  const { id, name, path, type, status, size, total, acknowledged, inFlight, url } = snapshot;
+  const { id, name, path, type, status, size, acknowledged, inFlight, url } = snapshot;
   expect([id, name, path, type].every((text) => typeof text === 'string' && text.length <= 32_767)).to.equal(
     true,
   );
   expect(STATUSES.split(' ')).to.include(status);
-  expect(total).to.equal(size);
   for (const figure of [acknowledged, inFlight]) expect(figure).to.be.within(0, size);
-  const { rate, attempt, retryAt, inFlightSince, timeLeft = 0, resumedAt = 0, lastModified } = snapshot;
-  for (const figure of [rate, attempt, retryAt, inFlightSince, timeLeft, resumedAt, lastModified])
-    expect(Number.isFinite(figure)).to.equal(true);
+  const { rate, attempt, retryAt, inFlightSince, timeLeftMs, resumedFrom, lastModified } = snapshot;
+  for (const figure of [attempt, lastModified]) expect(Number.isFinite(figure)).to.equal(true);
+  for (const figure of [rate, retryAt, inFlightSince, timeLeftMs, resumedFrom])
+    expect(figure === undefined || (Number.isFinite(figure) && figure > 0)).to.equal(true);
   expect(snapshot.error).to.equal(undefined);
   expect(snapshot.file?.size ?? size).to.equal(size);
   if (url !== undefined) expect(new URL(url).protocol).to.match(/^https?:$/);
@@ -167,7 +166,7 @@ describe('a manager that receives messages of other pages', () => {
     await until(() => manager.tasks.some(({ name }) => name === 'last'), 'the last of them');
     expect(sent).to.be.greaterThan(100);
     for (const each of manager.tasks) expectSound(each);
-    for (const figure of [manager.totals.total, manager.totals.acknowledged, manager.totals.rate])
+    for (const figure of [manager.totals.total, manager.totals.acknowledged, manager.totals.rate ?? 0])
       expect(Number.isFinite(figure)).to.equal(true);
   });
 
@@ -208,7 +207,7 @@ describe('a manager that receives messages of other pages', () => {
     const manager = stage.create({ accept: '.txt' });
     await manager.restore();
     send(file('a.txt', 'twelve bytes'), { survivesReload: false });
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.log).to.include('bits-add');
     expect(stage.server.text(stage.url('a.txt'))).to.equal('twelve bytes');
   });
@@ -220,9 +219,9 @@ describe('a manager that receives messages of other pages', () => {
     send(file('a.txt'), { id, file: undefined, survivesReload: false });
     await reaches(manager, 'file-needed');
     send(file('b.txt'), { id, survivesReload: false });
-    send(file('b.txt'), { id, status: 'done' });
+    send(file('b.txt'), { id, status: 'succeeded' });
     send(file('last.txt'), { survivesReload: false });
-    await reaches(manager, 'done', 'last.txt');
+    await reaches(manager, 'succeeded', 'last.txt');
     await settle();
     expect(await stage.store.get(id)).to.not.equal(undefined);
     expect(stage.store.kept.has(id)).to.equal(true);

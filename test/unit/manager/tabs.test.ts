@@ -27,8 +27,8 @@ describe('two tabs', () => {
     expect(second.tasks).to.have.length(1);
     expect(task(second)).to.include({ status: 'paused', pauseCause: 'other-tab' });
     open();
-    await reaches(first, 'done');
-    await until(() => second.tasks.every(({ status }) => status === 'done'), 'the end in the other tab');
+    await reaches(first, 'succeeded');
+    await until(() => second.tasks.every(({ status }) => status === 'succeeded'), 'the end in the other tab');
     await settle();
     expect(creates()).to.equal(1);
     expect(stage.server.text(stage.url('a'))).to.equal('x'.repeat(25));
@@ -48,7 +48,7 @@ describe('two tabs', () => {
     await until(() => second.tasks.length === 1, 'its row');
     expect(task(second).pauseCause).to.equal('other-tab');
     open();
-    await until(() => second.tasks.every(({ status }) => status === 'done'), 'the end');
+    await until(() => second.tasks.every(({ status }) => status === 'succeeded'), 'the end');
     expect(creates()).to.equal(1);
   });
 
@@ -61,7 +61,7 @@ describe('two tabs', () => {
     await until(() => second.tasks.some(({ pauseCause }) => pauseCause === 'other-tab'), 'following');
     first.destroy();
     open();
-    await reaches(second, 'done');
+    await reaches(second, 'succeeded');
     expect(creates()).to.equal(1);
     expect(stage.server.text(stage.url('a'))).to.equal('x'.repeat(25));
     expect(stage.log).to.include('bits-resume a');
@@ -83,7 +83,7 @@ describe('two tabs', () => {
     const third = stage.create(options);
     await third.restore();
     await third.add([file('a', 'x'.repeat(25))]);
-    await reaches(third, 'done');
+    await reaches(third, 'succeeded');
     expect(creates()).to.equal(1);
     expect(stage.server.text(url)).to.equal('x'.repeat(25));
   });
@@ -105,7 +105,7 @@ describe('two tabs', () => {
     expect(task(second)).to.include({ status: 'paused', pauseCause: 'user' });
     expect(stage.log).to.not.include('bits-resume a');
     second.resume();
-    await reaches(second, 'done');
+    await reaches(second, 'succeeded');
     expect(creates()).to.equal(1);
   });
 
@@ -130,9 +130,9 @@ describe('two tabs', () => {
       restored = second.restore();
     });
     await first.add([file('a')]);
-    await reaches(first, 'done');
+    await reaches(first, 'succeeded');
     await restored;
-    await until(() => second.tasks.every(({ status }) => status === 'done'), 'nothing unfinished');
+    await until(() => second.tasks.every(({ status }) => status === 'succeeded'), 'nothing unfinished');
     await settle();
     expect(stage.server.packets().filter((packet) => packet === 'Close-Session')).to.have.length(1);
   });
@@ -176,7 +176,7 @@ describe('two tabs', () => {
     await second.add([file('a', 'x'.repeat(25))]);
     await until(() => second.tasks.some(({ pauseCause }) => pauseCause === 'other-tab'), 'following');
     open();
-    await until(() => second.tasks.every(({ status }) => status === 'done'), 'the end in the other tab');
+    await until(() => second.tasks.every(({ status }) => status === 'succeeded'), 'the end in the other tab');
     const scope = JSON.stringify([stage.endpoint, '']);
     first.destroy();
     let left = 1;
@@ -204,7 +204,7 @@ describe('two tabs', () => {
     await settle();
     expect(task(second).pauseCause).to.equal('other-tab');
     open();
-    await reaches(first, 'done');
+    await reaches(first, 'succeeded');
     expect(creates()).to.equal(1);
     expect(stage.server.mostRequestsOfOne).to.equal(1);
   });
@@ -226,7 +226,7 @@ describe('two tabs', () => {
     expect(await members()).to.deep.equal(before);
     open();
     second.resume();
-    await reaches(second, 'done');
+    await reaches(second, 'succeeded');
   });
 
   it('a follower stores no copy of the file, and a new owner uses the former owner’s', async () => {
@@ -248,7 +248,7 @@ describe('two tabs', () => {
     await until(() => task(follower).fileKept, 'its copy');
     expect([...stage.store.kept]).to.deep.equal([task(follower).id]);
     open();
-    await reaches(follower, 'done');
+    await reaches(follower, 'succeeded');
     await until(() => stage.store.kept.size === 0, 'nothing kept');
   });
 
@@ -259,7 +259,7 @@ describe('two tabs', () => {
     await until(() => task(first).acknowledged === 10, 'the first Fragment');
     await second.restore();
     await until(() => second.tasks.length === 1, 'its row');
-    first.remove(task(first).id);
+    first.removeTask(task(first).id);
     await until(() => second.tasks.every(({ status }) => status === 'cancelled'), 'gone');
   });
 });

@@ -56,13 +56,13 @@ describe('a file that becomes unreadable or changes', () => {
       const manager = stage.create();
       await manager.add([troubled]);
       const needed = await reaches(manager, 'file-needed');
-      expect(needed).to.include({ fileNeeded: cause, acknowledged: 10 });
+      expect(needed).to.include({ fileNeededCause: cause, acknowledged: 10 });
       expect(stage.log.filter((entry) => /retry|error|file-needed/.test(entry))).to.deep.equal([
         'bits-file-needed a',
       ]);
       expect(stage.server.sessions.size).to.equal(1);
       expect(await manager.provideFile(needed.id, file('a', TEXT))).to.equal(true);
-      await reaches(manager, 'done');
+      await reaches(manager, 'succeeded');
       expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
       expect(stage.server.packets().filter((packet) => packet === 'Create-Session')).to.have.length(1);
     });
@@ -74,9 +74,9 @@ describe('a file that becomes unreadable or changes', () => {
     await manager.add([troubled]);
     const { id } = await reaches(manager, 'file-needed');
     expect(await manager.provideFile(id, file('a', 'changed on disk', 2))).to.equal(false);
-    expect(task(manager).fileNeeded).to.equal('mismatch');
+    expect(task(manager).fileNeededCause).to.equal('mismatch');
     manager.startOver(id);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.server.text(stage.url('a'))).to.equal('changed on disk');
     await until(() => stage.server.sessions.size === 0, 'the old session given up');
   });
@@ -86,7 +86,7 @@ describe('a file that becomes unreadable or changes', () => {
     const handle = { getFile: async () => file('a', TEXT) } as unknown as FileSystemFileHandle;
     const manager = stage.create();
     await manager.add([{ file: troubled, handle }]);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.log.filter((entry) => entry.startsWith('bits-file-needed'))).to.deep.equal([]);
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
@@ -104,7 +104,7 @@ describe('a file that becomes unreadable or changes', () => {
     try {
       const manager = stage.create();
       await manager.add([large]);
-      expect(await reaches(manager, 'file-needed')).to.include({ fileNeeded: 'unreadable' });
+      expect(await reaches(manager, 'file-needed')).to.include({ fileNeededCause: 'unreadable' });
       await settle();
       expect(stage.server.received).to.deep.equal([]);
     } finally {
@@ -165,11 +165,11 @@ describe('a file that is rewritten while the engine keeps reading it', () => {
     const manager = await pausedWithBytesOfBoth();
     manager.resume();
     const { id } = await reaches(manager, 'file-needed');
-    expect(task(manager).fileNeeded).to.equal('changed');
+    expect(task(manager).fileNeededCause).to.equal('changed');
     expect(await manager.provideFile(id, file('a', original))).to.equal(false);
-    expect(task(manager).fileNeeded).to.equal('mismatch');
+    expect(task(manager).fileNeededCause).to.equal('mismatch');
     manager.startOver(id);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(stage.server.text(stage.url('a')) === original).to.equal(true);
   });
 
@@ -185,7 +185,7 @@ describe('a file that is rewritten while the engine keeps reading it', () => {
     };
     const manager = stage.create({ fragmentSize: 512 * KiB });
     await manager.add([rewritten]);
-    expect(await reaches(manager, 'file-needed')).to.include({ fileNeeded: 'changed' });
+    expect(await reaches(manager, 'file-needed')).to.include({ fileNeededCause: 'changed' });
     expect(stage.server.packets()).to.not.include('Close-Session');
   });
 
@@ -226,7 +226,7 @@ describe('upload-reply', () => {
       replies.push(`${url} ${blob.size}`);
     });
     await manager.add([file('a', '12345')]);
-    await reaches(manager, 'done');
+    await reaches(manager, 'succeeded');
     expect(replies).to.deep.equal([`${stage.endpoint}reply 2`]);
     expect(stage.log.slice(-3)).to.deep.equal(['bits-reply a', 'bits-success a', 'bits-settled']);
     await stage.end();

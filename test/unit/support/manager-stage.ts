@@ -57,7 +57,7 @@ export class ManagerStage {
     this.log = log;
     this.logs.set(manager, log);
     for (const type of BITS_EVENT_TYPES) {
-      if (type === 'bits-progress') continue;
+      if (type === 'bits-progress' || type === 'bits-tasks-change') continue;
       manager.addEventListener(type, (event: BitsEventMap[typeof type]) => log.push(line(event)));
     }
     return manager;

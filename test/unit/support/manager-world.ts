@@ -33,7 +33,14 @@ export const SUCCESSORS: Readonly<Record<Kind, readonly Kind[]>> = {
 
 const NAMES = ['a', 'b', 'c'];
 const CONTENTS = ['the first content of it', 'other content of the same'];
-const STATUSES: readonly TaskStatus[] = ['sending', 'paused', 'cancelling', 'cancelled', 'done', 'failed'];
+const STATUSES: readonly TaskStatus[] = [
+  'sending',
+  'paused',
+  'cancelling',
+  'cancelled',
+  'succeeded',
+  'failed',
+];
 
 /** A store whose writes and reads fail while it is told to; what is deleted stays deleted. */
 class FaultyStore extends MemoryCheckpointStore {
@@ -70,7 +77,7 @@ class FaultyStore extends MemoryCheckpointStore {
 let count = 0;
 
 /** One page of managers, a server, a storage and other tabs, in which a random sequence of things happens. */
-export class ManagerWorld {
+export class ManagerEnvironment {
   readonly #endpoint = `https://server.test/world-${++count}/`;
   readonly #scope = scopeOf(this.#endpoint, undefined, undefined);
   readonly #server = new BitsServer();
@@ -109,7 +116,7 @@ export class ManagerWorld {
       [3, () => this.#act('resume')],
       [2, () => this.#act('retry')],
       [2, () => this.#act('cancel')],
-      [2, () => this.#act('remove')],
+      [2, () => this.#act('removeTask')],
       [2, () => this.#act('startOver')],
       [2, () => void this.#manager?.provideFile(this.#id(), this.#file())],
       [1, () => this.#manager?.start()],
@@ -194,7 +201,7 @@ export class ManagerWorld {
     return this.#manager?.tasks[this.#below(this.#manager.tasks.length)]?.id ?? 'nobody';
   }
 
-  #act(action: 'pause' | 'resume' | 'retry' | 'cancel' | 'remove' | 'startOver'): void {
+  #act(action: 'pause' | 'resume' | 'retry' | 'cancel' | 'removeTask' | 'startOver'): void {
     this.#manager?.[action](this.#id());
   }
 

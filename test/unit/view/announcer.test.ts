@@ -186,7 +186,7 @@ describe('announcer', () => {
     pass(3000);
     announcer.progress(80, 100);
     announcer.progress(100, 100);
-    announcer.hear(new BitsSuccessEvent(snapshot({ status: 'done' }), 'https://example.org/a'));
+    announcer.hear(new BitsSuccessEvent(snapshot({ status: 'succeeded' }), 'https://example.org/a'));
     pass(3000);
     expect(said).to.deep.equal(['1 file added', '50% uploaded', '1 file uploaded']);
   });

@@ -27,11 +27,11 @@ export class FakeManager extends EventTarget implements ManagerLike {
   }
 
   get totals(): ManagerLike['totals'] {
-    const sum = (key: 'acknowledged' | 'total' | 'rate'): number =>
-      this.tasks.reduce((all, task) => all + task[key], 0);
-    const [acknowledged, total, rate] = [sum('acknowledged'), sum('total'), sum('rate')];
-    const timeLeft = rate ? ((total - acknowledged) / rate) * 1000 : undefined;
-    return { acknowledged, total, rate, timeLeft };
+    const sum = (key: 'acknowledged' | 'size' | 'rate'): number =>
+      this.tasks.reduce((all, task) => all + (task[key] ?? 0), 0);
+    const [acknowledged, total, rate] = [sum('acknowledged'), sum('size'), sum('rate')];
+    const timeLeftMs = rate ? ((total - acknowledged) / rate) * 1000 : undefined;
+    return { acknowledged, total, rate, timeLeftMs };
   }
 
   /** Shows these tasks from now on. */
@@ -51,7 +51,7 @@ export class FakeManager extends EventTarget implements ManagerLike {
   }
 
   changed(): void {
-    this.dispatchEvent(new Event('tasks-change'));
+    this.dispatchEvent(new Event('bits-tasks-change'));
   }
 
   /** Dispatches an event as the manager would; false when it was cancelled. */
@@ -117,14 +117,14 @@ export class FakeManager extends EventTarget implements ManagerLike {
     this.#note('cancel', id);
   }
 
-  remove(id: string): void {
-    this.#note('remove', id);
+  removeTask(id: string): void {
+    this.#note('removeTask', id);
     this.play(this.tasks.filter((task) => task.id !== id));
   }
 
   clear(): void {
     this.#note('clear');
-    this.play(this.tasks.filter(({ status }) => status !== 'done' && status !== 'cancelled'));
+    this.play(this.tasks.filter(({ status }) => status !== 'succeeded' && status !== 'cancelled'));
   }
 
   async forget(): Promise<void> {

@@ -14,7 +14,7 @@ describe('the estimate of bytes in flight', () => {
   });
 
   it('is 0 while the rate is unknown, or after the clock was set back', () => {
-    expect(new InFlight().estimate({ ...sending, rate: 0 }, 12_000)).to.equal(0);
+    expect(new InFlight().estimate({ ...sending, rate: undefined }, 12_000)).to.equal(0);
     expect(new InFlight().estimate(sending, 0)).to.equal(0);
   });
 
@@ -28,6 +28,6 @@ describe('the estimate of bytes in flight', () => {
   it('starts at 0 after the Fragment', () => {
     const estimate = new InFlight();
     estimate.estimate(sending, 15_000);
-    expect(estimate.estimate({ ...sending, inFlight: 0, inFlightSince: 0 }, 16_000)).to.equal(0);
+    expect(estimate.estimate({ ...sending, inFlight: 0, inFlightSince: undefined }, 16_000)).to.equal(0);
   });
 });

@@ -28,19 +28,19 @@ const ROWS: [Partial<TaskSnapshot>, [string, string, string | undefined, string,
   [{ status: 'paused', pauseCause: 'other-tab' }, ['Uploading in another tab', 'warn', undefined, 'cancel']],
   [{ status: 'paused', pauseCause: 'auth' }, ['Paused until you sign in again', 'warn', 'resume', 'cancel']],
   [
-    { status: 'file-needed', fileNeeded: 'reload' },
+    { status: 'file-needed', fileNeededCause: 'reload' },
     ['Choose this file again to continue', 'warn', undefined, 'cancel', 'choose'],
   ],
   [
-    { status: 'file-needed', fileNeeded: 'permission' },
+    { status: 'file-needed', fileNeededCause: 'permission' },
     ['Allow access to this file to continue', 'warn', undefined, 'cancel', 'allow', 'choose'],
   ],
   [
-    { status: 'file-needed', fileNeeded: 'changed' },
+    { status: 'file-needed', fileNeededCause: 'changed' },
     ['This file was changed after its upload began', 'warn', undefined, 'cancel', 'startOver', 'choose'],
   ],
   [
-    { status: 'file-needed', fileNeeded: 'mismatch' },
+    { status: 'file-needed', fileNeededCause: 'mismatch' },
     [
       'That was a different file. Choose the original one',
       'warn',
@@ -51,7 +51,7 @@ const ROWS: [Partial<TaskSnapshot>, [string, string, string | undefined, string,
     ],
   ],
   [
-    { status: 'file-needed', fileNeeded: 'mismatch' },
+    { status: 'file-needed', fileNeededCause: 'mismatch' },
     [
       'That was a different file. Choose the original one',
       'warn',
@@ -62,14 +62,14 @@ const ROWS: [Partial<TaskSnapshot>, [string, string, string | undefined, string,
     ],
   ],
   [{ status: 'cancelling' }, ['Cancelling', 'calm', undefined, 'cancel']],
-  [{ status: 'done' }, ['Uploaded', 'good', undefined, 'remove']],
+  [{ status: 'succeeded' }, ['Uploaded', 'good', undefined, 'remove']],
   [{ status: 'failed', error: failed }, ['Failed', 'bad', 'retry', 'remove']],
   [{ status: 'cancelled' }, ['Cancelled', 'calm', undefined, 'remove']],
 ];
 
 describe('a row', () => {
   for (const [given, [word, tone, primary, secondary, ...asked]] of ROWS) {
-    const cause = given.pauseCause ?? given.fileNeeded;
+    const cause = given.pauseCause ?? given.fileNeededCause;
     it(`of status ${given.status}${cause === undefined ? '' : ` (${cause})`} says “${word}”`, () => {
       const row = rowState(snapshot(given), new Words(), NOW, false);
       expect([row.word, row.tone, row.primary, row.secondary, ...row.asked]).to.deep.equal([

@@ -9,7 +9,7 @@ describe('words', () => {
     expect(english.say('saidAdded', { n: 1 })).to.equal('1 file added');
     expect(english.say('saidAdded', { n: 3 })).to.equal('3 files added');
     expect(english.say('amount', { done: '1 MB', size: '2 MB' })).to.equal('1 MB of 2 MB');
-    expect(english.say('headDone', { n: 12_345 })).to.equal('12,345 files uploaded');
+    expect(english.say('headSucceeded', { n: 12_345 })).to.equal('12,345 files uploaded');
   });
 
   it('does not replace braces in names', () => {
