@@ -17,9 +17,10 @@ export interface TailDigest {
  * Sampled digest of a file, to compare two files without reading them whole: SHA-256 of the size and 16 blocks of
  * 64 KiB, the first, the last and evenly spread ones in between. Files up to 1 MiB are read whole.
  *
+ * @returns Null if no digest can be computed: see `sha256`.
  * @throws DOMException when the file cannot be read.
  */
-export async function fingerprint(file: Blob): Promise<string> {
+export async function fingerprint(file: Blob): Promise<string | null> {
   const parts: BlobPart[] = [`${file.size}:`];
   if (file.size <= BLOCKS * BLOCK_BYTES) {
     parts.push(file);
@@ -33,15 +34,21 @@ export async function fingerprint(file: Blob): Promise<string> {
   return sha256Hex(await bytesOf(new Blob(parts)));
 }
 
-/** Digest of the last bytes of a range: at most 64 KiB before `end`, and none before `start`. */
+/**
+ * Digest of the last bytes of a range: at most 64 KiB before `end`, and none before `start`.
+ *
+ * @throws DOMException when the file cannot be read, or no digest can be computed.
+ */
 export async function digestTail(file: Blob, start: number, end: number): Promise<TailDigest> {
   const from = Math.max(start, end - TAIL_BYTES);
   const bytes = await bytesOf(file.slice(from, end));
   if (bytes.length !== end - from) throw truncatedError();
-  return { start: from, end, sha256: await sha256Hex(bytes) };
+  const sha256 = await sha256Hex(bytes);
+  if (sha256 === null) throw new DOMException('SHA-256 is not available.', 'NotSupportedError');
+  return { start: from, end, sha256 };
 }
 
-/** Whether the file still has the bytes of these digests. A single read, as each read has its own latency. */
+/** Whether the file provably has the bytes of these digests. A single read, as each read has its own latency. */
 export async function matchesTails(file: Blob, tails: readonly TailDigest[]): Promise<boolean> {
   const bytes = await bytesOf(new Blob(tails.map(({ start, end }) => file.slice(start, end))));
   let at = 0;

@@ -13,12 +13,14 @@ export const MIXED = 'mixed';
 /**
  * Proves a file before one byte of it is appended to an earlier session: size, sampled SHA-256, and the
  * hashes of the last acknowledged bytes and of what this page sent. A task that has sent nothing takes any
- * file of its size.
+ * file of its size. A session without a fingerprint takes no other file than the one it was started with.
  *
  * @param quick Leave what this page sent to the proof before Close-Session: a pause should cost no reading.
  */
-export async function prove({ record, sent }: Task, file: File, quick = false): Promise<Proof> {
+export async function prove(task: Task, file: File, quick = false): Promise<Proof> {
+  const { record, sent, session } = task;
   if (file.size !== record.init.size) return 'different';
+  if (record.fingerprint === null && session !== undefined && file !== task.file) return 'different';
   try {
     if (record.fingerprint !== null && (await fingerprint(file)) !== record.fingerprint) return 'different';
     const ends = quick ? [record.tail] : [...sent, record.tail];

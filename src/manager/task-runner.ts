@@ -149,14 +149,15 @@ export class TaskRunner {
   }
 
   /**
-   * Finds out where the file goes, and whether the session of an earlier visit is there.
+   * Finds out where the file goes, and whether the session of an earlier visit is there. A session without a fingerprint
+   * is not continued, as no file can be proved to be its own.
    *
    * @returns The URL; undefined where the task is not to go on.
    * @throws BitsError when it is not and the page does not want to start over.
    */
   async #findPlace(isOver: () => boolean): Promise<string | undefined> {
     const task = this.#task;
-    const { earlier } = task.record;
+    const { earlier, fingerprint: known } = task.record;
     const place = await vouch(task).catch((cause: unknown) => {
       if (task.file !== undefined) throw cause;
     });
@@ -168,7 +169,7 @@ export class TaskRunner {
     }
     const { url, isElsewhere } = place;
     task.locate(place);
-    if (!isElsewhere) return url;
+    if (!isElsewhere && (earlier === undefined || known !== null)) return url;
     const lost = { acknowledged: earlier?.offset ?? 0, resumesFrom: 0 };
     if (!task.client.emit(new BitsSessionLostEvent(task.snapshot, lost.acknowledged, 0))) {
       throw toBitsError({ code: 'session-lost' }, task.init.name);

@@ -370,7 +370,7 @@ export class Task {
     this.loseEarlier();
   }
 
-  identify(fingerprint: string): void {
+  identify(fingerprint: string | null): void {
     this.#record = { ...this.#record, fingerprint };
   }
 

@@ -48,5 +48,6 @@ function without(own: Readonly<Record<string, string>>, ours: object): Record<st
 /** Content-Digest header [RFC 9530]. Only for it is a Fragment read into memory. */
 async function contentDigest(body: Blob): Promise<Record<string, string>> {
   const digest = await sha256(await bytesOf(body));
+  if (digest === null) throw new Error('SHA-256 is not available in this page.');
   return { [CONTENT_DIGEST]: `sha-256=:${btoa(String.fromCharCode(...digest))}:` };
 }

@@ -14,9 +14,9 @@ export type ReplyResult = { readonly reply?: Blob } & (
 /** Functions of the caller, which a module that is loaded on demand must not import. */
 export interface ReplyTools {
   /** Starts the time limit of the request; the returned function ends it. */
-  limit(): () => void;
+  readonly limit: () => () => void;
   /** Reads the head of a response, and drops its body. */
-  read(response: TransportResponse): ResultOf<'answer'>;
+  readonly read: (response: TransportResponse) => ResultOf<'answer'>;
 }
 
 /**

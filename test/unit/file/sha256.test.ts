@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { sha256, sha256Hex, sha256Slow } from '../../../src/file/sha256.js';
+import { sha256, sha256Hex } from '../../../src/file/sha256.js';
+import { sha256Slow } from '../../../src/file/sha256-slow.js';
 
 function random(length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
@@ -31,7 +32,7 @@ describe('SHA-256 without WebCrypto', () => {
     const { subtle } = crypto;
     Object.defineProperty(crypto, 'subtle', { configurable: true, value: undefined });
     try {
-      expect(Array.from(await sha256(bytes))).to.deep.equal(expected);
+      expect(Array.from((await sha256(bytes)) ?? [])).to.deep.equal(expected);
     } finally {
       Reflect.deleteProperty(crypto, 'subtle');
     }
@@ -39,7 +40,7 @@ describe('SHA-256 without WebCrypto', () => {
   });
 
   it('[FIPS 180-4] equals the known answers, as hex', async () => {
-    const hex = (text: string): Promise<string> => sha256Hex(new TextEncoder().encode(text));
+    const hex = (text: string): Promise<string | null> => sha256Hex(new TextEncoder().encode(text));
     expect(await hex('')).to.equal('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
     expect(await hex('abc')).to.equal('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   });

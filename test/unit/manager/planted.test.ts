@@ -96,6 +96,15 @@ describe('a stored session', () => {
     });
   }
 
+  it('without a fingerprint is started anew, with bits-session-lost, as no file can be proved to be its own', async () => {
+    await plant({ fingerprint: null });
+    const manager = await visit();
+    await reaches(manager, 'succeeded');
+    expect(stage.log).to.include('bits-session-lost a');
+    expect(stage.server.packets()[0]).to.equal('Create-Session');
+    expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
+  });
+
   it('at another server is not started anew where bits-session-lost is prevented: the task fails', async () => {
     await plant({ url: 'https://evil.test/a' });
     const manager = stage.create({ headers });
