@@ -35,7 +35,7 @@ describe('the layers of src', () => {
     ['core.ts', `import { LitElement } from 'lit';`],
     ['core.ts', `import en from './locales/en.js';`],
     ['bits-upload.ts', `import x from '../demo/x.js';`],
-    ['transport/fetch-transport.ts', `import { openDB } from 'idb';`],
+    ['checkpoints/idb-store.ts', `import { openDB } from 'idb';`],
     ['locales/de.ts', `import { html } from 'lit';`],
   ];
   for (const [name, text] of refused) {
@@ -58,7 +58,6 @@ describe('the layers of src', () => {
     ['manager/queue.ts', `import { BitsErrorEvent } from '../events.js';`],
     ['session/requests/send.ts', `import { reduce } from '../machine/reducer.js';`],
     ['session/session.ts', `import { reduce } from './machine/reducer.js';`],
-    ['checkpoints/idb-store.ts', `import { openDB } from 'idb';`],
     ['bits-upload.ts', `import { LitElement } from 'lit'; import { UploadManager } from './core.js';`],
     ['view/row.ts', `import { live } from 'lit/directives/live.js';`],
   ];
