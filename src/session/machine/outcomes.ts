@@ -21,12 +21,23 @@ import { ACTIVE_PHASES, type ActivePhase, type SessionErrorCode, type SessionSta
 /** Purpose of a request: a packet type, or `Reply` for the GET of an upload-reply job's reply. */
 export type Exchange = PacketType | 'Reply';
 
+/** Error code of a failure kind, then one outcome for each purpose of a request. */
+type Row = readonly [
+  code: SessionErrorCode,
+  ping: Outcome,
+  createSession: Outcome,
+  fragment: Outcome,
+  reply: Outcome,
+  closeSession: Outcome,
+  cancelSession: Outcome,
+];
+
 /**
- * The outcome table: error code of each failure kind, then its outcomes in the order of `ACTIVE_PHASES`. A failed Ping
- * is not fatal [MC-BUP 3.1.5.2.2]. Close-Session and Cancel-Session are repeated on 500 to 599 [W32], and on 408 and
- * 429, which mean that the packet was not processed. A refused Cancel-Session has nothing left to cancel.
+ * The outcome table. A failed Ping is not fatal [MC-BUP 3.1.5.2.2]. Close-Session and Cancel-Session are repeated on
+ * 500 to 599 [W32], and on 408 and 429, which mean that the packet was not processed. A refused Cancel-Session has
+ * nothing left to cancel.
  */
-const TABLE: Readonly<Record<FailureKind, readonly [SessionErrorCode, ...Outcome[]]>> = {
+const TABLE: Readonly<Record<FailureKind, Row>> = {
   //                   code, Ping, Create-Session, Fragment, Reply, Close-Session, Cancel-Session
   network: ['network', ignore, retry, retry, retry, retry, retry],
   timeout: ['timeout', ignore, retry, retrySmaller, retry, retry, retry],
@@ -53,8 +64,7 @@ const TABLE: Readonly<Record<FailureKind, readonly [SessionErrorCode, ...Outcome
 
 /** Outcome of a failure of this kind in this phase. */
 export function outcomeOf(kind: FailureKind, phase: ActivePhase): Outcome {
-  const [, ...outcomes] = TABLE[kind];
-  return outcomes[ACTIVE_PHASES.indexOf(phase)] ?? fail;
+  return TABLE[kind][ACTIVE_PHASES[phase]];
 }
 
 /** Code of a failure in the error that the page receives. */
