@@ -5,27 +5,26 @@ import type { SessionErrorCode, SessionProblem } from './machine/state.js';
 
 /** English messages: the problem, and what a user or page author can do. The element has translated ones. */
 const MESSAGES: Readonly<Record<SessionErrorCode, string>> = {
-  'not-bits-server': 'the server answered, but not as a BITS server; check the endpoint',
-  'headers-hidden':
-    'the BITS headers of the answer are hidden from the page; the server must list them in Access-Control-Expose-Headers',
-  'uploads-disabled': 'the server takes no BITS uploads at this address',
-  forbidden: 'the server does not permit the upload',
+  'not-bits-server': 'the answer is not that of a BITS server; check the endpoint',
+  'headers-hidden': 'the server must list the BITS headers in Access-Control-Expose-Headers',
+  'uploads-disabled': 'the server takes no BITS uploads here',
+  forbidden: 'the server forbids the upload',
   auth: 'the server asks for credentials; sign in again',
-  exists: 'a file of that name lies on the server and may not be replaced',
+  exists: 'the server has a file of that name, which may not be replaced',
   'too-large': 'the file is over the limit of the server',
   'disk-full': 'the server has no space left',
-  'empty-refused': 'the server does not take empty files',
-  'bad-request': 'the server called the request malformed',
-  'application-failed': 'the application behind the server failed to process the file',
-  'session-lost': 'the server lost bytes that it had acknowledged',
-  protocol: 'the answers of the server contradict the protocol',
-  'reply-missing': 'the server named no reply to fetch',
+  'empty-refused': 'the server takes no empty files',
+  'bad-request': 'the server reports a malformed request',
+  'application-failed': 'the server application failed',
+  'session-lost': 'the server lost acknowledged bytes',
+  protocol: 'the server contradicts the protocol',
+  'reply-missing': 'the server sent no reply URL',
   'reply-failed': 'the reply could not be fetched',
-  redirected: 'the server redirects to another address, which a BITS client does not follow',
+  redirected: 'the server redirects, which BITS does not follow',
   network: 'the server cannot be reached, or the browser blocked the request (CORS)',
   timeout: 'the server did not answer in time',
   server: 'the server reported a failure',
-  page: "the page's own code refused or failed",
+  page: "the page's code refused or failed",
 };
 
 /** Codes of problems that a retry without any other change may solve. */
