@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { styles } from './bits-upload.styles.js';
 import type { BitsEvent } from './events.js';
 import type { Strings } from './locales/locale.js';
-import type { TaskSnapshot } from './manager/snapshot.js';
+import type { TaskSnapshot } from './manager/contract/snapshot.js';
 import { Announcer } from './view/announcer.js';
 import { booleanAttribute, defineOptions, oneOf, propertyOnly } from './view/checked.js';
 import { customStates } from './view/custom-states.js';

@@ -2,11 +2,11 @@
 export * from './errors.js';
 export * from './events.js';
 export type { ForgetOptions } from './manager/forget-everyone.js';
-export type * from './manager/options.js';
-export type * from './manager/snapshot.js';
+export type * from './manager/contract/options.js';
+export type * from './manager/contract/snapshot.js';
 export { UploadManager } from './manager/upload-manager.js';
 export type { ManagerEnvironment } from './manager/workspace.js';
-export type { Totals } from './manager/task-list.js';
+export type { Totals } from './manager/contract/totals.js';
 export type { BitsTransport, TransportRequest, TransportResponse } from './transport/transport.js';
 export { FetchTransport } from './transport/fetch-transport.js';
 export type { Checkpoint, CheckpointStore, StoredSource } from './checkpoints/checkpoint-store.js';

@@ -11,5 +11,5 @@ export type { PhraseKey, Plural, Strings } from './locales/locale.js';
 export * from './events.js';
 export { BitsError, isBitsError, type BitsErrorCode } from './errors.js';
 export type { ForgetOptions } from './manager/forget-everyone.js';
-export type * from './manager/snapshot.js';
-export type * from './manager/options.js';
+export type * from './manager/contract/snapshot.js';
+export type * from './manager/contract/options.js';

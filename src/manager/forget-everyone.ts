@@ -1,5 +1,5 @@
-import type { CheckpointKeeper } from './checkpoint-keeper.js';
-import { postTo } from './tab-link.js';
+import type { CheckpointWriter } from './task/checkpoint-writer.js';
+import { postTo } from './tabs/tab-channel.js';
 
 /** What `forget()` is to drop. */
 export interface ForgetOptions {
@@ -11,7 +11,7 @@ export interface ForgetOptions {
 }
 
 /** Removes the records of all scopes, and has the other tabs cancel their tasks. */
-export async function forgetEveryone(own: string, keeper: CheckpointKeeper): Promise<void> {
+export async function forgetEveryone(own: string, keeper: CheckpointWriter): Promise<void> {
   const scopes = new Set([own]);
   await keeper.deleteWhere(({ scope }) => {
     scopes.add(scope);

@@ -1,9 +1,9 @@
-import type { EndpointGate } from './endpoint-gate.js';
-import { onCancelEnd } from './pending-cancels.js';
-import type { TaskList } from './task-list.js';
-import { TaskRunner } from './task-runner.js';
-import type { TaskServices } from './task-services.js';
-import type { Task } from './task.js';
+import type { EndpointLimiter } from './network/endpoint-limiter.js';
+import { onCancelEnd } from './network/pending-cancels.js';
+import type { TaskList } from './task/task-list.js';
+import { TaskRunner } from './task/task-runner.js';
+import type { TaskServices } from './task/task-services.js';
+import type { Task } from './task/task.js';
 
 const DEFAULT_CONCURRENCY = 3;
 
@@ -14,7 +14,7 @@ export class Scheduler {
   /** Whether a task has to wait for something else than a place. */
   readonly #mustWait: (task: Task) => boolean;
   readonly #runners = new WeakMap<Task, TaskRunner>();
-  readonly #watched = new Map<EndpointGate, () => void>();
+  readonly #watched = new Map<EndpointLimiter, () => void>();
   readonly #unwatchCancels: () => void;
   #isDue = false;
   #isStopped = false;
@@ -79,7 +79,7 @@ export class Scheduler {
     }
   }
 
-  #watch(limits: EndpointGate): void {
+  #watch(limits: EndpointLimiter): void {
     if (this.#watched.has(limits)) return;
     const unwatch = limits.onLeave(() => {
       this.look();

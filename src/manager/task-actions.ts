@@ -1,11 +1,11 @@
-import { BitsResumeEvent } from '../events.js';
+import { BitsResumeEvent } from './contract/events/bits-events.js';
 import { isAsking } from '../session/machine/state.js';
-import { abandon } from './abandon.js';
+import { cancelRemoteSession } from './remote/cancel-remote-session.js';
 import type { Scheduler } from './scheduler.js';
-import type { TabClaims } from './tab-claims.js';
-import type { TaskServices } from './task-services.js';
-import { isOver, STATUSES } from './task-status.js';
-import type { Task } from './task.js';
+import type { TabClaims } from './tabs/tab-claims.js';
+import type { TaskServices } from './task/task-services.js';
+import { isOver, STATUSES } from './contract/task-status.js';
+import type { Task } from './task/task.js';
 
 /** What the actions of a user mean for a task. */
 export class TaskActions {
@@ -58,15 +58,15 @@ export class TaskActions {
   /** Takes a task from the list; what is not done is given up. */
   remove(task: Task): void {
     // A failed task has had its terminal event: what is left of it goes without another.
-    if (task.status === 'failed') this.abandon(task);
+    if (task.status === 'failed') this.cancelRemoteSession(task);
     else if (!task.isFollowed) this.cancel(task);
     this.#claims.drop(task);
   }
 
   /** Drops what is left of a task that ended without success. */
-  abandon(task: Task): void {
+  cancelRemoteSession(task: Task): void {
     void this.#services.checkpoints.forget([task.id]);
-    this.#claims.releaseAfter(task, abandon(task, this.#services));
+    this.#claims.releaseAfter(task, cancelRemoteSession(task, this.#services));
   }
 
   /** Stops what moves, to go on when the page is back. */

@@ -1,17 +1,21 @@
 import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import type { BitsError } from '../errors.js';
-import { BitsRejectEvent, BitsTasksChangeEvent, type BitsEvent, type BitsEventMap } from '../events.js';
-import { abandon } from './abandon.js';
-import { baseUrlOf } from './base-url.js';
-import { CredentialsGate } from './credentials-gate.js';
+import {
+  BitsRejectEvent,
+  BitsTasksChangeEvent,
+  type BitsEvent,
+  type BitsEventMap,
+} from './contract/events/bits-events.js';
+import { cancelRemoteSession } from './remote/cancel-remote-session.js';
+import { baseUrlOf, scopeOf } from './network/destination.js';
+import { CredentialsRefresh } from './network/credentials-refresh.js';
 import { forgetEveryone, type ForgetOptions } from './forget-everyone.js';
-import { Intake } from './intake.js';
-import type { FileEntry, ManagerOptions } from './options.js';
-import { scopeOf } from './scope.js';
-import type { Rejection, TaskSnapshot } from './snapshot.js';
-import { totalsOf, type Totals } from './task-list.js';
-import { Task } from './task.js';
-import { toEntry } from './to-entry.js';
+import { FileAdder } from './arrival/add-files.js';
+import type { FileEntry, ManagerOptions } from './contract/options.js';
+import type { Rejection, TaskSnapshot } from './contract/snapshot.js';
+import { totalsOf, type Totals } from './contract/totals.js';
+import { Task } from './task/task.js';
+import { toEntry } from './files/incoming-file.js';
 import { Workspace, type ManagerEnvironment, type Member } from './workspace.js';
 
 /** What a manager shows of its workspace's list: all, and what belongs to it. */
@@ -25,9 +29,9 @@ interface View {
  * dispatches the events of `BitsEventMap`, and the last of them, `bits-tasks-change`, after anything visible changed.
  */
 export class UploadManager extends EventTarget implements Member {
-  readonly credentials = new CredentialsGate();
+  readonly credentials = new CredentialsRefresh();
   readonly #workspace: Workspace;
-  readonly #intake: Intake;
+  readonly #adder: FileAdder;
   #options: ManagerOptions;
   #scope: string;
   #rejections: readonly Rejection[] = [];
@@ -45,8 +49,8 @@ export class UploadManager extends EventTarget implements Member {
     this.#options = options;
     this.#scope = scopeOfOptions(options);
     this.#workspace = workspace;
-    const { list, services, actions, returning } = workspace;
-    this.#intake = new Intake(this, list, services, actions, returning);
+    const { list, services, actions, reattacher } = workspace;
+    this.#adder = new FileAdder(this, list, services, actions, reattacher);
     workspace.join(this);
   }
 
@@ -95,19 +99,19 @@ export class UploadManager extends EventTarget implements Member {
     // Taken now: a FileList is emptied when its input is used again.
     const entries = [...files];
     await this.restore();
-    return this.#destroyed ? [] : this.#intake.add(entries, this.#scope);
+    return this.#destroyed ? [] : this.#adder.add(entries, this.#scope);
   }
 
   /** A file picked for one task. False when it is another file: `startOver` then takes it instead. */
   provideFile(id: string, file: File | FileEntry): Promise<boolean> {
     const [task] = this.#select(id);
     if (task === undefined) return Promise.resolve(false);
-    return this.#workspace.returning.provide(task, toEntry(file));
+    return this.#workspace.reattacher.provide(task, toEntry(file));
   }
 
   /** Gives a changed file's session up and sends what is there now from byte 0. */
   startOver(id: string): void {
-    for (const task of this.#select(id)) this.#workspace.returning.startOver(task);
+    for (const task of this.#select(id)) this.#workspace.reattacher.startOver(task);
   }
 
   dismissRejections(rejection?: Rejection): void {
@@ -129,10 +133,10 @@ export class UploadManager extends EventTarget implements Member {
    * ask for a stored file's permission.
    */
   resume(id?: string): void {
-    const { actions, returning } = this.#workspace;
+    const { actions, reattacher } = this.#workspace;
     for (const task of this.#select(id)) {
       if (task.status === 'ready' && id !== undefined) actions.start(task);
-      else if (task.snapshot.fileNeededCause === 'permission') void returning.ask(task);
+      else if (task.snapshot.fileNeededCause === 'permission') void reattacher.ask(task);
       else actions.resume(task);
     }
   }
@@ -175,7 +179,7 @@ export class UploadManager extends EventTarget implements Member {
     for (const checkpoint of left) {
       if (listed.has(checkpoint.id)) continue;
       const task = Task.restore(checkpoint, this);
-      claims.releaseAfter(task, abandon(task, services));
+      claims.releaseAfter(task, cancelRemoteSession(task, services));
     }
     if (!everyone) return;
     this.dismissRejections();

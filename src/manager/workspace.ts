@@ -3,20 +3,19 @@ import { IdbCheckpointStore } from '../checkpoints/idb-store.js';
 import { MemoryCheckpointStore } from '../checkpoints/memory-store.js';
 import type { BitsError } from '../errors.js';
 import { systemClock, type Clock } from '../session/ports/clock.js';
-import { CheckpointKeeper } from './checkpoint-keeper.js';
-import type { Client } from './client.js';
-import { watchConnection } from './connection.js';
-import { Herald } from './herald.js';
-import { watchPageCache } from './page-cache.js';
-import { restore } from './restore.js';
-import { ReturningFiles } from './returning-files.js';
+import { CheckpointWriter } from './task/checkpoint-writer.js';
+import type { Client } from './task/client.js';
+import { watchPage } from './page/page-events.js';
+import { EventDispatcher } from './event-dispatcher.js';
+import { restore } from './arrival/restore.js';
+import { FileReattacher } from './arrival/reattach-files.js';
 import { Scheduler } from './scheduler.js';
-import { TabClaims } from './tab-claims.js';
-import { takeOver } from './take-over.js';
+import { TabClaims } from './tabs/tab-claims.js';
+import { takeOver } from './arrival/take-over.js';
 import { TaskActions } from './task-actions.js';
-import { TaskList } from './task-list.js';
-import type { TaskServices } from './task-services.js';
-import type { Task } from './task.js';
+import { TaskList } from './task/task-list.js';
+import type { TaskServices } from './task/task-services.js';
+import type { Task } from './task/task.js';
 
 /** What only tests and embedders replace. */
 export interface ManagerEnvironment {
@@ -49,13 +48,13 @@ export class Workspace {
   readonly list: TaskList;
   readonly services: TaskServices;
   readonly actions: TaskActions;
-  readonly returning: ReturningFiles;
+  readonly reattacher: FileReattacher;
   storageError: BitsError | undefined;
   readonly #claims: TabClaims;
   readonly #scheduler: Scheduler;
-  readonly #herald: Herald;
+  readonly #dispatcher: EventDispatcher;
   readonly #restoring = new Map<string, Promise<void>>();
-  readonly #unwatch: readonly (() => void)[];
+  readonly #watch = new AbortController();
   #members: readonly Member[] = [];
   #stopped = false;
   #revision = 0;
@@ -64,12 +63,12 @@ export class Workspace {
     this.list = new TaskList(() => {
       this.announce();
     });
-    this.#herald = new Herald(this.list, (tasks) => {
+    this.#dispatcher = new EventDispatcher(this.list, (tasks) => {
       this.#claims.tell(tasks);
       for (const member of this.#members) member.changed();
     });
     const clock = world.clock ?? systemClock;
-    const checkpoints = new CheckpointKeeper(store, (error) => {
+    const checkpoints = new CheckpointWriter(store, (error) => {
       this.storageError ??= error;
       this.announce();
     });
@@ -85,22 +84,21 @@ export class Workspace {
     this.#scheduler = new Scheduler(this.list, this.services, (task) =>
       this.#claims.of(task.init.scope).isCancelPending(task),
     );
-    this.list.subscribe(this.#herald);
+    this.list.subscribe(this.#dispatcher);
     this.actions = new TaskActions(this.services, this.#claims, this.#scheduler);
-    this.returning = new ReturningFiles(this.list, this.services);
-    this.#unwatch = [
-      watchConnection(() => {
+    this.reattacher = new FileReattacher(this.list, this.services);
+    const listener = {
+      wake: () => {
         for (const task of this.list.all) if (task.session?.state.phase === 'waiting') task.session.resume();
-      }),
-      watchPageCache(
-        () => {
-          this.#goAway();
-        },
-        () => {
-          this.#comeBack();
-        },
-      ),
-    ];
+      },
+      leave: () => {
+        this.#goAway();
+      },
+      comeBack: () => {
+        this.#comeBack();
+      },
+    };
+    watchPage(listener, this.#watch.signal);
   }
 
   /** Whether more than one manager takes part. */
@@ -120,7 +118,7 @@ export class Workspace {
 
   /** Announces a change to all members, once a turn. */
   announce(): void {
-    this.#herald.announce();
+    this.#dispatcher.announce();
   }
 
   join(member: Member): void {
@@ -132,7 +130,7 @@ export class Workspace {
   leave(member: Member): void {
     if (!this.isShared) {
       this.#stopped = true;
-      for (const unwatch of this.#unwatch) unwatch();
+      this.#watch.abort();
       void this.#stop();
       return;
     }

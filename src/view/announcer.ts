@@ -7,7 +7,7 @@ import type {
   Rejection,
   SessionLoss,
   TaskSnapshot,
-} from '../manager/snapshot.js';
+} from '../manager/contract/snapshot.js';
 import { rejectReason } from './rejections.js';
 import { lossText, FILE_NEEDED_PHRASES, PAUSE_PHRASES } from './row-state.js';
 import type { Words } from './words.js';

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { FileEntry } from '../manager/options.js';
+import type { FileEntry } from '../manager/contract/options.js';
 import { takeItems, readFolder } from './read-dropped-folders.js';
 
 /** Members of the element that the controller uses. */

@@ -1,4 +1,4 @@
-import type { FileEntry } from '../manager/options.js';
+import type { FileEntry } from '../manager/contract/options.js';
 import { defineOptions, booleanAttribute, text } from './checked.js';
 import { FormControl } from './form-control.js';
 import { inputEntries, pickWithHandles } from './pick-files.js';

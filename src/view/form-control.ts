@@ -1,6 +1,6 @@
 import { LitElement } from 'lit';
 import type { BitsEvent } from '../events.js';
-import type { TaskSnapshot } from '../manager/snapshot.js';
+import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 import { AwaitSubmit } from './await-submit.js';
 import { defineOptions, booleanAttribute, text } from './checked.js';
 import { countTasks, type Counts } from './task-counts.js';

@@ -1,4 +1,4 @@
-import type { TaskSnapshot } from '../manager/snapshot.js';
+import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 import type { Counts } from './task-counts.js';
 import type { Words } from './words.js';
 

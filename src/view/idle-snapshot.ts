@@ -1,4 +1,4 @@
-import type { TaskSnapshot } from '../manager/snapshot.js';
+import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 
 /** A snapshot of an idle task: all fields have default values except the given ones. */
 export function idleSnapshot(given: Partial<TaskSnapshot> & Pick<TaskSnapshot, 'id' | 'name'>): TaskSnapshot {

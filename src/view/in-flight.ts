@@ -1,4 +1,4 @@
-import type { TaskSnapshot } from '../manager/snapshot.js';
+import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 
 /**
  * Estimates how many bytes of the current Fragment are sent, as fetch has no upload progress: the measured rate times

@@ -1,4 +1,4 @@
-import type { TaskSnapshot } from '../manager/snapshot.js';
+import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 import { isEnded } from './row-state.js';
 
 /**

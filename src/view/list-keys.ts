@@ -1,4 +1,4 @@
-import type { TaskSnapshot } from '../manager/snapshot.js';
+import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 import { focusRow } from './row-focus.js';
 
 const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity };

@@ -1,9 +1,9 @@
 import { isServer } from 'lit';
 import { BitsTasksChangeEvent, type BitsEvent } from '../events.js';
 import type { ForgetOptions } from '../manager/forget-everyone.js';
-import type { FileEntry, ManagerOptions } from '../manager/options.js';
-import type { TaskSnapshot } from '../manager/snapshot.js';
-import { isEnded } from '../manager/task-status.js';
+import type { FileEntry, ManagerOptions } from '../manager/contract/options.js';
+import type { TaskSnapshot } from '../manager/contract/snapshot.js';
+import { isEnded } from '../manager/contract/task-status.js';
 import { ManagerSubscription, type ManagerLike } from './manager-subscription.js';
 import { UploadOptions } from './upload-options.js';
 

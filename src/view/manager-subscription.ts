@@ -1,9 +1,9 @@
 import { BITS_EVENT_TYPES, type BitsEvent } from '../events.js';
 import type { ForgetOptions } from '../manager/forget-everyone.js';
-import type { FileEntry, ManagerOptions } from '../manager/options.js';
+import type { FileEntry, ManagerOptions } from '../manager/contract/options.js';
 import type { BitsError } from '../errors.js';
-import type { Rejection, TaskSnapshot } from '../manager/snapshot.js';
-import type { Totals } from '../manager/task-list.js';
+import type { Rejection, TaskSnapshot } from '../manager/contract/snapshot.js';
+import type { Totals } from '../manager/contract/totals.js';
 
 /** Interface between the element and its manager. `UploadManager` implements it; a page may implement its own. */
 export interface ManagerLike extends EventTarget {

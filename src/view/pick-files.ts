@@ -1,4 +1,4 @@
-import type { FileEntry } from '../manager/options.js';
+import type { FileEntry } from '../manager/contract/options.js';
 
 interface OpenFileOptions {
   readonly multiple: boolean;

@@ -1,4 +1,4 @@
-import type { FileEntry } from '../manager/options.js';
+import type { FileEntry } from '../manager/contract/options.js';
 
 /** The files of a drop or paste, and the folders that are still to be read. */
 export interface DroppedItems {

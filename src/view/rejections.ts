@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import type { Rejection } from '../manager/snapshot.js';
+import type { Rejection } from '../manager/contract/snapshot.js';
 import { plainName } from '../plain-name.js';
 import { fileName } from './file-name.js';
 import { icon } from './icons.js';

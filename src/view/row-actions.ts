@@ -1,4 +1,4 @@
-import type { TaskSnapshot } from '../manager/snapshot.js';
+import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 import type { ManagerLike } from './manager-subscription.js';
 import { pickOne } from './pick-files.js';
 import type { RowAction } from './row-state.js';

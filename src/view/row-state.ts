@@ -5,8 +5,8 @@ import type {
   SessionLoss,
   TaskSnapshot,
   TaskStatus,
-} from '../manager/snapshot.js';
-import { isEnded as hasEnded, STATUSES, type TaskAction } from '../manager/task-status.js';
+} from '../manager/contract/snapshot.js';
+import { isEnded as hasEnded, STATUSES, type TaskAction } from '../manager/contract/task-status.js';
 import type { Words } from './words.js';
 
 /** The action of a button of a row. */

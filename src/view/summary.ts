@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PhraseKey } from '../locales/locale.js';
-import type { Totals } from '../manager/task-list.js';
+import type { Totals } from '../manager/contract/totals.js';
 import type { Counts } from './task-counts.js';
 import { joinFacts } from './join-facts.js';
 import { fraction, progressBar } from './progress-bar.js';

@@ -1,4 +1,4 @@
-import type { TaskSnapshot, TaskStatus } from '../manager/snapshot.js';
+import type { TaskSnapshot, TaskStatus } from '../manager/contract/snapshot.js';
 
 const ZERO_COUNTS = {
   ready: 0,

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { TaskSnapshot } from '../manager/snapshot.js';
+import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 import { moveByKey } from './list-keys.js';
 import { taskRow, type RowContext } from './task-row.js';
 import { vars } from './vars.js';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { TaskSnapshot } from '../manager/snapshot.js';
+import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 import { plainName } from '../plain-name.js';
 import { fileName } from './file-name.js';
 import { dot, joinFacts } from './join-facts.js';

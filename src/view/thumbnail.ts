@@ -1,6 +1,6 @@
 import { noChange } from 'lit';
 import { Directive, directive, type ElementPart } from 'lit/directive.js';
-import type { TaskSnapshot } from '../manager/snapshot.js';
+import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 
 /** Image types with a thumbnail. SVG is left out, as it may load other resources. */
 const DRAWABLE = /^image\/(png|jpe?g|gif|webp|avif|bmp)$/;

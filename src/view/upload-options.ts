@@ -1,6 +1,6 @@
 import type { BitsTransport } from '../transport/transport.js';
 import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
-import type { HeadersOption, ManagerOptions } from '../manager/options.js';
+import type { HeadersOption, ManagerOptions } from '../manager/contract/options.js';
 import {
   defineOptions,
   booleanAttribute,

@@ -67,7 +67,7 @@ export default {
     'src/index.ts',
     'src/element.ts',
     'src/events.ts',
-    'src/manager/events/*.ts',
+    'src/manager/contract/events/*.ts',
     'src/view/**/*.ts',
   ],
   outdir: 'dist',

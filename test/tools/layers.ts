@@ -15,9 +15,20 @@ const LAYERS: Record<string, readonly string[]> = {
   checkpoints: ['errors', 'protocol', 'file'],
   session: ['errors', 'protocol', 'transport', 'file'],
   manager: ['errors', 'protocol', 'transport', 'file', 'checkpoints', 'session'],
-  core: ['errors', 'protocol', 'transport', 'file', 'checkpoints', 'session', 'manager'],
+  events: ['manager'],
+  core: ['errors', 'protocol', 'transport', 'file', 'checkpoints', 'session', 'manager', 'events'],
   locales: ['errors', 'manager'],
-  element: ['errors', 'protocol', 'session', 'manager', 'core', 'locales', 'transport', 'checkpoints'],
+  element: [
+    'errors',
+    'protocol',
+    'session',
+    'manager',
+    'events',
+    'core',
+    'locales',
+    'transport',
+    'checkpoints',
+  ],
 };
 
 /**
@@ -33,7 +44,7 @@ const PACKAGES: Record<string, readonly string[]> = { element: ['lit'] };
 const ROOT_FILES: Record<string, string> = {
   'errors.ts': 'errors',
   'plain-name.ts': 'errors',
-  'events.ts': 'manager',
+  'events.ts': 'events',
   'core.ts': 'core',
 };
 

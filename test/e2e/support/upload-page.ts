@@ -1,5 +1,5 @@
 import type { BitsUpload } from '../../../src/index.js';
-import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
+import type { TaskSnapshot } from '../../../src/manager/contract/snapshot.js';
 import { until } from '../../support/until.js';
 import type { RawPage } from './raw-browser.js';
 

@@ -13,7 +13,7 @@ export type End = 'done' | 'lost' | 'auth' | BitsErrorCode;
 
 /** The packets that can fail, besides Cancel-Session, after which a task is always cancelled. */
 export const PLACES = ['Ping', 'Create', 'first', 'middle', 'last', 'Close'] as const;
-export type Place = (typeof PLACES)[number];
+export type BackoffSlot = (typeof PLACES)[number];
 
 /** Keeps the union of rules a union. */
 type FaultOf<R> = R extends unknown ? Omit<R, 'packet' | 'position' | 'path' | 'count' | 'nth'> : never;
@@ -21,7 +21,7 @@ type FaultOf<R> = R extends unknown ? Omit<R, 'packet' | 'position' | 'path' | '
 export interface MatrixFault {
   readonly name: string;
   readonly rule: FaultOf<FaultRule>;
-  readonly ends: Readonly<Record<Place, End>>;
+  readonly ends: Readonly<Record<BackoffSlot, End>>;
   /** The page has fresh credentials when asked. */
   readonly renewable?: boolean;
 }

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { html } from 'lit';
 import { BitsError } from '../../../src/errors.js';
 import { BitsAddedEvent, BitsErrorEvent } from '../../../src/events.js';
-import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
+import type { TaskSnapshot } from '../../../src/manager/contract/snapshot.js';
 import { until } from '../../support/until.js';
 import { drawn, file, setUp, snapshot } from './support.js';
 

@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { BitsError, type BitsErrorCode } from '../../../src/errors.js';
 import { BitsAddEvent, BitsProgressEvent, BitsRetryEvent, BitsSuccessEvent } from '../../../src/events.js';
 import { BitsUpload } from '../../../src/bits-upload.js';
-import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
+import type { TaskSnapshot } from '../../../src/manager/contract/snapshot.js';
 import { until } from '../../support/until.js';
 import { button, drawn, FakeManager, file, rows, setUp, snapshot } from './support.js';
 

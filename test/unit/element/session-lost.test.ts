@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { BitsAddedEvent, BitsSessionLostEvent } from '../../../src/events.js';
-import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
+import type { TaskSnapshot } from '../../../src/manager/contract/snapshot.js';
 import { until } from '../../support/until.js';
 import { drawn, setUp, snapshot } from './support.js';
 

@@ -1,7 +1,7 @@
 import { fixture } from '@open-wc/testing';
 import { html, type TemplateResult } from 'lit';
 import { BitsUpload } from '../../../src/bits-upload.js';
-import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
+import type { TaskSnapshot } from '../../../src/manager/contract/snapshot.js';
 import { FakeManager } from '../view/fake-manager.js';
 
 export { FakeManager, snapshot } from '../view/fake-manager.js';

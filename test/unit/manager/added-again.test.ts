@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { identityOf } from '../../../src/manager/identity.js';
+import { identityOf } from '../../../src/manager/files/incoming-file.js';
 import { idleSnapshot } from '../../../src/view/idle-snapshot.js';
 import { settle, until } from '../../support/until.js';
 import { ack, refusal } from '../support/bits-server.js';
@@ -183,11 +183,15 @@ describe('a file that is added again while its earlier session is being cancelle
     async function ownElsewhere(): Promise<void> {
       const name = `bits-upload:${JSON.stringify([stage.endpoint, ''])}`;
       channel = new BroadcastChannel(name);
-      release = await holdLock(`${name}:${identityOf('a', TEXT.length, 1)}`);
+      release = await holdLock(`${name}:${identityOf({ path: 'a', size: TEXT.length, lastModified: 1 })}`);
     }
     const tell = (status: 'cancelling' | 'cancelled' | 'sending'): void => {
       const snapshot = idleSnapshot({ id: 'theirs', name: 'a', size: TEXT.length, lastModified: 1, status });
-      channel.postMessage({ type: 'task', identity: identityOf('a', TEXT.length, 1), snapshot });
+      channel.postMessage({
+        type: 'task',
+        identity: identityOf({ path: 'a', size: TEXT.length, lastModified: 1 }),
+        snapshot,
+      });
     };
     afterEach(() => {
       release();
@@ -202,7 +206,10 @@ describe('a file that is added again while its earlier session is being cancelle
       expect(task(manager).pauseCause).to.equal('other-tab');
       tell('cancelling');
       tell('cancelled');
-      channel.postMessage({ type: 'gone', identity: identityOf('a', TEXT.length, 1) });
+      channel.postMessage({
+        type: 'gone',
+        identity: identityOf({ path: 'a', size: TEXT.length, lastModified: 1 }),
+      });
       await settle();
       expect(task(manager).status).to.equal('paused');
       answer = () => undefined;

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { isBitsError } from '../../../src/errors.js';
-import { destinationUrl, httpUrl } from '../../../src/manager/destination.js';
+import { destinationUrl, httpUrl } from '../../../src/manager/network/destination.js';
 
 const BASE = 'https://www.example.com/app/page.html';
 

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { Checkpoint } from '../../../src/checkpoints/checkpoint-store.js';
 import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
-import { identityOf } from '../../../src/manager/identity.js';
-import { scopeOf } from '../../../src/manager/scope.js';
+import { identityOf } from '../../../src/manager/files/incoming-file.js';
+import { scopeOf } from '../../../src/manager/network/destination.js';
 import { settle, until } from '../../support/until.js';
 import { checkpoint } from '../support/checkpoints.js';
 import { holdLock } from '../support/hold-lock.js';
@@ -58,7 +58,7 @@ describe('a record of another user or endpoint in the browser', () => {
   it('stays while another tab uploads it, however old it is', async () => {
     const { scope, path, size, lastModified } = await leave('live', { updatedAt: -20 * DAY_MS });
     await leave('dead', { updatedAt: -20 * DAY_MS });
-    const name = `bits-upload:${scope}:${identityOf(path, size, lastModified)}`;
+    const name = `bits-upload:${scope}:${identityOf({ path, size, lastModified })}`;
     const release = await holdLock(name);
     await stage.create().restore();
     await until(() => !stage.store.kept.has('dead'), 'the other to go');

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { acceptor, applyRules } from '../../../src/manager/file-rules.js';
-import type { FileRuleOptions } from '../../../src/manager/options.js';
+import { acceptor, applyRules } from '../../../src/manager/files/file-rules.js';
+import type { FileRuleOptions } from '../../../src/manager/contract/options.js';
 
 const ACCEPT: readonly (readonly [string | undefined, string, string, boolean])[] = [
   [undefined, 'a.exe', '', true],

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { scopeOf } from '../../../src/manager/scope.js';
+import { scopeOf } from '../../../src/manager/network/destination.js';
 import { until } from '../../support/until.js';
 import { file, ManagerStage, reaches } from '../support/manager-stage.js';
 import { response } from '../support/scripted-transport.js';

@@ -94,7 +94,11 @@ describe('a page that cannot compute SHA-256', () => {
     const sent = stage.server.packets().length;
     await manager.provideFile(id, file('a', OTHER));
     await settle();
-    expect(task(manager)).to.include({ status: 'file-needed', fileNeededCause: 'mismatch', acknowledged: 10 });
+    expect(task(manager)).to.include({
+      status: 'file-needed',
+      fileNeededCause: 'mismatch',
+      acknowledged: 10,
+    });
     expect(stage.server.packets()).to.have.length(sent);
   });
 

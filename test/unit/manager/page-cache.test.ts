@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { identityOf } from '../../../src/manager/identity.js';
+import { identityOf } from '../../../src/manager/files/incoming-file.js';
 import { settle, until } from '../../support/until.js';
 import { holdLock } from '../support/hold-lock.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
@@ -12,7 +12,7 @@ const show = (): unknown => dispatchEvent(new PageTransitionEvent('pageshow', { 
 
 /** Owns a task as another tab would. */
 const ownElsewhere = (endpoint: string, { name, size, lastModified }: File): Promise<() => void> =>
-  holdLock(`bits-upload:${JSON.stringify([endpoint, ''])}:${identityOf(name, size, lastModified)}`);
+  holdLock(`bits-upload:${JSON.stringify([endpoint, ''])}:${identityOf({ path: name, size, lastModified })}`);
 
 describe('a page in the back/forward cache', () => {
   let stage: ManagerStage;

@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import type { Checkpoint } from '../../../src/checkpoints/checkpoint-store.js';
 import { fingerprint } from '../../../src/file/fingerprint.js';
-import type { ManagerOptions } from '../../../src/manager/options.js';
+import type { ManagerOptions } from '../../../src/manager/contract/options.js';
 import type { UploadManager } from '../../../src/manager/upload-manager.js';
-import { scopeOf } from '../../../src/manager/scope.js';
+import { scopeOf } from '../../../src/manager/network/destination.js';
 import { Deferred } from '../../support/deferred.js';
 import { settle, until } from '../../support/until.js';
 import { checkpoint } from '../support/checkpoints.js';

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
+import type { TaskSnapshot } from '../../../src/manager/contract/snapshot.js';
 import { Random } from '../../support/random.js';
 import { until } from '../../support/until.js';
 import { refusal, type Intercept } from '../support/bits-server.js';

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { FileEntry, ManagerOptions } from '../../../src/manager/options.js';
+import type { FileEntry, ManagerOptions } from '../../../src/manager/contract/options.js';
 import type { UploadManager } from '../../../src/manager/upload-manager.js';
 import { Deferred } from '../../support/deferred.js';
 import { settle, until } from '../../support/until.js';

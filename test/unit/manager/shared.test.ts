@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { ManagerOptions } from '../../../src/manager/options.js';
+import type { ManagerOptions } from '../../../src/manager/contract/options.js';
 import type { UploadManager } from '../../../src/manager/upload-manager.js';
 import type { Workspace } from '../../../src/manager/workspace.js';
 import { settle, until } from '../../support/until.js';

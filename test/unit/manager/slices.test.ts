@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { mapInSlices, restBetween } from '../../../src/manager/slices.js';
+import { mapWithYields, yieldIfMany } from '../../../src/manager/page/yield-to-event-loop.js';
 
 /** Whether the work leaves the event loop to others before it is done. */
 async function turns(work: () => Promise<unknown>): Promise<boolean> {
@@ -19,15 +19,15 @@ function busy(): void {
 
 describe('work in slices', () => {
   it('keeps the results in order', async () => {
-    expect(await mapInSlices([3, 1, 2], (n) => n * 2)).to.deep.equal([6, 2, 4]);
+    expect(await mapWithYields([3, 1, 2], (n) => n * 2)).to.deep.equal([6, 2, 4]);
   });
 
   it('yields to the event loop between slow items', async () => {
-    expect(await turns(() => mapInSlices([1, 2, 3, 4], busy))).to.equal(true);
+    expect(await turns(() => mapWithYields([1, 2, 3, 4], busy))).to.equal(true);
   });
 
   it('yields between steps over many items, but not over one', async () => {
-    expect(await turns(() => restBetween(Array.from({ length: 1000 })))).to.equal(true);
-    expect(await turns(() => restBetween([1]))).to.equal(false);
+    expect(await turns(() => yieldIfMany(Array.from({ length: 1000 })))).to.equal(true);
+    expect(await turns(() => yieldIfMany([1]))).to.equal(false);
   });
 });

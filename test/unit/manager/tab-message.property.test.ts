@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { identityOf } from '../../../src/manager/identity.js';
-import { scopeOf } from '../../../src/manager/scope.js';
-import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
-import { readMessage } from '../../../src/manager/tab-message.js';
+import { identityOf } from '../../../src/manager/files/incoming-file.js';
+import { scopeOf } from '../../../src/manager/network/destination.js';
+import type { TaskSnapshot } from '../../../src/manager/contract/snapshot.js';
+import { readMessage } from '../../../src/manager/tabs/tab-message.js';
 import { Deferred } from '../../support/deferred.js';
 import { settle, until } from '../../support/until.js';
 import { checkpoint } from '../support/checkpoints.js';
@@ -100,7 +100,7 @@ const read = (data: unknown) => readMessage(data, identityOf);
 
 describe('messages of other pages', () => {
   it('are parsed into the messages that were sent', () => {
-    const identity = identityOf('a', 12, 1);
+    const identity = identityOf({ path: 'a', size: 12, lastModified: 1 });
     expect(read({ type: 'task', identity, snapshot: SNAPSHOT })).to.deep.equal({
       type: 'task',
       identity,
@@ -116,7 +116,13 @@ describe('messages of other pages', () => {
   });
 
   it('are ignored where the snapshot is of another file than the identity', () => {
-    expect(read({ type: 'task', identity: identityOf('b', 12, 1), snapshot: SNAPSHOT })).to.equal(undefined);
+    expect(
+      read({
+        type: 'task',
+        identity: identityOf({ path: 'b', size: 12, lastModified: 1 }),
+        snapshot: SNAPSHOT,
+      }),
+    ).to.equal(undefined);
   });
 
   it('parse into valid snapshots or nothing: 10,000 random messages', () => {
@@ -146,7 +152,7 @@ describe('a manager that receives messages of other pages', () => {
   function send(their: File, changes: Partial<TaskSnapshot> = {}): void {
     const { name, size, type, lastModified } = their;
     const snapshot = { ...SNAPSHOT, name, path: name, size, type, lastModified, file: their, ...changes };
-    channel.postMessage({ type: 'task', identity: identityOf(name, size, lastModified), snapshot });
+    channel.postMessage({ type: 'task', identity: identityOf({ path: name, size, lastModified }), snapshot });
   }
 
   it('lists only valid tasks, whatever they send', async () => {

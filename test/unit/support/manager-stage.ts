@@ -1,8 +1,8 @@
 import type { StoredSource } from '../../../src/checkpoints/checkpoint-store.js';
 import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
 import { BITS_EVENT_TYPES, type BitsEventMap } from '../../../src/events.js';
-import type { ManagerOptions } from '../../../src/manager/options.js';
-import type { TaskSnapshot, TaskStatus } from '../../../src/manager/snapshot.js';
+import type { ManagerOptions } from '../../../src/manager/contract/options.js';
+import type { TaskSnapshot, TaskStatus } from '../../../src/manager/contract/snapshot.js';
 import { UploadManager } from '../../../src/manager/upload-manager.js';
 import { Workspace } from '../../../src/manager/workspace.js';
 import { Deferred } from '../../support/deferred.js';

@@ -1,13 +1,13 @@
 import { expect } from '@open-wc/testing';
 import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
 import { BITS_EVENT_TYPES, type BitsEventMap } from '../../../src/events.js';
-import { gateOf } from '../../../src/manager/endpoint-gate.js';
-import { identityOf } from '../../../src/manager/identity.js';
-import type { ManagerOptions } from '../../../src/manager/options.js';
-import { scopeOf } from '../../../src/manager/scope.js';
-import type { TaskSnapshot, TaskStatus } from '../../../src/manager/snapshot.js';
-import type { TaskState } from '../../../src/manager/task-state.js';
-import type { Task } from '../../../src/manager/task.js';
+import { limiterOf } from '../../../src/manager/network/endpoint-limiter.js';
+import { identityOf } from '../../../src/manager/files/incoming-file.js';
+import type { ManagerOptions } from '../../../src/manager/contract/options.js';
+import { scopeOf } from '../../../src/manager/network/destination.js';
+import type { TaskSnapshot, TaskStatus } from '../../../src/manager/contract/snapshot.js';
+import type { TaskState } from '../../../src/manager/task/task-state.js';
+import type { Task } from '../../../src/manager/task/task.js';
 import { UploadManager } from '../../../src/manager/upload-manager.js';
 import { Workspace } from '../../../src/manager/workspace.js';
 import { idleSnapshot } from '../../../src/view/idle-snapshot.js';
@@ -170,7 +170,7 @@ export class ManagerEnvironment {
   /** What has to be true when all is over. */
   checkEnd(): void {
     expect(this.#clock.timers, 'timers').to.equal(0);
-    const limits = gateOf(this.#scope);
+    const limits = limiterOf(this.#scope);
     const slot = limits.enter(1);
     expect(slot, 'no slot is taken').to.not.equal(undefined);
     slot?.();
@@ -276,7 +276,7 @@ export class ManagerEnvironment {
     const size = this.#pick(CONTENTS).length;
     const lastModified = 1 + this.#below(2);
     const name = this.#pick(NAMES);
-    const identity = identityOf(name, size, lastModified);
+    const identity = identityOf({ path: name, size, lastModified });
     const snapshot = idleSnapshot({
       id: `theirs-${name}`,
       name,
@@ -289,7 +289,11 @@ export class ManagerEnvironment {
   }
 
   #holdElsewhere(): void {
-    const identity = identityOf(this.#pick(NAMES), this.#pick(CONTENTS).length, 1 + this.#below(2));
+    const identity = identityOf({
+      path: this.#pick(NAMES),
+      size: this.#pick(CONTENTS).length,
+      lastModified: 1 + this.#below(2),
+    });
     const release = this.#locks.holdElsewhere(`bits-upload:${this.#scope}:${identity}`);
     if (release !== undefined) this.#elsewhere.push(release);
   }

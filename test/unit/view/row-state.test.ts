@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { BitsError } from '../../../src/errors.js';
-import type { TaskSnapshot } from '../../../src/manager/snapshot.js';
+import type { TaskSnapshot } from '../../../src/manager/contract/snapshot.js';
 import { rowState } from '../../../src/view/row-state.js';
 import { Words } from '../../../src/view/words.js';
 import { snapshot } from './fake-manager.js';

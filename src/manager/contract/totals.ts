@@ -1,0 +1,26 @@
+import type { TaskSnapshot } from './snapshot.js';
+
+/** What all tasks together come to. */
+export interface Totals {
+  /** Bytes. */
+  readonly acknowledged: number;
+  /** Bytes. */
+  readonly total: number;
+  /** Bytes per second, undefined while unknown. */
+  readonly rate: number | undefined;
+  /** Milliseconds, undefined while unknown. */
+  readonly timeLeftMs: number | undefined;
+}
+
+/** What these tasks together come to. */
+export function totalsOf(tasks: readonly TaskSnapshot[]): Totals {
+  let [acknowledged, total, rate] = [0, 0, 0];
+  for (const task of tasks) {
+    if (task.status === 'cancelled' || task.status === 'cancelling') continue;
+    acknowledged += task.acknowledged;
+    total += task.size;
+    rate += task.rate ?? 0;
+  }
+  const timeLeftMs = rate > 0 ? Math.round(((total - acknowledged) * 1000) / rate) : undefined;
+  return { acknowledged, total, rate: rate || undefined, timeLeftMs };
+}

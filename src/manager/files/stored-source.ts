@@ -1,0 +1,85 @@
+import type { StoredSource } from '../../checkpoints/checkpoint-store.js';
+import type { FileEntry, ManagerOptions } from '../contract/options.js';
+
+/** The largest file of which a copy is kept. Bytes. */
+const MAX_COPY_BYTES = 32 * 1024 * 1024;
+/** What all copies of one manager may take. Bytes. */
+const MAX_COPIES_BYTES = 512 * 1024 * 1024;
+/** What the browser says of its storage is believed this long. Milliseconds. */
+const ESTIMATE_MS = 5_000;
+
+/** Finds the way to a file that outlives the page, as far as the author and the browser allow one. */
+export class SourceChooser {
+  #freeBytes = 0;
+  #estimatedAtMs = -Infinity;
+
+  /** @param copiedBytes What copies take already. */
+  async choose(
+    entry: FileEntry,
+    keep: ManagerOptions['keepFiles'],
+    copiedBytes: number,
+  ): Promise<StoredSource | undefined> {
+    const { file, handle } = entry;
+    const wanted = keep ?? 'auto';
+    const allows = (way: StoredSource['kind']): boolean => wanted === 'auto' || wanted === way;
+    if (handle !== undefined && allows('handle')) return { kind: 'handle', handle };
+    const { size } = file;
+    if (!allows('copy') || size > MAX_COPY_BYTES || copiedBytes + size > MAX_COPIES_BYTES) return undefined;
+    return (await this.#hasRoom(size)) ? { kind: 'copy', file } : undefined;
+  }
+
+  /** Copies may take at most half of what the browser has left for this origin. */
+  async #hasRoom(bytes: number): Promise<boolean> {
+    const nowMs = performance.now();
+    if (nowMs - this.#estimatedAtMs > ESTIMATE_MS) {
+      this.#freeBytes = (await freeBytes()) / 2;
+      this.#estimatedAtMs = nowMs;
+    }
+    if (bytes > this.#freeBytes) return false;
+    this.#freeBytes -= bytes;
+    return true;
+  }
+}
+
+async function freeBytes(): Promise<number> {
+  try {
+    const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+    return quota - usage;
+  } catch {
+    // Undefined in insecure contexts and some engines: the write itself will tell.
+    return Infinity;
+  }
+}
+
+/** What a stored source yields now. Without a file, its handle wants the user's permission again. */
+export interface Reopened {
+  readonly file?: File;
+  readonly handle?: FileSystemFileHandle;
+}
+
+interface PermissionHandle {
+  queryPermission?(options: { mode: 'read' }): Promise<PermissionState>;
+  requestPermission?(options: { mode: 'read' }): Promise<PermissionState>;
+}
+
+/**
+ * Opens a stored source again; yields nothing when the file is gone.
+ *
+ * @param ask Ask the user for permission; only within a click.
+ */
+export async function reopen(source: StoredSource, name: string, ask = false): Promise<Reopened | undefined> {
+  if (source.kind === 'copy') return { file: asFile(source.file, name) };
+  const { handle } = source;
+  try {
+    const permissions = handle as PermissionHandle;
+    const state = await permissions[ask ? 'requestPermission' : 'queryPermission']?.({ mode: 'read' });
+    return (state ?? 'granted') === 'granted' ? { file: await handle.getFile(), handle } : { handle };
+  } catch (error) {
+    const denied = error instanceof DOMException && error.name === 'NotAllowedError';
+    return denied ? { handle } : undefined;
+  }
+}
+
+function asFile(blob: Blob, name: string): File {
+  return blob instanceof File ? blob : new File([blob], name, { type: blob.type });
+}

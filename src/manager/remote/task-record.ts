@@ -1,0 +1,89 @@
+import type { Checkpoint } from '../../checkpoints/checkpoint-store.js';
+import type { TailDigest } from '../../file/fingerprint.js';
+import { earlierSession, type EarlierSession } from '../../session/machine/reducer.js';
+import { NO_SESSION } from '../../session/machine/state.js';
+
+/** What a task is made from, new or restored. */
+export interface TaskInit {
+  readonly id: string;
+  /** What `{id}` stands for in the destination: the id of the task that created the session. */
+  readonly remoteId: string;
+  /** The remote name; a `bits-add` listener may have changed it. */
+  readonly name: string;
+  /** Path of the local file, by which the file is recognized when it is picked again. */
+  readonly path: string;
+  readonly size: number;
+  readonly type: string;
+  readonly lastModified: number;
+  readonly createdAt: number;
+  /** Milliseconds after its last change until its checkpoint expires. */
+  readonly keptForMs: number;
+  /** Which checkpoints it belongs to: see `scopeOf`. */
+  readonly scope: string;
+}
+
+/** The durable part of a task: what a checkpoint has besides the session under way. */
+export interface TaskRecord {
+  readonly init: TaskInit;
+  /** Sampled SHA-256 of the file; null until it is taken. */
+  readonly fingerprint: string | null;
+  /** SHA-256 of the bytes just before the offset. */
+  readonly tail: TailDigest | null;
+  /** The session an earlier visit, or an earlier attempt, left behind. */
+  readonly earlier: EarlierSession | undefined;
+  /** Where storage says that `earlier` is, until it was compared with this page's configuration. */
+  readonly earlierUrl: string | undefined;
+  /** The user gave it up; Cancel-Session is still to be acknowledged. */
+  readonly cancelling: boolean;
+}
+
+/** The record of a file of which nothing was sent. */
+export function newRecord(init: TaskInit): TaskRecord {
+  return {
+    init,
+    fingerprint: null,
+    tail: null,
+    earlier: undefined,
+    earlierUrl: undefined,
+    cancelling: false,
+  };
+}
+
+/** The same task as a checkpoint has it. */
+export function recordOf(checkpoint: Checkpoint, init: TaskInit = initOf(checkpoint)): TaskRecord {
+  const { fingerprint, tail, sessionId, url, cancelling } = checkpoint;
+  return {
+    init,
+    fingerprint,
+    tail,
+    earlier: sessionId === null ? undefined : checkpoint,
+    earlierUrl: url ?? undefined,
+    cancelling,
+  };
+}
+
+/** @param session The session under way; the record's own where there is none. */
+export function toCheckpoint(
+  { init, earlier, earlierUrl, fingerprint, tail, cancelling }: TaskRecord,
+  session: EarlierSession | undefined,
+  url: string | undefined,
+  paused: boolean,
+  nowMs: number,
+): Checkpoint {
+  return {
+    ...init,
+    updatedAt: nowMs,
+    fingerprint,
+    tail,
+    url: url ?? earlierUrl ?? null,
+    ...earlierSession(session ?? earlier ?? NO_SESSION),
+    cancelling,
+    paused,
+  };
+}
+
+/** Of a stored record only what a task is made from: all of it goes into each of its checkpoints. */
+function initOf(checkpoint: Checkpoint): TaskInit {
+  const { id, remoteId, scope, name, path, size, type, lastModified, createdAt, keptForMs } = checkpoint;
+  return { id, remoteId, scope, name, path, size, type, lastModified, createdAt, keptForMs };
+}

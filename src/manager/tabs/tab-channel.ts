@@ -1,0 +1,122 @@
+import { identityOf } from '../files/incoming-file.js';
+import type { TabMessage } from './tab-message.js';
+
+/** Gives a claim back; resolves when another can have it. */
+export type ReleaseClaim = () => Promise<void>;
+
+/**
+ * Ties the tabs of one origin together: a Web Lock makes one of them the owner of a task, a
+ * BroadcastChannel lets the others follow. Where a browser has neither, every tab is alone.
+ */
+export class TabChannel {
+  readonly #scope: string;
+  readonly #channel: BroadcastChannel | undefined;
+  #closed = false;
+
+  constructor(scope: string, receive: (message: TabMessage) => void) {
+    this.#scope = scope;
+    if (typeof BroadcastChannel === 'undefined' || lockManager() === undefined) return;
+    this.#channel = new BroadcastChannel(channelName(scope));
+    // Loaded with the first message: most uploads are shown by one tab alone.
+    this.#channel.onmessage = async ({ data }: MessageEvent<unknown>) => {
+      const { readMessage } = await import('./tab-message.js');
+      const message = readMessage(data, identityOf);
+      if (message !== undefined && !this.#closed) receive(message);
+    };
+  }
+
+  /** What is claimed through a closed link would never be given back. */
+  isClosed(): boolean {
+    return this.#closed;
+  }
+
+  post(message: TabMessage): void {
+    if (!this.#closed) this.#channel?.postMessage(message);
+  }
+
+  /**
+   * Tries to own a task, without waiting.
+   *
+   * @returns What gives it back; undefined when another tab owns it.
+   */
+  claim(identity: string): Promise<ReleaseClaim | undefined> {
+    return this.#request(identity, { ifAvailable: true });
+  }
+
+  /** Stands in line for a task until its owner is gone; the result leaves the line. */
+  waitForClaim(identity: string, granted: (release: ReleaseClaim) => void): () => void {
+    const abort = new AbortController();
+    if (this.#closed) return () => undefined;
+    this.#request(identity, { signal: abort.signal }).then(
+      (release) => {
+        if (release !== undefined) granted(release);
+      },
+      () => undefined,
+    );
+    return () => {
+      abort.abort();
+    };
+  }
+
+  /** The identities that any tab, this one included, owns now. */
+  async owned(): Promise<ReadonlySet<string>> {
+    const prefix = lockName(this.#scope, '');
+    const names = [...(await heldLocks())].filter((name) => name.startsWith(prefix));
+    return new Set(names.map((name) => name.slice(prefix.length)));
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#channel?.close();
+  }
+
+  #request(identity: string, options: LockOptions): Promise<ReleaseClaim | undefined> {
+    const locks = lockManager();
+    if (locks === undefined) return Promise.resolve(() => Promise.resolve());
+    return new Promise((resolve, reject) => {
+      const released = locks.request(lockName(this.#scope, identity), options, (lock) => {
+        if (lock === null) {
+          resolve(undefined);
+          return undefined;
+        }
+        return new Promise<void>((release) => {
+          resolve(() => {
+            release();
+            return released;
+          });
+        });
+      }) as Promise<void>;
+      released.catch(reject);
+    });
+  }
+}
+
+/** Sends a message to all pages of a scope, whether or not this one belongs to it. */
+export function postTo(scope: string, message: TabMessage): void {
+  if (typeof BroadcastChannel === 'undefined') return;
+  const channel = new BroadcastChannel(channelName(scope));
+  channel.postMessage(message);
+  channel.close();
+}
+
+/** The names of all locks that pages of this origin hold now; none where storage is blocked: every tab is alone there. */
+export async function heldLocks(): Promise<ReadonlySet<string>> {
+  const locks = await lockManager()
+    ?.query()
+    .catch(() => undefined);
+  return new Set(locks?.held?.map(({ name = '' }) => name));
+}
+
+/** The lock that the owner of a file holds. */
+export function lockName(scope: string, identity: string): string {
+  return `${channelName(scope)}:${identity}`;
+}
+
+function channelName(scope: string): string {
+  return `bits-upload:${scope}`;
+}
+
+/** Undefined in insecure contexts, outside browsers, and where the platform refuses (opaque origins). */
+function lockManager(): LockManager | undefined {
+  return (globalThis.navigator as Navigator | undefined)?.locks;
+}

@@ -1,0 +1,126 @@
+import type { identityOf } from '../files/incoming-file.js';
+import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
+
+/** What tabs tell each other. */
+export type TabMessage =
+  /** A tab opened: owners answer with what they carry. */
+  | { readonly type: 'hello' }
+  /** A task as its owner sees it; `file` goes along so that any tab can take over. */
+  | { readonly type: 'task'; readonly identity: string; readonly snapshot: TaskSnapshot }
+  /** The user acts on a task in a tab that does not own it. */
+  | { readonly type: 'cancel'; readonly identity: string }
+  /** The owner took the task from its list. */
+  | { readonly type: 'gone'; readonly identity: string }
+  /** The user wants nothing kept of this scope: its tasks are cancelled. */
+  | { readonly type: 'forget' };
+
+/** The longest path of any file system is Windows' one, of 32,767 characters. */
+const MAX_TEXT = 32_767;
+
+const STATUSES: Readonly<Record<TaskStatus, true>> = {
+  ready: true,
+  queued: true,
+  starting: true,
+  sending: true,
+  finishing: true,
+  waiting: true,
+  paused: true,
+  'file-needed': true,
+  cancelling: true,
+  succeeded: true,
+  failed: true,
+  cancelled: true,
+};
+
+const PAUSES: Readonly<Record<PauseCause, true>> = {
+  user: true,
+  offline: true,
+  'other-tab': true,
+  auth: true,
+};
+
+const NEEDS: Readonly<Record<FileNeededCause, true>> = {
+  reload: true,
+  permission: true,
+  changed: true,
+  unreadable: true,
+  mismatch: true,
+};
+
+/**
+ * Reads what came over the channel. Every page of the origin can send there, also one of another version or another
+ * program: undefined for everything that is no message, or tells of no task that there could be. Of a snapshot the known
+ * members alone are taken, without the error, whose class does not survive the way.
+ *
+ * @param identify Given by the caller: a file that is loaded on demand must not load the one it came from again.
+ */
+export function readMessage(data: unknown, identify: typeof identityOf): TabMessage | undefined {
+  const { type, identity, snapshot } = membersOf(data);
+  if (type === 'hello' || type === 'forget') return { type };
+  if (typeof identity !== 'string') return undefined;
+  if (type === 'cancel' || type === 'gone') return { type, identity };
+  const read = type === 'task' ? readSnapshot(membersOf(snapshot)) : undefined;
+  if (read === undefined || identify(read) !== identity) return undefined;
+  return { type: 'task', identity, snapshot: read };
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function membersOf(value: unknown): Members {
+  return typeof value === 'object' && value !== null ? (value as Members) : {};
+}
+
+function readSnapshot(from: Members): TaskSnapshot | undefined {
+  const { id, name, path, type, status, size, lastModified, file, url, pauseCause, fileNeededCause } = from;
+  if (
+    !isText(id) ||
+    !/^[\w-]{1,64}$/.test(id) ||
+    !isText(name) ||
+    !isText(path) ||
+    !isText(type) ||
+    !isOf(STATUSES, status) ||
+    !Number.isSafeInteger(size) ||
+    typeof lastModified !== 'number' ||
+    !Number.isFinite(lastModified)
+  )
+    return undefined;
+  /** A figure, at most this high; 0 for what is none. */
+  const figure = (value: unknown, max = Infinity): number =>
+    typeof value === 'number' && value > 0 && value < Infinity ? Math.min(value, max) : 0;
+  const bytes = figure(size);
+  return {
+    id,
+    name,
+    path,
+    size: bytes,
+    type,
+    lastModified,
+    status,
+    acknowledged: figure(from['acknowledged'], bytes),
+    inFlight: figure(from['inFlight'], bytes),
+    inFlightSince: figure(from['inFlightSince']) || undefined,
+    rate: figure(from['rate']) || undefined,
+    timeLeftMs: figure(from['timeLeftMs']) || undefined,
+    attempt: figure(from['attempt']),
+    retryAt: figure(from['retryAt']) || undefined,
+    pauseCause: isOf(PAUSES, pauseCause) ? pauseCause : undefined,
+    fileNeededCause: isOf(NEEDS, fileNeededCause) ? fileNeededCause : undefined,
+    error: undefined,
+    url: typeof url === 'string' && /^https?:\/\//.test(url) && URL.canParse(url) ? url : undefined,
+    resumedFrom: figure(from['resumedFrom'], bytes) || undefined,
+    // Not shown for what another tab uploads.
+    sessionLost: undefined,
+    restored: from['restored'] === true,
+    survivesReload: from['survivesReload'] === true,
+    fileKept: from['fileKept'] === true,
+    file: file instanceof File && file.size === bytes ? file : undefined,
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_TEXT;
+}
+
+function isOf<T extends string>(known: Readonly<Record<T, true>>, value: unknown): value is T {
+  return typeof value === 'string' && Object.hasOwn(known, value);
+}

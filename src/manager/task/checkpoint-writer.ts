@@ -1,0 +1,124 @@
+import { BitsError } from '../../errors.js';
+import type { Checkpoint, CheckpointStore, StoredSource } from '../../checkpoints/checkpoint-store.js';
+import type { Task } from './task.js';
+
+/** Checkpoints written in one transaction. */
+const BATCH = 200;
+
+/**
+ * Writes and reads checkpoints for the manager and never rejects: an upload goes on when the storage
+ * fails, and the failure is told once. Writes of one task keep their order.
+ */
+export class CheckpointWriter {
+  readonly #store: CheckpointStore;
+  readonly #failed: (error: BitsError) => void;
+  readonly #writes = new Map<string, Promise<boolean>>();
+  readonly #forgotten = new WeakSet<Task>();
+
+  /** @param failed Called at every failure; the caller reports the first one only. */
+  constructor(store: CheckpointStore, failed: (error: BitsError) => void) {
+    this.#store = store;
+    this.#failed = failed;
+  }
+
+  /** Writes a task's checkpoint. */
+  async save(task: Task, nowMs: number): Promise<void> {
+    const written = await this.#write([task.id], async () => {
+      // A listener of the event before may have cancelled the task.
+      const { state } = task;
+      if (this.#forgotten.has(task) || (state.kind === 'ended' && state.how !== 'failed')) return false;
+      await this.#store.put(task.checkpoint(nowMs));
+      return true;
+    });
+    task.keeps({ survivesReload: written });
+  }
+
+  /**
+   * Writes the checkpoints of new tasks, some at a time so that thousands do not hold the page up.
+   *
+   * @param wanted Asked when a task's turn has come: it may have ended, or left the list.
+   */
+  async saveNew(tasks: readonly Task[], nowMs: number, wanted: (task: Task) => boolean): Promise<void> {
+    for (let at = 0; at < tasks.length; at += BATCH) {
+      // What began in the meantime has written its own.
+      const batch = tasks.slice(at, at + BATCH).filter((task) => wanted(task) && !this.#writes.has(task.id));
+      const written = await this.#write(
+        batch.map((task) => task.id),
+        async () => {
+          await this.#store.putMany(batch.map((task) => task.checkpoint(nowMs)));
+          return true;
+        },
+      );
+      for (const task of batch) task.keeps({ survivesReload: written });
+    }
+  }
+
+  /** From now on nothing of this task is written. */
+  bar(task: Task): void {
+    this.#forgotten.add(task);
+  }
+
+  /** Removes what is due, of whatever scope: see `CheckpointStore`. */
+  deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void> {
+    return this.#guard(() => this.#store.deleteWhere(isDue), undefined);
+  }
+
+  /** Removes all that is kept of these tasks. */
+  async forget(ids: readonly string[]): Promise<void> {
+    const removed = this.#write(ids, async () => {
+      await this.#store.delete(ids);
+      return true;
+    });
+    await removed;
+    for (const id of ids) if (this.#writes.get(id) === removed) this.#writes.delete(id);
+  }
+
+  /**
+   * Keeps a way to the file; `wanted` is asked when the write's turn has come.
+   *
+   * @returns Whether it is kept now.
+   */
+  keepSource(id: string, source: StoredSource, wanted: () => boolean): Promise<boolean> {
+    return this.#write([id], async () => {
+      if (!wanted()) return false;
+      await this.#store.putSource(id, source);
+      return true;
+    });
+  }
+
+  source(id: string): Promise<StoredSource | undefined> {
+    return this.#guard(() => this.#store.getSource(id), undefined);
+  }
+
+  get(id: string): Promise<Checkpoint | undefined> {
+    return this.#guard(() => this.#store.get(id), undefined);
+  }
+
+  list(scope: string): Promise<Checkpoint[]> {
+    return this.#guard(() => this.#store.list(scope), []);
+  }
+
+  close(): void {
+    this.#store.close();
+  }
+
+  /** Writes after all that is being written for these tasks; resolves to whether it is stored now. */
+  #write(ids: readonly string[], write: () => Promise<boolean>): Promise<boolean> {
+    const earlier = Promise.all(ids.map(async (id) => this.#writes.get(id)));
+    const done = earlier.then(() => this.#guard(write, false));
+    for (const id of ids) this.#writes.set(id, done);
+    return done;
+  }
+
+  /** Does something with the store; where that fails, it is told and the fallback is given. */
+  async #guard<T>(action: () => Promise<T>, fallback: T): Promise<T> {
+    try {
+      return await action();
+    } catch (cause) {
+      const message =
+        'the browser keeps no storage for this page: unfinished files will not survive a reload';
+      this.#failed(new BitsError({ code: 'page', message, cause }));
+      return fallback;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import type { Clock } from '../../session/ports/clock.js';
+import type { CheckpointWriter } from './checkpoint-writer.js';
+import type { Task } from './task.js';
+
+/** Who owns which task among the tabs. */
+export interface TaskClaims {
+  /** Makes this tab the task's owner; false when another tab is, which is followed then, or when it has to wait. */
+  own(task: Task): Promise<boolean>;
+  /** Takes a task from the list that another tab has ended. */
+  drop(task: Task): void;
+  /** Keeps the claim of a task until its session is cancelled. */
+  releaseAfter(task: Task, cancelled: Promise<unknown>): void;
+}
+
+/** What a task's runner needs. */
+export interface TaskServices {
+  readonly clock: Clock;
+  /** From 0 to under 1. */
+  readonly random: () => number;
+  readonly checkpoints: CheckpointWriter;
+  readonly claims: TaskClaims;
+}
