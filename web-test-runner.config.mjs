@@ -8,6 +8,7 @@ const { findBrowsers, requestedEngines } = await load('./test/browsers/find.ts')
 const { testRunnerLaunchers } = await load('./test/browsers/launchers.ts');
 const { referenceServer } = await load('./test/runner/reference-server.ts');
 const { countsReporter } = await load('./test/runner/counts-reporter.ts');
+const { PURE_SUITES } = await load('./test/runner/pure-suites.ts');
 const { coverageGate } = await load('./test/runner/coverage-gate.ts');
 
 const found = findBrowsers();
@@ -17,6 +18,10 @@ const server = referenceServer();
 
 export default {
   files: ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],
+  // Files in a group run besides those of --files, in the browsers of the group.
+  groups: process.env.PURE_SUITES_ONCE
+    ? [{ name: 'pure', files: PURE_SUITES, browsers: launchers.slice(0, 1) }]
+    : [],
   nodeResolve: true,
   browsers: launchers,
   concurrency: 1,

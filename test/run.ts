@@ -47,7 +47,7 @@ for (const run of new Set((wanted ?? names).map((name) => SUITES[name]))) {
     counts = [{ suite: title, passed: 0, failed: 1, skipped: 0 }];
   }
   for (const name of selected) {
-    const ran = total(counts.filter(({ suite }) => suite === name || suite.startsWith(`${name} `)));
+    const ran = total(counts.filter(({ suite }) => new RegExp(`^${name}\\b`).test(suite)));
     if (ran.passed + ran.failed > 0 || counts.some(({ suite }) => suite === title && title !== name))
       continue;
     console.error(`${name}: no test ran`);

@@ -15,7 +15,8 @@ export function countSessions(sessions: Iterable<TestSession>): Counts[] {
   const bySuite = new Map<string, Counts>();
   for (const session of sessions) {
     const [folder = ''] = path.relative('test', session.testFile).split(path.sep);
-    const suite = `${folder} (${session.browser.name})`;
+    const group = session.group.name === 'pure' ? ', pure' : '';
+    const suite = `${folder}${group} (${session.browser.name})`;
     const counts = bySuite.get(suite) ?? { suite, passed: 0, failed: 0, skipped: 0, started: false };
     bySuite.set(suite, counts);
     const failedBefore = counts.failed;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ENGINES, type Engine, type FoundBrowsers } from '../browsers/find.js';
 import { parseClosingLine, readCounts, type Counts } from './counts.js';
 import { filesBelow } from './files.js';
+import { PURE_SUITES } from './pure-suites.js';
 import { run, runTool } from './spawn.js';
 
 export interface SuiteInput {
@@ -51,7 +52,7 @@ async function nodeTests(suite: string, _input: SuiteInput): Promise<Counts[]> {
 
 const TEST_RUNNER = 'node_modules/@web/test-runner/dist/bin.js';
 
-/** Unit and integration tests, in every browser. */
+/** Unit and integration tests, in every browser; pure ones in the first. */
 async function browserTests({ browsers, selected }: SuiteInput): Promise<Counts[]> {
   const engines = ENGINES.filter((engine) => browsers[engine]);
   // The coverage gate counts what all of them cover together.
@@ -83,8 +84,11 @@ async function runBrowsers(engines: readonly Engine[], selected: readonly string
   return withScratch(async (scratch) => {
     const countsFile = path.join(scratch, 'counts');
     const files = selected.map((name) => `test/${name}/**/*.test.ts`);
+    const pureOnce = engines.length > 1 && selected.includes('unit');
+    if (pureOnce) files.push(...PURE_SUITES.map((pure) => `!${pure}`));
     const { code } = await runTool(TEST_RUNNER, ['--files', ...files], {
       BROWSERS: engines.join(','),
+      PURE_SUITES_ONCE: pureOnce ? '1' : '',
       COUNTS_FILE: countsFile,
       COVERAGE: coverage ? '1' : '0',
     });

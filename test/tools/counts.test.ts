@@ -28,6 +28,7 @@ describe('counting browser tests', () => {
     ({
       testFile: 'test/unit/a.test.ts',
       browser: { name: 'Chromium' },
+      group: { name: 'default' },
       passed: true,
       errors: [],
       ...over,
@@ -40,6 +41,17 @@ describe('counting browser tests', () => {
     assert.deepEqual(countSessions([session({ testResults })]), [
       { suite: 'unit (Chromium)', passed: 2, failed: 0, skipped: 1, started: true },
     ]);
+  });
+  test('has the tests that run in one engine only in a line of their own', () => {
+    const testResults = { name: '', suites: [], tests: [one(true)] };
+    const pure = session({ testResults, group: { name: 'pure' } });
+    assert.deepEqual(
+      countSessions([session({ testResults }), pure]).map(({ suite, passed }) => [suite, passed]),
+      [
+        ['unit (Chromium)', 1],
+        ['unit, pure (Chromium)', 1],
+      ],
+    );
   });
   test('a file that does not load is a failure', () => {
     assert.deepEqual(

@@ -22,6 +22,8 @@ describe('the layers of src', () => {
     ['protocol/ack.ts', `export const now = () => Date.now();`],
     ['protocol/ack.ts', `export const now = () => new Date();`],
     ['protocol/ack.ts', `export const title = document.title;`],
+    ['session/machine/reducer.ts', `export const now = () => Date.now();`],
+    ['session/policy/pace.ts', `export const go = () => setTimeout(() => {}, 1);`],
     ['transport/fetch-transport.ts', `import { x } from '../checkpoints/idb-store.js';`],
     ['session/runner.ts', `import { UploadManager } from '../manager/upload-manager.js';`],
     ['session/machine/reducer.ts', `import { Session } from '../session.js';`],
