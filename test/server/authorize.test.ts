@@ -48,7 +48,7 @@ async function setUp(t: TestContext, options: Partial<BitsOptions> = {}) {
 }
 
 describe('authorize', () => {
-  test('is asked on every route, and what it refuses says nothing', async (t) => {
+  test('is called on every route, and a refused answer discloses nothing', async (t) => {
     const { server, id, url, reply } = await setUp(t);
     const sessionHeaders = { 'BITS-Session-Id': id, 'Content-Range': 'bytes 0-5/6' };
     for (const [method, target, headers] of [
@@ -91,7 +91,7 @@ describe('authorize', () => {
     }
   });
 
-  test('is not asked for preflights, which carry no credentials', async (t) => {
+  test('is not called for preflights, which have no credentials', async (t) => {
     const { server } = await setUp(t);
     const headers = { Origin: 'http://page.example', 'Access-Control-Request-Method': 'BITS_POST' };
     for (const target of [`${server.url}a`, `${server.origin}/faults`]) {
@@ -101,7 +101,7 @@ describe('authorize', () => {
     }
   });
 
-  test('lets in whom it names', async (t) => {
+  test('permits the users it returns', async (t) => {
     const { server, reply } = await setUp(t);
     for (const target of [
       `${server.url}delivered.txt`,
@@ -113,13 +113,13 @@ describe('authorize', () => {
     }
   });
 
-  test('keeps a reply to the user of its session', async (t) => {
+  test('restricts a reply to the user of its session', async (t) => {
     const { reply } = await setUp(t);
     assert.equal((await send(reply('folder/'), { headers: as('ben') })).status, 404);
     assert.equal((await send(reply('folder/'), { headers: as('ann') })).status, 200);
   });
 
-  test('sees a reply asked for under the folder of its session only', async (t) => {
+  test('is called for a reply with the folder of its session only', async (t) => {
     const { reply } = await setUp(t);
     for (const folder of ['', 'other/', 'folder/sub/']) {
       assert.equal((await send(reply(folder), { headers: as('ann') })).status, 404, folder);

@@ -23,13 +23,13 @@ const FAR = 100_000;
 const LONG = { headTimeoutMs: FAR, bodyIdleMs: FAR, writeIdleMs: FAR, keepAliveMs: FAR };
 
 describe('connections that take up a place', { timeout: 60_000 }, () => {
-  test('one that says nothing is closed without an answer', async (t) => {
+  test('one that sends nothing is closed without an answer', async (t) => {
     const { origin } = await startServer(t, { ...LONG, headTimeoutMs: 60 });
     const answer = await raw(origin, '');
     assert.deepEqual([answer.statuses, answer.closed], [[], true]);
   });
 
-  test('one that says nothing before its TLS handshake is closed', async (t) => {
+  test('one that sends nothing before its TLS handshake is closed', async (t) => {
     const dir = tempDir(t);
     const [key, cert] = [path.join(dir, 'key.pem'), path.join(dir, 'cert.pem')];
     const subject = ['-subj', '/CN=localhost', '-days', '1', '-nodes'];
@@ -53,14 +53,14 @@ describe('connections that take up a place', { timeout: 60_000 }, () => {
     ['half a method', 'BITS_'],
     ['a head without its end', PING.slice(0, -2)],
   ] as const) {
-    test(`one that says ${what} is closed with 408`, async (t) => {
+    test(`one that sends only ${what} is closed with 408`, async (t) => {
       const { origin } = await startServer(t, { ...LONG, headTimeoutMs: 60 });
       const answer = await raw(origin, bytes);
       assert.deepEqual([answer.statuses, answer.closed], [[408], true]);
     });
   }
 
-  test('one that says nothing more after an answer is closed', async (t) => {
+  test('one that sends nothing more after an answer is closed', async (t) => {
     const { origin } = await startServer(t, { ...LONG, keepAliveMs: 60 });
     const answer = await raw(origin, PING);
     assert.deepEqual([answer.statuses, answer.closed], [[200], true]);
@@ -68,7 +68,7 @@ describe('connections that take up a place', { timeout: 60_000 }, () => {
 
   for (const method of ['BITS_POST', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PROPFIND']) {
     for (const framing of ['Content-Length: 5000', 'Transfer-Encoding: chunked']) {
-      test(`the body of a ${method} that stops, ${framing}`, async (t) => {
+      test(`one whose ${method} body stops is closed, ${framing}`, async (t) => {
         const { origin } = await startServer(t, { ...LONG, bodyIdleMs: 60 });
         const head = `${method} /uploads/a HTTP/1.1\r\nHost: a\r\nBITS-Packet-Type: Ping\r\n${framing}\r\n\r\n`;
         assert.ok((await raw(origin, `${head}1`)).closed);
@@ -76,14 +76,14 @@ describe('connections that take up a place', { timeout: 60_000 }, () => {
     }
   }
 
-  test('the body of a request that somebody else answers', async (t) => {
+  test('one whose body stops on a path outside the handler is closed', async (t) => {
     const { origin } = await startServer(t, { ...LONG, bodyIdleMs: 60 });
     assert.ok(
       (await raw(origin, 'GET /elsewhere HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n1')).closed,
     );
   });
 
-  test('a client that does not take a file', async (t) => {
+  test('one whose client does not read a file is closed', async (t) => {
     const server = await startServer(t, { ...LONG, writeIdleMs: 60 });
     const file = path.join(server.uploadDir, 'large');
     await writeFile(file, '');
@@ -96,7 +96,7 @@ describe('connections that take up a place', { timeout: 60_000 }, () => {
     assert.ok(socket.bytesWritten < 100_000_000);
   });
 
-  test('more than its share of connections of one address', async (t) => {
+  test('one over the limit of its address is closed', async (t) => {
     const server = await startServer(t, { ...LONG, maxConnectionsPerAddress: 2 });
     const first = await answered(t, server.origin);
     await answered(t, server.origin);
@@ -109,7 +109,7 @@ describe('connections that take up a place', { timeout: 60_000 }, () => {
 });
 
 describe('connections by address', () => {
-  test('of trusted proxies any number, of others their share', async (t) => {
+  test('of trusted proxies are not limited, those of others are', async (t) => {
     const options = { ...LONG, maxConnectionsPerAddress: 1, trustedProxies: ['127.0.0.0/30'] };
     const server = await startServer(t, options);
     for (let i = 0; i < 3; i += 1) await answered(t, server.origin, '127.0.0.2');
@@ -121,7 +121,7 @@ describe('connections by address', () => {
     assert.equal(refused.bytesRead, 0);
   });
 
-  test('an address in the form of IPv6 counts with the same in the form of IPv4', () => {
+  test('from an IPv4-mapped IPv6 address count with those of the IPv4 address', () => {
     const limit = new AddressLimit(2);
     const leave = limit.enter('192.0.2.1');
     assert.ok(leave && limit.enter('::ffff:192.0.2.1'));
@@ -148,7 +148,7 @@ describe('the pace of a connection', () => {
     return { socket, pace, pass: (periods = 1) => t.mock.timers.tick(1000 * periods) };
   }
 
-  test('a slow body that moves goes on for as long as it likes', (t) => {
+  test('a slow body that advances has no time limit', (t) => {
     const { socket, pace, pass } = watched(t);
     pace.received(100, true);
     for (let i = 0; i < 500; i += 1) {
@@ -162,7 +162,7 @@ describe('the pace of a connection', () => {
     assert.equal(socket.destroyed, true);
   });
 
-  test('a body that waits for the server is not ended', (t) => {
+  test('a body that waits for the server is not aborted', (t) => {
     const { socket, pace, pass } = watched(t);
     pace.received(100, true);
     socket.paused = true;
@@ -170,7 +170,7 @@ describe('the pace of a connection', () => {
     assert.equal(socket.destroyed, false);
   });
 
-  test('a body that has ended is not waited for', (t) => {
+  test('a body that has ended has no time limit', (t) => {
     const { socket, pace, pass } = watched(t);
     pace.received(100, true);
     pace.received(100, false);
@@ -178,14 +178,14 @@ describe('the pace of a connection', () => {
     assert.equal(socket.destroyed, false);
   });
 
-  test('an answer that the server takes its time for is not ended', (t) => {
+  test('a slow answer of the server is not aborted', (t) => {
     const { socket, pace, pass } = watched(t);
     pace.answerBegins();
     pass(100);
     assert.equal(socket.destroyed, false);
   });
 
-  test('an answer that is taken slowly goes on, one that is not taken ends', (t) => {
+  test('an answer that is read slowly continues, one that is not read is aborted', (t) => {
     const { socket, pace, pass } = watched(t);
     pace.answerBegins();
     socket.bytesWritten = 64 * KIB;
@@ -199,7 +199,7 @@ describe('the pace of a connection', () => {
     assert.equal(socket.destroyed, true);
   });
 
-  test('an answer written at once has a period for each of its 64 KiB', (t) => {
+  test('an answer written at once has one time limit for each 64 KiB', (t) => {
     const { socket, pace, pass } = watched(t);
     pace.answerBegins();
     socket.bytesWritten = 640 * KIB;

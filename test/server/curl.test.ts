@@ -31,7 +31,7 @@ for (const notificationType of [1, 2] as const) {
   });
 }
 
-test('the script says when something is wrong', async (t) => {
+test('the curl script reports a failure', async (t) => {
   const server = await startServer(t, { uploadEnabled: false });
   await assert.rejects(promisify(execFile)('sh', [SCRIPT, `${server.url}hello.txt`]));
 });

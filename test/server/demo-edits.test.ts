@@ -7,7 +7,7 @@ import { DemoServer } from '../e2e/support/demo-server.js';
 import { removeFolder } from '../e2e/support/scratch.js';
 import { send } from './support/client.js';
 
-describe('npm start serves what is on disk now', () => {
+describe('npm start serves the current files', () => {
   let root = '';
   let demo: DemoServer;
   beforeAll(async () => {
@@ -29,14 +29,14 @@ describe('npm start serves what is on disk now', () => {
     ['demo/demo.css', 'demo.css', 'body', '.Edited, body'],
     ['demo/form.html', 'form.html', '<title>', '<title>Edited '],
   ] as const)
-    test(`after an edit of ${name} the next request has the new text`, async () => {
+    test(`the next request after an edit of ${name} has the new text`, async () => {
       const address = url.replace('@fs', `@fs${path.join(root, name)}`);
       assert.ok((await get(address)).includes(before));
       edit(file(name), before, after);
       assert.match(await get(address), /Edited/);
     });
 
-  test('an edit within one tick of the clock and of the same length is seen', async () => {
+  test('an edit with the same time stamp and length is served', async () => {
     const name = 'src/twice.ts';
     const now = new Date();
     for (const digit of [1, 2, 3, 4, 5]) {
@@ -46,7 +46,7 @@ describe('npm start serves what is on disk now', () => {
     }
   });
 
-  test('an edit that a rename puts in place, as many editors do, is seen', async () => {
+  test('an edit by rename, as of many editors, is served', async () => {
     writeFileSync(file('src/renamed.ts'), 'export const value = "before";');
     assert.match(await get('src/renamed.ts'), /before/);
     writeFileSync(file('src/new.tmp'), 'export const value = "after";');
@@ -54,7 +54,7 @@ describe('npm start serves what is on disk now', () => {
     assert.match(await get('src/renamed.ts'), /after/);
   });
 
-  test('a module that did not compile compiles once it is mended', async () => {
+  test('a module with a syntax error is served once it is corrected', async () => {
     writeFileSync(file('src/broken.ts'), 'export const value = ;');
     const { status, headers } = await send(`${demo.url}src/broken.ts`);
     assert.equal(status, 500);
@@ -63,7 +63,7 @@ describe('npm start serves what is on disk now', () => {
     assert.match(await get('src/broken.ts'), /value = 1/);
   });
 
-  test('a module that is imported before it exists is found once it does', async () => {
+  test('a module that is imported before it exists is served once it exists', async () => {
     writeFileSync(file('src/importer.ts'), "import { late } from './late.js';\nexport const copy = late;");
     assert.equal((await send(`${demo.url}src/importer.ts`)).status, 500);
     writeFileSync(file('src/late.ts'), 'export const late = 1;');
@@ -72,7 +72,7 @@ describe('npm start serves what is on disk now', () => {
     assert.equal((await send(`${demo.url}src/late.ts`)).status, 404);
   });
 
-  test('a page with the earlier text in its cache gets the new one', async () => {
+  test('a page with the earlier text in its cache receives the new one', async () => {
     const first = await send(`${demo.url}src/errors.ts`);
     const headers = { 'If-None-Match': first.headers['etag'] ?? '' };
     assert.equal((await send(`${demo.url}src/errors.ts`, { headers })).status, 304);

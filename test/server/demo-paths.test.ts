@@ -15,7 +15,7 @@ const MODULE = 'export const marker = "uploaded";';
 const STAGED = 'marker of an unfinished upload';
 
 for (const command of ['start', 'dev'] as const) {
-  describe(`npm run ${command} serves nothing of the upload directory but through the BITS handler`, () => {
+  describe(`npm run ${command} serves the upload directory only through the BITS handler`, () => {
     // The default directory lies here, inside the project's own folder.
     let uploadDir = '';
     let demo: DemoServer;
@@ -82,7 +82,7 @@ for (const command of ['start', 'dev'] as const) {
     const files = ['evil.svg', 'evil.html', 'evil.ts', 'evil.js', 'evil.css', 'link.json', 'folder/demo.ts'];
 
     for (const file of files)
-      test(`no spelling of ${file} and no query brings its content past the handler`, async () => {
+      test(`no spelling of ${file} and no query bypasses the handler`, async () => {
         const served: string[] = [];
         for (const spelling of spellings(file))
           for (const query of QUERIES) {
@@ -92,7 +92,7 @@ for (const command of ['start', 'dev'] as const) {
         assert.deepEqual(served, []);
       });
 
-    test('no spelling brings the bytes of an unfinished upload', async () => {
+    test('no spelling returns the bytes of an unfinished upload', async () => {
       const served: string[] = [];
       const staged = `.bits/sessions/${encodeURIComponent(session.id)}/data`;
       for (const spelling of [
@@ -123,7 +123,7 @@ for (const command of ['start', 'dev'] as const) {
     after(() => demo.close());
 
     for (const page of ['', 'index.html', 'states.html?lang=de', 'themes.html', 'form.html'])
-      test(`/${page} under a policy that allows no frame around it`, async () => {
+      test(`/${page} with a policy that forbids framing`, async () => {
         const { status, headers } = await send(demo.url + page);
         assert.equal(status, 200);
         assert.match(headers['content-security-policy'] ?? '', /(^|; )frame-ancestors 'none'(;|$)/);
@@ -187,12 +187,12 @@ for (const command of ['start', 'dev'] as const) {
       ],
       ...['src/index.ts?raw', 'src/index.ts?url', 'src/index.ts?t=x', 'server/README.md', 'nginx.conf'],
     ])
-      test(`/${file} is not there`, async () => {
+      test(`/${file} is 404`, async () => {
         assert.match(await get(demo.url, `/${file}`), /^HTTP\/1\.1 404 /);
       });
   });
 
-  describe(`npm run ${command} on a loopback address answers to no other name`, () => {
+  describe(`npm run ${command} on a loopback address refuses other host names`, () => {
     let demo: DemoServer;
     before(async () => (demo = await DemoServer.start({ command })));
     after(() => demo.close());

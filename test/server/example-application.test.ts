@@ -32,7 +32,7 @@ async function setUp(t: TestContext) {
 }
 
 describe('the example application', () => {
-  test('answers the one who knows its secret only', async (t) => {
+  test('answers only with its secret in the URL', async (t) => {
     const { folder, application, notify } = await setUp(t);
     const { origin, pathname } = new URL(application.url);
     assert.ok(pathname.length > 40, pathname);
@@ -77,7 +77,7 @@ describe('the example application', () => {
     assert.equal(await readFile(path.join(folder, 'session.json'), 'utf8'), '{}');
   });
 
-  test('follows no link in the place of a file', async (t) => {
+  test('does not follow a symbolic link in place of a file', async (t) => {
     const { dir, folder, notify } = await setUp(t);
     const [data, reply] = [path.join(folder, 'data'), path.join(folder, 'reply')];
     await symlink(path.join(dir, 'secret'), reply);
@@ -85,7 +85,7 @@ describe('the example application', () => {
     assert.equal(await readFile(path.join(dir, 'secret'), 'utf8'), 'secret');
   });
 
-  test('takes files by value only, where it knows no folder', async (t) => {
+  test('accepts files only by value where it has no folder', async (t) => {
     const { folder } = await setUp(t);
     const application = await startExampleApplication();
     t.after(application.close);

@@ -26,8 +26,8 @@ async function create(front: string) {
   return { atFront, atHost, host };
 }
 
-describe('a farm', () => {
-  test('sends its clients to the server that holds the session', async (t) => {
+describe('a server farm', () => {
+  test('redirects clients to the server of their session', async (t) => {
     const { front, nodes } = await farm(t, false);
     const { atHost, host } = await create(front);
     assert.equal((await packet(atHost.url, 'Ping')).status, 200);
@@ -37,7 +37,7 @@ describe('a farm', () => {
     assert.deepEqual(await readFile(path.join(node.uploadDir, 'f.bin')), FILE);
   });
 
-  test('hands sessions out in turn', async (t) => {
+  test('assigns sessions in turn', async (t) => {
     const { front } = await farm(t, false);
     const hosts = new Set([(await create(front)).host, (await create(front)).host]);
     assert.equal(hosts.size, 2);

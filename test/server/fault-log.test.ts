@@ -27,7 +27,7 @@ async function record(log: RequestLog, target: string, headers: Record<string, s
 }
 
 describe('the log of the fault layer', () => {
-  test('holds so many requests, the latest', async () => {
+  test('keeps the latest requests up to a maximum number', async () => {
     const log = new RequestLog({ faultLogEntries: 100, faultLogBytes: 1_000_000 });
     for (let i = 0; i < 1000; i += 1) await record(log, `/uploads/${i}`);
     const entries = log.entries();
@@ -36,7 +36,7 @@ describe('the log of the fault layer', () => {
     assert.equal(log.stats().requests, 1000, 'the counts cover all');
   });
 
-  test('holds so many bytes, whatever clients name', async () => {
+  test('keeps a maximum number of bytes, whatever names clients send', async () => {
     const log = new RequestLog({ faultLogEntries: 20_000, faultLogBytes: 1_000_000 });
     const long = 'x'.repeat(4000);
     for (let i = 0; i < 1000; i += 1) {
@@ -65,7 +65,7 @@ describe('the log of the fault layer', () => {
     assert.ok(openSessions <= 20_000, `${openSessions} sessions`);
   });
 
-  test('holds on to no request that is over', async () => {
+  test('keeps no reference to a finished request', async () => {
     setFlagsFromString('--expose-gc');
     const gc = runInNewContext('gc') as () => void;
     const log = new RequestLog({ faultLogEntries: 10, faultLogBytes: 1_000_000 });
@@ -107,7 +107,7 @@ describe('the log of the fault layer', () => {
     assert.match(long.body.toString(), /a rule has 8192 characters at most/);
   });
 
-  test('asked for again and again by a client that reads nothing, is made for some only', async (t) => {
+  test('requested again and again by a client that reads nothing, is 503 for most', async (t) => {
     const server = await startServer(t, { faults: true });
     for (let i = 0; i < 50; i += 1) await packet(`${server.url}${'x'.repeat(200)}${i}`, 'Ping');
     const one = 'GET /faults/log HTTP/1.1\r\nHost: localhost\r\n\r\n';

@@ -44,7 +44,7 @@ describe('the fault layer', () => {
     await finish(session, server.uploadDir, 0);
   });
 
-  test('resets in the middle of the body, and what came before is kept', async (t) => {
+  test('resets in the middle of the body, and the bytes before are kept', async (t) => {
     const { server, session, rule } = await setUp(t);
     await rule({ fault: 'reset', when: 'during', bytes: 40_000, packet: 'Fragment' });
     await session.create();
@@ -101,7 +101,7 @@ describe('the fault layer', () => {
     assert.equal(reply.headers['bits-error-context'], '0x7');
   });
 
-  test('strikes Fragments over a size, and no others', async (t) => {
+  test('applies only to Fragments over a size', async (t) => {
     const { server, session, rule } = await setUp(t);
     await rule({ fault: 'status', status: 404, packet: 'Fragment', over: 100_000, count: 0 });
     await session.create();
@@ -111,7 +111,7 @@ describe('the fault layer', () => {
     assert.equal(server.bits.faults?.rules.rules[0]?.hits, 2);
   });
 
-  test('names an offset with a status', async (t) => {
+  test('sends an offset with a status', async (t) => {
     const { session, rule } = await setUp(t);
     await rule({ fault: 'status', status: 416, received: 7, packet: 'Fragment' });
     await session.create();
@@ -172,7 +172,7 @@ describe('the fault layer', () => {
     ['none', { 'bits-received-content-range': 'none' }],
     ['as-range', { 'bits-received-content-range': '0-99999/100000' }],
   ] as const) {
-    test(`spoils the offset: ${mode}`, async (t) => {
+    test(`changes the offset: ${mode}`, async (t) => {
       const { session, rule } = await setUp(t);
       await rule({ fault: 'range', mode, packet: 'Fragment' });
       await session.create();
@@ -182,7 +182,7 @@ describe('the fault layer', () => {
     });
   }
 
-  test('answers a web page, before or after the work', async (t) => {
+  test('answers with a web page, before or after the packet is processed', async (t) => {
     const { server, session, rule } = await setUp(t);
     await rule(
       { fault: 'html', packet: 'Fragment' },
@@ -205,7 +205,7 @@ describe('the fault layer', () => {
     assert.equal(headers['bits-protocol'], undefined);
   });
 
-  test('picks its packets by session, name, path, position, byte and turn', async (t) => {
+  test('selects packets by session, name, path, position, byte and count', async (t) => {
     const { server, rule } = await setUp(t);
     const one = new TestSession(`${server.url}sub/one.bin`);
     const two = new TestSession(`${server.url}two%20words.bin`);
@@ -232,7 +232,7 @@ describe('the fault layer', () => {
     assert.deepEqual([...(await statuses(one)), ...(await statuses(one))], [200, 200, 503, 200, 200, 503]);
   });
 
-  test('breaks downloads off', async (t) => {
+  test('aborts downloads', async (t) => {
     const { server, session, rule } = await setUp(t);
     await session.upload(FILE);
     await rule({ fault: 'reset', when: 'during', bytes: 100_000, packet: 'GET' });
@@ -241,7 +241,7 @@ describe('the fault layer', () => {
     assert.ok(server.bits.faults);
   });
 
-  test('is scripted over HTTP, and says which field of a rule is wrong', async (t) => {
+  test('is configured over HTTP, and reports the invalid field of a rule', async (t) => {
     const { server, rule, page } = await setUp(t);
     const added = await rule({ fault: 'delay', ms: 1 }, { fault: 'html' });
     assert.equal(added.status, 201);
@@ -304,7 +304,7 @@ describe('the fault layer', () => {
       assert.equal(server.bits.faults?.rules.rules.length, 0);
     });
 
-  test('is not there unless it is asked for', async (t) => {
+  test('is off by default', async (t) => {
     const server = await startServer(t);
     assert.equal((await send(`${server.origin}/faults`)).status, 404);
     assert.equal(server.bits.faults, undefined);

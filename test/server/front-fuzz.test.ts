@@ -16,7 +16,7 @@ const SERVER_CASES = 600;
 const EMPTY = Buffer.alloc(0);
 const STAND_IN = Buffer.from('SUBSCRIBE');
 
-test(`the scanner sees what a plain parser sees, ${SCANNER_CASES} cases`, () => {
+test(`the scanner agrees with a simple parser, ${SCANNER_CASES} cases`, () => {
   const random = new Random(SEED);
   for (let i = 0; i < SCANNER_CASES; i += 1) {
     const bytes = randomRequests(random, 1 + random.below(6));
@@ -37,7 +37,7 @@ test(`the scanner sees what a plain parser sees, ${SCANNER_CASES} cases`, () => 
   }
 });
 
-test('a spoilt head is refused or waited for, or still the same number of heads', () => {
+test('a mutated head is refused, incomplete, or still the same number of heads', () => {
   const random = new Random(SEED);
   for (let i = 0; i < 20_000; i += 1) {
     const bytes = randomRequests(random, 2);

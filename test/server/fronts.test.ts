@@ -19,7 +19,7 @@ import { tempDir } from './support/temp-dir.js';
 const FILE = randomFile(300_000);
 
 describe('fronts', () => {
-  test('three lines mount it in a server of one’s own', async (t) => {
+  test('three lines mount the handler in another server', async (t) => {
     const bits = createBitsHandler({ uploadDir: tempDir(t), basePath: '/files/' });
     const server = createServer((request, response) => {
       void bits.handle(request, response).then((handled) => handled || response.end('mine'));
@@ -35,7 +35,7 @@ describe('fronts', () => {
     assert.equal((await send(`${origin}/other`, { method: 'PROPPATCH' })).body.toString(), 'mine');
   });
 
-  test('https', async (t) => {
+  test('createBitsServer serves https', async (t) => {
     const dir = tempDir(t);
     const [key, cert] = [path.join(dir, 'key.pem'), path.join(dir, 'cert.pem')];
     const subject = ['-subj', '/CN=localhost', '-days', '1', '-nodes'];
@@ -66,7 +66,7 @@ describe('fronts', () => {
     assert.equal(status, 200);
   });
 
-  test('Vite in development, beside its own pages and its web socket', async (t) => {
+  test('Vite in development serves uploads, its pages and its web socket', async (t) => {
     const root = tempDir(t);
     await writeFile(path.join(root, 'index.html'), '<h1>page</h1>');
     const uploadDir = path.join(root, 'up');
@@ -86,7 +86,7 @@ describe('fronts', () => {
     assert.match(page.body.toString(), /page/);
   });
 
-  test('Vite in development serves nothing of an upload directory that lies in its root', async (t) => {
+  test('Vite in development serves no file of an upload directory in its root', async (t) => {
     const root = tempDir(t);
     const uploadDir = path.join(root, 'up (1)');
     await mkdir(uploadDir);
@@ -115,7 +115,7 @@ describe('fronts', () => {
       }
   });
 
-  test('a page server behind it gets no other spelling of the upload path', async (t) => {
+  test('a page server behind the handler receives no other spelling of the upload path', async (t) => {
     const bits = createBitsHandler({ uploadDir: tempDir(t) });
     const server = createServer((request, response) => {
       void bits.handle(request, response).then((handled) => handled || response.end('next'));
@@ -152,7 +152,7 @@ describe('fronts', () => {
       assert.match((await get(target)).text, /next$/m, target);
   });
 
-  test('Vite in preview', async (t) => {
+  test('Vite in preview serves uploads', async (t) => {
     const root = tempDir(t);
     const uploadDir = path.join(root, 'up');
     const vite = await preview({
@@ -168,7 +168,7 @@ describe('fronts', () => {
     assert.deepEqual(await readFile(path.join(uploadDir, 'a.bin')), FILE);
   });
 
-  test('web sockets on the same server', async (t) => {
+  test('web sockets work on the same server', async (t) => {
     const server = createServer((_, response) => response.end());
     const sockets = new WebSocketServer({ server });
     sockets.on('connection', (socket) =>
@@ -190,7 +190,7 @@ describe('fronts', () => {
     assert.deepEqual(words, ['echo BITS_POST / HTTP/1.1\n\n', 'echo two']);
   });
 
-  test('an upgrade that nobody takes up is an ordinary request', async (t) => {
+  test('an upgrade without a listener is an ordinary request', async (t) => {
     const server = await startServer(t);
     const headers = { Connection: 'Upgrade', Upgrade: 'h2c' };
     assert.equal((await packet(`${server.url}a`, 'Ping', { headers })).status, 200);
@@ -205,7 +205,7 @@ describe('CORS', () => {
     'Access-Control-Request-Headers': 'bits-packet-type,x-tenant',
   };
 
-  test('a preflight', async (t) => {
+  test('a preflight is answered with the allowed methods and headers', async (t) => {
     const server = await startServer(t, { allowedOrigins: [page], corsMaxAge: 600, allowCredentials: true });
     const headers = { ...ask, 'Access-Control-Request-Private-Network': 'true' };
     const reply = await send(`${server.url}a`, { method: 'OPTIONS', headers });
@@ -220,7 +220,7 @@ describe('CORS', () => {
     }
   });
 
-  test('every answer exposes what a client reads, errors too', async (t) => {
+  test('every answer exposes the headers that a client reads, also an error', async (t) => {
     const server = await startServer(t, { allowedOrigins: ['*'] });
     for (const type of ['Ping', 'Nonsense']) {
       const { headers } = await packet(`${server.url}a`, type, { headers: { Origin: page } });
@@ -230,7 +230,7 @@ describe('CORS', () => {
     }
   });
 
-  test('other origins, and requests of none, get nothing', async (t) => {
+  test('other origins, and requests without one, receive no CORS header', async (t) => {
     const server = await startServer(t, { allowedOrigins: [page, 'http://127.0.0.1:*'] });
     for (const [origin, allowed] of [
       [page, true],

@@ -32,7 +32,7 @@ function request(method: string, path: string, host: string, fields: readonly st
 }
 
 describe('the host of a request', () => {
-  test('a name that is not of the loopback interface is refused there on every route', async (t) => {
+  test('another name is refused on the loopback interface, on every route', async (t) => {
     const server = await startServer(t, { faults: true, allowedHosts: [] });
     for (const [method, path, fields] of ROUTES) {
       for (const host of [
@@ -50,7 +50,7 @@ describe('the host of a request', () => {
     assert.deepEqual(server.bits.faults?.log.entries(), []);
   });
 
-  test('the names of the loopback interface pass there', async (t) => {
+  test('the names of the loopback interface are accepted there', async (t) => {
     const server = await startServer(t, { faults: true, allowedHosts: [] });
     const hosts = [
       'localhost',
@@ -69,7 +69,7 @@ describe('the host of a request', () => {
     }
   });
 
-  test('a target in absolute form is held to the same names', async (t) => {
+  test('a target in absolute form is checked for the same names', async (t) => {
     const server = await startServer(t, { allowedHosts: [] });
     const target = (host: string): string => `http://${host}/uploads/?list`;
     const refused = await raw(server.origin, request('GET', target('rebound.example'), 'localhost'));
@@ -78,7 +78,7 @@ describe('the host of a request', () => {
     assert.deepEqual(served.statuses, [200]);
   });
 
-  test('allowedHosts adds names, whole domains, or all', async (t) => {
+  test('allowedHosts adds names, whole domains, or all hosts', async (t) => {
     for (const [allowedHosts, host, status] of [
       [['files.example'], 'files.example:443', 200],
       [['files.example'], 'FILES.example', 200],
@@ -96,7 +96,7 @@ describe('the host of a request', () => {
     }
   });
 
-  test('on another address every name passes until allowedHosts lists some', async (t) => {
+  test('every name is accepted on another address until allowedHosts lists some', async (t) => {
     const address = Object.values(networkInterfaces())
       .flat()
       .find((one) => one && !one.internal && one.family === 'IPv4')?.address;
@@ -114,7 +114,7 @@ describe('the host of a request', () => {
     }
   });
 
-  test('a server around the handler can hold its own paths to the same names', async (t) => {
+  test('a server around the handler can check its own paths for the same names', async (t) => {
     const server = createServer((incoming, response) => {
       if (isAllowedHost(incoming, [])) response.end('page');
       else refuseHost(response);

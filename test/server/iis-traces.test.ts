@@ -97,7 +97,7 @@ async function close(wire: Wire, id: string): Promise<void> {
 }
 
 describe('the IIS traces', () => {
-  test('upload [MC-BUP 4.1]', async (t) => {
+  test('upload: the answers equal the trace [MC-BUP 4.1]', async (t) => {
     const server = await startServer(t);
     const wire = new Wire(server.origin);
     t.after(() => wire.end());
@@ -106,7 +106,7 @@ describe('the IIS traces', () => {
     await close(wire, id);
   });
 
-  test('upload-reply with a host id [MC-BUP 4.2]', async (t) => {
+  test('upload-reply with a host id: the answers equal the trace [MC-BUP 4.2]', async (t) => {
     const application = await startExampleApplication();
     t.after(application.close);
     const server = await startServer(t, {

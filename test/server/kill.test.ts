@@ -27,7 +27,7 @@ test('200 kills: nothing that was acknowledged is lost, no file is wrong', async
   t.diagnostic(`${report.files} files through ${report.kills} kills in ${report.seconds.toFixed(1)} s`);
 });
 
-test('many sessions at once through kills, in little memory', async (t) => {
+test('many concurrent sessions survive kills, in bounded memory', async (t) => {
   const random = new Random(SEED);
   const report = await killStorm({
     script: await bundleServer(tempDir(t)),
@@ -44,7 +44,7 @@ test('many sessions at once through kills, in little memory', async (t) => {
   assert.ok(report.peakMemoryBytes < 300e6, `${report.peakMemoryBytes} bytes resident`);
 });
 
-test('SIGTERM ends it cleanly, in mid-Fragment too, and sessions survive', async (t) => {
+test('SIGTERM ends the server cleanly, also during a Fragment, and sessions survive', async (t) => {
   const uploadDir = tempDir(t);
   const server = new ServerProcess(await bundleServer(tempDir(t)), { UPLOAD_DIR: uploadDir });
   t.after(() => server.stop());

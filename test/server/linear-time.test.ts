@@ -103,7 +103,7 @@ function patternsBelow(folder: string): { where: string; pattern: RegExp }[] {
 
 describe('time in proportion to the input', () => {
   for (const folder of ['demo/server', 'src/protocol', 'src/transport']) {
-    test(`every pattern in ${folder}`, () => {
+    test(`for every pattern in ${folder}`, () => {
       const patterns = patternsBelow(folder);
       if (folder !== 'src/transport') assert.notEqual(patterns.length, 0);
       for (const { where, pattern } of patterns) {
@@ -198,7 +198,7 @@ describe('time in proportion to the input', () => {
     'Retry-After, in the client': faultOf('Retry-After'),
   };
   for (const [what, work] of Object.entries(READERS)) {
-    test(what, () => assert.deepEqual(breaches(work), []));
+    test(`for ${what}`, () => assert.deepEqual(breaches(work), []));
   }
 
   const many = (part: string) => (length: number) => part.repeat(Math.ceil(length / part.length));
@@ -220,6 +220,6 @@ describe('time in proportion to the input', () => {
     'many requests': [scan, many('GET / HTTP/1.1\r\nHost: a\r\n\r\n')],
   };
   for (const [what, [work, input]] of Object.entries(AMOUNTS)) {
-    test(what, () => assert.ok(growsLinearly(work, input, [1024, 4096, 16_384, 65_536])));
+    test(`for ${what}`, () => assert.ok(growsLinearly(work, input, [1024, 4096, 16_384, 65_536])));
   }
 });

@@ -36,7 +36,7 @@ async function withFiles(t: TestContext, count: number): Promise<string> {
 }
 
 describe('the list of delivered files', () => {
-  test('is made once for all who ask at a time', async () => {
+  test('is made once for simultaneous requests', async () => {
     const finish: (() => void)[] = [];
     const list = (): Promise<Listing> => new Promise((resolve) => finish.push(() => resolve(LISTED)));
     let now = 0;
@@ -64,7 +64,7 @@ describe('the list of delivered files', () => {
     assert.equal(await after, await withIt);
   });
 
-  test('is asked for again after a failure', async () => {
+  test('is made again after a failure', async () => {
     let calls = 0;
     const list = (): Promise<Listing> => {
       calls += 1;
@@ -75,7 +75,7 @@ describe('the list of delivered files', () => {
     assert.equal(await shared.get(), LISTED);
   });
 
-  test('has a file at once when its upload is acknowledged', async (t) => {
+  test('has a file as soon as its upload is acknowledged', async (t) => {
     const server = await startServer(t);
     for (const name of ['a', 'b', 'c']) {
       await new TestSession(server.url + name).upload(FILE);
@@ -83,7 +83,7 @@ describe('the list of delivered files', () => {
     }
   });
 
-  test('ends at its limits of files, of bytes, and of entries that are looked at', async (t) => {
+  test('ends at its limits of files, bytes and examined entries', async (t) => {
     const root = await withFiles(t, 30);
     const source = { root, basePath: '/uploads/', hidden: () => false, maxFiles: 100, maxBytes: 1_000_000 };
     assert.equal((await listFiles(source)).files.length, 30);
@@ -96,7 +96,7 @@ describe('the list of delivered files', () => {
     assert.equal(seen, 20);
   });
 
-  test('asked for a thousand times on a connection that reads nothing, takes memory once', async (t) => {
+  test('requested a thousand times on a connection that reads nothing, uses memory once', async (t) => {
     const server = await startServer(t, { maxListRequests: 20 });
     for (let i = 0; i < 200; i += 1)
       await writeFile(path.join(server.uploadDir, `${'n'.repeat(200)}${i}`), '');
@@ -140,7 +140,7 @@ describe('the list of delivered files', () => {
     ['a visitor who typed the address', { 'Sec-Fetch-Site': 'none' }, 200],
     ['a program', {}, 200],
   ] as const)
-    test(`asked for by ${title}: ${status}, and so are the pages of the fault layer`, async (t) => {
+    test(`requested by ${title}: ${status}, as are the pages of the fault layer`, async (t) => {
       const server = await startServer(t, { faults: true, allowedOrigins: ['http://page.example'] });
       const lists = `${server.url}?list`;
       for (const url of [lists, `${server.origin}/faults`, `${server.origin}/faults/log`]) {
@@ -148,7 +148,7 @@ describe('the list of delivered files', () => {
       }
     });
 
-  test('and delivered files cannot be embedded by other pages, unless some are allowed', async (t) => {
+  test('as well as delivered files, cannot be embedded by other origins unless some are allowed', async (t) => {
     for (const [allowedOrigins, policy] of [
       [[], 'same-origin'],
       [['http://page.example'], undefined],
@@ -161,7 +161,7 @@ describe('the list of delivered files', () => {
     }
   });
 
-  test('is its own page’s in a browser without Sec-Fetch-Site', async (t) => {
+  test('is allowed to its own origin in a browser without Sec-Fetch-Site', async (t) => {
     const server = await startServer(t);
     assert.equal((await send(`${server.url}?list`, { headers: { Origin: server.origin } })).status, 200);
     const behindTls = server.origin.replace('http:', 'https:');
@@ -175,7 +175,7 @@ describe('digests', () => {
     assert.equal((await send(`${server.url}?list&sha256`)).status, 403);
   });
 
-  test('come with the list where they are allowed', async (t) => {
+  test('are part of the list where they are allowed', async (t) => {
     const server = await startServer(t, { listing: 'digests' });
     assert.equal((await send(`${server.url}?list&sha256`)).body.toString(), '[]\n');
     for (const name of ['a', 'b']) await new TestSession(server.url + name).upload(Buffer.from(name));
@@ -190,7 +190,7 @@ describe('digests', () => {
     assert.deepEqual([head.status, head.body.length], [200, 0]);
   });
 
-  test('leave out what has gone or is no plain file any more', async (t) => {
+  test('omit deleted files and those that are no regular files any more', async (t) => {
     const server = await startServer(t, { listing: 'digests' });
     for (const name of ['a', 'b', 'c']) await writeFile(path.join(server.uploadDir, name), FILE);
     await send(`${server.url}?list`);
@@ -220,7 +220,7 @@ describe('digests', () => {
     await until(async () => (await send(`${server.url}?list&sha256`)).status === 200, 'the place');
   });
 
-  test('are read one file at a time, and no more once the client has gone', async (t) => {
+  test('are computed one file at a time, and not after the client disconnected', async (t) => {
     const root = await withFiles(t, 3);
     const { files } = await listFiles({
       root,

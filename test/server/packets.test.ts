@@ -53,7 +53,7 @@ describe('the order of checks [MC-BUP 3.2.5.2.3]', () => {
     assert.deepEqual([lost.status, hresult(lost)], [500, '0x8020001F']);
   });
 
-  test('both error headers, and the context', async (t) => {
+  test('an error has both error headers, and the context', async (t) => {
     const { session } = await setUp(t);
     const { headers } = await packet(session.url, 'Close-Session', { headers: unknown });
     assert.equal(headers['bits-error-code'], '0x8020001F');
@@ -98,7 +98,7 @@ describe('Create-Session', () => {
     });
   }
 
-  test('packet types in any case, POST with an override', async (t) => {
+  test('packet types are accepted in any case, and POST with an override header', async (t) => {
     const { session } = await setUp(t);
     assert.equal((await packet(session.url, 'pInG')).status, 200);
     const headers = { 'BITS-Packet-Type': 'Ping', 'X-Http-Method-Override': 'BITS_POST' };
@@ -106,7 +106,7 @@ describe('Create-Session', () => {
     assert.equal((await send(session.url, { method: 'POST' })).status, 405);
   });
 
-  test('an existing destination: 409, 403 in strict mode, replaced where allowed', async (t) => {
+  test('an existing destination is 409, 403 in strict mode, and replaced where allowed', async (t) => {
     const { server, session } = await setUp(t);
     await session.upload(FILE);
     const taken = await session.create();
@@ -152,14 +152,14 @@ describe('Create-Session', () => {
 });
 
 describe('Fragment', () => {
-  test('a gap is 416 with the wanted offset', async (t) => {
+  test('a gap is 416 with the expected offset', async (t) => {
     const { put } = await setUp(t);
     await put(0, 4000);
     const reply = await put(5000, 6000);
     assert.deepEqual([reply.status, received(reply), hresult(reply)], [416, 4000, undefined]);
   });
 
-  test('an overlap is trimmed: old bytes stay, new ones are taken [W32]', async (t) => {
+  test('an overlap is trimmed: old bytes stay, new ones are stored [W32]', async (t) => {
     const { session, put, delivered } = await setUp(t);
     await put(0, 4000);
     const lie = Buffer.concat([randomFile(1000), FILE.subarray(4000, 6000)]);
@@ -210,14 +210,14 @@ describe('Fragment', () => {
     });
   }
 
-  test('the total may not change', async (t) => {
+  test('a changed total is 400', async (t) => {
     const { session, put } = await setUp(t);
     await put(0, 4000);
     assert.equal((await session.fragment(FILE.subarray(4000, 5000), 4000, 9999)).status, 400);
     assert.equal(received(await put(4000, 5000)), 5000);
   });
 
-  test('limits: the whole file, and one Fragment', async (t) => {
+  test('a file or Fragment over its size limit is 500 with 0x80200020', async (t) => {
     for (const options of [{ maximumUploadSize: 9999 }, { maximumFragmentSize: 4999 }]) {
       const { put } = await setUp(t, options);
       const reply = await put(0, 5000);
@@ -225,7 +225,7 @@ describe('Fragment', () => {
     }
   });
 
-  test('bytes of a broken connection are kept', async (t) => {
+  test('bytes of an aborted connection are kept', async (t) => {
     const { server, session, put } = await setUp(t);
     const request = session.start(FILE, 0, FILE.length);
     request.on('error', () => undefined);
@@ -238,7 +238,7 @@ describe('Fragment', () => {
     assert.equal(received(await put(2000, 10_000)), 10_000);
   });
 
-  test('a second connection overtakes one that hangs', async (t) => {
+  test('a second connection is served while one hangs', async (t) => {
     const { server, session, put, delivered } = await setUp(t);
     await put(0, 2000);
     const hanging = breakOff(session, FILE.subarray(2000, 5000));
@@ -273,7 +273,7 @@ describe('Content-Digest [RFC 9530]', () => {
     assert.equal(received(await session.fragment(body, 1000, FILE.length, right)), 5000);
   });
 
-  test('it covers the trimmed bytes too', async (t) => {
+  test('a digest covers the trimmed bytes too', async (t) => {
     const { session, put } = await setUp(t);
     await put(0, 3000);
     const body = FILE.subarray(1000, 5000);
@@ -283,7 +283,7 @@ describe('Content-Digest [RFC 9530]', () => {
     );
   });
 
-  test('unproven bytes of a broken connection are dropped', async (t) => {
+  test('unverified bytes of an aborted connection are discarded', async (t) => {
     const { server, session, put } = await setUp(t);
     const request = session.open(0, 5000, FILE.length, { 'Content-Digest': digest(FILE) });
     request.on('error', () => undefined);
@@ -295,7 +295,7 @@ describe('Content-Digest [RFC 9530]', () => {
     assert.equal(received(await put(0, 10_000)), 10_000);
   });
 
-  test('an unreadable one is 400, other algorithms are ignored', async (t) => {
+  test('a malformed digest is 400, other algorithms are ignored', async (t) => {
     const { session } = await setUp(t);
     const bad = await session.fragment(FILE, 0, FILE.length, { 'Content-Digest': 'sha-256=abc' });
     assert.equal(bad.status, 400);
@@ -311,7 +311,7 @@ describe('Close-Session and Cancel-Session', () => {
     assert.deepEqual(await readFile(delivered()), Buffer.alloc(0));
   });
 
-  test('Close before the end deletes what there is [W32]', async (t) => {
+  test('Close before the end deletes the session [W32]', async (t) => {
     const { server, session, put, delivered } = await setUp(t);
     await put(0, 4000);
     assert.equal((await session.close()).status, 200);
@@ -319,14 +319,14 @@ describe('Close-Session and Cancel-Session', () => {
     assert.deepEqual(readdirSync(server.sessionsDir), []);
   });
 
-  test('Close twice: the second meets no session', async (t) => {
+  test('a second Close has the error of an unknown session', async (t) => {
     const { session, put } = await setUp(t);
     await put(0, 10_000);
     await session.close();
     assert.equal(hresult(await session.close()), '0x8020001F');
   });
 
-  test('Cancel leaves nothing, also after the last Fragment', async (t) => {
+  test('Cancel leaves no file, also after the last Fragment', async (t) => {
     const { server, session, put, delivered } = await setUp(t);
     await put(0, 10_000);
     assert.equal((await session.cancel()).status, 200);
@@ -335,7 +335,7 @@ describe('Close-Session and Cancel-Session', () => {
     assert.equal(hresult(await session.cancel()), '0x8020001F');
   });
 
-  test('two sessions for one destination do not mix; the second to close is refused', async (t) => {
+  test('two sessions for one destination do not mix, and the second Close is refused', async (t) => {
     const { server, session, put, delivered } = await setUp(t);
     const other = new TestSession(session.url);
     await other.create();
@@ -349,7 +349,7 @@ describe('Close-Session and Cancel-Session', () => {
     assert.deepEqual(readdirSync(server.sessionsDir), []);
   });
 
-  test('many sessions closing at once: exactly one wins, and its bytes are whole', async (t) => {
+  test('many sessions closing at once: exactly one succeeds, with whole bytes', async (t) => {
     const { server } = await setUp(t);
     const files = Array.from({ length: 12 }, () => randomFile(5000));
     const sessions = await Promise.all(
@@ -369,7 +369,7 @@ describe('Close-Session and Cancel-Session', () => {
     assert.deepEqual(await readFile(path.join(server.uploadDir, 'race.bin')), files[winner]);
   });
 
-  test('an existing file is replaced in one step where allowed', async (t) => {
+  test('an existing file is replaced atomically where allowed', async (t) => {
     const { session, put, delivered } = await setUp(t, { allowOverwrites: true });
     await writeFile(delivered(), 'old');
     await put(0, 10_000);
@@ -377,7 +377,7 @@ describe('Close-Session and Cancel-Session', () => {
     assert.deepEqual(await readFile(delivered()), FILE);
   });
 
-  test('staged bytes that somebody deleted are 404 at Close', async (t) => {
+  test('Close is 404 when the staged bytes were deleted', async (t) => {
     const { server, session, put } = await setUp(t);
     await put(0, 10_000);
     const { storage } = server.bits;
@@ -389,7 +389,7 @@ describe('Close-Session and Cancel-Session', () => {
     assert.equal((await session.close()).status, 404);
   });
 
-  test('another URL is another session', async (t) => {
+  test('a session id on another URL is unknown', async (t) => {
     const { server, session } = await setUp(t);
     const moved = new TestSession(`${server.url}b.bin`);
     moved.id = session.id;

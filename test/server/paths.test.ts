@@ -125,7 +125,7 @@ const CREATE = [
 ];
 
 describe('paths', () => {
-  test('hostile ones create nothing, in any spelling', async (t) => {
+  test('that are hostile create no file, in any spelling', async (t) => {
     const server = await startServer(t);
     for (const name of [...HOSTILE, ...KEPT]) {
       const head = [`BITS_POST /uploads/${name} HTTP/1.1`, 'Host: a', 'Connection: close', ...CREATE];
@@ -137,7 +137,7 @@ describe('paths', () => {
     assert.equal(existsSync(path.join(server.uploadDir, '../outside')), false);
   });
 
-  test('hostile ones read nothing', async (t) => {
+  test('that are hostile return no file', async (t) => {
     const server = await startServer(t);
     const session = new TestSession(`${server.url}a`);
     await session.create();
@@ -154,7 +154,7 @@ describe('paths', () => {
   });
 
   for (const [encoded, name] of HONEST) {
-    test(`${name.slice(0, 40)} arrives under its own name`, async (t) => {
+    test(`${name.slice(0, 40)} is delivered under its own name`, async (t) => {
       const server = await startServer(t);
       const file = randomFile(100);
       await new TestSession(server.url + encoded).upload(file);
@@ -174,7 +174,7 @@ describe('paths', () => {
     });
   }
 
-  test('links inside the upload directory lead nowhere', async (t) => {
+  test('through symbolic links in the upload directory are not followed', async (t) => {
     const server = await startServer(t, { allowOverwrites: true });
     const outside = tempDir(t);
     await writeFile(path.join(outside, 'secret'), 'secret');
@@ -193,7 +193,7 @@ describe('paths', () => {
     assert.equal(await readFile(path.join(server.uploadDir, 'file'), 'utf8'), 'new');
   });
 
-  test('a link that appears between Create and Close is not followed', async (t) => {
+  test('through a symbolic link created between Create and Close are refused', async (t) => {
     const server = await startServer(t);
     const outside = tempDir(t);
     const session = new TestSession(`${server.url}sub/x`);
@@ -204,7 +204,7 @@ describe('paths', () => {
     assert.deepEqual(readdirSync(outside), []);
   });
 
-  test('a file in the way of a folder is 403, a special file is not read', async (t) => {
+  test('with a file in place of a folder are 403, and a special file is not read', async (t) => {
     const server = await startServer(t);
     await writeFile(path.join(server.uploadDir, 'file'), '');
     await mkdir(path.join(server.uploadDir, 'folder'));
@@ -213,7 +213,7 @@ describe('paths', () => {
     assert.equal((await packet(`${server.url}x`, 'Ping')).status, 200);
   });
 
-  test('one longer than the disk takes is refused at Create-Session, and read as no file', async (t) => {
+  test('longer than the file system allows are refused at Create-Session, and 404 on GET', async (t) => {
     const server = await startServer(t);
     const folders = Array.from({ length: 20 }, () => 'f'.repeat(250)).join('/');
     const session = new TestSession(`${server.url}${folders}/x`);
@@ -226,7 +226,7 @@ describe('paths', () => {
     assert.equal((await send(`${server.url}${fits}/x`)).body.toString(), 'abc');
   });
 
-  test('folders made for a file that cannot be delivered go again, and used ones stay', async (t) => {
+  test('of undeliverable files lose the folders made for them, used folders stay', async (t) => {
     const root = tempDir(t);
     await mkdir(path.join(root, 'old'));
     const made: string[] = [];
@@ -240,7 +240,7 @@ describe('paths', () => {
     assert.deepEqual(readdirSync(path.join(root, 'a')), ['of another']);
   });
 
-  test('a path that became too long since Create-Session leaves no folders at Close', async (t) => {
+  test('that became too long since Create-Session leave no folder at Close', async (t) => {
     const server = await startServer(t);
     const long = Array.from({ length: 20 }, () => 'f'.repeat(250));
     const session = new TestSession(`${server.url}x`);
@@ -257,7 +257,7 @@ describe('paths', () => {
     assert.equal((await moved.cancel()).status, 200);
   });
 
-  test('the second name that Windows gives to the state directory is kept by the server', async (t) => {
+  test('with the short Windows name of the state directory are refused', async (t) => {
     const server = await startServer(t);
     for (const name of ['BITS~1', 'bits~2', 'BITS~1.', 'Bits~12.b', 'BI0A9F~1', 'folder/BITS~1']) {
       const status = name.endsWith('.') ? 400 : 403;
@@ -271,7 +271,7 @@ describe('paths', () => {
     assert.equal((await new TestSession(`${other.url}UNFINI~1/x`).create()).status, 403);
   });
 
-  test('the state directory is not entered by any name that a file system knows it by', async (t) => {
+  test('with any name that a file system has for the state directory are refused', async (t) => {
     const root = tempDir(t);
     await mkdir(path.join(root, 'kept/inside'), { recursive: true });
     const kept = await identityOf(path.join(root, 'kept'));
@@ -285,7 +285,7 @@ describe('paths', () => {
     assert.equal(await safePath(root, ['other', 'x'], { kept }), path.join(root, 'other/x'));
   });
 
-  test('a destination that was changed on the disk delivers nowhere', async (t) => {
+  test('that were changed in a stored record deliver no file', async (t) => {
     const parent = tempDir(t);
     const server = await startServer(t, { allowOverwrites: true, uploadDir: path.join(parent, 'up') });
     const record = (session: TestSession): string =>
@@ -318,7 +318,7 @@ describe('paths', () => {
     assert.deepEqual(readdirSync(parent), ['up']);
   });
 
-  test('a record that belongs to another session, or is none, is no session', async (t) => {
+  test('with a stored record of another session, or an invalid one, have no session', async (t) => {
     const server = await startServer(t);
     const session = new TestSession(`${server.url}a`);
     await session.create();
@@ -342,14 +342,14 @@ describe('paths', () => {
     assert.equal((await session.cancel()).status, 200);
   });
 
-  test('a state directory elsewhere, and one with another name, is out of reach too', async (t) => {
+  test('of a state directory elsewhere, or with another name, are refused', async (t) => {
     const dir = tempDir(t);
     const server = await startServer(t, { uploadDir: dir, stateDir: path.join(dir, 'State') });
     assert.equal((await new TestSession(`${server.url}state/x`).create()).status, 403);
     assert.equal((await send(`${server.url}?list`)).body.toString(), '[]\n');
   });
 
-  test('targets in absolute form, with queries and fragments', () => {
+  test('in targets of absolute form, with queries and fragments, are accepted', () => {
     assert.equal(targetPath('http://host:1/uploads/a?b#c'), '/uploads/a');
     assert.equal(targetPath('HTTPS://host'), '/');
     assert.deepEqual(parseDestination('/uploads/a/b', '/uploads/', []), ['a', 'b']);

@@ -56,7 +56,7 @@ describe('each request keeps its own method', { timeout: 60_000 }, () => {
     assert.deepEqual([answer.statuses, seen(answer.text), answer.closed], [[417], [], true]);
   });
 
-  test('100-continue is met', async (t) => {
+  test('100-continue is answered with 100, then 200', async (t) => {
     const origin = await serve(t, echo);
     const answer = await raw(
       origin,
@@ -66,7 +66,7 @@ describe('each request keeps its own method', { timeout: 60_000 }, () => {
     assert.deepEqual([answer.statuses, seen(answer.text)], [[100, 200], ['BITS_POST /1']]);
   });
 
-  test('100-continue where the server decides about it itself', async (t) => {
+  test('100-continue with a checkContinue listener of the server', async (t) => {
     const origin = await serve(t, echo, (server) =>
       server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
         response.writeContinue();
@@ -78,7 +78,7 @@ describe('each request keeps its own method', { timeout: 60_000 }, () => {
     assert.deepEqual(seen(answer.text), ['BITS_POST /1', 'GET /2']);
   });
 
-  test('in a row on one connection', async (t) => {
+  test('in a sequence on one connection', async (t) => {
     const origin = await serve(t, echo);
     const methods = ['BITS_POST', 'HEAD', 'GET', 'PROPPATCH', 'BITS_POST', 'HEAD', 'DELETE', 'BITS_POST'];
     const requests = methods.map(
@@ -91,13 +91,13 @@ describe('each request keeps its own method', { timeout: 60_000 }, () => {
     );
   });
 
-  test('the method that replaces BITS_POST for Node is refused', async (t) => {
+  test('the method that replaces BITS_POST internally is refused', async (t) => {
     const origin = await serve(t, echo);
     const answer = await raw(origin, 'SUBSCRIBE /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n');
     assert.deepEqual([answer.statuses, seen(answer.text), answer.closed], [[501], [], true]);
   });
 
-  test('an upgrade of a BITS_POST', async (t) => {
+  test('in an upgrade of a BITS_POST', async (t) => {
     let method: string | undefined;
     // Added later than the scanner, as a web socket server may be.
     const origin = await serve(t, echo, (server) =>
@@ -113,7 +113,7 @@ describe('each request keeps its own method', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an upgrade that nobody takes up', { timeout: 60_000 }, () => {
+describe('an upgrade without a listener', { timeout: 60_000 }, () => {
   const UPGRADE = 'Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n';
 
   test('is the last request of its connection', async (t) => {
@@ -134,7 +134,7 @@ describe('an upgrade that nobody takes up', { timeout: 60_000 }, () => {
   });
 
   for (const connection of ['x-upgrade', 'upgrade-x', '"upgrade"', 'a upgrade']) {
-    test(`"Connection: ${connection}" asks for none`, async (t) => {
+    test(`is not requested by "Connection: ${connection}"`, async (t) => {
       const origin = await serve(t, echo, (server) => server.on('upgrade', (_, socket) => socket.destroy()));
       const first = `GET /1 HTTP/1.1\r\nHost: a\r\nConnection: ${connection}\r\nUpgrade: x\r\n\r\n`;
       // Behind the scanner's back, it would not be refused.
@@ -166,7 +166,7 @@ describe('one request at a time', { timeout: 60_000 }, () => {
     return { client, waiting, paths, socket: () => socket, text: () => text };
   }
 
-  test('the next one is handled when the answer is out', async (t) => {
+  test('the next request is handled when the answer has been sent', async (t) => {
     const server = await held(t);
     server.client.write(GET(0) + GET(1) + GET(2));
     for (let i = 0; i < 3; i += 1) {
@@ -182,7 +182,7 @@ describe('one request at a time', { timeout: 60_000 }, () => {
     assert.deepEqual(seen(server.text()), ['GET /0', 'GET /1', 'GET /2']);
   });
 
-  test('nothing is read far ahead', async (t) => {
+  test('later requests are not read far ahead', async (t) => {
     const server = await held(t);
     const count = 200_000;
     server.client.write(Array.from({ length: count }, (_, i) => GET(i)).join(''));

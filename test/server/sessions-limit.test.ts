@@ -24,7 +24,7 @@ const count = (statuses: readonly number[], status: number): number =>
   statuses.filter((one) => one === status).length;
 
 describe('the limit of sessions', () => {
-  test('is kept by any number of requests at once, on one connection and on many', async (t) => {
+  test('holds for simultaneous requests, on one connection and on many', async (t) => {
     const server = await startServer(t, { sessionsLimit: 7 });
     const burst = Array.from({ length: 100 }, (_, i) => create(i)).join('');
     const answers = await Promise.all([0, 1, 2].map(() => raw(server.origin, burst, 100)));
@@ -33,7 +33,7 @@ describe('the limit of sessions', () => {
     assert.equal(readdirSync(server.sessionsDir).length, 7);
   });
 
-  test('is kept after a restart, too', async (t) => {
+  test('holds after a restart', async (t) => {
     const first = await startServer(t, { sessionsLimit: 7 });
     await raw(first.origin, create(1) + create(2), 2);
     const second = await startServer(t, { sessionsLimit: 7, uploadDir: first.uploadDir });
@@ -41,7 +41,7 @@ describe('the limit of sessions', () => {
     assert.equal(count((await raw(second.origin, burst, 50)).statuses, 200), 5);
   });
 
-  test('of all users together is kept, too', async (t) => {
+  test('holds for all users together', async (t) => {
     const server = await startServer(t, {
       totalSessionsLimit: 5,
       authorize: ({ target }) => ({ user: target }),
@@ -50,7 +50,7 @@ describe('the limit of sessions', () => {
     assert.equal(count((await raw(server.origin, burst, 50)).statuses, 200), 5);
   });
 
-  test('a session that could not be made takes no place', async (t) => {
+  test('does not count a session that could not be created', async (t) => {
     const server = await startServer(t, { sessionsLimit: 1, onFailure: () => undefined });
     await rm(server.sessionsDir, { recursive: true });
     const failed = await new TestSession(`${server.url}a`).create();
@@ -59,7 +59,7 @@ describe('the limit of sessions', () => {
     assert.equal((await new TestSession(`${server.url}a`).create()).status, 200);
   });
 
-  test('what is known of users goes with their last session, wherever it ended', async (t) => {
+  test('forgets a user with the last session, in whatever process it ended', async (t) => {
     const server = await startServer(t, { authorize: ({ target }) => ({ user: target }) });
     const sessions = ['a', 'b', 'c'].map((name) => new TestSession(server.url + name));
     for (const session of sessions) await session.create();
@@ -72,7 +72,7 @@ describe('the limit of sessions', () => {
     assert.equal(users.users, 1);
   });
 
-  test('a session that is being made is not taken for one that has ended', async () => {
+  test('counts a session that is being created', async () => {
     const sessions = new UserSessions({ read: () => Promise.resolve([]), ids: () => Promise.resolve([]) });
     const limits = { ofUser: 1, ofAll: 9 };
     assert.equal(await sessions.reserve({ id: '1', user: 'a' }, limits), true);
@@ -123,12 +123,12 @@ describe('the client behind proxies', () => {
       assert.equal(trusting('forwarded')(headers, '127.0.0.1'), client);
     });
 
-  test('several headers count as one list', () => {
+  test('is read from several headers as from one list', () => {
     const headers = new Map([['x-forwarded-for', ['1.1.1.1', '203.0.113.7', '10.1.1.1']]]);
     assert.equal(trusting('x-forwarded-for')(headers, '127.0.0.1'), '203.0.113.7');
   });
 
-  test('a user of the limit is each of them where the proxy is trusted, else the proxy', async (t) => {
+  test('counts as a user of its own behind a trusted proxy, else as the proxy', async (t) => {
     for (const [trustedProxies, second] of [
       [['127.0.0.1'], 200],
       [[], 503],
@@ -155,7 +155,7 @@ describe('the client behind proxies', () => {
   ] as const)
     test(`${address} counts as ${group}`, () => assert.equal(addressGroup(address), group));
 
-  test('a proxy that cannot be one is refused by the settings', () => {
+  test('cannot be configured with an invalid proxy address', () => {
     for (const bad of ['', 'nginx', '10.0.0.0/33', '10.0.0.0/', '::1/129', '10.0.0.0/8/8', '10.0.0']) {
       assert.equal(isNetwork(bad), false, bad);
       assert.throws(() => completeSettings({ uploadDir: 'up', trustedProxies: [bad] }), SettingsError);

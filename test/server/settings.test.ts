@@ -6,7 +6,7 @@ import { completeSettings } from '../../demo/server/settings.js';
 const base = { uploadDir: 'up' };
 
 describe('settings', () => {
-  test('the defaults are those of IIS', () => {
+  test('have the defaults of IIS', () => {
     const settings = completeSettings(base);
     assert.equal(settings.sessionTimeout, 1_209_600);
     assert.equal(settings.hostIdFallbackTimeout, 86_400);
@@ -15,7 +15,7 @@ describe('settings', () => {
     assert.equal(settings.notificationType, 0);
   });
 
-  test('from the environment', () => {
+  test('are read from the environment', () => {
     const settings = settingsFromEnvironment(
       {
         UPLOAD_DIR: '/data',
@@ -52,7 +52,7 @@ describe('settings', () => {
     });
   }
 
-  test('warns of a name that is no setting', (t) => {
+  test('warns of an unknown name', (t) => {
     const warn = t.mock.method(console, 'warn', () => undefined);
     settingsFromEnvironment({ BITS_STIRCT: '1' }, base);
     assert.match(String(warn.mock.calls[0]?.arguments[0]), /BITS_STIRCT/);

@@ -72,7 +72,7 @@ describe('request smuggling', () => {
     });
   }
 
-  test('what came before is answered first', async (t) => {
+  test('the requests before it are answered first', async (t) => {
     const { server } = await started(t);
     const bad = `${PING}Content-Length: 0\r\nContent-Length: 0\r\n\r\n`;
     const answer = await raw(server.origin, `${PING}Content-Length: 0\r\n\r\n`.repeat(3) + bad);
@@ -80,7 +80,7 @@ describe('request smuggling', () => {
     assert.ok(answer.closed);
   });
 
-  test('a body may look like a request', async (t) => {
+  test('a body that looks like a request is a body', async (t) => {
     const { server, listed } = await started(t);
     const answer = await raw(
       server.origin,
@@ -91,7 +91,7 @@ describe('request smuggling', () => {
     assert.ok(!listed(answer.text));
   });
 
-  test('nothing is read after Connection: close', async (t) => {
+  test('no request is read after Connection: close', async (t) => {
     const { server, listed } = await started(t);
     const answer = await raw(server.origin, `${PING}Connection: close\r\nContent-Length: 0\r\n\r\n${HIDDEN}`);
     assert.deepEqual(answer.statuses, [200]);
@@ -100,7 +100,7 @@ describe('request smuggling', () => {
 });
 
 describe('clients that leave', () => {
-  test('what arrived just before the end is kept', async (t) => {
+  test('the bytes that arrived just before the end are kept', async (t) => {
     const { server } = await started(t);
     const session = new TestSession(`${server.url}a`);
     await session.create();
@@ -118,20 +118,20 @@ describe('clients that leave', () => {
   });
 });
 
-describe('clients that never come to an end', () => {
+describe('clients that never end a request', () => {
   test('a head over the limit is 431', async (t) => {
     const { server } = await started(t);
     const answer = await raw(server.origin, `${PING}X: ${'y'.repeat(20_000)}`);
     assert.deepEqual([answer.statuses, answer.closed], [[431], true]);
   });
 
-  test('a head that trickles in is 408, after others were answered', async (t) => {
+  test('a slow head is 408, after others were answered', async (t) => {
     const { server } = await started(t, { headTimeoutMs: 60 });
     const answer = await raw(server.origin, `${PING}Content-Length: 0\r\n\r\n${PING}`);
     assert.deepEqual([answer.statuses, answer.closed], [[200, 408], true]);
   });
 
-  test('a body that stops is broken off, and what came is kept', async (t) => {
+  test('a body that stops is aborted, and its bytes are kept', async (t) => {
     const { server } = await started(t, { bodyIdleMs: 60 });
     const session = new TestSession(`${server.url}a`);
     await session.create();
@@ -154,7 +154,7 @@ describe('clients that never come to an end', () => {
     assert.deepEqual((await raw(server.origin, HIDDEN)).statuses, []);
   });
 
-  test('an early answer is read by a client that sends on, on the same connection', async (t) => {
+  test('an early answer reaches a client that is still sending, on the same connection', async (t) => {
     const { server } = await started(t, { maximumFragmentSize: 10 });
     const session = new TestSession(`${server.url}a`);
     await session.create();

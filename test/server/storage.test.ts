@@ -38,7 +38,7 @@ function smallDisk(room: number): { writer: Writer; grow: (bytes: number) => voi
   return { writer, grow: (bytes) => (left += bytes) };
 }
 
-test('a session that is removed while a Fragment is written is unknown, not an accident', async (t) => {
+test('a session that is removed while a Fragment is written is unknown, not a server error', async (t) => {
   let remove = (): Promise<void> => Promise.resolve();
   const writer: Writer = async () => {
     await remove();
@@ -51,7 +51,7 @@ test('a session that is removed while a Fragment is written is unknown, not an a
 });
 
 describe('a full disk', () => {
-  test('is 500 with 0x80070070 and keeps what is acknowledged', async (t) => {
+  test('is 500 with 0x80070070 and keeps the acknowledged bytes', async (t) => {
     const disk = smallDisk(250_000);
     const { session, put, delivered } = await setUp(t, { writer: disk.writer });
     assert.equal(received(await put(0, 200_000)), 200_000);
@@ -65,7 +65,7 @@ describe('a full disk', () => {
     assert.deepEqual(await readFile(delivered), FILE);
   });
 
-  test('a staging quota does the same, over restarts, and is given back', async (t) => {
+  test('is simulated by a staging quota, which survives restarts and is released', async (t) => {
     const { server, session, put } = await setUp(t, { stagingQuota: 600_000 });
     const other = new TestSession(`${server.url}b.bin`);
     await other.create();
@@ -82,7 +82,7 @@ describe('a full disk', () => {
     assert.equal(received(await mine.fragment(FILE.subarray(400_000), 400_000, FILE.length)), 500_000);
   });
 
-  test('bytes that fail their digest do not count against the quota', async (t) => {
+  test('does not result from bytes that fail their digest: the quota does not count them', async (t) => {
     const { session, put } = await setUp(t, { stagingQuota: 500_000 });
     const wrong = { 'Content-Digest': `sha-256=:${randomFile(32).toString('base64')}:` };
     for (let i = 0; i < 3; i += 1) {
@@ -93,8 +93,8 @@ describe('a full disk', () => {
 });
 
 /** Each is a state that a kill between two steps leaves on the disk. */
-describe('what a crash leaves behind', () => {
-  test('a delivery that had begun is finished by the next Close', async (t) => {
+describe('after a crash', () => {
+  test('a delivery that had begun is completed by the next Close', async (t) => {
     const { server, session, put, folder, delivered } = await setUp(t);
     await put(0, 500_000);
     await markClosing(folder);
@@ -103,7 +103,7 @@ describe('what a crash leaves behind', () => {
     assert.deepEqual(await readFile(delivered), FILE);
   });
 
-  test('a file that was linked, with the session still there', async (t) => {
+  test('a file that was linked, with its session, is completed by the next Close', async (t) => {
     const { session, put, folder, delivered } = await setUp(t);
     await put(0, 500_000);
     await markClosing(folder);
@@ -113,7 +113,7 @@ describe('what a crash leaves behind', () => {
     assert.equal(existsSync(folder), false);
   });
 
-  test('a file that was renamed, with the session still there', async (t) => {
+  test('a file that was renamed, with its session, is completed by the next Close', async (t) => {
     const { session, put, folder, delivered } = await setUp(t, { allowOverwrites: true });
     await put(0, 500_000);
     await markClosing(folder);
@@ -122,7 +122,7 @@ describe('what a crash leaves behind', () => {
     assert.deepEqual(await readFile(delivered), FILE);
   });
 
-  test('unproven bytes', async (t) => {
+  test('unverified bytes are discarded', async (t) => {
     const { put, folder, session, delivered } = await setUp(t);
     await put(0, 100_000);
     await writeFile(path.join(folder, 'unverified-100000'), '');
@@ -134,7 +134,7 @@ describe('what a crash leaves behind', () => {
     assert.deepEqual(await readFile(delivered), FILE);
   });
 
-  test('half-made and half-deleted sessions are cleared away', async (t) => {
+  test('incomplete and half-deleted sessions are removed at the start', async (t) => {
     const { server } = await setUp(t);
     await server.close();
     const state = path.dirname(server.sessionsDir);
@@ -147,7 +147,7 @@ describe('what a crash leaves behind', () => {
     assert.equal(existsSync(draft), false);
   });
 
-  test('a record that cannot be read is a session that does not exist', async (t) => {
+  test('an unreadable record is an unknown session', async (t) => {
     const { session, put, folder } = await setUp(t);
     for (const text of ['', '{"version":1', '{"version":9}', 'null', '[]']) {
       await writeFile(path.join(folder, 'session.json'), text);
@@ -156,7 +156,7 @@ describe('what a crash leaves behind', () => {
     assert.equal(hresult(await session.cancel()), '0x8020001F');
   });
 
-  test('staged bytes that were cut short are asked for again', async (t) => {
+  test('truncated staged bytes are requested again', async (t) => {
     const { put, folder } = await setUp(t);
     await put(0, 300_000);
     await truncate(path.join(folder, 'data'), 100_000);
@@ -172,7 +172,7 @@ describe('what a crash leaves behind', () => {
 });
 
 describe('expired sessions', () => {
-  test('are swept, with their bytes; progress keeps a session', async (t) => {
+  test('are removed with their bytes, and progress extends a session', async (t) => {
     const { server, session, put, folder } = await setUp(t, { sessionTimeout: 14 * 86_400 });
     await put(0, 100_000);
     assert.equal(await server.bits.sweep(Date.now() + 13 * DAY_MS), 0);
@@ -182,7 +182,7 @@ describe('expired sessions', () => {
     assert.equal(hresult(await session.close()), '0x8020001F');
   });
 
-  test('one whose delivery had begun is delivered first', async (t) => {
+  test('are delivered first if their delivery had begun', async (t) => {
     const { server, put, folder, delivered } = await setUp(t);
     await put(0, 500_000);
     const file = path.join(folder, 'session.json');
@@ -192,7 +192,7 @@ describe('expired sessions', () => {
     assert.deepEqual(await readFile(delivered), FILE);
   });
 
-  test('a folder without a record goes too', async (t) => {
+  test('include a folder without a record', async (t) => {
     const { server, folder } = await setUp(t);
     await rm(path.join(folder, 'session.json'));
     assert.equal(await server.bits.sweep(Date.now() + 15 * DAY_MS), 1);
@@ -217,7 +217,7 @@ test('the limit of sessions counts what other processes have ended', async (t) =
   assert.equal((await new TestSession(`${server.url}b.bin`).create()).status, 200);
 });
 
-test('sessions on another file system than the files are refused at the start', async (t) => {
+test('a state directory on another file system than the files is refused at the start', async (t) => {
   const memory = '/dev/shm';
   if (!existsSync(memory) || statSync(memory).dev === statSync(tmpdir()).dev)
     return t.skip('one file system');
@@ -229,7 +229,7 @@ test('sessions on another file system than the files are refused at the start', 
 describe('free space', () => {
   const MIB = 1024 * 1024;
 
-  test('is left to the machine: what bodies under way will take counts', async () => {
+  test('is reserved: the bodies being received count as used', async () => {
     let left: SpaceLeft | undefined = { bytes: 10 * MIB, files: 5000 };
     const space = new FreeSpace(4 * MIB, () => Promise.resolve(left));
     const body = new Deferred();
@@ -252,7 +252,7 @@ describe('free space', () => {
     assert.equal(await space.use(0, () => Promise.resolve('unknown')), 'unknown');
   });
 
-  test('below the setting the disk is full to Create-Session and Fragment, and the session stays', async (t) => {
+  test('below the setting is a full disk to Create-Session and Fragment, and the session stays', async (t) => {
     const { server, session, put } = await setUp(t, { minimumFreeSpace: 1 });
     assert.equal(received(await put(0, 1000)), 1000);
     const full = await startServer(t, { uploadDir: server.uploadDir, minimumFreeSpace: 2 ** 60 });
@@ -264,7 +264,7 @@ describe('free space', () => {
     assert.equal(received(await put(1000, 2000)), 2000);
   });
 
-  test('of this disk is known', async (t) => {
+  test('of the disk of the machine is known', async (t) => {
     const left = await spaceLeft(tempDir(t));
     assert.ok(left === undefined || (left.bytes > 0 && left.files > 0));
   });

@@ -113,7 +113,7 @@ for (const [notificationType, name] of [
 }
 
 describe('the answer of the server application', () => {
-  test('an error is passed on with context 0x7, and the same Fragment notifies again', async (t) => {
+  test('that is an error is passed on with context 0x7, and the same Fragment notifies again', async (t) => {
     for (const strict of [false, true]) {
       let calls = 0;
       const app = await application(t, (_, response) => {
@@ -131,7 +131,7 @@ describe('the answer of the server application', () => {
     }
   });
 
-  test('its own error code is passed on', async (t) => {
+  test('that has an error code of its own is passed on', async (t) => {
     const app = await application(t, (_, response) =>
       response.writeHead(400, { 'BITS-Error-Code': '0x80004001' }).end(),
     );
@@ -139,7 +139,7 @@ describe('the answer of the server application', () => {
     assert.equal(hresult(await sendAll()), '0x80004001');
   });
 
-  test('too late is 408 with context 0x7', async (t) => {
+  test('that is too late is 408 with context 0x7', async (t) => {
     const app = await application(t, () => undefined);
     const { sendAll } = await setUp(t, app.url, { notificationTimeout: 0.05 });
     const reply = await sendAll();
@@ -147,7 +147,7 @@ describe('the answer of the server application', () => {
     assert.equal(reply.headers['bits-error-context'], '0x7');
   });
 
-  test('nobody there, or a broken-off answer, is context 0x7 too', async (t) => {
+  test('that is missing or breaks off has context 0x7', async (t) => {
     const gone = await startExampleApplication();
     await gone.close();
     const broken = await application(t, (_, response) => {
@@ -163,7 +163,7 @@ describe('the answer of the server application', () => {
     }
   });
 
-  test('a lost Ack does not notify twice, in either mode', async (t) => {
+  test('is requested once, also after a lost Ack, in either mode', async (t) => {
     for (const strict of [false, true]) {
       const app = await application(t, (_, response) => response.end('reply'));
       const { session, sendAll } = await setUp(t, app.url, { strict });
@@ -176,7 +176,7 @@ describe('the answer of the server application', () => {
     }
   });
 
-  test('a client that gave up waiting joins the notification under way', async (t) => {
+  test('is shared with a client that disconnected and sends the Fragment again', async (t) => {
     let answer: (() => void) | undefined;
     const app = await application(t, (_, response) => (answer = () => response.end('reply')));
     const { session, sendAll } = await setUp(t, app.url);
@@ -190,7 +190,7 @@ describe('the answer of the server application', () => {
     assert.equal(app.requests.length, 1);
   });
 
-  test('BITS-Static-Response-URL is sent as it is, and has to be absolute', async (t) => {
+  test('with BITS-Static-Response-URL is sent unchanged, and the URL has to be absolute', async (t) => {
     for (const [url, status] of [
       ['https://example.org/shared/reply.bin', 200],
       ['shared/reply.bin', 502],
@@ -205,7 +205,7 @@ describe('the answer of the server application', () => {
     }
   });
 
-  test('without BITS-Copy-File-To-Destination the application keeps the file to itself', async (t) => {
+  test('without BITS-Copy-File-To-Destination leaves no file at the destination', async (t) => {
     for (const copy of [true, false]) {
       const headers = copy ? { 'BITS-Copy-File-To-Destination': '' } : {};
       const app = await application(t, (_, response) => response.writeHead(200, headers).end('r'));
@@ -216,7 +216,7 @@ describe('the answer of the server application', () => {
     }
   });
 
-  test('an absolute reply URL, if so set', async (t) => {
+  test('has an absolute reply URL if configured', async (t) => {
     const app = await application(t, (_, response) => response.end('reply'));
     const { server, sendAll } = await setUp(t, app.url, { replyUrl: 'absolute' });
     const url = (await sendAll()).headers['bits-reply-url'] ?? '';
@@ -224,7 +224,7 @@ describe('the answer of the server application', () => {
     assert.equal((await send(url)).body.toString(), 'reply');
   });
 
-  test('no reply, no reply URL', async (t) => {
+  test('without a reply has no reply URL', async (t) => {
     const app = await application(t, (_, response) => response.writeHead(204).end());
     const { sendAll } = await setUp(t, app.url);
     const reply = await sendAll();
@@ -232,7 +232,7 @@ describe('the answer of the server application', () => {
     assert.equal(reply.headers['bits-reply-url'], undefined);
   });
 
-  test('a reply outlives the server, a session that ends takes it along', async (t) => {
+  test('survives a restart of the server, and is removed with its session', async (t) => {
     const app = await application(t, (_, response) => response.end('reply'));
     const { server, session, sendAll } = await setUp(t, app.url);
     const url = replyUrl(session, await sendAll());
