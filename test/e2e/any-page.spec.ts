@@ -9,7 +9,7 @@ import { watchViolations } from './support/violations.js';
 const FILE = { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('some text') };
 
 for (const place of ['another shadow root', 'a modal dialog'] as const)
-  test(`uploads in ${place}`, async ({ page, site }) => {
+  test(`the element uploads in ${place}`, async ({ page, site }) => {
     await page.goto(site.url);
     await page.evaluate(async (wanted) => {
       await customElements.whenDefined('bits-upload');
@@ -32,7 +32,7 @@ for (const place of ['another shadow root', 'a modal dialog'] as const)
     await expect(upload.getByRole('button', { name: 'Choose a file' })).toBeFocused();
   });
 
-test('speaks English, and says so, where the language of the page cannot be loaded', async ({
+test('the element uses English, with lang="en", where the language of the page cannot be loaded', async ({
   page,
   site,
 }) => {
@@ -47,7 +47,7 @@ test('speaks English, and says so, where the language of the page cannot be load
   expect(asked).toBe(1);
 });
 
-test('is defined twice without an error', async ({ page, site }) => {
+test('the element is defined twice without an error', async ({ page, site }) => {
   const seen = watchViolations(page);
   await page.goto(site.url);
   const first = await page.evaluateHandle(() => customElements.whenDefined('bits-upload'));
@@ -56,7 +56,7 @@ test('is defined twice without an error', async ({ page, site }) => {
   expect(seen).toEqual([]);
 });
 
-test('uploads in a frame whose storage is blocked, and says what that means', async ({ page }) => {
+test('the element uploads in a frame with blocked storage, and shows a note about it', async ({ page }) => {
   const server = await DemoServer.start({ env: { BITS_ALLOWED_ORIGINS: 'null' } });
   const frame = `<!doctype html><script src="/script.js"></script><bits-upload endpoint="${server.endpoint}"></bits-upload>`;
   const pages: Readonly<Record<string, readonly [type: string, text: string]>> = {

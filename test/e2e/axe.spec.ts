@@ -10,7 +10,7 @@ const PAGES: Readonly<Record<string, string>> = {
 };
 
 for (const [address, last] of Object.entries(PAGES))
-  test(`axe finds nothing on ${address}, however it is looked at`, async ({ page, browserName, site }) => {
+  test(`axe finds no violation on ${address}, in every look`, async ({ page, browserName, site }) => {
     await page.goto(`${site.url}${address}`);
     await page.locator(last).waitFor();
     expect(await axeFindingsInEveryLook(page, browserName)).toEqual([]);

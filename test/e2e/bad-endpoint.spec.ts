@@ -21,7 +21,7 @@ const ANSWERS: readonly (readonly [name: string, rule: FaultRule, code: string, 
 ];
 
 for (const [name, rule, code, words] of ANSWERS) {
-  test(`a server that answers ${name} is told as such, and a retry works`, async ({
+  test(`a server that answers ${name} is reported as such, and a retry works`, async ({
     site,
     folder,
     openTab,
@@ -42,7 +42,7 @@ for (const [name, rule, code, words] of ANSWERS) {
 }
 
 for (const endpoint of ['', 'http://', 'ftp://example.com/', '/uploads/?a=b']) {
-  test(`the endpoint "${endpoint}" is told as such; with a right one the file goes`, async ({
+  test(`the endpoint "${endpoint}" is reported as invalid, and a retry at a valid one works`, async ({
     site,
     folder,
     openTab,
@@ -61,7 +61,7 @@ for (const endpoint of ['', 'http://', 'ftp://example.com/', '/uploads/?a=b']) {
   });
 }
 
-test('an answer whose headers CORS hides is told as exactly that', async ({ site, folder, openTab }) => {
+test('an answer whose headers CORS hides is reported as such', async ({ site, folder, openTab }) => {
   const other = await stubServer(({ method }, response) => {
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Access-Control-Allow-Methods', '*');

@@ -36,7 +36,7 @@ async function changedUnderway(
 }
 
 for (const change of [truncated, rewritten, deleted]) {
-  test(`a file ${change.name} in mid-upload is told as such, and goes on when it is back`, async ({
+  test(`a file ${change.name} in mid-upload is reported, and resumes when it is restored`, async ({
     browserName,
     site,
     folder,
@@ -68,7 +68,11 @@ for (const change of [truncated, rewritten, deleted]) {
   });
 }
 
-test('a file that really changed is refused, and can be started over', async ({ site, folder, openTab }) => {
+test('a file that changed for good is refused, and can be started over', async ({
+  site,
+  folder,
+  openTab,
+}) => {
   const file = await randomFile(folder, 'edited.bin', SIZE);
   const page = await UploadPage.open(await openTab(), site, { 'fragment-size': '64KiB' });
   await changedUnderway(site, page, file.path, rewritten);
@@ -111,7 +115,11 @@ test('a mixture of a file before and after a change is never delivered', async (
   expect(await site.server.deliveredSha256('mixed.bin')).toBe(file.sha256);
 });
 
-test('nor when the file is itself again before the end', async ({ site, folder, openTab }) => {
+test('a file that changed and is restored before the end is never delivered as a mixture', async ({
+  site,
+  folder,
+  openTab,
+}) => {
   const file = await randomFile(folder, 'back.bin', SIZE);
   const original = `${folder}/original`;
   await copyFile(file.path, original);
@@ -134,7 +142,7 @@ test('nor when the file is itself again before the end', async ({ site, folder, 
   expect(await site.server.deliveredSha256('back.bin')).toBe(file.sha256);
 });
 
-test('nor when the page is reloaded and finds the copy it kept of the file before the change', async ({
+test('a file that changed is never delivered as a mixture with its stored copy after a reload', async ({
   site,
   folder,
   openTab,

@@ -1,7 +1,9 @@
 import { chaos } from '../chaos/chaos.js';
 import { expect, test } from './support/fixtures.js';
 
-test('whatever dies in mid-upload, the file arrives', async ({ browserName }) => {
+test('a file is delivered through kills of server, browser and tab, and lost connections', async ({
+  browserName,
+}) => {
   test.skip(browserName !== 'chromium', 'the schedules are carried out over CDP');
   const log: string[] = [];
   const counts = await chaos({ seed: 'ci', runs: 5, log: (line) => void log.push(line) });

@@ -3,7 +3,7 @@ import { expect, test } from './support/fixtures.js';
 import { randomFile, sha256, MiB } from './support/random-file.js';
 import { UploadPage } from './support/upload-page.js';
 
-test('a token that dies in mid-upload is renewed once for all files, and no byte is lost', async ({
+test('a token that expires in mid-upload is renewed once for all files, and no byte is lost', async ({
   site,
   folder,
   openTab,
@@ -61,7 +61,7 @@ test('a token that dies in mid-upload is renewed once for all files, and no byte
   await server.close();
 });
 
-test('credentials that cannot be renewed pause the task, which goes on when they can', async ({
+test('credentials that cannot be renewed pause the task, which resumes when they can', async ({
   site,
   folder,
   openTab,

@@ -16,7 +16,7 @@ function statuses(page: Page): Promise<string[]> {
 
 test.describe('under a strict policy and Trusted Types', () => {
   for (const name of ['states.html?lang=de', 'themes.html', 'form.html'])
-    test(`${name} breaks no rule`, async ({ page, site }) => {
+    test(`${name} causes no violation`, async ({ page, site }) => {
       const seen = watchViolations(page);
       const violations = await listenForViolations(page);
       await page.goto(`${site.url}${name}`);
@@ -25,7 +25,7 @@ test.describe('under a strict policy and Trusted Types', () => {
       expect(seen).toEqual([]);
     });
 
-  test('an upload through all its troubles breaks no rule', async ({ page, site }) => {
+  test('an upload with failures and recoveries causes no violation', async ({ page, site }) => {
     const seen = watchViolations(page);
     const violations = await listenForViolations(page);
     await site.faults.add(

@@ -10,7 +10,7 @@ import { removeFolder } from './support/scratch.js';
 const BEFORE = 'Drop files here';
 const AFTER = 'Drop edited files here';
 
-test.describe('an edit of a source shows in the page, and the server is not restarted', () => {
+test.describe('an edit of a source appears in the page without a restart of the server', () => {
   let root: string;
   let demo: DemoServer;
 
@@ -24,7 +24,7 @@ test.describe('an edit of a source shows in the page, and the server is not rest
   const file = (name: string): string => path.join(root, name);
   const label = (page: Page) => page.locator('bits-upload [part~=label]');
 
-  test('npm start: after a reload of the page', async ({ page }) => {
+  test('npm start: after the page is reloaded', async ({ page }) => {
     demo = await DemoServer.start({ root });
     const { pid } = demo;
     await page.goto(demo.url);
@@ -35,7 +35,7 @@ test.describe('an edit of a source shows in the page, and the server is not rest
     expect(demo.pid).toBe(pid);
   });
 
-  test('npm run dev: by itself, for sources, scripts, styles and pages', async ({ page }) => {
+  test('npm run dev: without user action, for sources, scripts, styles and pages', async ({ page }) => {
     demo = await DemoServer.start({ root, command: 'dev' });
     const { pid } = demo;
     const connected = page.waitForEvent('console', (message) => message.text().includes('[vite] connected'));
@@ -56,7 +56,7 @@ test.describe('an edit of a source shows in the page, and the server is not rest
     expect(demo.pid).toBe(pid);
   });
 
-  test('npm run dev: a delivered file is no edit, and reloads no page', async ({ page }) => {
+  test('npm run dev: a delivered file does not reload the page', async ({ page }) => {
     const uploadDir = file('demo/uploads');
     demo = await DemoServer.start({ root, command: 'dev', env: { UPLOAD_DIR: uploadDir } });
     const connected = page.waitForEvent('console', (message) => message.text().includes('[vite] connected'));

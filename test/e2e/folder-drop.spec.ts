@@ -13,7 +13,7 @@ const FOLDERS: Readonly<Record<string, number>> = {
   'album/2025/summer/sea': 49,
 };
 
-test('a dropped folder arrives whole, with the paths of its files', async ({
+test('a dropped folder is delivered completely, with the paths of its files', async ({
   browserName,
   site,
   folder,

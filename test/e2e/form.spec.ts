@@ -28,7 +28,11 @@ function look(tab: RawPage): Promise<FormView | undefined> {
   });
 }
 
-test('a page that is gone back to submits what was uploaded before', async ({ site, folder, openTab }) => {
+test('a form submits the uploaded files after the user went back to its page', async ({
+  site,
+  folder,
+  openTab,
+}) => {
   const tab = await openTab();
   const file = await randomFile(folder, 'paper.txt', 5_000);
   const uploaded: FormView = { sent: ['/uploads/paper.txt'], statuses: ['succeeded'], valid: true };

@@ -28,7 +28,7 @@ async function beginOn(farm: Farm, page: UploadPage, file: RandomFile): Promise<
   return holder(farm);
 }
 
-test('the session moves to the host that Create-Session names, with a Ping first', async ({
+test('the session moves to the host that Create-Session returns, with a Ping first', async ({
   site,
   folder,
   openTab,
@@ -56,7 +56,7 @@ test('the session moves to the host that Create-Session names, with a Ping first
 });
 
 for (const shared of [true, false]) {
-  test(`a named host that is gone is given up after its timeout, ${shared ? 'with' : 'without'} shared storage`, async ({
+  test(`an unreachable BITS-Host-Id falls back after its timeout, ${shared ? 'with' : 'without'} shared storage`, async ({
     site,
     folder,
     openTab,
@@ -83,7 +83,7 @@ for (const shared of [true, false]) {
   });
 }
 
-test('host-id-policy="ignore" stays where it was', async ({ site, folder, openTab }) => {
+test('host-id-policy="ignore" keeps the session at the original host', async ({ site, folder, openTab }) => {
   const farm = await startFarm({
     uploadDir: `${folder}/farm`,
     allowedOrigins: [new URL(site.url).origin],

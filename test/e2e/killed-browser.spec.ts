@@ -7,7 +7,7 @@ import { UploadPage } from './support/upload-page.js';
 const SIZE = 200 * MiB;
 const NEAR_40_PERCENT = 0.4 * SIZE;
 
-test('a browser killed in mid-upload goes on where it stopped', async ({
+test('a browser killed in mid-upload resumes at the acknowledged offset', async ({
   server,
   faults,
   folder,

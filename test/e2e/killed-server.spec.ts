@@ -7,7 +7,12 @@ import { UploadPage } from './support/upload-page.js';
 const SIZE = 200 * MiB;
 const NEAR_40_PERCENT = 0.4 * SIZE;
 
-test('a server killed in mid-upload costs nothing but time', async ({ server, faults, folder, launch }) => {
+test('a server killed in mid-upload causes a delay, but no lost byte', async ({
+  server,
+  faults,
+  folder,
+  launch,
+}) => {
   const file = await randomFile(folder, 'film.bin', SIZE);
   const page = await UploadPage.open(await launch(), server);
   await faults.add({ fault: 'throttle', bytesPerSecond: 2_000_000, at: NEAR_40_PERCENT });

@@ -7,7 +7,7 @@ import { UploadPage } from './support/upload-page.js';
 
 const FIVE_MINUTES_MS = 300_000;
 
-test('a page that was frozen for five minutes of its clock goes on', async ({
+test('a page that was frozen for five minutes of its clock continues the upload', async ({
   browserName,
   site,
   folder,
@@ -96,7 +96,7 @@ async function goBack({ tab }: UploadPage): Promise<void> {
   );
 }
 
-test('a page at rest comes back from the back/forward cache and takes more files', async ({
+test('an idle page is restored from the back/forward cache and accepts more files', async ({
   site,
   folder,
   openTab,
@@ -118,7 +118,7 @@ test('a page at rest comes back from the back/forward cache and takes more files
   expect(await site.server.deliveredSha256('second.bin')).toBe(second.sha256);
 });
 
-test('a page that is left in mid-upload goes on when it is gone back to, out of the cache or anew', async ({
+test('a page left in mid-upload resumes when the user goes back, from the cache or reloaded', async ({
   site,
   folder,
   openTab,
@@ -139,7 +139,7 @@ test('a page that is left in mid-upload goes on when it is gone back to, out of 
   expect(trafficOf(await site.faults.log(), 'left.bin', file.bytes).sessions).toBe(1);
 });
 
-test('a page that comes back from the back/forward cache goes on', async ({
+test('a page restored from the back/forward cache in mid-upload resumes', async ({
   browserName,
   site,
   folder,

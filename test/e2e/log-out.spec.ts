@@ -4,7 +4,7 @@ import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { UploadPage } from './support/upload-page.js';
 
-test('a log-out in one tab leaves nothing of other users’ files, and ends what other tabs upload', async ({
+test('a log-out in one tab removes all users’ stored files, and cancels uploads in other tabs', async ({
   site,
   folder,
   openTab,

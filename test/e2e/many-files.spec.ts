@@ -4,7 +4,7 @@ import { UploadPage } from './support/upload-page.js';
 const MANY = 10_000;
 
 // How long that takes is told by `npm run bench:many`.
-test('ten thousand files are taken in few nodes, wherever they are scrolled to', async ({
+test('ten thousand files are rendered with few nodes, at every scroll position', async ({
   site,
   openTab,
 }) => {

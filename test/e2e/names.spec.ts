@@ -15,7 +15,7 @@ const HARD = [
   '\u202Etxt.exe',
 ];
 
-test('files with hard names arrive under their names', async ({ site, openTab }) => {
+test('files with unusual names are delivered under their names', async ({ site, openTab }) => {
   const page = await UploadPage.open(await openTab(), site, { endpoint: '/uploads/hard/' });
   await page.addNamed(HARD);
   await page.allDone(HARD.length);
@@ -30,7 +30,7 @@ test('a lone surrogate becomes a replacement character', async ({ site, openTab 
   expect(site.server.delivered()).toContain('surrogate/half\ufffd.txt');
 });
 
-test('names that are no names are refused at once, with words', async ({ site, openTab }) => {
+test('invalid names are refused at once, with a message', async ({ site, openTab }) => {
   const page = await UploadPage.open(await openTab(), site);
   await page.addNamed(['..', '.']);
   await until(async () => (await page.notice()).includes('This file name cannot be used'), 'the note');
@@ -42,7 +42,10 @@ for (const [what, name] of [
   ['of 300 characters', `${'n'.repeat(296)}.txt`],
   ['with a backslash', 'back\\slash.txt'],
 ] as const) {
-  test(`a name ${what} arrives or is refused by the server, never lost`, async ({ site, openTab }) => {
+  test(`a file with a name ${what} is delivered or refused by the server, never lost`, async ({
+    site,
+    openTab,
+  }) => {
     const page = await UploadPage.open(await openTab(), site, { endpoint: '/uploads/odd/' });
     await page.addNamed([name]);
     const { status, error } = await page.task('an end', (task) =>

@@ -43,7 +43,7 @@ const LIMITS: Readonly<Record<string, (config: string) => string>> = {
 };
 
 for (const [limit, change] of Object.entries(LIMITS)) {
-  test(`behind nginx, with ${limit}, a file arrives whole`, async ({ site, folder, openTab }) => {
+  test(`a file is delivered whole behind nginx, with ${limit}`, async ({ site, folder, openTab }) => {
     test.skip(NGINX === undefined, 'nginx is not installed');
     const file = await randomFile(folder, 'proxied.bin', 24 * MiB);
     const nginx = await startNginx(folder, site.server.port, change);

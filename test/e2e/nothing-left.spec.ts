@@ -12,7 +12,7 @@ async function staged(uploadDir: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
 }
 
-test('cancelled in the middle: nothing is left on the server or in the browser', async ({
+test('an upload cancelled in the middle leaves no data on the server or in the browser', async ({
   site,
   folder,
   openTab,
@@ -34,7 +34,7 @@ test('cancelled in the middle: nothing is left on the server or in the browser',
   expect(site.server.delivered()).not.toContain('cancelled.bin');
 });
 
-test('after success every store of the origin is empty', async ({ site, folder, openTab }) => {
+test('every store of the origin is empty after success', async ({ site, folder, openTab }) => {
   const file = await randomFile(folder, 'small.bin', 3 * MiB);
   const page = await UploadPage.open(await openTab(), site, { 'fragment-size': '256KiB' });
   await page.pick(file.path);
@@ -44,7 +44,7 @@ test('after success every store of the origin is empty', async ({ site, folder, 
   expect(await site.server.deliveredSha256('small.bin')).toBe(file.sha256);
 });
 
-test('forget() drops a task of an earlier visit, here and on the server', async ({
+test('forget() removes a task of an earlier visit, in the browser and on the server', async ({
   site,
   folder,
   openTab,

@@ -36,7 +36,7 @@ for (const [what, cancelling] of [
   ['an unfinished upload', false],
   ['a cancelled upload', true],
 ] as const) {
-  test(`a stored record of ${what} that names another server brings nothing there`, async ({
+  test(`a stored record of ${what} with another server’s URL sends no request there`, async ({
     site,
     folder,
     openTab,

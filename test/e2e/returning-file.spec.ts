@@ -23,7 +23,12 @@ async function expectOneSession(faults: FaultDesk, name: string, bytes: number):
   expect(traffic.sentTwice).toBeLessThanOrEqual(traffic.largestFragment);
 }
 
-test('a small file comes back by itself from its stored copy', async ({ server, faults, folder, launch }) => {
+test('a small file resumes from its stored copy after a reload, without user action', async ({
+  server,
+  faults,
+  folder,
+  launch,
+}) => {
   const file = await randomFile(folder, 'small.bin', 8 * MiB);
   const killed = await launch();
   const before = await UploadPage.open(killed, server, SLICED);
@@ -40,7 +45,7 @@ test('a small file comes back by itself from its stored copy', async ({ server, 
   await expectOneSession(faults, 'small.bin', file.bytes);
 });
 
-test('a dropped file comes back through its handle, without a click', async ({
+test('a dropped file resumes through its handle after a reload, without a click', async ({
   browserName,
   server,
   faults,
@@ -64,7 +69,7 @@ test('a dropped file comes back through its handle, without a click', async ({
   await expectOneSession(faults, 'big.bin', file.bytes);
 });
 
-test('a handle whose permission is gone is asked for by its row', async ({
+test('a handle without permission has an Allow button in its row', async ({
   browserName,
   server,
   faults,

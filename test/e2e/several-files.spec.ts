@@ -3,7 +3,11 @@ import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { UploadPage } from './support/upload-page.js';
 
-test('three files with concurrency 2 never make a third session', async ({ site, folder, openTab }) => {
+test('three files with concurrency 2 have at most two sessions at a time', async ({
+  site,
+  folder,
+  openTab,
+}) => {
   const names = ['one.bin', 'two.bin', 'three.bin'];
   const files = await Promise.all(names.map((name) => randomFile(folder, name, 6 * MiB)));
   const page = await UploadPage.open(await openTab(), site, { concurrency: '2', 'fragment-size': '1MiB' });
@@ -19,7 +23,7 @@ test('three files with concurrency 2 never make a third session', async ({ site,
   expect(stats.maxOpenRequests).toBe(2);
 });
 
-test('of two files with one name the second is refused, and the first arrives', async ({
+test('of two files with one name the second is refused, and the first is delivered', async ({
   site,
   folder,
   openTab,

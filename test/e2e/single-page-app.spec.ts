@@ -3,7 +3,7 @@ import { expect, test } from './support/fixtures.js';
 import { MiB, randomFile } from './support/random-file.js';
 import { trafficOf } from './support/traffic.js';
 
-test('an element that a single-page application removes and makes again in mid-upload goes on live', async ({
+test('an element that a single-page application removes and creates again in mid-upload shows the running upload', async ({
   page,
   site,
   folder,

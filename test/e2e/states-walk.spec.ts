@@ -263,7 +263,7 @@ test.afterAll(async () => {
 });
 
 for (const [name, { attributes, fault, walk = pick, says, state }] of Object.entries(STATES))
-  test(`axe finds nothing: ${name}`, async ({ browserName, folder }) => {
+  test(`axe finds no violation in state: ${name}`, async ({ browserName, folder }) => {
     const [selector, words] = says;
     const host = page.locator(`bits-upload${state ? `:state(${state})` : ''}`);
     const inState = async (): Promise<void> => {

@@ -39,7 +39,7 @@ test.describe('a script in an uploaded file does not run in the origin of the de
   });
 
   for (const name of Object.keys(UPLOADS))
-    test(`${name} opened as a page, in any spelling`, async ({ page }) => {
+    test(`when ${name} is opened as a page, in any spelling`, async ({ page }) => {
       for (const spelling of spellings) {
         const tab = await page.context().newPage();
         // A download ends the navigation with an error, and nothing runs.
@@ -49,7 +49,7 @@ test.describe('a script in an uploaded file does not run in the origin of the de
       }
     });
 
-  test('loaded as a script or a module by a page of the demo', async ({ page }) => {
+  test('when loaded as a script or a module by a page of the demo', async ({ page }) => {
     await page.goto(demo.url);
     const outcomes = await page.evaluate(
       async ({ names, spellings }) => {

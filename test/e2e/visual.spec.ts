@@ -48,7 +48,7 @@ async function dress(page: Page): Promise<(id: string) => Promise<void>> {
 }
 
 for (const [look, { colorScheme, dir, width }] of Object.entries(LOOKS))
-  test(`every state looks as it did: ${look}`, async ({ page, browserName, site }) => {
+  test(`every state equals its stored picture: ${look}`, async ({ page, browserName, site }) => {
     test.skip(browserName !== 'chromium', 'the pictures are of Chromium');
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
