@@ -19,8 +19,8 @@ function sent({ form }: BitsUpload): readonly string[] {
     : new FormData(form).getAll('files').map((url) => new URL(url as string, location.href).pathname);
 }
 
-describe('a page with a form that is left and gone back to', () => {
-  it('submits what was uploaded before, and shows it', async () => {
+describe('a form after the user left its page and went back', () => {
+  it('submits and lists the files uploaded before', async () => {
     const frame = document.createElement('iframe');
     frame.src = FORM;
     document.body.append(frame);

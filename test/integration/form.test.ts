@@ -53,7 +53,7 @@ const settled = ({ upload }: Mounted): Promise<unknown> =>
 const send = ({ form }: Mounted): void => form.querySelector('button')!.click();
 
 describe('a form with <bits-upload>, against the server', () => {
-  it('is refused until the files are there, and sends one URL for each', async () => {
+  it('is invalid until the files are uploaded, and submits one URL for each', async () => {
     const mounted = await mount();
     const { upload, submissions } = mounted;
     send(mounted);
@@ -70,7 +70,7 @@ describe('a form with <bits-upload>, against the server', () => {
     );
   });
 
-  it('waits for the files and then sends itself, once', async () => {
+  it('waits for the files and then submits itself, once', async () => {
     const mounted = await mount({ 'await-submit': '' });
     await mounted.upload.add([randomFile('a.bin', 150_000), randomFile('b.bin', 10)]);
     send(mounted);
@@ -79,7 +79,7 @@ describe('a form with <bits-upload>, against the server', () => {
     expect(mounted.submissions.map((urls) => urls.length)).to.deep.equal([2]);
   });
 
-  it('does not wait for a file that failed, and is refused until it is taken away', async () => {
+  it('does not wait for a file that failed, and is invalid until it is removed', async () => {
     const rule = await addFault({ fault: 'status', status: 403, packet: 'Create-Session', name: 'no.bin' });
     const mounted = await mount({ 'await-submit': '' });
     const { upload, submissions } = mounted;
@@ -96,7 +96,7 @@ describe('a form with <bits-upload>, against the server', () => {
     expect(submissions.map((urls) => urls.length)).to.deep.equal([1]);
   });
 
-  it('is emptied by reset, what is under way included', async () => {
+  it('has no file after a reset, not even a running one', async () => {
     const mounted = await mount();
     const { form, upload } = mounted;
     await upload.add([randomFile('done.bin', 10)]);
@@ -111,7 +111,7 @@ describe('a form with <bits-upload>, against the server', () => {
     expect(upload.validity.valueMissing).to.be.true;
   });
 
-  it('takes nothing and says nothing within a disabled fieldset', async () => {
+  it('accepts no file and submits no value within a disabled fieldset', async () => {
     const mounted = await mount();
     const { form, upload } = mounted;
     await upload.add([randomFile('a.bin', 10)]);

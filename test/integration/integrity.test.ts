@@ -33,7 +33,7 @@ async function damage(request: TransportRequest): Promise<TransportRequest> {
 }
 
 describe('integrity="sha-256"', () => {
-  it('sends a Fragment that was damaged on the way again [RFC 9530]', async () => {
+  it('sends a Fragment again that was damaged in transit [RFC 9530]', async () => {
     const transport = new DamagingTransport();
     const manager = new UploadManager(
       {

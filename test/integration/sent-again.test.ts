@@ -2,8 +2,8 @@ import { expect } from '@open-wc/testing';
 import { MemoryCheckpointStore, UploadManager } from '../../src/core.js';
 import { randomFile } from './support/random-file.js';
 
-describe('a file that another tab sends again', () => {
-  it('leaves the row that is done alone, and no checkpoint', async () => {
+describe('a finished file that another tab sends again', () => {
+  it('does not change the finished row, and leaves no checkpoint', async () => {
     const checkpointStore = new MemoryCheckpointStore();
     const endpoint = `/uploads/${crypto.randomUUID()}/{id}`;
     const options = { endpoint, baseUrl: location.href, checkpointStore, fragmentSize: 20_000 };

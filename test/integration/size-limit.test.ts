@@ -50,7 +50,7 @@ describe('a limit of the endpoint for the size of a request', function () {
   this.timeout(60_000);
 
   for (const html of [false, true])
-    it(`told by a bare 404${html ? ' with a web page' : ''} is met once, by all files together`, async () => {
+    it(`reported by 404 without BITS headers${html ? ' and with a web page' : ''} costs one request for all files together`, async () => {
       const struck = await struckBy(
         { fault: 'status', status: 404, html, over: 512 * KIB },
         async (endpoint) => {
@@ -61,14 +61,14 @@ describe('a limit of the endpoint for the size of a request', function () {
       expect(struck).to.equal(1);
     });
 
-  it('told by a bare 404 in mid-upload is met once, and nothing starts over', async () => {
+  it('reported by 404 without BITS headers in mid-upload costs one request, and no restart', async () => {
     const struck = await struckBy({ fault: 'status', status: 404, over: 1536 * KIB }, async (endpoint) => {
       expect(await upload(endpoint, randomFile('grown.bin', 12 * MIB))).to.equal('done');
     });
     expect(struck).to.equal(1);
   });
 
-  it('told by a broken connection is met twice, and never again', async () => {
+  it('reported by a broken connection costs two requests in all', async () => {
     const struck = await struckBy({ fault: 'reset', over: 1536 * KIB }, async (endpoint) => {
       // A browser may repeat each by itself, as often as it has kept connections to try.
       expect(await upload(endpoint, randomFile('broken.bin', 12 * MIB))).to.equal(
@@ -79,7 +79,7 @@ describe('a limit of the endpoint for the size of a request', function () {
     expect(struck).to.be.at.least(2);
   });
 
-  it('of less than the protocol sends fails with what was said first, after a few tries', async () => {
+  it('below the smallest Fragment fails with the first error after a few attempts', async () => {
     const struck = await struckBy({ fault: 'status', status: 404, over: 0 }, async (endpoint) => {
       expect(await upload(endpoint, randomFile('none.bin', 3 * MIB))).to.equal('uploads-disabled');
     });

@@ -37,7 +37,7 @@ describe('an upload to the reference server', () => {
     manager.destroy();
   });
 
-  it('shows the Fragment under way', async () => {
+  it('reports the progress of the running Fragment', async () => {
     const manager = managerFor({ fragmentSize: 100_000 });
     const shown = new Set<number>();
     manager.addEventListener('bits-tasks-change', () => {

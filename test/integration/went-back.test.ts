@@ -44,14 +44,14 @@ async function upload(
   }
 }
 
-describe('a server that goes back behind what it acknowledged', () => {
+describe('a server that asks for acknowledged bytes again', () => {
   const told = [{ acknowledged: 3 * FRAGMENT_BYTES, resumesFrom: FRAGMENT_BYTES }];
 
-  it('is announced, then the file arrives in the same session', async () => {
+  it('is announced, then the file is delivered in the same session', async () => {
     expect(await upload(false)).to.deep.equal({ told, sessions: 1, end: 'succeeded', arrived: true });
   });
 
-  it('is announced, and the task fails where the page forbids to go on', async () => {
+  it('is announced, and the task fails where the page prevents the repetition', async () => {
     expect(await upload(true)).to.deep.equal({ told, sessions: 1, end: 'session-lost', arrived: false });
   });
 });
