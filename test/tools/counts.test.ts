@@ -17,7 +17,7 @@ describe('the closing line', () => {
     assert.deepEqual(parseClosingLine(output, 'x'), { suite: 'x', passed: 12, failed: 1, skipped: 2 });
     assert.equal(parseClosingLine('all 3 passed, 0 failed or so', 'x'), undefined);
   });
-  test('sums', () => {
+  test('is the sum of all suites', () => {
     const one = { suite: 'a', passed: 1, failed: 2, skipped: 3 };
     assert.deepEqual(total([one, one]), { suite: 'total', passed: 2, failed: 4, skipped: 6 });
   });
@@ -35,14 +35,14 @@ describe('counting browser tests', () => {
     }) as unknown as TestSession;
   const one = (passed: boolean, skipped = false) => ({ name: 't', passed, skipped });
 
-  test('goes into nested suites', () => {
+  test('includes nested suites', () => {
     const inner = { name: 's', suites: [], tests: [one(true), one(false, true)] };
     const testResults = { name: '', suites: [inner], tests: [one(true)] };
     assert.deepEqual(countSessions([session({ testResults })]), [
       { suite: 'unit (Chromium)', passed: 2, failed: 0, skipped: 1, started: true },
     ]);
   });
-  test('has the tests that run in one engine only in a line of their own', () => {
+  test('counts the tests that run in one engine only apart', () => {
     const testResults = { name: '', suites: [], tests: [one(true)] };
     const pure = session({ testResults, group: { name: 'pure' } });
     assert.deepEqual(
@@ -53,13 +53,13 @@ describe('counting browser tests', () => {
       ],
     );
   });
-  test('a file that does not load is a failure', () => {
+  test('counts a file that does not load as a failure', () => {
     assert.deepEqual(
       countSessions([session({ passed: false, testFile: 'test/integration/deep/b.test.ts' })]),
       [{ suite: 'integration (Chromium)', passed: 0, failed: 1, skipped: 0, started: false }],
     );
   });
-  test('an error outside of a test is a failure besides the tests that passed', () => {
+  test('counts an error outside a test as a failure besides the passed tests', () => {
     const testResults = { name: '', suites: [], tests: [one(true)] };
     assert.deepEqual(countSessions([session({ passed: false, testResults })]), [
       { suite: 'unit (Chromium)', passed: 1, failed: 1, skipped: 0, started: true },

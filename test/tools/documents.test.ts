@@ -35,14 +35,14 @@ describe('documents', () => {
     'demo/server/README.md',
   ];
   for (const document of documents)
-    test(`every link of ${document} leads to a file of the project`, () => {
+    test(`have links to existing files only: ${document}`, () => {
       assert.deepEqual(
         links(document).filter((target) => !existsSync(path.join(ROOT, target))),
         [],
       );
     });
 
-  test('every link of a document in the npm package leads to a file of the package', () => {
+  test('in the npm package have links to files of the package only', () => {
     const files = packaged();
     const inPackage = files.filter((file) => file.endsWith('.md'));
     assert.ok(inPackage.includes('README.md'));
@@ -54,7 +54,7 @@ describe('documents', () => {
     assert.deepEqual(broken, []);
   });
 
-  test('every file that CONTRIBUTING.md names exists', () => {
+  test('name existing files only: CONTRIBUTING.md', () => {
     const named = Array.from(
       read('CONTRIBUTING.md').matchAll(/`((?:src|demo|test)\/[\w./-]+)`/g),
       ([, file = '']) => file,
@@ -67,7 +67,7 @@ describe('documents', () => {
   });
 
   for (const document of ['README.md', 'CONTRIBUTING.md', 'demo/server/README.md'])
-    test(`every npm script that ${document} names exists`, () => {
+    test(`name existing npm scripts only: ${document}`, () => {
       const named = Array.from(read(document).matchAll(/npm run ([\w:-]+)/g), ([, script = '']) => script);
       assert.deepEqual(
         named.filter((script) => !(script in scripts)),

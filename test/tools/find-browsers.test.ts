@@ -16,9 +16,9 @@ interface Case {
 const PATH = '/usr/local/bin:/usr/bin';
 
 const cases: Case[] = [
-  { title: 'an empty machine has none', files: [], expected: {} },
+  { title: 'returns nothing on an empty machine', files: [], expected: {} },
   {
-    title: "Debian's binaries are preferred to their wrapper scripts",
+    title: "prefers Debian's binaries to their wrapper scripts",
     files: [
       '/usr/bin/chromium',
       '/usr/lib/chromium/chromium',
@@ -28,36 +28,36 @@ const cases: Case[] = [
     expected: { chromium: '/usr/lib/chromium/chromium', firefox: '/usr/lib/firefox-esr/firefox-esr' },
   },
   {
-    title: 'a wrapper is taken where there is nothing else',
+    title: 'returns a wrapper script where there is no binary',
     files: ['/usr/bin/chromium-browser', '/usr/bin/firefox'],
     expected: { chromium: '/usr/bin/chromium-browser', firefox: '/usr/bin/firefox' },
   },
   {
-    title: 'the environment has the first word',
+    title: 'prefers the paths of the environment',
     env: { CHROME_PATH: '/opt/my/chrome', FIREFOX_PATH: '/opt/my/firefox' },
     files: ['/usr/lib/chromium/chromium', '/opt/my/chrome', '/opt/my/firefox'],
     expected: { chromium: '/opt/my/chrome', firefox: '/opt/my/firefox' },
   },
   {
-    title: 'a wrong CHROME_PATH is not silently replaced by another browser',
+    title: 'does not replace a wrong CHROME_PATH by another browser',
     env: { CHROME_PATH: '/opt/gone' },
     files: ['/usr/lib/chromium/chromium'],
     expected: {},
   },
   {
-    title: "Playwright's own Chromium will do",
+    title: "returns Playwright's own Chromium where there is no other",
     files: ['/home/me/.cache/ms-playwright/chromium-1/chrome'],
     playwright: '/home/me/.cache/ms-playwright/chromium-1/chrome',
     expected: { chromium: '/home/me/.cache/ms-playwright/chromium-1/chrome' },
   },
   {
-    title: 'Playwright names a Chromium that was never downloaded',
+    title: 'ignores a Chromium of Playwright that was not downloaded',
     files: [],
     playwright: '/home/me/.cache/ms-playwright/chromium-1/chrome',
     expected: {},
   },
   {
-    title: 'macOS',
+    title: 'returns the applications of macOS',
     platform: 'darwin',
     files: [
       '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -69,13 +69,22 @@ const cases: Case[] = [
     },
   },
   {
-    title: 'WebKit takes the driver, an X server and Python',
+    title: 'returns WebKit with its driver, an X server and Python',
     files: ['/usr/bin/WebKitWebDriver', '/usr/bin/Xvfb'],
     python: true,
     expected: { webkit: '/usr/bin/WebKitWebDriver' },
   },
-  { title: 'WebKit without an X server', files: ['/usr/bin/WebKitWebDriver'], python: true, expected: {} },
-  { title: 'WebKit without Python', files: ['/usr/bin/WebKitWebDriver', '/usr/bin/Xvfb'], expected: {} },
+  {
+    title: 'returns no WebKit without an X server',
+    files: ['/usr/bin/WebKitWebDriver'],
+    python: true,
+    expected: {},
+  },
+  {
+    title: 'returns no WebKit without Python',
+    files: ['/usr/bin/WebKitWebDriver', '/usr/bin/Xvfb'],
+    expected: {},
+  },
 ];
 
 describe('finding browsers', () => {
@@ -94,16 +103,17 @@ describe('finding browsers', () => {
 });
 
 describe('BROWSERS', () => {
-  test('unset asks for nothing in particular', () => {
+  test('may be unset: no engine is required', () => {
     assert.equal(requestedEngines(undefined), undefined);
     assert.equal(requestedEngines(''), undefined);
   });
-  test('is a list', () => assert.deepEqual(requestedEngines('webkit, chromium'), ['webkit', 'chromium']));
-  test('refuses a name it does not know', () =>
+  test('is read as a list', () =>
+    assert.deepEqual(requestedEngines('webkit, chromium'), ['webkit', 'chromium']));
+  test('with an unknown name is refused', () =>
     assert.throws(() => requestedEngines('chrome'), /"chrome" is none of/));
 });
 
-test('every system is told a command', () => {
+test('installHint() has a command for every operating system', () => {
   assert.match(installHint('chromium', 'linux'), /apt-get install .*chromium$/);
   assert.match(installHint('firefox', 'darwin'), /brew install/);
   assert.match(installHint('chromium', 'win32'), /winget install/);

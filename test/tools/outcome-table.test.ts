@@ -31,7 +31,7 @@ const PHASES: Readonly<Record<string, ActivePhase>> = {
   'Cancel-Session': 'cancelling',
 };
 
-test('the table of outcomes in ARCHITECTURE.md is the one in the code', () => {
+test('the table of outcomes in ARCHITECTURE.md equals the one in the code', () => {
   const phases = cells(head)
     .slice(1)
     .map((exchange) => PHASES[exchange] ?? assert.fail(`no phase of ${exchange}`));

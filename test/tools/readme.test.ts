@@ -22,7 +22,7 @@ for (const [tag, what] of [
   ['cssstate', /@cssstate ([\w-]+) -/g],
   ['slot', /@slot ([\w-]+) -/g],
 ] as const)
-  test(`README.md tells of every ${tag} of the element`, () => {
+  test(`README.md lists every ${tag} of the element`, () => {
     const names = [...element.matchAll(what)].map(([, name]) => name);
     assert.notEqual(names.length, 0);
     assert.deepEqual(
@@ -31,7 +31,7 @@ for (const [tag, what] of [
     );
   });
 
-test('the states the element tells of are those it has', () => {
+test('the documented custom states of the element are the ones it sets', () => {
   const facts = { dragging: 'no', rejected: false, submitting: false, empty: true } as const;
   const told = [...element.matchAll(/@cssstate ([\w-]+) -/g)].map(([, name]) => name);
   assert.deepEqual(told, Object.keys(customStates(countTasks([]), facts)));

@@ -67,7 +67,7 @@ describe('the literals of the built package', () => {
     );
   });
 
-  test('have no line breaks and no indentation', () => {
+  test('have neither line breaks nor indentation', () => {
     const texts = literals(bundle).flat();
     assert.ok(texts.length > 100);
     assert.deepEqual(

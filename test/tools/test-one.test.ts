@@ -68,13 +68,13 @@ describe('npm run test:one', () => {
     [['test/e2e/form.spec.ts', '--browser', 'webkit'], /webkit is not installed or not one of them/],
     [[], /FILE/],
   ] as const)
-    test(`says what is wrong with: ${args.join(' ') || 'no arguments'}`, async () => {
+    test(`reports invalid arguments: ${args.join(' ') || 'none'}`, async () => {
       const { code, output } = await testOne(...args);
       assert.equal(code, 2);
       assert.match(output, message);
     });
 
-  test('takes the engine that --browser names', () => {
+  test('uses the engine of --browser', () => {
     const { env, args } = testCommand('test/e2e/form.spec.ts', 'firefox', ['chromium', 'firefox']);
     assert.deepEqual(env, { BROWSERS: 'firefox' });
     assert.ok(args.includes('--project=firefox'));
