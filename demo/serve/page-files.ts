@@ -43,7 +43,7 @@ export async function sendPageFile(
   return true;
 }
 
-/** The text of a file; undefined if it is not a plain file, as a symbolic link. */
+/** The text of a file; undefined if it is not a plain file but, for example, a symbolic link. */
 async function readPlainFile(file: string): Promise<string | undefined> {
   try {
     const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A whole BITS session with curl, which sends BITS_POST as it is.
+# A complete BITS session with curl, which can send BITS_POST.
 #
 #   sh demo/server/curl-session.sh http://127.0.0.1:5174/uploads/hello.txt        an upload
 #   sh demo/server/curl-session.sh http://127.0.0.1:5174/uploads/hello.txt reply  an upload-reply job; the
@@ -10,7 +10,7 @@ job=${2:-upload}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Sends one packet: type, headers of its own, and the body in $work/body. The Ack is printed and kept.
+# Sends a packet with this type, these headers and the body in $work/body; prints the Ack and stores it.
 packet() {
   type=$1
   shift
@@ -21,7 +21,7 @@ packet() {
   grep -q '^HTTP/1.1 20[01] ' "$work/ack.txt"
 }
 
-# The value of a header of the last Ack.
+# Prints the value of a header of the last Ack.
 value() {
   sed -n "s/^$1: //p" "$work/ack.txt"
 }
@@ -42,7 +42,7 @@ packet Fragment --header "BITS-Session-Id: $session" --header 'Content-Range: by
 test "$(value BITS-Received-Content-Range)" = 12
 
 if [ "$job" = reply ]; then
-  # Relative to the destination's folder, with backslashes and raw braces, as IIS sends it.
+  # Relative to the destination's folder, with backslashes and unescaped braces, as IIS sends it.
   reply=$(value BITS-Reply-URL | tr '\\' '/' | sed 's/{/%7B/; s/}/%7D/')
   echo "--- the reply, before Close-Session deletes it"
   curl --silent --show-error --fail "${url%/*}/$reply"
