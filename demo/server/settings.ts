@@ -6,7 +6,7 @@ import { isNetwork } from './front/client-address.js';
 import type { CorsSettings } from './front/cors.js';
 import type { Writer } from './storage/staging-file.js';
 
-/** How the server application receives a finished upload [W32 BITSServerNotificationType]. */
+/** Form in which the server application receives a finished upload [W32 BITSServerNotificationType]. */
 export type NotificationType = 0 | 1 | 2;
 
 /** All settings. Only `uploadDir` is required. */

@@ -6,7 +6,7 @@ import { bundleServer, ServerProcess } from '../server/support/server-process.js
 
 export interface BenchServer {
   readonly url: string;
-  /** Where the delivered file `name` lies. */
+  /** Path of the delivered file `name`. */
   delivered(name: string): string;
   close(): Promise<void>;
 }

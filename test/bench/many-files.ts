@@ -16,7 +16,7 @@ import { listed, scrollThrough, tellLongTasks, watchLongTasks } from './page-wor
 
 const MAX_TASK_MS = 100;
 const MAX_NODES = 2000;
-/** Of the frames while scrolling. */
+/** Durations of the frames while scrolling. */
 const MAX_LATE = 0.01;
 const FRAMES = 300;
 const SETTLE_MS = 5000;

@@ -5,7 +5,7 @@
  *     npm run bench -- --mib 1024 --rounds 5 --engine chromium
  *     npm run bench -- --sink disk --options '{"fragmentSize": 16777216}'
  *
- * The sink forgets what it gets, unless it is told to write it to disk as the reference server does.
+ * The sink discards its input, or writes it to disk as the reference server does, if so configured.
  * Both answer from one process, which does nothing else. Memory has rounds of its own after the timed ones:
  * reading how much of it the browser's processes share holds them up.
  */

@@ -9,12 +9,12 @@ export type Engine = (typeof ENGINES)[number];
 /** Executable of each engine that can be driven here. For WebKit it is the WebDriver binary. */
 export type FoundBrowsers = Partial<Record<Engine, string>>;
 
-/** What the search looks at; tests hand in their own. */
+/** Environment of the search; tests pass their own. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   exists(file: string): boolean;
-  /** Where Playwright would have put its own Chromium. */
+  /** Folder in which Playwright installs its own Chromium. */
   playwrightChromium(): string | undefined;
   /** Whether Python can drive WebKitGTK. */
   hasPythonWebKit(): boolean;

@@ -9,7 +9,7 @@ export const DEBIAN_PACKAGES: Record<Engine, readonly string[]> = {
   webkit: ['webkit2gtk-driver', 'xvfb', 'gir1.2-webkit2-4.1', 'python3-gi'],
 };
 
-/** What to type to get an engine, for a person. */
+/** Command that installs an engine, for a person to type. */
 export function installHint(engine: Engine, platform: NodeJS.Platform = process.platform): string {
   if (platform === 'linux') {
     return `sudo apt-get install --no-install-recommends ${DEBIAN_PACKAGES[engine].join(' ')}`;

@@ -53,7 +53,7 @@ async function strikeAll(victim: Victim, schedule: Schedule): Promise<void> {
   await victim.end();
 }
 
-/** The right bytes are there, nobody said so before they were, and the browser has forgotten them. */
+/** The right bytes are delivered, success was not reported before, and the browser has kept nothing. */
 async function expectHome(world: World, victim: Victim, file: RandomFile): Promise<void> {
   assert.equal(await world.server.deliveredSha256(file.name), file.sha256, 'other bytes arrived');
   // A delivered file was moved into its place at this moment.

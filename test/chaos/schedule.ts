@@ -1,7 +1,7 @@
 import { MiB } from '../e2e/support/random-file.js';
 import { Random } from '../support/random.js';
 
-/** What can befall an upload. `ms`: how long it lasts. */
+/** Events that interrupt an upload. `ms`: their duration. */
 export type Blow =
   | { readonly what: 'server killed'; readonly ms: number }
   | { readonly what: 'browser killed' }

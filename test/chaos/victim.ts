@@ -66,7 +66,7 @@ export class Victim {
     return this.#progress;
   }
 
-  /** All that the tabs show and keep, for whoever looks into a failure. */
+  /** Everything the tabs show and store, to find the cause of a failure. */
   async describe(): Promise<string> {
     const told = this.#pages.map(async (page) => {
       const { tab } = page;

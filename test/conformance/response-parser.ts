@@ -1,7 +1,7 @@
 import type { Header } from './request.js';
 import { MalformedResponse, type Response } from './response.js';
 
-/** Where the body of the response ends if no header says so. */
+/** End of a response body without a header that determines it. */
 export type Unframed = 'no-body' | 'until-close';
 
 interface Parsed {

@@ -9,7 +9,7 @@ const NAMES = ['one.bin', 'two.bin', 'three.bin'];
 
 const ROLES_WITH_A_NAME = ['grouping', 'list', 'pushbutton', 'progressbar', 'statusbar', 'alert'];
 
-/** How often each object with a name, and each live region, was created. */
+/** Number of creations of each named object and each live region. */
 function created(events: readonly AccessibleEvent[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { type, role, name } of events) {

@@ -6,7 +6,7 @@ import { UploadPage } from './support/upload-page.js';
 
 const create = { packet: 'Create-Session' } as const;
 
-/** What a wrong or unwilling server answers, the error it makes, and what the row says. */
+/** Answers of a wrong or unwilling server, with the error code and the row's text of each. */
 const ANSWERS: readonly (readonly [name: string, rule: FaultRule, code: string, words: string])[] = [
   [
     'a web page',

@@ -17,7 +17,7 @@ for (const override of [false, true])
       allowedOrigins: [new URL(site.url).origin],
       faults: true,
     });
-    // Answers with a web page as body, which nobody reads.
+    // Answers with a web page as body, which is not read.
     server.bits.faults?.rules.add(
       { fault: 'html', status: 500, packet: 'Fragment', nth: 5 },
       { fault: 'html', status: 404, packet: 'Fragment', nth: 10 },

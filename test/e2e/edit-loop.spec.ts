@@ -6,7 +6,7 @@ import { DemoServer } from './support/demo-server.js';
 import { expect, test } from './support/fixtures.js';
 import { removeFolder } from './support/scratch.js';
 
-/** What the drop zone says, and what the edits make of it. */
+/** Text of the drop zone, and its replacements by the edits. */
 const BEFORE = 'Drop files here';
 const AFTER = 'Drop edited files here';
 

@@ -5,7 +5,7 @@ import { randomFile } from './support/random-file.js';
 import type { RawPage } from './support/raw-browser.js';
 
 interface FormView {
-  /** What the form would send of files. */
+  /** Values of the files that the form would send. */
   readonly sent: readonly string[];
   readonly statuses: readonly string[];
   readonly valid: boolean;
@@ -45,7 +45,7 @@ test('a form submits the uploaded files after the user went back to its page', a
   await until(isThere, 'the file to be in the form');
 
   await tab.goto(`${site.url}themes.html`);
-  // The browser's own button; of a page that comes out of the cache no `load` is told.
+  // The browser's own button; a page from the back/forward cache gets no `load` event.
   await tab.evaluate(() => {
     setTimeout(() => {
       history.back();

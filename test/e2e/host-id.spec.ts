@@ -5,7 +5,7 @@ import { expect, test } from './support/fixtures.js';
 import { randomFile, sha256, MiB, type RandomFile } from './support/random-file.js';
 import { UploadPage } from './support/upload-page.js';
 
-/** Where the farm put a file, and its digest. */
+/** Digests of a file in all folders of the farm. */
 async function deliveredBy(farm: Farm, name: string): Promise<string[]> {
   const places = [...new Set(farm.nodes.map(({ uploadDir }) => path.join(uploadDir, name)))];
   return Promise.all(places.filter((place) => existsSync(place)).map((place) => sha256(place)));

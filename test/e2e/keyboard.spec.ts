@@ -21,7 +21,7 @@ test('a whole upload by keyboard: pause, resume, a refusal, a retry', async ({ p
     { fault: 'hang', packet: 'Fragment', name: 'letter.bin', nth: 3 },
     { fault: 'status', status: 403, packet: 'Create-Session', name: 'memo.bin' },
   );
-  // Listened for from the start: a dialog that opens before the browser knows of it is never told.
+  // Listened for from the start: a dialog that opens before is not reported.
   const asked = page.waitForEvent('filechooser', { timeout: 60_000 });
   await page.goto(site.url);
   // The dialog of the file system's handles is one that a browser without a window does not have.

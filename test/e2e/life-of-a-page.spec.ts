@@ -22,7 +22,7 @@ test('a page that was frozen for five minutes of its clock continues the upload'
   await until(async () => (await site.faults.stats()).openRequests === 1, 'the fourth to hang');
 
   await page.tab.command('Page.setWebLifecycleState', { state: 'frozen' });
-  // The hanging Fragment is let go on the server while nobody is there to see its Ack.
+  // The server processes the hanging Fragment while no page can receive its Ack.
   await until(async () => (await site.faults.stats()).openRequests === 0, 'the server to be done with it');
   await page.tab.evaluate((ms) => {
     const { now } = Date;

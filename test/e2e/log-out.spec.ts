@@ -22,6 +22,6 @@ test('a log-out in one tab removes all users’ stored files, and cancels upload
 
   await until(async () => (await theirs.tasks()).length === 0, 'the task in the other tab to go');
   await until(async () => (await storedThings(mine.tab)).length === 0, 'an empty browser');
-  await until(async () => (await site.faults.packets('Cancel-Session')) === 1, 'the server to be told');
+  await until(async () => (await site.faults.packets('Cancel-Session')) === 1, 'Cancel-Session');
   expect((await theirs.events()).map(({ type }) => type)).toContain('bits-cancel');
 });

@@ -3,7 +3,7 @@ import { UploadPage } from './support/upload-page.js';
 
 const MANY = 10_000;
 
-// How long that takes is told by `npm run bench:many`.
+// `npm run bench:many` measures the time.
 test('ten thousand files are rendered with few nodes, at every scroll position', async ({
   site,
   openTab,

@@ -27,11 +27,11 @@ interface Walk {
 /** A state, and the way into it that a file takes which is picked on the demo's form. */
 interface State {
   readonly attributes?: Readonly<Record<string, string>>;
-  /** What the server does wrong. */
+  /** Faults of the server. */
   readonly fault?: FaultRule;
-  /** From the page with its attributes; picking the file, unless told otherwise. */
+  /** Actions on the open page; by default, the file is picked. */
   readonly walk?: (walk: Walk) => Promise<unknown>;
-  /** What says so: a part of the element, and its words. */
+  /** Part of the element that shows the state, and its text. */
   readonly says: readonly [selector: string, words: string | RegExp];
   /** The custom state of the element. */
   readonly state?: string;

@@ -5,7 +5,7 @@ import type { RawPage } from './support/raw-browser.js';
 import { trafficOf } from './support/traffic.js';
 import { UploadPage } from './support/upload-page.js';
 
-/** What a person or a crash does to the tab that uploads. */
+/** Ways in which the uploading tab ends. */
 const ENDS: Record<string, (tab: RawPage) => Promise<void>> = {
   closed: (tab) => tab.close(),
   crashed: async (tab) => {

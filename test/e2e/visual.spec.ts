@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.js';
 
-/** States that are told by the drop zone; of the others it is not drawn. */
+/** States that the drop zone shows; it is not drawn for the others. */
 const OF_THE_ZONE = ['empty', 'limits', 'disabled', 'drag-allowed', 'drag-denied', 'compact'];
 const LOOKS = {
   light: { colorScheme: 'light', dir: 'ltr', width: 480 },

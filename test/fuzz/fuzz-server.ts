@@ -9,7 +9,7 @@ import { acceptBitsMethods, createBitsHandler } from '../../demo/server/index.js
 import { send } from '../../demo/server/front/send.js';
 import { Lateness } from './lateness.js';
 
-/** What the parent asks for, and gets. */
+/** Requests of the parent process, and their replies. */
 export interface Measurement {
   /** Bytes in use after a garbage collection, in the heap and outside. */
   readonly bytes: number;

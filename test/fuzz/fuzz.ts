@@ -28,7 +28,7 @@ const AT_ONCE = 32;
 const SLOW_MS = 1000;
 const SESSIONS = 24;
 const MIB = 1024 * 1024;
-/** What garbage and caches may differ by between two quarters. */
+/** Allowed difference between two quarters, for garbage and caches. */
 const [SPARE_BYTES, SPARE_DESCRIPTORS] = [16 * MIB, 8];
 const CANARY = 'canary';
 

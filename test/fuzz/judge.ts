@@ -1,7 +1,7 @@
 import type { Answer } from './answers.js';
 import type { FuzzRequest } from './requests.js';
 
-/** What was sent on one connection. */
+/** Bytes sent on one connection. */
 export interface Sent {
   readonly requests: readonly FuzzRequest[];
   /** All bytes, spoilt ones included, in Latin-1. */
@@ -10,7 +10,7 @@ export interface Sent {
   readonly spoiltFrom: number;
 }
 
-/** How many answers there have to be: to what precedes spoilt bytes and whatever ends the connection. */
+/** Expected number of answers: to the requests before spoilt bytes or the end of the connection. */
 export function expectedAnswers({ requests, spoiltFrom }: Sent): number {
   const last = requests.findIndex((request) => request.last);
   return Math.min(spoiltFrom, last < 0 ? requests.length : last + 1);
@@ -33,7 +33,7 @@ export function judge(sent: Sent, answers: readonly Answer[], broken: boolean): 
     const request = sent.requests[i];
     if (request && i < expected) breaches.push(...judgeOne(request, answer));
     else if (answer.seen) {
-      // Behind spoilt bytes, nobody can say how many requests there are; each has to be there, in this order.
+      // The number of requests after spoilt bytes is unknown; each answer has to be there, in this order.
       const found = sent.wire.indexOf(`${answer.seen.method} ${answer.seen.url} HTTP/1.`, position);
       if (found < 0)
         breaches.push(`an answer to what was not sent, or not in this order: ${describe(answer)}`);

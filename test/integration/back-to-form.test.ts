@@ -12,7 +12,7 @@ function uploadIn(frame: HTMLIFrameElement): BitsUpload | undefined {
   return frame.contentDocument?.querySelector('bits-upload') ?? undefined;
 }
 
-/** What the form would send of files. */
+/** Values of the files that the form would send. */
 function sent({ form }: BitsUpload): readonly string[] {
   return form === null
     ? []

@@ -10,7 +10,7 @@ describe('the fault matrix', function () {
   this.timeout(90_000);
 
   const results = pool(CASES, AT_ONCE, runCase);
-  // Each is awaited by its own test; until then nobody may complain.
+  // Each is awaited by its own test; until then a rejection must not count as unhandled.
   for (const result of results) result.catch(() => undefined);
 
   for (const [i, { fault, place, end }] of CASES.entries()) {

@@ -9,7 +9,7 @@ import { delivered, randomFile, sha256Of } from './support/random-file.js';
 interface Mounted {
   readonly form: HTMLFormElement;
   readonly upload: HTMLElementTagNameMap['bits-upload'];
-  /** What each submission carried under the element's name. */
+  /** Values under the element's name in each submission. */
   readonly submissions: string[][];
 }
 

@@ -13,7 +13,7 @@ describe('a finished file that another tab sends again', () => {
     await upload(first, file);
     const [done] = first.tasks;
 
-    // The first lets go when its checkpoint is gone.
+    // The first session releases its claim when its checkpoint is deleted.
     while ((await navigator.locks.query()).held!.length > 0) await pass(10);
     await second.restore();
     await upload(second, file);

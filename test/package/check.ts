@@ -1,5 +1,5 @@
 /**
- * `npm run check`: everything that can be told without running the product.
+ * `npm run check`: every check that does not run the product.
  *
  *     npm run check
  *     npm run check -- --only types,lint

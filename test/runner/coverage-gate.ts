@@ -5,7 +5,7 @@ import { transformSync } from 'esbuild';
 import { writeCounts } from './counts.js';
 import { filesBelow } from './files.js';
 
-/** Where the protocol is decided, a line that no test runs is a rule nobody holds. */
+/** Folders of the protocol's rules: a line there that no test runs is a rule that no test checks. */
 const GATED = ['src/protocol', 'src/session'];
 const MIN_LINE_PERCENT = 95;
 

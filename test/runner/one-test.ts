@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { ENGINES, type Engine } from '../browsers/find.js';
 
-/** How one test file runs. */
+/** Command line of one test file. */
 export interface TestCommand {
   readonly script: string;
   readonly args: readonly string[];

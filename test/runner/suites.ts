@@ -9,13 +9,13 @@ import { run, runTool } from './spawn.js';
 
 export interface SuiteInput {
   readonly browsers: FoundBrowsers;
-  /** Names of the suites this run stands for. */
+  /** Names of the suites in this run. */
   readonly selected: readonly string[];
 }
 
 type Suite = (input: SuiteInput) => Promise<Counts[]>;
 
-/** In this order: what is quick to tell comes first. */
+/** In this order: the quickest suites come first. */
 export const SUITES = {
   tools: (input: SuiteInput) => nodeTests('tools', input),
   server: (input: SuiteInput) => nodeTests('server', input),

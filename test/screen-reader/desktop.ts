@@ -28,7 +28,7 @@ LanguageDefaultModule "en" "dummy"
 
 /** A display, a session bus, a window manager and a silent speech server, with a home and settings of their own. */
 export class Desktop {
-  /** What programs on this desktop are started with. */
+  /** Environment of the programs on this desktop. */
   readonly env: NodeJS.ProcessEnv;
   readonly #children: ChildProcess[] = [];
 

@@ -17,11 +17,11 @@ const FILES = { 'one.bin': 2e6, 'two.bin': 6e6, 'three.bin': 12e6 };
 const PROGRESS = /^\d+ percent\.$/;
 
 export interface Heard {
-  /** What Orca spoke when the element got the focus. */
+  /** Orca's speech when the element got the focus. */
   readonly focus: readonly string[];
-  /** What Orca spoke during the upload, without its updates of progress bars. */
+  /** Orca's speech during the upload, without its updates of progress bars. */
   readonly spoken: readonly string[];
-  /** What the element's live regions said, in order. */
+  /** Texts of the element's live regions, in order. */
   readonly announced: readonly string[];
 }
 
@@ -100,13 +100,13 @@ async function listen(browser: RawBrowser): Promise<() => Promise<readonly strin
   return () => browser.evaluate(() => (globalThis as unknown as { said: string[] }).said);
 }
 
-/** How many files the announcements said to be uploaded. */
+/** Number of files that were announced as uploaded. */
 function uploadedOf(announced: readonly string[]): number {
   const found = announced.join('\n').matchAll(/(\d+) files? uploaded/g);
   return Array.from(found, ([, count]) => Number(count)).reduce((sum, count) => sum + count, 0);
 }
 
-/** What must be true of what was heard, each with its name. */
+/** Named conditions that the speech must satisfy. */
 export const EXPECTATIONS: Readonly<Record<string, (heard: Heard) => void>> = {
   'the button that gets the focus is spoken once': ({ focus }) => {
     assert.deepEqual(focus.filter(isButton), ['Choose files push button.']);

@@ -17,7 +17,7 @@ import { createNotifier } from '../../demo/server/notify/notify.js';
 import { completeSettings, coreSettings, corsSettings } from '../../demo/server/settings.js';
 import { DiskStorage } from '../../demo/server/storage/disk-storage.js';
 
-/** What a mutant may change: what the core gets and says, and what it stores. */
+/** The parts of a server that a mutant may change: the core's input and output, and its storage. */
 export interface Mutation {
   readonly serve?: (correct: Serve, storage: SessionStorage) => Serve;
   readonly storage?: (correct: SessionStorage, uploadDir: string) => Partial<SessionStorage>;

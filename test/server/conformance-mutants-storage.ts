@@ -56,7 +56,7 @@ export const storageMutants: readonly Mutant[] = [
   mutant('stores the bytes behind a gap', ['fragment/gap', 'fragment/after-gap'], () => {
     const held = new Map<string, number>();
     return reading((head) => {
-      // The first byte is moved to wherever the session stands.
+      // The first byte is moved to the session's offset.
       const id = value(head, 'bits-session-id') ?? '';
       const match = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(value(head, 'content-range') ?? '');
       if (match === null) return head;

@@ -32,7 +32,7 @@ describe('parseResponse', () => {
     }
   });
 
-  test('takes an unframed response as it stands, or waits for the end', () => {
+  test('takes an unframed response as complete, or waits for the end', () => {
     const text = 'HTTP/1.1 200 OK\r\n\r\nabc';
     assert.equal(parseResponse(bytes(text), false, 'no-body')?.response.framed, false);
     assert.equal(parseResponse(bytes(text), false, 'until-close'), undefined);
@@ -138,7 +138,7 @@ describe('fileBytes', () => {
     assert.ok(new Set(fileBytes(10_000)).size === 256);
   });
 
-  test('a difference is told in words', () => {
+  test('a difference is described in words', () => {
     const file = fileBytes(100);
     const other = Buffer.from(file);
     other[40] = (other[40] ?? 0) ^ 1;

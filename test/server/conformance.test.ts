@@ -19,7 +19,7 @@ const OVERWRITES = ['cancel/destination-stays', 'destination/replaced'];
 const inGroup = (name: string): string[] =>
   selectCases([name]).flatMap(({ cases }) => cases.map((one) => one.name));
 
-/** A run writes where it was told to, says which files it leaves, and leaves no session. */
+/** A run writes to the given folder, lists the files it leaves, and leaves no session. */
 async function judgeNeatly(server: UnderTest, settings: Partial<Settings> = {}): Promise<Report> {
   const { url, uploadDir, parentDir } = server;
   const report = await judge(url, settings);

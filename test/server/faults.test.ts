@@ -23,7 +23,7 @@ async function setUp(t: TestContext) {
   return { server, session, rule, page };
 }
 
-/** Goes on where the server stands, and expects the whole file in the end. */
+/** Continues at the server's offset, and expects the whole file in the end. */
 async function finish(session: TestSession, uploadDir: string, from: number): Promise<void> {
   if (from < FILE.length) {
     const ack = await session.fragment(FILE.subarray(from), from, FILE.length);
@@ -345,7 +345,7 @@ describe('the fault layer', () => {
   });
 });
 
-/** A Fragment whose answer nobody waits for. */
+/** Sends a Fragment without waiting for its answer. */
 function unanswered(url: string, id: string) {
   const session = new TestSession(url);
   session.id = id;

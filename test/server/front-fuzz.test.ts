@@ -21,7 +21,7 @@ test(`the scanner agrees with a simple parser, ${SCANNER_CASES} cases`, () => {
   for (let i = 0; i < SCANNER_CASES; i += 1) {
     const bytes = randomRequests(random, 1 + random.below(6));
     const scanner = new RequestScanner({ maxHeadBytes: 16 * 1024, upgrades: () => true });
-    // What is passed on at once belongs to one request.
+    // Bytes that are passed on at once belong to one request.
     const passed: Buffer[] = [];
     let begins = true;
     for (const { pass, refuse, ends } of pushAll(scanner, randomSplits(random, bytes))) {

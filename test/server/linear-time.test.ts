@@ -22,7 +22,7 @@ import { resolveReplyUrl } from '../../src/protocol/reply-url.js';
 import { filesBelow } from '../runner/files.js';
 import { cost, growsLinearly } from './support/growth.js';
 
-/** What stands before, is repeated, and comes last: enough to get into and out of any of the patterns. */
+/** Beginnings, repeated parts and ends of texts: enough to enter and leave any of the patterns. */
 const PREFIXES = [
   ...[
     '',

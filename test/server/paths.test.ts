@@ -10,7 +10,7 @@ import { raw } from './support/raw.js';
 import { startServer } from './support/start-server.js';
 import { tempDir } from './support/temp-dir.js';
 
-/** Path below the endpoint, as it stands on the request line. */
+/** Path below the endpoint, as written on the request line. */
 const HOSTILE = [
   '../outside',
   '..%2foutside',
@@ -99,7 +99,7 @@ const KEPT = [
   '%EF%BC%8Ebits',
 ];
 
-/** What people call their files. */
+/** File names as people choose them. */
 const HONEST = [
   ['100%25.txt', '100%.txt'],
   ['a%20b%23c%3Fd.txt', 'a b#c?d.txt'],

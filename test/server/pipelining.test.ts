@@ -171,7 +171,7 @@ describe('one request at a time', { timeout: 60_000 }, () => {
     server.client.write(GET(0) + GET(1) + GET(2));
     for (let i = 0; i < 3; i += 1) {
       await until(() => server.waiting.length > i, 'a request');
-      // What would be handled too soon is handled before this request's answer.
+      // A request that is handled too soon is handled before this request's answer.
       assert.deepEqual(
         server.paths,
         Array.from({ length: i + 1 }, (_, n) => `/${n}`),

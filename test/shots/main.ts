@@ -25,7 +25,7 @@ const STATES: Readonly<Record<string, readonly [query: string, options: BrowserC
   'right-to-left': ['?lang=ar&dir=rtl', {}],
   phone: ['', { viewport: NARROW }],
   'phone-arabic': ['?lang=ar&dir=rtl', { viewport: NARROW }],
-  // What a window of 1280 pixels shows at 400 %
+  // The width of a window of 1280 pixels at 400 %
   'zoomed-german': ['?lang=de', { viewport: NARROW, deviceScaleFactor: 4 }],
   'phone-finnish': ['?lang=fi', { viewport: NARROW }],
   'phone-hindi': ['?lang=hi', { viewport: NARROW }],

@@ -1,11 +1,11 @@
 import type { RawPage } from './raw-browser.js';
 
-/** What happened to an accessible object, as assistive technology is notified of it. */
+/** An event of an accessible object, as sent to assistive technology. */
 export interface AccessibleEvent {
   readonly type: 'show' | 'hide' | 'focus' | 'state';
   readonly role: string;
   readonly name: string;
-  /** Of a state event: which state, and whether it is set. */
+  /** State of a state event, and whether it is set. */
   readonly state: string;
 }
 
@@ -104,7 +104,7 @@ export class AccessibleEvents {
     return events;
   }
 
-  /** What happened since the last call. */
+  /** Events since the last call. */
   async take(): Promise<readonly AccessibleEvent[]> {
     return this.#evaluate(() => (globalThis as unknown as BrowserRealm).e2eAccessible.splice(0));
   }

@@ -29,7 +29,7 @@ function looksOf(browserName: string): readonly Look[] {
 }
 
 /**
- * Puts a look on the page as it stands. Motion is off: axe would measure a colour that is on its way to
+ * Applies a look to the page in its current state. Motion is off: axe would measure a colour that is on its way to
  * another one.
  */
 async function putOn(page: Page, look: Look, width: number): Promise<void> {
@@ -45,7 +45,7 @@ async function putOn(page: Page, look: Look, width: number): Promise<void> {
   if (forced !== (look === 'forced colours')) throw new Error(`This browser does not put on ${look}`);
 }
 
-/** Everything axe finds wrong with the whole document as it stands, one line for each place. */
+/** All violations that axe finds in the document's current state, one line for each place. */
 async function axeFindings(page: Page): Promise<string[]> {
   // Straight into the page: its policy lets no foreign script in.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);

@@ -52,7 +52,7 @@ export class DemoServer {
     return this.#child?.exitCode === null ? this.#child.pid : undefined;
   }
 
-  /** What it printed so far. */
+  /** Output so far. */
   get output(): string {
     return this.#output;
   }

@@ -1,6 +1,6 @@
 import type { RawPage } from './raw-browser.js';
 
-/** How a browser reads folders: so many entries at a time. */
+/** Number of entries that a browser reads of a folder at a time. */
 const BATCH = 100;
 
 interface FolderDrop {

@@ -35,7 +35,7 @@ export class FaultDesk {
     return (await (await fetch(`${this.#url}/stats`)).json()) as Stats;
   }
 
-  /** How many packets of this type arrived. */
+  /** Number of packets of this type that arrived. */
   async packets(type: string): Promise<number> {
     return (await this.stats()).packets[type] ?? 0;
   }

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** What has the focus, as a screen reader names it: through shadow roots. Empty for the page itself. */
+/** Accessible name of the focused element, through shadow roots; empty for the page itself. */
 export function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     let element = document.activeElement;

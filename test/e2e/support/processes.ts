@@ -30,7 +30,7 @@ function processes(): ProcessLine[] {
     });
 }
 
-/** The process that holds a browser together: the only one with this profile that is nobody's helper. */
+/** The main process of a browser: the only one with this profile that is no helper process. */
 export function browserPid(profile: string): number | undefined {
   return processes().find(
     ({ command }) =>
@@ -75,7 +75,7 @@ export function isAlive(pid: number): boolean {
     return false;
   }
   try {
-    // A zombie has ended, whoever has yet to notice.
+    // A zombie has ended, although its parent has not reaped it yet.
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return process.platform !== 'linux';

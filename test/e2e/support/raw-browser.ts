@@ -10,7 +10,7 @@ export interface RawBrowser extends RawPage {
   readonly engine: E2eEngine;
   readonly profile: string;
   readonly pid: number;
-  /** Another tab; the browser itself stands for its first one. */
+  /** Opens another tab; the browser object represents its first one. */
   newPage(): Promise<RawPage>;
   kill(): Promise<void>;
   /** Ends the browser. */

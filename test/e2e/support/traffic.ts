@@ -1,6 +1,6 @@
 import type { LogEntry } from './fault-desk.js';
 
-/** What the Fragments of one file cost, as the server saw it. */
+/** Traffic of the Fragments of one file, as the server received it. */
 export interface Traffic {
   /** Bytes of content that arrived. */
   readonly bytes: number;

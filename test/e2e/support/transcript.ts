@@ -3,7 +3,7 @@ import { until } from '../../support/until.js';
 
 type Spoken = Readonly<Record<'polite' | 'urgent', readonly string[]>>;
 
-/** Everything a screen reader is told by the element's live regions. */
+/** All texts that the element's live regions announce. */
 export class Transcript {
   readonly #page: Page;
 

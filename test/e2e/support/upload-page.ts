@@ -3,7 +3,7 @@ import type { TaskSnapshot } from '../../../src/manager/contract/snapshot.js';
 import { until } from '../../support/until.js';
 import type { RawPage } from './raw-browser.js';
 
-/** What a test looks at of a task. */
+/** Members of a task that tests read. */
 export interface TaskView extends Pick<
   TaskSnapshot,
   | 'id'
@@ -159,7 +159,7 @@ export class UploadPage {
     });
   }
 
-  /** What the notes above the list say. */
+  /** Text of the notes above the list. */
   notice(): Promise<string> {
     return this.tab.evaluate(() => {
       const notes = document.querySelector('bits-upload')?.shadowRoot?.querySelectorAll('.notice') ?? [];

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 
 /**
  * Notes everything that a strict page would report: breaches of its policy, Trusted Types included, and
- * errors that nobody caught. For all pages opened after this.
+ * uncaught errors. For all pages opened after this.
  */
 export function watchViolations(page: Page): readonly string[] {
   const seen: string[] = [];

@@ -8,9 +8,9 @@ export const FRAGMENT_BYTES = 64 * 1024;
 const FRAGMENTS = 5;
 
 export interface MatrixResult {
-  /** How the task ended at first: an error code, or `done`, `lost`, `auth`, `cancelled`. */
+  /** First end of the task: an error code, or `done`, `lost`, `auth`, `cancelled`. */
   readonly end: string;
-  /** How often the fault struck. */
+  /** Number of times the fault was applied. */
   readonly hits: number;
   /** Whether a checkpoint was there when the task had ended at first. */
   readonly kept: boolean;

@@ -17,7 +17,7 @@ export interface StormOptions {
   readonly clients: number;
   readonly fileBytes: () => number;
   readonly fragmentBytes: number;
-  /** How often the server is killed. */
+  /** Number of times the server is killed. */
   readonly kills: number;
   /** Longest life of a server in milliseconds. */
   readonly lifeMs: number;

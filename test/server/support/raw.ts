@@ -1,6 +1,6 @@
 import net from 'node:net';
 
-/** What came back on a connection, and whether the server closed it. */
+/** Response bytes of a connection, and whether the server closed it. */
 export interface RawAnswer {
   readonly text: string;
   readonly statuses: readonly number[];

@@ -178,7 +178,7 @@ describe('checkpoints in IndexedDB', () => {
       restore();
     }
     held.close();
-    // A connection nobody knows of would block this one.
+    // A connection that was left open would block this one.
     let blocked = false;
     await connect(DATABASE_VERSION + 2, {
       blocked: () => {

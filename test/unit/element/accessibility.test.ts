@@ -148,7 +148,7 @@ describe('accessibility of <bits-upload>', () => {
   it('writes no style attribute, which a strict policy refuses', async () => {
     const { root } = await setUp([snapshot({ status: 'sending', acknowledged: 10 })]);
     const template = root.innerHTML.match(/style="[^"]*"/g) ?? [];
-    // What the CSSOM set is serialized as an attribute, too: nothing but custom properties
+    // Styles set by the CSSOM are serialized as an attribute, too: custom properties only
     for (const each of template) expect(each).to.match(/^style="(--_\w+: [\d.]+(%|px);? ?)+"$/);
   });
 });

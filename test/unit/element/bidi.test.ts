@@ -8,7 +8,7 @@ const ARABIC_NUMBER = /[٠-٩]+(?:٫[٠-٩]+)?/g;
 const inLatinDigits = (number: string): string =>
   number.replace(/./g, (digit) => (digit === '٫' ? '.' : String('٠١٢٣٤٥٦٧٨٩'.indexOf(digit))));
 
-/** What is drawn of a text on one line, from left to right: its words and numbers by where they are. */
+/** Words and numbers of a text on one line as drawn, from left to right. */
 function drawnLeftToRight(element: Element): string {
   const found: { readonly text: string; readonly left: number }[] = [];
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);

@@ -186,7 +186,7 @@ describe('a dropped folder', () => {
     element.dispatchEvent(dropFolders(top));
     await until(() => manager.tasks.length, 'files');
     await drawn(element);
-    // With the one that cannot be read, to be refused
+    // With the unreadable one, to be rejected
     expect(added(manager)).to.have.length(281);
     expect(root.querySelector('.notice')).to.be.null;
   });

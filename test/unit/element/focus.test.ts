@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
 import { button, drawn, file, setUp, snapshot } from './support.js';
 
-/** What a screen reader says of what has a name from other elements. */
+/** Accessible name of an element that is named by other elements. */
 function spoken(element: Element): string {
   const ids = element.getAttribute('aria-labelledby')?.split(' ') ?? [];
   const texts = ids.map((id) => {

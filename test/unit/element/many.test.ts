@@ -91,7 +91,7 @@ describe('<bits-upload> with many files', () => {
     expect(await press('ArrowUp', 998)).to.equal('Cancel: 998.txt');
     expect(await press('Home', 0)).to.equal('Cancel: 0.txt');
     button(root, 'Pause: 2.txt').focus();
-    // Where there is no such button, none that does harm
+    // If there is no such button, no destructive one either
     expect(await press('ArrowDown', 3)).to.equal('row');
     expect(await press('ArrowDown', 4)).to.equal('Pause: 4.txt');
   });
@@ -111,7 +111,7 @@ describe('<bits-upload> with many files', () => {
     // A row that changed its height is drawn again before it is painted: that is over and done with.
     manager.change(tasks[0]!.id, { acknowledged: 1 });
     await drawn(element);
-    // The document's time stands still within a frame.
+    // The document's timeline does not advance within a frame.
     const frames: unknown[] = [];
     const { render } = element as unknown as { render(): unknown };
     Object.assign(element, {

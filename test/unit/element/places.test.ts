@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { until } from '../../support/until.js';
 import { drawn, FakeManager, file, snapshot } from './support.js';
 
-/** Where an element may stand, and how to put it there. */
+/** Places for an element, and how to put it there. */
 const PLACES: Readonly<Record<string, (element: HTMLElement) => Element>> = {
   'a closed shadow root'(element) {
     const host = document.createElement('div');

@@ -44,7 +44,7 @@ const EVERYTHING = {
   characterDataOldValue: true,
 } as const;
 
-/** Whether the value that was written is the one that was there: the next record of the same place has it, or the place. */
+/** Whether the written value equals the previous one: that of the next record of the same place, or of the place. */
 function isRepetition(
   { target, attributeName, oldValue }: MutationRecord,
   index: number,

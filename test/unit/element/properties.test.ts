@@ -3,7 +3,7 @@ import { BitsUpload } from '../../../src/bits-upload.js';
 import { BitsError } from '../../../src/errors.js';
 import { drawn, file, setUp, snapshot } from './support.js';
 
-/** Where each documented property shows, and a value that none of them has by itself. */
+/** The part in which each documented property shows, and a value that is no default. */
 const PROPERTIES: Readonly<Record<string, readonly [selector: string, property: string, value: string]>> = {
   '--bits-color-accent': ['.pick', 'background-color', 'rgb(1, 2, 3)'],
   '--bits-color-on-accent': ['.pick', 'color', 'rgb(1, 2, 3)'],

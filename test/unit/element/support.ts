@@ -31,7 +31,7 @@ export function file(name = 'a.txt', content = 'content', type = 'text/plain'): 
   return new File([content], name, { type });
 }
 
-/** The rows as they are told: name, then state in words. */
+/** The rows as text: name, then state in words. */
 export function rows(root: ShadowRoot): string[] {
   return [...root.querySelectorAll('.list > li')].map(
     (row) =>

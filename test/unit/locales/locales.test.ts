@@ -27,7 +27,7 @@ const FOREIGN: Readonly<Record<string, RegExp>> = {
   'zh-Hans': /[,.:;?!]/,
   'zh-Hant': /[,.:;?!]/,
 };
-/** Where what follows a colon begins with a small letter, which a whole phrase does not. */
+/** Languages in which the text after a colon begins with a small letter, unlike a whole phrase. */
 const SMALL_AFTER_COLON = 'bg ca cs el es et fi fr hr hu it lt lv nl pl pt-BR pt-PT ro ru sk sl sr uk'.split(
   ' ',
 );
@@ -44,7 +44,7 @@ const forms = (phrase: string | Plural): [string, string][] =>
 const placeholders = (text: string): string[] =>
   [...new Set(Array.from(text.matchAll(/\{(\w+)\}/g), ([, name]) => name ?? ''))].sort();
 
-/** Which of the numbers each plural category stands for. */
+/** Numbers of each plural category. */
 function categories(locale: string): Map<string, number[]> {
   const rules = new Intl.PluralRules(locale);
   const found = new Map<string, number[]>();

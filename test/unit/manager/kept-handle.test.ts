@@ -8,7 +8,7 @@ const TEXT = 'the first ten, and the rest of it';
 /** A handle as a picker gives it, with the permission its user has granted. */
 class FakeHandle {
   permission: PermissionState = 'prompt';
-  /** What the user will say when asked. */
+  /** The user's answer to the permission prompt. */
   answer: PermissionState = 'granted';
   asked = 0;
   gone = false;

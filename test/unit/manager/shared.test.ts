@@ -7,7 +7,7 @@ import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
 
 const TEXT = 'x'.repeat(25);
 
-/** What the elements of one page are to each other. */
+/** Several elements on one page. */
 describe('managers that share their tasks', () => {
   let stage: ManagerStage;
   let workspace: Workspace;
@@ -126,7 +126,7 @@ describe('managers that share their tasks', () => {
     const first = join({ headers: { Authorization: 'old' } });
     await halfWay(first);
     first.shown = false;
-    expect(names(first.tasks), 'nobody else shows it').to.deep.equal(['a']);
+    expect(names(first.tasks), 'no other element shows it').to.deep.equal(['a']);
     const second = join({ headers: { Authorization: 'new' } });
     await second.restore();
     expect([names(first.tasks), names(second.ownTasks)]).to.deep.equal([[], ['a']]);

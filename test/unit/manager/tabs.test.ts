@@ -34,7 +34,7 @@ describe('two tabs', () => {
     expect(stage.server.text(stage.url('a'))).to.equal('x'.repeat(25));
     expect(
       stage.log.filter((entry) => entry.startsWith('bits-success')),
-      'told by the tab that carried it',
+      'announced by the tab that uploaded it',
     ).to.deep.equal([]);
   });
 

@@ -33,7 +33,7 @@ describe('the error a page sees', () => {
     expect(message.length).to.be.below(400);
   });
 
-  it('leaves out what nobody said', () => {
+  it('leaves out details that the response does not have', () => {
     const error = toBitsError({ code: 'network', failure: { kind: 'network' } }, 'a.bin');
     expect(error.message).to.not.include('(HTTP');
     expect([error.status, error.hresult]).to.deep.equal([undefined, undefined]);

@@ -15,7 +15,7 @@ interface ServerSession {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** What a fault does instead of the server: an answer, a broken connection, or nothing. */
+/** Result of a fault instead of the server's answer: another answer, a broken connection, or nothing. */
 export type Intercept = (
   received: Received,
 ) => TransportResponse | 'network' | undefined | Promise<TransportResponse | 'network' | undefined>;
@@ -23,7 +23,7 @@ export type Intercept = (
 /** A small BITS server in memory, behind the transport's one method. */
 export class BitsServer implements BitsTransport {
   readonly sessions = new Map<string, ServerSession>();
-  /** What Close-Session delivered, by URL. */
+  /** Delivered files, by URL. */
   readonly files = new Map<string, Uint8Array>();
   readonly received: Received[] = [];
   intercept: Intercept = () => undefined;

@@ -6,7 +6,7 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** A clock whose time passes when told to. */
+/** A clock that advances only by calls. */
 export class FakeClock implements Clock {
   #nowMs = Date.UTC(2026, 0, 1);
   readonly #timers = new Set<Timer>();
@@ -21,7 +21,7 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** How many timers are set. */
+  /** Number of timers that are set. */
   get timers(): number {
     return this.#timers.size;
   }

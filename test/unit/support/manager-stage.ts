@@ -30,12 +30,12 @@ let count = 0;
 
 /** A page's storage, clock and server, and managers that come and go in it. */
 export class ManagerStage {
-  /** Of its own: what is shared by endpoint is not shared between tests. */
+  /** Unique, as managers of one endpoint share state, and tests must not. */
   readonly endpoint = `https://server.test/${Date.now().toString(36)}-${++count}/`;
   readonly server = new BitsServer();
   readonly store = new KeptStore();
   readonly clock = new FakeClock();
-  /** What the last manager told: `bits-…` and the names it was about, without progress. */
+  /** Events of the last manager with their file names, without progress. */
   log: string[] = [];
   /** The same of every manager. */
   readonly logs = new Map<UploadManager, string[]>();

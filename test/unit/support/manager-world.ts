@@ -42,7 +42,7 @@ const STATUSES: readonly TaskStatus[] = [
   'failed',
 ];
 
-/** A store whose writes and reads fail while it is told to; what is deleted stays deleted. */
+/** A store whose writes and reads can be made to fail; deleted records stay deleted. */
 class FaultyStore extends MemoryCheckpointStore {
   isBroken = false;
   readonly ids = new Set<string>();

@@ -62,7 +62,7 @@ export interface PlayOptions {
 /** A session played by hand: events in, and the last step's state and effects to look at. */
 export class Play {
   state: SessionState;
-  /** Of the last event. */
+  /** Effects of the last event. */
   effects: readonly SessionEffect[] = [];
   nowMs = 1_000_000;
 
@@ -126,7 +126,7 @@ export class Play {
     return this.event({ type: 'replied', generation: this.state.generation });
   }
 
-  /** What was found at the destination; asked for by a Close-Session of which the server knew nothing. */
+  /** Reports the result of the delivery check, after a Close-Session to an unknown session. */
   delivery(delivered: boolean | undefined): this {
     const asked = this.effects.find((effect) => effect.type === 'prove-delivery');
     const failure = asked?.failure ?? { kind: 'session-unknown' };

@@ -73,7 +73,7 @@ export class ScriptedRequest {
 
 /** A transport one talks through by hand: tests read as a dialogue. */
 export class ScriptedTransport implements BitsTransport {
-  /** Requests nobody has taken yet. */
+  /** Requests that no test has taken yet. */
   readonly #untaken: ScriptedRequest[] = [];
   /** All that were ever sent, in order. */
   readonly seen: ScriptedRequest[] = [];

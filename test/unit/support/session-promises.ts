@@ -13,7 +13,7 @@ import type { Move } from './session-moves.js';
 export const SUCCESSORS: Readonly<Record<Phase, readonly Phase[]>> = {
   // Paused in the queue, given up before the first packet.
   idle: ['creating', 'probing', 'sending', 'replying', 'closing', 'paused', 'cancelling', 'cancelled'],
-  // Done: the file a lost Close-Session delivered stands in its own way.
+  // Done: the file that a lost Close-Session delivered makes the new session conflict.
   creating: ['probing', 'sending', 'closing', 'done', 'waiting', 'paused', 'cancelling', 'failed'],
   probing: [
     'creating',
@@ -40,7 +40,7 @@ export const SUCCESSORS: Readonly<Record<Phase, readonly Phase[]>> = {
   cancelled: [],
 };
 
-/** What every step of the reducer promises. */
+/** Invariants of every step of the reducer. */
 export function checkStep(
   before: SessionState,
   after: SessionState,
@@ -110,7 +110,7 @@ function checkSizes(before: SessionState, after: SessionState, cause: Move, wher
   }
 }
 
-/** What a step may ask to be done. */
+/** Invariants of the effects of a step. */
 export function checkEffects(
   state: SessionState,
   effects: readonly SessionEffect[],
@@ -126,7 +126,7 @@ export function checkEffects(
       expect(state.generation, `${where}: a request has a generation of its own`).to.be.greaterThan(
         before.generation,
       );
-      // What was under way has answered, or is aborted first.
+      // The request under way was answered, or is aborted first.
       const aborted = before.phase === 'creating' || effects[0]?.type === 'abort';
       if (cause?.kind === 'cancel') expect(aborted, where).to.equal(true);
     }

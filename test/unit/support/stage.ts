@@ -24,19 +24,19 @@ export interface StageOptions {
   readonly ports?: Partial<SessionPorts>;
 }
 
-/** A session among ports that note what they are told and do what the test wants. */
+/** A session with ports that record their calls and answer as the test sets them. */
 export class Stage {
   readonly clock = new FakeClock();
   readonly transport = new ScriptedTransport();
   readonly session: Session;
   readonly file: File;
-  /** What the session told, in order. */
+  /** Calls of the session to its ports, in order. */
   readonly log: string[] = [];
   readonly saved: SessionState[] = [];
   readonly tails: (TailDigest | undefined)[] = [];
   readonly retries: { error: BitsError; attempt: number; delayMs: number }[] = [];
   readonly replies: { url: string; blob: Blob }[] = [];
-  /** What looking at the file finds. */
+  /** Result of each check of the file. */
   trouble: FileTrouble | undefined;
   /** Writes to the checkpoint wait while this is true. */
   holdsSaves = false;

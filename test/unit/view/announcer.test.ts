@@ -18,10 +18,10 @@ import zhHans from '../../../src/locales/zh-Hans.js';
 import { Words } from '../../../src/view/words.js';
 import { snapshot } from './fake-manager.js';
 
-/** An announcer whose time passes when told. */
+/** An announcer whose clock advances only by calls. */
 function setUp(words = new Words()) {
   const said: string[] = [];
-  /** What stands in the regions, the one that waits for its turn and the one that interrupts. */
+  /** Texts of the polite and the assertive region. */
   const stands = ['', ''];
   const timers: { at: number; run: () => void }[] = [];
   let now = 0;

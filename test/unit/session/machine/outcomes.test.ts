@@ -20,7 +20,7 @@ import {
  * - `wait`   the same again later
  * - `ask`    new credentials, then the same again
  * - `look`   perhaps carried out: the destination is read
- * - `lost`   the session is gone: the page is told, then a new one at byte 0
+ * - `lost`   the session is gone: bits-session-lost, then a new one at byte 0
  * - `ping`   perhaps gone: wait, then a Ping has to prove the server well
  * - `less`   the same offset at once with a smaller Fragment
  * - `moved`  a Fragment at the offset the server named
@@ -123,7 +123,7 @@ describe('the outcome table', () => {
   });
 });
 
-/** What the step did, in the words of the table. */
+/** Outcome of the step, in the words of the table. */
 function told({ state, effectTypes, code, range }: Play, before: Play['state']): string {
   switch (state.phase) {
     case 'failed':

@@ -247,7 +247,7 @@ describe('retries', () => {
   });
 });
 
-/** What the session has to know of a wait: the effect itself carries nothing. */
+/** State from which the session computes a wait: the effect itself has no members. */
 function waited({ state, effectTypes }: Play): unknown[] {
   const failure = state.phase === 'waiting' ? state.problem.failure : undefined;
   return [effectTypes[0], state.attempt, failure?.fault?.retryAfterMs];
