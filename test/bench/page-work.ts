@@ -62,7 +62,7 @@ export async function watchLongTasks(attributes: Readonly<Record<string, string>
   upload.shadowRoot!.addEventListener('change', () => (pickedAt = performance.now()), { capture: true });
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) {
-      // Until it tells of the files the browser makes them, which takes it seconds.
+      // The browser creates the files before the event, which takes seconds.
       const at = Math.max(startTime, pickedAt);
       const ms = startTime + duration - at;
       if (ms > 0) globalThis.longTasks.push({ at: at - pickedAt, ms });

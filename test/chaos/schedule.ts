@@ -21,7 +21,7 @@ export interface Schedule {
   /** Milliseconds by which the server delays every Fragment, so that there is time to strike. */
   readonly delayMs: number;
   readonly keepFiles: 'auto' | 'none';
-  /** In the order they strike; `at` is the acknowledged share of the file that each waits for. */
+  /** Interruptions in their order; `at` is the acknowledged share of the file at which each happens. */
   readonly blows: readonly (Blow & { readonly at: number })[];
 }
 

@@ -26,7 +26,7 @@ export class World {
     return this.#browser;
   }
 
-  /** As a crash of the machine would end it, but for the machine. */
+  /** Kills the browser, as a crash of the machine would. */
   async killBrowser(): Promise<void> {
     await this.#browser.kill();
   }

@@ -32,7 +32,7 @@ for (const place of ['another shadow root', 'a modal dialog'] as const)
     await expect(upload.getByRole('button', { name: 'Choose a file' })).toBeFocused();
   });
 
-test('the element uses English, with lang="en", where the language of the page cannot be loaded', async ({
+test('the element uses English, with lang="en", if the language of the page cannot be loaded', async ({
   page,
   site,
 }) => {

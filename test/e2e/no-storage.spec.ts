@@ -3,7 +3,7 @@ import { expect, test } from './support/fixtures.js';
 import { randomFile, MiB } from './support/random-file.js';
 import { UploadPage } from './support/upload-page.js';
 
-test('a file is delivered where the browser has no storage, and a note is shown', async ({
+test('a file is delivered if the browser has no storage, and a note is shown', async ({
   site,
   folder,
   openTab,

@@ -7,7 +7,7 @@ export interface FuzzRequest {
   readonly bytes: Buffer;
   /** Refused before any handler sees it, with this status. */
   readonly refused?: number;
-  /** Nothing behind it may be answered. */
+  /** Whether no bytes after it may be answered. */
   readonly last: boolean;
   /** The delivered file that it asks for in whole. */
   readonly file?: SeedFile;

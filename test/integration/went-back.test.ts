@@ -51,7 +51,7 @@ describe('a server that asks for acknowledged bytes again', () => {
     expect(await upload(false)).to.deep.equal({ told, sessions: 1, end: 'succeeded', arrived: true });
   });
 
-  it('is announced, and the task fails where the page prevents the repetition', async () => {
+  it('is announced, and the task fails if the page prevents the repetition', async () => {
     expect(await upload(true)).to.deep.equal({ told, sessions: 1, end: 'session-lost', arrived: false });
   });
 });

@@ -1,4 +1,4 @@
-/** Prints what the package weighs for a page and fails when it got heavier than it may. */
+/** Prints the sizes of the package for a page, and fails if one exceeds its limit. */
 import { gzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -24,7 +24,7 @@ const budgets: readonly Budget[] = [
   { what: 'core.js with its dependencies', maxGzipBytes: 27_200, content: () => bundled('dist/core.js') },
 ];
 
-/** As an application's bundler would take it in, without what is loaded on demand. */
+/** The bundle of an application, without the modules that are loaded on demand. */
 function bundled(entry: string): Uint8Array {
   const { outputFiles } = buildSync({
     entryPoints: [entry],

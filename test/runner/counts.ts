@@ -6,7 +6,7 @@ export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
-  /** In a browser: whether it got as far as running a file. */
+  /** Whether a browser got as far as running a file. */
   started?: boolean;
 }
 

@@ -15,7 +15,7 @@ export interface SuiteInput {
 
 type Suite = (input: SuiteInput) => Promise<Counts[]>;
 
-/** In this order: the quickest suites come first. */
+/** The suites in the order of a run: the quickest come first. */
 export const SUITES = {
   tools: (input: SuiteInput) => nodeTests('tools', input),
   server: (input: SuiteInput) => nodeTests('server', input),
@@ -60,7 +60,7 @@ async function browserTests({ browsers, selected }: SuiteInput): Promise<Counts[
   const first = await runBrowsers(engines, selected, coverage);
   const counts = [...first.counts];
   let failed = first.code !== 0;
-  // Nothing of a browser that did not start has run, so starting it once more repeats no test.
+  // A browser that did not start has run no test, so starting it once more repeats none.
   const notStarted = engines.filter((engine) => !hasStarted(engine, first.counts));
   if (notStarted.length > 0 && notStarted.length < engines.length) {
     console.log(`Starting ${notStarted.join(', ')} once more.`);

@@ -101,7 +101,7 @@ test('--list prints every case', async () => {
   assert.equal(code, 0);
 });
 
-test('what cannot be tried ends with code 2 and a reason', async () => {
+test('a run that cannot start ends with code 2 and a reason', async () => {
   const url = 'http://127.0.0.1:1/';
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /no URL given/],

@@ -77,7 +77,7 @@ describe('parseTarget', () => {
     test(`refuses ${text}`, () => assert.throws(() => parseTarget(text)));
   }
 
-  test('a host id replaces the host, and the port where it names one', () => {
+  test('a host id replaces the host, and the port if it names one', () => {
     const target = parseTarget('http://front:8080/up/');
     assert.deepEqual([withHostId(target, 'back').host, withHostId(target, 'back').port], ['back:8080', 8080]);
     assert.deepEqual(
@@ -89,7 +89,7 @@ describe('parseTarget', () => {
 });
 
 describe('parseOptions', () => {
-  test('reads what the usage promises', () => {
+  test('accepts every option of the usage text', () => {
     const command = parseOptions([
       ...['--strict', '--insecure', '--no-reply', '--cors', '--only', 'ping', '--only', 'close'],
       ...['--timeout', '100', '--header', 'Authorization: Basic eDp5', '--max-fragment', '5000'],

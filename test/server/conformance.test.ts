@@ -49,7 +49,7 @@ test('the reference server passes in strict mode, judged by MC-BUP', async () =>
   assert.deepEqual(names(report, 'skip').sort(), expected.sort());
 });
 
-test('what the other document says is a deviation, never a failure', async () => {
+test('a rule of the other document is reported as a deviation, never as a failure', async () => {
   const only = ['overlap', 'destination'];
   const strictServer = await withServer({ strict: true }, ({ url }) => judge(url, { only }));
   assert.deepEqual(failures(strictServer), []);
@@ -61,7 +61,7 @@ test('what the other document says is a deviation, never a failure', async () =>
   assert.deepEqual(names(laxServer, 'deviation').sort(), expected.sort());
 });
 
-test('limits are tried where they are named', async () => {
+test('limits are tested if they are given', async () => {
   const options = { maximumFragmentSize: 50_000, maximumUploadSize: 120_000 };
   const settings = { only: ['limits'], maxFragmentBytes: 50_000, maxUploadBytes: 120_000 };
   const report = await withServer(options, ({ url }) => judge(url, settings));
@@ -166,7 +166,7 @@ test('credentials go out with every request', async () => {
   });
 });
 
-test('a web server that knows no BITS fails, and is not called unreachable', async () => {
+test('a web server without BITS fails, and is not reported as unreachable', async () => {
   const server = createServer((_request, response) => response.end('<h1>Welcome</h1>'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {

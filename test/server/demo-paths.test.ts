@@ -222,7 +222,7 @@ async function get(origin: string, target: string, host = new URL(origin).host):
   return (await raw(origin, request)).text;
 }
 
-/** Nothing of the file, or the file as the handler sends it: sandboxed, of no type, to be saved. */
+/** Checks that no byte of the file is sent, or the file as the handler sends it: sandboxed, without a type, as a download. */
 function isHarmless(response: string): boolean {
   const [head = '', ...body] = response.split('\r\n\r\n');
   if (!/^HTTP\/1\.1 200 /.test(head)) return !/marker|bits-upload"|connectControls/.test(body.join(''));

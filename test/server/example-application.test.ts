@@ -85,7 +85,7 @@ describe('the example application', () => {
     assert.equal(await readFile(path.join(dir, 'secret'), 'utf8'), 'secret');
   });
 
-  test('accepts files only by value where it has no folder', async (t) => {
+  test('accepts files only by value if it has no folder', async (t) => {
     const { folder } = await setUp(t);
     const application = await startExampleApplication();
     t.after(application.close);

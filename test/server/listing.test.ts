@@ -175,7 +175,7 @@ describe('digests', () => {
     assert.equal((await send(`${server.url}?list&sha256`)).status, 403);
   });
 
-  test('are part of the list where they are allowed', async (t) => {
+  test('are part of the list if they are allowed', async (t) => {
     const server = await startServer(t, { listing: 'digests' });
     assert.equal((await send(`${server.url}?list&sha256`)).body.toString(), '[]\n');
     for (const name of ['a', 'b']) await new TestSession(server.url + name).upload(Buffer.from(name));

@@ -106,7 +106,7 @@ describe('Create-Session', () => {
     assert.equal((await send(session.url, { method: 'POST' })).status, 405);
   });
 
-  test('an existing destination is 409, 403 in strict mode, and replaced where allowed', async (t) => {
+  test('an existing destination is 409, 403 in strict mode, and replaced if allowed', async (t) => {
     const { server, session } = await setUp(t);
     await session.upload(FILE);
     const taken = await session.create();
@@ -120,7 +120,7 @@ describe('Create-Session', () => {
     }
   });
 
-  test('a folder of that name is 403 even where overwriting is allowed', async (t) => {
+  test('a folder of that name is 403 even if overwriting is allowed', async (t) => {
     const { server, session } = await setUp(t, { allowOverwrites: true });
     await mkdir(path.join(server.uploadDir, 'folder'));
     assert.equal((await new TestSession(`${server.url}folder`).create()).status, 403);
@@ -369,7 +369,7 @@ describe('Close-Session and Cancel-Session', () => {
     assert.deepEqual(await readFile(path.join(server.uploadDir, 'race.bin')), files[winner]);
   });
 
-  test('an existing file is replaced atomically where allowed', async (t) => {
+  test('an existing file is replaced atomically if allowed', async (t) => {
     const { session, put, delivered } = await setUp(t, { allowOverwrites: true });
     await writeFile(delivered(), 'old');
     await put(0, 10_000);
@@ -383,7 +383,7 @@ describe('Close-Session and Cancel-Session', () => {
     const { storage } = server.bits;
     const staged = await storage.find(session.id);
     assert.ok(staged);
-    // As a crash leaves it when delivery had begun, but the file is neither here nor there.
+    // The state after a crash during delivery, with the file in neither place.
     await storage.deliver(staged, true);
     await rm(path.join(server.uploadDir, 'a.bin'));
     assert.equal((await session.close()).status, 404);

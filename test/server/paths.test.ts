@@ -246,7 +246,7 @@ describe('paths', () => {
     const session = new TestSession(`${server.url}x`);
     await session.create();
     await session.fragment(Buffer.from('abc'), 0, 3);
-    // As a session would be after the upload directory has moved.
+    // The state of a session after the upload directory was moved.
     const record = path.join(server.sessionsDir, session.id, 'session.json');
     const text = await readFile(record, 'utf8');
     await writeFile(record, text.replace('["x"]', JSON.stringify([...long, 'x'])));

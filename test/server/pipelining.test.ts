@@ -124,7 +124,7 @@ describe('an upgrade without a listener', { timeout: 60_000 }, () => {
     assert.doesNotMatch(answer.text, /application\/json/);
   });
 
-  test('is the last request also where its method is HEAD', async (t) => {
+  test('is the last request also if its method is HEAD', async (t) => {
     const origin = await serve(t, echo);
     const answer = await raw(
       origin,

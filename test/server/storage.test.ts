@@ -207,7 +207,7 @@ test('durable: bytes are flushed before the Ack', async (t) => {
   assert.deepEqual(await readFile(delivered), FILE);
 });
 
-test('the limit of sessions counts what other processes have ended', async (t) => {
+test('the limit of sessions no longer counts those that other processes have ended', async (t) => {
   const { server, session } = await setUp(t, { sessionsLimit: 1 });
   const other = await startServer(t, { uploadDir: server.uploadDir });
   const there = new TestSession(`${other.url}a.bin`);

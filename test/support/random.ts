@@ -7,7 +7,7 @@ export class Random {
     this.#state = (typeof seed === 'string' ? hashOf(seed) : seed) >>> 0 || 1;
   }
 
-  /** From 0 to under 1. */
+  /** Number from 0 to under 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);

@@ -1,7 +1,7 @@
 /** An answer that ends the wait. */
 type Truthy<T> = Exclude<T, undefined | null | false | 0 | ''>;
 
-/** In a browser less than a test's own limit, so that the message of this one is seen. */
+/** Default limit; in a browser shorter than that of a test, so that this message is shown. */
 const LIMIT_MS = 'document' in globalThis ? 10_000 : 30_000;
 /** Most conditions come true within a few turns of the event loop; timers of hidden pages are late. */
 const WITHOUT_TIMER_MS = 50;

@@ -21,7 +21,7 @@ describe('an editor that opens the folder', () => {
     ['test/unit/errors.test.ts', '@typescript-eslint/unbound-method'],
   ] as const)
     test(`lints ${file} by the project's rules`, async () => {
-      // From the file's own folder, as editors look for it.
+      // Editors search from the file's own folder.
       const eslint = new ESLint({ cwd: path.dirname(path.join(ROOT, file)) });
       const { rules } = (await eslint.calculateConfigForFile(path.join(ROOT, file))) as Rules;
       assert.ok(rules && rule in rules);

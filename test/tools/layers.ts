@@ -161,7 +161,7 @@ function impurities(name: string, tree: ts.SourceFile): string[] {
   return found;
 }
 
-/** Not a property's name, a declaration's, or part of a type. */
+/** Whether an identifier is no name of a property or a declaration, and no part of a type. */
 function isFreeUse(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent) && parent.name === node) return false;

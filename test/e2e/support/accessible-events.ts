@@ -12,7 +12,7 @@ export interface AccessibleEvent {
 /** Command-line argument of Firefox that the observer needs. */
 export const OBSERVABLE = '--remote-allow-system-access';
 
-/** In the browser's own realm: what its accessibility service exports there. */
+/** The accessibility service's export in the browser's own realm. */
 interface Accessible {
   readonly role: number;
   readonly name: string | null;

@@ -40,7 +40,7 @@ export async function dropFolder(
           return {
             readEntries: (give: (some: readonly unknown[]) => void) => {
               const some = entries.slice(at, (at += batch));
-              // Not within the call: no browser answers so soon
+              // Answered later: no browser answers within the call
               if (some.length || !neverEnds) setTimeout(() => give(some));
             },
           };
@@ -60,7 +60,7 @@ export async function dropFolder(
         getAsFile: () => null,
       }));
       const event = new Event('drop', { bubbles: true, composed: true, cancelable: true });
-      // No DataTransfer made by a page can hold a folder
+      // A DataTransfer made by a page cannot hold a folder
       const dataTransfer = { types: ['Files'], files: items, items };
       Object.defineProperty(event, 'dataTransfer', { value: dataTransfer });
       document.querySelector(target)!.dispatchEvent(event);

@@ -20,7 +20,7 @@ export class FaultDesk {
     await fetch(this.#url, { method: 'DELETE' });
   }
 
-  /** No rules, and nothing logged. */
+  /** Removes all rules and the log. */
   async reset(): Promise<void> {
     await this.clear();
     await fetch(`${this.#url}/log`, { method: 'DELETE' });

@@ -13,7 +13,7 @@ export interface Site {
 }
 
 export interface E2eFixtures {
-  /** For tests that leave the server alive. */
+  /** The worker's server, for tests that do not stop it. */
   readonly site: Site;
   /** Opens tabs in the worker's own browser, for tests that leave it alive; they are closed afterwards. */
   readonly openTab: () => Promise<RawPage>;

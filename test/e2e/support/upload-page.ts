@@ -80,7 +80,7 @@ export class UploadPage {
     return new UploadPage(tab);
   }
 
-  /** As a person does with the button and the dialog it opens. */
+  /** Picks files with the button and the dialog it opens. */
   pick(...files: readonly string[]): Promise<void> {
     return this.tab.setFiles(['bits-upload', 'input[type=file]'], files);
   }

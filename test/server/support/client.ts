@@ -6,7 +6,7 @@ export const PROTOCOL = '{7df0354d-249b-430f-820d-3d2a9bef4931}';
 
 export interface Reply {
   readonly status: number;
-  /** By lower-case name. */
+  /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly rawHeaders: readonly string[];
   readonly body: Buffer;

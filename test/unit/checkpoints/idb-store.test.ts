@@ -113,7 +113,7 @@ describe('checkpoints in IndexedDB', () => {
     expect(await database.getAllKeys('sources')).to.deep.equal([]);
   });
 
-  it('have no source where the stored one is neither a copy nor a handle', async () => {
+  it('have no source if the stored one is neither a copy nor a handle', async () => {
     const database = await openOnce();
     const sources: readonly unknown[] = [
       null,

@@ -41,7 +41,7 @@ const TASK = {
   timeLeftMs: 180_000,
 } as const;
 
-/** In each language the drawn line from left to right: it is read from its right end. */
+/** The drawn line in each language, from left to right: it is read from its right end. */
 const LANGUAGES = {
   he: {
     amount: '2.42 GB מתוך 900 MB',

@@ -372,7 +372,7 @@ describe('<bits-upload>', () => {
       await until(() => element.shadowRoot!.textContent.includes('Datei auswählen'), 'German');
     });
 
-    it('is set as lang where it differs from that of the page, unless the page provides phrases', async () => {
+    it('is set as lang if it differs from that of the page, unless the page provides phrases', async () => {
       const { root, container, element } = await setUp(
         [],
         html`<div lang="ur" dir="rtl"><bits-upload></bits-upload></div>`,

@@ -104,7 +104,7 @@ describe('files dropped and pasted', () => {
     const { element, manager } = await setUp();
     const { dataTransfer } = drag('x', [file('pasted.png')]);
     const paste = new ClipboardEvent('paste', { bubbles: true, composed: true, cancelable: true });
-    // Not every browser takes it from the constructor
+    // Some browsers ignore it in the constructor
     Object.defineProperty(paste, 'clipboardData', { value: dataTransfer });
     element.dispatchEvent(paste);
     await until(() => added(manager).length, 'files');
@@ -112,7 +112,7 @@ describe('files dropped and pasted', () => {
   });
 });
 
-/** As browsers do it: at most a hundred at a time, then an empty answer. */
+/** Reads like browsers: at most a hundred entries at a time, then none. */
 function folder(path: string, entries: readonly unknown[], reads = true): FileSystemDirectoryEntry {
   return {
     name: path.split('/').at(-1),

@@ -61,7 +61,7 @@ describe('the focus in <bits-upload>', () => {
     manager.play([second!, third!]);
     await drawn(element);
     expect(spoken(root.activeElement!)).to.equal('b Uploaded 1 MB');
-    // From a row as from a button
+    // Also from a row
     manager.play([third!]);
     await drawn(element);
     expect(spoken(root.activeElement!)).to.equal('c Uploaded 1 MB');

@@ -17,7 +17,7 @@ describe('a row whose session the server lost', () => {
     expect(noteOf(root)).to.equal('The server lost this upload. It starts again');
   });
 
-  it('says from where it resumes when the server kept a part', async () => {
+  it('names the offset it resumes from when the server kept a part', async () => {
     const sessionLost = { acknowledged: 26 * MB, resumesFrom: 4.2 * MB };
     const { root } = await setUp([snapshot({ ...SENDING, acknowledged: 5 * MB, sessionLost })]);
     expect(noteOf(root)).to.equal('The server lost a part of this upload. It goes on from 4.2 MB');

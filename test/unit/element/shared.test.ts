@@ -99,7 +99,7 @@ describe('elements of one endpoint in a page', () => {
     second.remove();
   });
 
-  it('one whose files all ended after it was removed keeps them, where no other took them', async () => {
+  it('one whose files all ended after it was removed keeps them, if no other took them', async () => {
     const first = await mount();
     await halfWay(first);
     first.remove();

@@ -19,7 +19,7 @@ describe('the Start over button of <bits-upload>', () => {
   });
 
   for (const fileNeededCause of ['changed', 'mismatch'] as const)
-    it(`opens the picker in the same click where no file is available: ${fileNeededCause}`, async () => {
+    it(`opens the picker in the same click if no file is available: ${fileNeededCause}`, async () => {
       const task = snapshot({ name: 'a', status: 'file-needed', fileNeededCause });
       const { manager, root } = await setUp([task], html`<bits-upload keep-files="none"></bits-upload>`);
       manager.startOver = (id) => manager.change(id, { fileNeededCause: 'reload' });

@@ -61,7 +61,7 @@ describe('<bits-upload keep-awake>', () => {
     await until(() => locks[0]?.released, 'the lock to be released');
   });
 
-  it('uploads without a wake lock where it is refused or missing', async () => {
+  it('uploads without a wake lock if it is refused or missing', async () => {
     refuse = true;
     const { manager } = await setUp([snapshot({ status: 'sending' })], awake);
     manager.play([]);

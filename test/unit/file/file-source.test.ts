@@ -26,12 +26,12 @@ describe('the file as the session reads it', () => {
     expect([await slice.text(), slice.type]).to.deep.equal(['234', '']);
   });
 
-  it('is readable where both ends of the range can be read', async () => {
+  it('is readable if both ends of the range can be read', async () => {
     expect(await findTrouble(file, { start: 0, end: 10 })).to.equal(undefined);
     expect(await findTrouble(file, { start: 9, end: 10 })).to.equal(undefined);
   });
 
-  it('is changed where it got shorter than the range', async () => {
+  it('is changed if it got shorter than the range', async () => {
     expect(await findTrouble(file, { start: 5, end: 11 })).to.equal('changed');
     expect(await findTrouble(file, { start: 20, end: 30 })).to.equal('changed');
   });
@@ -40,7 +40,7 @@ describe('the file as the session reads it', () => {
     ['NotReadableError', 'changed'],
     ['NotFoundError', 'unreadable'],
   ] as const) {
-    it(`is ${expected} where reading it throws ${name}`, async () => {
+    it(`is ${expected} if reading it throws ${name}`, async () => {
       expect(await findTrouble(new BrokenFile(name), { start: 0, end: 1 })).to.equal(expected);
     });
   }

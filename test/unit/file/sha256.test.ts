@@ -26,7 +26,7 @@ describe('SHA-256 without WebCrypto', () => {
     });
   }
 
-  it('is used where the page is no secure context', async () => {
+  it('is used if the page is no secure context', async () => {
     const bytes = random(100);
     const expected = await webCrypto(bytes);
     const { subtle } = crypto;

@@ -54,7 +54,7 @@ describe('a file that is added again while its earlier session is being cancelle
     expect(await stage.store.list(JSON.stringify([stage.endpoint, '']))).to.deep.equal([]);
   });
 
-  it('waits where its row was removed', async () => {
+  it('waits if its row was removed', async () => {
     const manager = await halfWay();
     manager.removeTask(task(manager).id);
     await cancelSent();
@@ -68,7 +68,7 @@ describe('a file that is added again while its earlier session is being cancelle
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('waits where a failed task was removed', async () => {
+  it('waits if a failed task was removed', async () => {
     const manager = stage.create();
     stage.server.intercept = ((before) => (received) => {
       if (received.range?.startsWith('bytes 10-') && creates() === 1) return refusal(403);
@@ -87,7 +87,7 @@ describe('a file that is added again while its earlier session is being cancelle
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('waits where it is started over', async () => {
+  it('waits if it is started over', async () => {
     const before = await halfWay();
     await stage.destroy(before);
     const manager = stage.create();
@@ -220,7 +220,7 @@ describe('a file that is added again while its earlier session is being cancelle
       expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
     });
 
-    it('is uploaded where the tab had closed before its first message', async () => {
+    it('is uploaded if the tab had closed before its first message', async () => {
       await ownElsewhere();
       const manager = stage.create();
       await manager.add([file('a', TEXT)]);

@@ -89,7 +89,7 @@ describe('the gate of credentials', () => {
     expect([asked, answers, gate.version]).to.deep.equal([1, [true, true, true], 1]);
   });
 
-  it('does not ask again for a refusal of what was renewed since', async () => {
+  it('does not ask again for a refusal of credentials that were renewed since', async () => {
     const gate = new CredentialsRefresh();
     const seen = gate.version;
     await gate.renew(seen, async () => true);

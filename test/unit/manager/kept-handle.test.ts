@@ -57,14 +57,14 @@ describe('a file kept by its handle', () => {
     return manager;
   }
 
-  it('resumes without a click where permission is still granted', async () => {
+  it('resumes without a click if permission is still granted', async () => {
     handle.permission = 'granted';
     const done = await reaches(await comeBack(), 'succeeded');
     expect([done.resumedFrom, handle.asked]).to.deep.equal([10, 0]);
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('waits for a click where permission is missing: no prompt and no packet before', async () => {
+  it('waits for a click if permission is missing: no prompt and no packet before', async () => {
     const manager = await comeBack();
     expect(task(manager)).to.include({
       status: 'file-needed',

@@ -58,7 +58,7 @@ describe('a stored session', () => {
     return manager;
   }
 
-  it('is resumed where the configuration still has its destination', async () => {
+  it('is resumed if the configuration still has its destination', async () => {
     await plant();
     const manager = await visit();
     expect((await reaches(manager, 'succeeded')).resumedFrom).to.equal(10);
@@ -105,7 +105,7 @@ describe('a stored session', () => {
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('at another server is not started anew where bits-session-lost is prevented: the task fails', async () => {
+  it('at another server is not started anew if bits-session-lost is prevented: the task fails', async () => {
     await plant({ url: 'https://evil.test/a' });
     const manager = stage.create({ headers });
     manager.addEventListener('bits-session-lost', (event) => {
@@ -173,7 +173,7 @@ describe('a stored session', () => {
     expect(stage.server.text(stage.url('a'))).to.equal('something else');
   });
 
-  it('resumes at the destination’s own host where its host id is not allowed', async () => {
+  it('resumes at the destination’s own host if its host id is not allowed', async () => {
     await plant({ hostId: 'evil.test' });
     await reaches(await visit(), 'succeeded');
     expect(strangers()).to.deep.equal([]);
@@ -186,7 +186,7 @@ describe('a stored session', () => {
     expect(new Set(strangers().map((url) => new URL(url).host))).to.deep.equal(new Set(['node.test']));
   });
 
-  it('gets its reply URL from the server again where the stored one is of another origin', async () => {
+  it('gets its reply URL from the server again if the stored one is of another origin', async () => {
     await plant({ replyUrl: 'https://evil.test/reply', offset: TEXT.length, sentEnd: TEXT.length });
     stage.server.intercept = ({ url }) => (url.startsWith('https://evil.test/') ? 'network' : undefined);
     const manager = await visit({ uploadReply: true });
@@ -195,7 +195,7 @@ describe('a stored session', () => {
     manager.destroy();
   });
 
-  it('is resumed at the new URL of resolveUrl where only the query differs', async () => {
+  it('is resumed at the new URL of resolveUrl if only the query differs', async () => {
     await plant({ url: `${stage.url('a')}?signature=old` });
     const manager = await visit({ resolveUrl: ({ name }) => `${stage.url(name)}?signature=new` });
     expect((await reaches(manager, 'succeeded')).resumedFrom).to.equal(10);
@@ -204,7 +204,7 @@ describe('a stored session', () => {
     );
   });
 
-  it('gets no request where resolveUrl returns another path', async () => {
+  it('gets no request if resolveUrl returns another path', async () => {
     await plant();
     const manager = await visit({ resolveUrl: ({ name }) => `${stage.endpoint}new/${name}` });
     await reaches(manager, 'succeeded');
@@ -212,7 +212,7 @@ describe('a stored session', () => {
     expect(new Set(stage.server.received.map(({ url }) => url))).to.deep.equal(new Set([stage.url('new/a')]));
   });
 
-  it('with all bytes sent is closed without the file where resolveUrl does not need it', async () => {
+  it('with all bytes sent is closed without the file if resolveUrl does not need it', async () => {
     await plant({ offset: TEXT.length, sentEnd: TEXT.length }, false);
     let asked: File | undefined | null = null;
     const manager = await visit({
@@ -226,7 +226,7 @@ describe('a stored session', () => {
     manager.destroy();
   });
 
-  it('with all bytes sent waits for the file where resolveUrl needs it', async () => {
+  it('with all bytes sent waits for the file if resolveUrl needs it', async () => {
     await plant({ offset: TEXT.length, sentEnd: TEXT.length }, false);
     const manager = await visit({
       resolveUrl: ({ file: given, name }) => `${stage.url(name)}?size=${given!.size}`,
@@ -238,7 +238,7 @@ describe('a stored session', () => {
     manager.destroy();
   });
 
-  it('is cancelled once where resolveUrl resolves after cancel()', async () => {
+  it('is cancelled once if resolveUrl resolves after cancel()', async () => {
     await plant({}, false);
     let asked = false;
     const answer = new Deferred<string>();

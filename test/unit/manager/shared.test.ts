@@ -179,7 +179,7 @@ describe('managers that share their tasks', () => {
     await until(() => second.tasks.every(({ status }) => status === 'succeeded'), 'both');
   });
 
-  it('stop the tasks of a destroyed one where no other lists them', async () => {
+  it('stop the tasks of a destroyed one if no other lists them', async () => {
     stage.holdFragments();
     const first = join();
     await halfWay(first);

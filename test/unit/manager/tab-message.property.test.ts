@@ -115,7 +115,7 @@ describe('messages of other pages', () => {
       expect(read({ ...plain, more: 1 })).to.deep.equal(plain);
   });
 
-  it('are ignored where the snapshot is of another file than the identity', () => {
+  it('are ignored if the snapshot is of another file than the identity', () => {
     expect(
       read({
         type: 'task',
@@ -164,7 +164,7 @@ describe('a manager that receives messages of other pages', () => {
         channel.postMessage(data);
         sent += 1;
       } catch {
-        // Not everything can be cloned.
+        // Some values cannot be cloned.
       }
     }
     // Of a page that is gone: with a checkpoint that nobody finds, it would be dropped as uploaded.
@@ -209,7 +209,7 @@ describe('a manager that receives messages of other pages', () => {
     expect(stage.server.received).to.deep.equal([]);
   });
 
-  it('uploads a file of theirs that passes its rules, where the page that sent it was closed', async () => {
+  it('uploads a file of theirs that passes its rules, if the page that sent it was closed', async () => {
     const manager = stage.create({ accept: '.txt' });
     await manager.restore();
     send(file('a.txt', 'twelve bytes'), { survivesReload: false });

@@ -63,7 +63,7 @@ describe('request packets', () => {
     }
   });
 
-  it('[MC-BUP 2.2.2.1] omit Content-Name where a header cannot represent the name', () => {
+  it('[MC-BUP 2.2.2.1] omit Content-Name if a header cannot represent the name', () => {
     expect(encodePacket({ type: 'Create-Session', name: 'naïve.txt' }).headers).to.not.have.property(
       'Content-Name',
     );

@@ -67,7 +67,7 @@ describe('a Close-Session to an unknown session', () => {
     expect(stage.session.state.phase).to.equal('paused');
   });
 
-  it('is lost where the last Fragment was sent on an earlier visit', async () => {
+  it('is lost if the last Fragment was sent on an earlier visit', async () => {
     const earlier = { ...EARLIER, offset: FILE_BYTES, sentEnd: FILE_BYTES };
     const stage = new Stage({ earlier });
     stage.session.start(false);

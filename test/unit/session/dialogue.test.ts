@@ -67,7 +67,7 @@ describe('a session with its server', () => {
     expect((await stage.transport.nextRequest()).range).to.equal('bytes 200-249/250');
   });
 
-  it('sends POST with the override header where configured', async () => {
+  it('sends POST with the override header if configured', async () => {
     const stage = new Stage({ ports: { methodOverride: true } });
     stage.session.start(false);
     const { request } = await stage.transport.nextRequest('Create-Session');

@@ -15,7 +15,7 @@ const fault: Fault = {
 };
 
 describe('the error a page sees', () => {
-  it('says what happened to which file, with what the server said', () => {
+  it('names the file and the problem, with the details of the response', () => {
     const error = toBitsError({ code: 'disk-full', failure: { kind: 'disk-full', fault } }, 'a.bin');
     expect(error.message).to.equal('a.bin: the server has no space left (HTTP 500, 0x80070070)');
     expect(error).to.include({
@@ -50,7 +50,7 @@ describe('the error a page sees', () => {
     expect(toBitsError({ code: 'network', failure: { kind: 'network', cause } }, 'a').cause).to.equal(cause);
   });
 
-  it('what somebody has to change first is not called retryable', () => {
+  it('a problem that needs another change first is not retryable', () => {
     for (const code of ['exists', 'forbidden', 'auth', 'too-large', 'not-bits-server', 'page'] as const)
       expect(toBitsError({ code }, 'a').retryable, code).to.equal(false);
     for (const code of ['network', 'timeout', 'server', 'session-lost'] as const)

@@ -82,7 +82,7 @@ describe('a server that asks for bytes it had acknowledged', () => {
     expect(stage.log).to.include('lost after 200, from 30');
   });
 
-  it('is not followed where the page refuses', async () => {
+  it('is not followed if the page refuses', async () => {
     const stage = new Stage({ ports: { sessionLost: () => false } });
     await stage.open();
     (await stage.upTo(200)).error(416, { 'BITS-Received-Content-Range': '30' });

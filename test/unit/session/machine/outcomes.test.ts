@@ -103,7 +103,7 @@ describe('the outcome table', () => {
   }
 
   for (const [packet, reach] of COLUMNS.slice(1, -1)) {
-    it(`403 to a ${packet} asks for credentials where the page wants to be asked`, () => {
+    it(`403 to a ${packet} asks for credentials if the page wants to be asked`, () => {
       const play = reach({ settings: { authOnForbidden: true } }).fault(403);
       expect(play.effectTypes).to.deep.equal(['ask-credentials']);
     });

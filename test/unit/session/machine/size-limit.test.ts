@@ -66,7 +66,7 @@ describe('a refusal without BITS headers of a Fragment larger than any accepted 
       expect(play.state).to.include({ phase: 'waiting', next: 'probing' });
   });
 
-  it('sets no size limit where the session is lost: the new session uses the former sizes', () => {
+  it('sets no size limit if the session is lost: the new session uses the former sizes', () => {
     const play = grown().fault(404, BARE).fault(404, BARE).wake().ack().fault(404, BARE);
     expect(play.effectTypes).to.deep.equal(['ask-restart']);
     play.restart().ack({ sessionId: '{SECOND}' });
@@ -74,7 +74,7 @@ describe('a refusal without BITS headers of a Fragment larger than any accepted 
     expect(kib(play)).to.equal(16 * KIB);
   });
 
-  it('sets no size limit where even the smallest is refused: a retry starts with the former size', () => {
+  it('sets no size limit if even the smallest is refused: a retry starts with the former size', () => {
     const play = sendingFirst({ sizer: createSizer({}), settings: { size: 10 * MIB } });
     while (play.state.phase === 'sending') play.fault(404, BARE);
     expect(play.code).to.equal('uploads-disabled');
@@ -122,7 +122,7 @@ describe('a connection that breaks above the largest accepted size', () => {
       expect(play.state.sizer.limits.refusedBytes, how).to.equal(Infinity);
   });
 
-  it('sets no size limit where that size is accepted later', () => {
+  it('sets no size limit if that size is accepted later', () => {
     const play = grown().silence().wake().ack().ack().ack();
     expect(kib(play)).to.be.at.least(16 * KIB);
     play.ack().silence().wake().ack();

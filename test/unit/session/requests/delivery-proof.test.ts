@@ -49,11 +49,11 @@ describe('the proof that a file was delivered', () => {
       expect(await ask({ stored: bytes(size) }, bytes(size))).to.equal(true);
     });
 
-    it(`fails where the stored file is longer, ${size} bytes`, async () => {
+    it(`fails if the stored file is longer, ${size} bytes`, async () => {
       expect(await ask({ stored: bytes(size + 1) }, bytes(size))).to.equal(false);
     });
 
-    it(`fails where the stored file is shorter, ${size} bytes`, async () => {
+    it(`fails if the stored file is shorter, ${size} bytes`, async () => {
       expect(await ask({ stored: bytes(size - 1) }, bytes(size))).to.equal(false);
     });
   }
@@ -70,18 +70,18 @@ describe('the proof that a file was delivered', () => {
     ['the answer is a login page', { answer: () => response(200, {}, new Blob(['<!doctype html>'])) }],
     ['the answer is a redirect', { answer: () => response(0) }],
   ] as readonly (readonly [string, Server])[]) {
-    it(`fails where ${what}`, async () => {
+    it(`fails if ${what}`, async () => {
       expect(await ask({ stored: bytes(3 * BLOCK), ...server }, bytes(3 * BLOCK))).to.equal(false);
     });
   }
 
-  it('fails where only the beginning differs', async () => {
+  it('fails if only the beginning differs', async () => {
     const stored = bytes(3 * BLOCK);
     stored[5] = 255;
     expect(await ask({ stored }, bytes(3 * BLOCK))).to.equal(false);
   });
 
-  it('holds where the server answers a small file with 200 and the whole file', async () => {
+  it('holds if the server answers a small file with 200 and the whole file', async () => {
     const dates = { Date: NOW, 'Last-Modified': NOW };
     const answer = (): TransportResponse => response(200, dates, new Blob([bytes(100)]));
     expect(await ask({ answer }, bytes(100))).to.equal(true);

@@ -51,7 +51,7 @@ describe('the reply', () => {
     expect(await stage.replies[0]?.blob.text()).to.equal('the answer');
   });
 
-  it('restarts where the server sends it whole, or another range', async () => {
+  it('restarts if the server sends it whole, or another range', async () => {
     for (const [status, headers, body, expected] of [
       [200, {}, 'another answer', 'another answer'],
       [206, { 'Content-Range': 'bytes 2-9/10' }, 'e answer', 'retried'],
