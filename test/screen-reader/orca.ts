@@ -1,11 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../support/until.js';
 import type { Desktop } from './desktop.js';
 
 /** Orca drops announcements when more than 50 events wait for it: on a busy machine it has to have its turn. */
 const PRIORITY = -15;
+
+const IDLE_MS = 1000;
 
 /** A line of Orca's log: the words, and in braces by which voice. */
 const SPOKEN = /SPEECH OUTPUT: '(.*?)' *(?:\{.*\}|None)? *$/gm;
@@ -40,6 +43,17 @@ export class Orca {
   /** Begins to listen anew. */
   forget(): void {
     this.#read = this.#all().length;
+  }
+
+  /** Resolves when Orca has logged nothing for a second: it has no event to handle. */
+  async idle(): Promise<void> {
+    let size = -1;
+    await until(async () => {
+      const before = size;
+      size = existsSync(this.#log) ? statSync(this.#log).size : 0;
+      if (size !== before) await sleep(IDLE_MS);
+      return size === before;
+    }, 'Orca to become idle');
   }
 
   #all(): string[] {
