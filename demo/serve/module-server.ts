@@ -22,7 +22,7 @@ export function createModuleCompiler(
       { name: 'demo-scripts', load: (id) => (files.isScript(id) ? readFile(id, 'utf8') : null) },
       ...plugins,
     ],
-    // lit consists of ES modules already. Bundling them on first use would reload a page during an upload.
+    // lit and idb are ES modules already. Bundling them on first use would reload a page during an upload.
     optimizeDeps: { noDiscovery: true, include: [] },
     resolve: { conditions: ['module', 'browser', 'production'] },
   });

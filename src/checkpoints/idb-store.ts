@@ -1,9 +1,7 @@
+import { openDB, type IDBPDatabase } from 'idb';
 import type { Checkpoint, CheckpointStore, StoredSource } from './checkpoint-store.js';
 import { isCheckpoint, isStoredSource } from './is-checkpoint.js';
-import { DATABASE, DATABASE_VERSION, migrate } from './schema.js';
-
-type StoreName = 'checkpoints' | 'sources';
-type StoreOf = (name: StoreName) => IDBObjectStore;
+import { DATABASE, DATABASE_VERSION, migrate, type CheckpointSchema } from './schema.js';
 
 /** Number of records per read. */
 const BATCH = 200;
@@ -11,81 +9,73 @@ const BATCH = 200;
 /** Checkpoints in IndexedDB. A write takes less than a millisecond; stored records survive a killed browser. */
 export class IdbCheckpointStore implements CheckpointStore {
   readonly #name: string;
-  #opening: Promise<IDBDatabase> | undefined;
+  #opening: Promise<IDBPDatabase<CheckpointSchema>> | undefined;
 
   constructor(name = DATABASE) {
     this.#name = name;
   }
 
-  put(checkpoint: Checkpoint): Promise<void> {
-    return this.putMany([checkpoint]);
+  async put(checkpoint: Checkpoint): Promise<void> {
+    await (await this.#open()).put('checkpoints', checkpoint);
   }
 
-  putMany(checkpoints: readonly Checkpoint[]): Promise<void> {
-    return this.#write(['checkpoints'], (storeOf) => {
-      for (const checkpoint of checkpoints) storeOf('checkpoints').put(checkpoint);
-    });
+  async putMany(checkpoints: readonly Checkpoint[]): Promise<void> {
+    const transaction = (await this.#open()).transaction('checkpoints', 'readwrite');
+    const written = checkpoints.map((checkpoint) => transaction.store.put(checkpoint));
+    await Promise.all([...written, transaction.done]);
   }
 
   async list(scope: string): Promise<Checkpoint[]> {
-    const records = await this.#read<unknown[]>('checkpoints', (store) => store.index('scope').getAll(scope));
+    const database = await this.#open();
+    const records: unknown[] = await database.getAllFromIndex('checkpoints', 'scope', scope);
     const broken = records.filter((record) => !isCheckpoint(record)) as { id: string }[];
     if (broken.length > 0) await this.delete(broken.map((record) => record.id));
     return records.filter(isCheckpoint).sort((a, b) => a.createdAt - b.createdAt);
   }
 
   async get(id: string): Promise<Checkpoint | undefined> {
-    const record = await this.#read<unknown>('checkpoints', (store) => store.get(id));
+    const record: unknown = await (await this.#open()).get('checkpoints', id);
     return isCheckpoint(record) ? record : undefined;
   }
 
-  delete(ids: readonly string[]): Promise<void> {
-    return this.#write(['checkpoints', 'sources'], (storeOf) => {
-      for (const id of ids) {
-        storeOf('checkpoints').delete(id);
-        storeOf('sources').delete(id);
-      }
-    });
+  async delete(ids: readonly string[]): Promise<void> {
+    const transaction = (await this.#open()).transaction(['checkpoints', 'sources'], 'readwrite');
+    const removed = ids.flatMap((id) => [
+      transaction.objectStore('checkpoints').delete(id),
+      transaction.objectStore('sources').delete(id),
+    ]);
+    await Promise.all([...removed, transaction.done]);
   }
 
   async deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void> {
+    const database = await this.#open();
     const isObsolete = (record: unknown): boolean => !isCheckpoint(record) || isDue(record);
     // In batches, so that writes of uploads are not delayed.
     for (let range: IDBKeyRange | null = null; ;) {
-      const records = await this.#read<unknown[]>('checkpoints', (store) => store.getAll(range, BATCH));
-      const last = records.at(-1) as { id: string } | undefined;
+      const records: Checkpoint[] = await database.getAll('checkpoints', range, BATCH);
+      const last = records.at(-1);
       if (last === undefined) break;
-      for (const { id } of records.filter(isObsolete) as { id: string }[]) {
-        await this.#write(['checkpoints'], (storeOf) => {
-          const store = storeOf('checkpoints');
-          const found: IDBRequest<unknown> = store.get(id);
-          found.onsuccess = () => {
-            // Another tab may have resumed it in the meantime.
-            if (isObsolete(found.result)) store.delete(id);
-          };
-        });
+      for (const { id } of records.filter(isObsolete)) {
+        const { store, done } = database.transaction('checkpoints', 'readwrite');
+        // Another tab may have resumed it in the meantime.
+        if (isObsolete(await store.get(id))) await store.delete(id);
+        await done;
       }
       range = IDBKeyRange.lowerBound(last.id, true);
     }
-    await this.#write(['checkpoints', 'sources'], (storeOf) => {
-      const sources = storeOf('sources');
-      const known = storeOf('checkpoints').getAllKeys();
-      const stored = sources.getAllKeys();
-      stored.onsuccess = () => {
-        const ids = new Set(known.result);
-        for (const id of stored.result) if (!ids.has(id)) sources.delete(id);
-      };
-    });
+    const transaction = database.transaction(['checkpoints', 'sources'], 'readwrite');
+    const known = new Set(await transaction.objectStore('checkpoints').getAllKeys());
+    const sources = transaction.objectStore('sources');
+    for (const id of await sources.getAllKeys()) if (!known.has(id)) void sources.delete(id);
+    await transaction.done;
   }
 
-  putSource(id: string, source: StoredSource): Promise<void> {
-    return this.#write(['sources'], (storeOf) => {
-      storeOf('sources').put(source, id);
-    });
+  async putSource(id: string, source: StoredSource): Promise<void> {
+    await (await this.#open()).put('sources', source, id);
   }
 
   async getSource(id: string): Promise<StoredSource | undefined> {
-    const source = await this.#read<unknown>('sources', (store) => store.get(id));
+    const source: unknown = await (await this.#open()).get('sources', id);
     return isStoredSource(source) ? source : undefined;
   }
 
@@ -100,28 +90,7 @@ export class IdbCheckpointStore implements CheckpointStore {
     );
   }
 
-  /** Result of one request to a store. */
-  async #read<T>(name: StoreName, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-    const database = await this.#open();
-    return new Promise((resolve, reject) => {
-      const request = ask(database.transaction(name).objectStore(name));
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error ?? new DOMException());
-    });
-  }
-
-  /** Makes requests in one transaction; resolves when it is complete, that is when the records are stored. */
-  async #write(names: readonly StoreName[], act: (storeOf: StoreOf) => void): Promise<void> {
-    const database = await this.#open();
-    await new Promise<void>((resolve, reject) => {
-      const transaction = database.transaction(names, 'readwrite');
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error ?? new DOMException());
-      act((name) => transaction.objectStore(name));
-    });
-  }
-
-  #open(): Promise<IDBDatabase> {
+  #open(): Promise<IDBPDatabase<CheckpointSchema>> {
     // A failed attempt is not cached: full or blocked storage may become available again.
     this.#opening ??= this.#connect().catch((error: unknown) => {
       this.#opening = undefined;
@@ -130,28 +99,30 @@ export class IdbCheckpointStore implements CheckpointStore {
     return this.#opening;
   }
 
-  #connect(): Promise<IDBDatabase> {
+  #connect(): Promise<IDBPDatabase<CheckpointSchema>> {
     return new Promise((resolve, reject) => {
       let wasRejected = false;
-      const request = indexedDB.open(this.#name, DATABASE_VERSION);
-      request.onupgradeneeded = ({ oldVersion }) => migrate(request.result, oldVersion);
-      // A tab with an older database version blocks the upgrade: reject instead of waiting.
-      request.onblocked = () => {
-        wasRejected = true;
-        reject(new DOMException('Another tab holds an older version of the storage.', 'InvalidStateError'));
-      };
-      request.onerror = () => reject(request.error ?? new DOMException());
-      request.onsuccess = () => {
-        const database = request.result;
+      openDB<CheckpointSchema>(this.#name, DATABASE_VERSION, {
+        upgrade: (database, oldVersion) => {
+          migrate(database, oldVersion);
+        },
+        // A tab with an older database version blocks the upgrade: reject instead of waiting.
+        blocked: () => {
+          wasRejected = true;
+          reject(new DOMException('Another tab holds an older version of the storage.', 'InvalidStateError'));
+        },
+        // This connection blocks the upgrade of another tab: close it; the next call opens a new one, or rejects.
+        blocking: () => {
+          this.close();
+        },
+        terminated: () => {
+          this.#opening = undefined;
+        },
+      }).then((database) => {
         // The database may still open after the rejection: close it, as it would block the next upgrade.
         if (wasRejected) database.close();
-        // This connection blocks the upgrade of another tab: close it; the next call opens a new one, or rejects.
-        database.onversionchange = () => this.close();
-        database.onclose = () => {
-          this.#opening = undefined;
-        };
-        resolve(database);
-      };
+        else resolve(database);
+      }, reject);
     });
   }
 }

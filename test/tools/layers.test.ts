@@ -38,7 +38,7 @@ describe('the layers of src', () => {
     ['core.ts', `import { LitElement } from 'lit';`],
     ['core.ts', `import en from './locales/en.js';`],
     ['bits-upload.ts', `import x from '../demo/x.js';`],
-    ['checkpoints/idb-store.ts', `import { openDB } from 'idb';`],
+    ['transport/fetch-transport.ts', `import { openDB } from 'idb';`],
     ['locales/de.ts', `import { html } from 'lit';`],
   ];
   for (const [name, text] of refused) {
@@ -63,6 +63,7 @@ describe('the layers of src', () => {
     ['view/row.ts', `import { BitsErrorEvent } from '../events.js';`],
     ['session/requests/send.ts', `import { reduce } from '../machine/reducer.js';`],
     ['session/session.ts', `import { reduce } from './machine/reducer.js';`],
+    ['checkpoints/idb-store.ts', `import { openDB } from 'idb';`],
     ['bits-upload.ts', `import { LitElement } from 'lit'; import { UploadManager } from './core.js';`],
     ['view/row.ts', `import { live } from 'lit/directives/live.js';`],
   ];

@@ -38,7 +38,7 @@ const LAYERS: Record<string, readonly string[]> = {
 const FOLDERS: Record<string, readonly string[]> = { session: ['policy', 'machine', 'ports', 'requests'] };
 
 /** Packages of each layer. What is not named here may import none. */
-const PACKAGES: Record<string, readonly string[]> = { element: ['lit'] };
+const PACKAGES: Record<string, readonly string[]> = { checkpoints: ['idb'], element: ['lit'] };
 
 /** Files directly in src that belong to a lower layer than the element's. */
 const ROOT_FILES: Record<string, string> = {
