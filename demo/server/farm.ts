@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { acceptBitsMethods } from './front/accept-methods.js';
+import { acceptBitsMethods } from './front/connection/accept-methods.js';
 import { readRequestHead } from './front/request-head.js';
 import { createBitsServer, type BitsServer } from './server.js';
 import type { BitsOptions } from './settings.js';

@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import type { Notifier } from './core/notifier.js';
-import { permit } from './core/permit.js';
-import { createCore, type Core } from './core/serve.js';
+import { permit } from './core/packets/permit.js';
+import { createCore, type Core } from './core/packets/serve.js';
 import { createFaultKit, type FaultKit } from './faults/fault-kit.js';
 import type { Answer, Layer } from './front/exchange.js';
 import { createClientAddress } from './front/client-address.js';
-import { FileList } from './front/file-list.js';
+import { FileList } from './front/files/file-list.js';
 import { createNodeHandler, type Handle, type Read } from './front/node-handler.js';
-import { readFiles } from './front/read-files.js';
+import { readFiles } from './front/files/read-files.js';
 import { send } from './front/send.js';
 import { createNotifier } from './notify/notify.js';
 import {

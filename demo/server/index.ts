@@ -1,6 +1,6 @@
 export type { Permit } from './core/core-settings.js';
-export type { RequestHead } from './core/request-head.js';
-export { acceptBitsMethods, type AcceptOptions } from './front/accept-methods.js';
+export type { RequestHead } from './core/wire/request-head.js';
+export { acceptBitsMethods, type AcceptOptions } from './front/connection/accept-methods.js';
 export { isAllowedHost, refuseHost } from './front/allowed-hosts.js';
 export { startFarm, type Farm, type FarmOptions } from './farm.js';
 export { createBitsHandler, type BitsHandler } from './handler.js';

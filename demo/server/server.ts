@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type ServerOptions as TlsOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { acceptBitsMethods } from './front/accept-methods.js';
+import { acceptBitsMethods } from './front/connection/accept-methods.js';
 import { send } from './front/send.js';
 import { createBitsHandler, type BitsHandler } from './handler.js';
 import type { BitsOptions } from './settings.js';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { CoreSettings, Permit } from './core/core-settings.js';
-import type { RequestHead } from './core/request-head.js';
+import type { RequestHead } from './core/wire/request-head.js';
 import { isHostPattern } from './front/allowed-hosts.js';
 import { isNetwork } from './front/client-address.js';
 import type { CorsSettings } from './front/cors.js';

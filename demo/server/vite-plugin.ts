@@ -2,7 +2,7 @@ import { normalizePath, type Plugin, type PreviewServer, type ViteDevServer } fr
 import { createBitsHandler, type BitsHandler } from './handler.js';
 import { completeSettings, type BitsOptions } from './settings.js';
 import { realPathOfFuture } from './storage/safe-path.js';
-import { acceptBitsMethods } from './front/accept-methods.js';
+import { acceptBitsMethods } from './front/connection/accept-methods.js';
 
 /** Vite's default for `server.fs.deny`; a value that is set replaces the default. */
 const VITE_DENIES = [

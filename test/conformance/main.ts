@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { parseOptions, USAGE, type Command } from './options.js';
 import { Unreachable } from './probe.js';
-import { reportJson } from './report-json.js';
-import { headline, resultText, summaryText } from './report-text.js';
-import { count } from './results.js';
+import { reportJson } from './report/report-json.js';
+import { headline, resultText, summaryText } from './report/report-text.js';
+import { count } from './report/results.js';
 import { runSuite, selectCases } from './run-suite.js';
 
 const COULD_NOT_TRY = 2;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { Header } from './request.js';
-import { DEFAULTS, FEATURES, type Feature, type Settings } from './settings.js';
-import { parseTarget } from './target.js';
+import type { Header } from './http/request.js';
+import { DEFAULTS, FEATURES, type Feature, type Settings } from './trial/settings.js';
+import { parseTarget } from './http/target.js';
 
 export type Command =
   | { readonly kind: 'help' }

@@ -1,14 +1,14 @@
-import { fileBytes } from './bytes.js';
-import { ConnectionEnded } from './connection.js';
+import { fileBytes } from './http/bytes.js';
+import { ConnectionEnded } from './http/connection.js';
 import { preflight } from './cases/cors.js';
 import { tunnelled } from './cases/override.js';
-import { describe, isAck } from './expect.js';
-import type { Journal } from './journal.js';
-import { packet } from './packets.js';
-import { header, MalformedResponse } from './response.js';
-import type { Session } from './session.js';
-import { FEATURES, type Feature, type Settings } from './settings.js';
-import { Trial } from './trial.js';
+import { describe, isAck } from './trial/expect.js';
+import type { Journal } from './trial/journal.js';
+import { packet } from './trial/packets.js';
+import { header, MalformedResponse } from './http/response.js';
+import type { Session } from './trial/session.js';
+import { FEATURES, type Feature, type Settings } from './trial/settings.js';
+import { Trial } from './trial/trial.js';
 
 /** Whether the server offers a feature, and how that was determined. */
 export interface Offer {

@@ -1,12 +1,12 @@
-import type { Case, Need } from './case.js';
-import { ConnectionEnded, NoAnswer } from './connection.js';
-import type { Journal } from './journal.js';
+import type { Case, Need } from './trial/case.js';
+import { ConnectionEnded, NoAnswer } from './http/connection.js';
+import type { Journal } from './trial/journal.js';
 import type { Offers } from './probe.js';
-import { MalformedResponse } from './response.js';
-import type { Result } from './results.js';
-import type { Feature, Settings } from './settings.js';
-import { Trial } from './trial.js';
-import { Violation } from './verdict.js';
+import { MalformedResponse } from './http/response.js';
+import type { Result } from './report/results.js';
+import type { Feature, Settings } from './trial/settings.js';
+import { Trial } from './trial/trial.js';
+import { Violation } from './trial/verdict.js';
 
 /** The reason why a case cannot be run, or undefined. */
 export function unmet(need: Need, settings: Settings, offers: Offers): string | undefined {

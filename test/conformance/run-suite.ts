@@ -1,11 +1,11 @@
-import { groupName, type Group } from './case.js';
+import { groupName, type Group } from './trial/case.js';
 import { GROUPS } from './cases/index.js';
-import { Journal } from './journal.js';
+import { Journal } from './trial/journal.js';
 import { probe } from './probe.js';
-import type { GroupResult, Report, Result } from './results.js';
+import type { GroupResult, Report, Result } from './report/results.js';
 import { runCase } from './run-case.js';
-import type { Settings } from './settings.js';
-import { targetUrl } from './target.js';
+import type { Settings } from './trial/settings.js';
+import { targetUrl } from './http/target.js';
 
 export interface Listener {
   group?(title: string): void;

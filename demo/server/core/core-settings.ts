@@ -1,4 +1,4 @@
-import type { RequestHead } from './request-head.js';
+import type { RequestHead } from './wire/request-head.js';
 
 /** The result of `authorize`: the user, or the status that refuses the request. */
 export type Permit = { readonly user?: string } | { readonly status: 401 | 403; readonly challenge?: string };

@@ -1,5 +1,5 @@
-import { REPLY_FOLDER } from './constants.js';
-import { refuseForbidden, refuseMalformed } from './refusal.js';
+import { REPLY_FOLDER } from './wire/constants.js';
+import { refuseForbidden, refuseMalformed } from './wire/refusal.js';
 
 /** The path of an uploaded file below the upload directory: decoded names that have passed `checkName`. */
 export type Destination = readonly string[];

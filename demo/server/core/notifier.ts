@@ -1,4 +1,4 @@
-import type { RequestHead } from './request-head.js';
+import type { RequestHead } from './wire/request-head.js';
 import type { Notified, Session } from './session-storage.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Ack } from '../core/ack.js';
+import type { Ack } from '../core/wire/ack.js';
 import type { Exchange, Layer, Outcome } from '../front/exchange.js';
 import { htmlAck, spoilHeaders, spoilRange, statusAck } from './spoilt-acks.js';
 import { cutAfter, throttled, trickle } from './spoilt-bodies.js';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { targetPath } from '../core/destination.js';
 import type { Pages } from '../front/node-handler.js';
-import { AnswerBudget } from '../front/answer-budget.js';
+import { AnswerBudget } from '../front/files/answer-budget.js';
 import { jsonBody, send, sendJson } from '../front/send.js';
 import { FaultRuleError } from './fault-rule.js';
 import type { RequestLog } from './request-log.js';

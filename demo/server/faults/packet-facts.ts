@@ -1,6 +1,6 @@
-import { parseContentRange, type ContentRange } from '../core/content-range.js';
+import { parseContentRange, type ContentRange } from '../core/wire/content-range.js';
 import { targetPath } from '../core/destination.js';
-import { first, type RequestHead } from '../core/request-head.js';
+import { first, type RequestHead } from '../core/wire/request-head.js';
 
 /** The properties of a request that rules and the log use. Parsed leniently: invalid values are not refused. */
 export interface PacketFacts {

@@ -1,5 +1,5 @@
-import { formatHresult, type Ack } from '../core/ack.js';
-import { HRESULT } from '../core/constants.js';
+import { formatHresult, type Ack } from '../core/wire/ack.js';
+import { HRESULT } from '../core/wire/constants.js';
 import type { Exchange, Layer, Outcome } from '../front/exchange.js';
 import { packetFacts } from './packet-facts.js';
 import { Tally, type Stats } from './tally.js';

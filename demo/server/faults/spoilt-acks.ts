@@ -1,4 +1,4 @@
-import type { Ack } from '../core/ack.js';
+import type { Ack } from '../core/wire/ack.js';
 import type { FaultRule } from './fault-rule.js';
 
 type Rule<F extends FaultRule['fault']> = Extract<FaultRule, { fault: F }>;

@@ -1,4 +1,4 @@
-import { first, type RequestHead } from '../core/request-head.js';
+import { first, type RequestHead } from '../core/wire/request-head.js';
 
 export interface CorsSettings {
   /** Origins whose pages may use the server; the port may be `*`. A single `*` allows every origin. */

@@ -1,5 +1,5 @@
-import type { Ack } from '../core/ack.js';
-import type { RequestHead } from '../core/request-head.js';
+import type { Ack } from '../core/wire/ack.js';
+import type { RequestHead } from '../core/wire/request-head.js';
 import type { Body } from '../core/session-storage.js';
 
 /** One BITS request as it passes through the layers between the socket and the core. */

@@ -1,4 +1,4 @@
-import { first, type RequestHead } from '../core/request-head.js';
+import { first, type RequestHead } from '../core/wire/request-head.js';
 import { isAllowedOrigin, type CorsSettings } from './cors.js';
 
 /**

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { targetPath } from '../core/destination.js';
-import { Refusal } from '../core/refusal.js';
-import type { Visitor } from '../core/permit.js';
-import type { RequestHead } from '../core/request-head.js';
+import { Refusal } from '../core/wire/refusal.js';
+import type { Visitor } from '../core/packets/permit.js';
+import type { RequestHead } from '../core/wire/request-head.js';
 import { isAllowedHost, refuseHost } from './allowed-hosts.js';
 import { claimsPath } from './claimed-path.js';
 import type { ClientAddress } from './client-address.js';

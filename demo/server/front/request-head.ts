@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ClientAddress } from './client-address.js';
-import { headerMap, type RequestHead } from '../core/request-head.js';
+import { headerMap, type RequestHead } from '../core/wire/request-head.js';
 
 const connections = new WeakMap<object, number>();
 let connectionCount = 0;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { errorAck } from '../core/ack.js';
-import { ERROR_CONTEXT, HRESULT } from '../core/constants.js';
-import { Refusal } from '../core/refusal.js';
+import { errorAck } from '../core/wire/ack.js';
+import { ERROR_CONTEXT, HRESULT } from '../core/wire/constants.js';
+import { Refusal } from '../core/wire/refusal.js';
 
 /** ERROR_TIMEOUT as an HRESULT. */
 const TIMED_OUT = 0x800705b4;

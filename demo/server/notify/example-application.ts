@@ -4,7 +4,7 @@ import { open, realpath } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { isSessionId } from '../core/session-id.js';
+import { isSessionId } from '../core/wire/session-id.js';
 import { headerPath } from './header-path.js';
 
 /** The example's reply about a file. */

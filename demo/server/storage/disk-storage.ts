@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, realpath, stat, truncate, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Destination } from '../core/destination.js';
-import { newSessionId } from '../core/session-id.js';
+import { newSessionId } from '../core/wire/session-id.js';
 import {
   DiskFullError,
   type AppendRequest,

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { lstat, mkdir, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { refuseForbidden, refuseMalformed } from '../core/refusal.js';
+import { refuseForbidden, refuseMalformed } from '../core/wire/refusal.js';
 import { errorCode } from './error-code.js';
 
 /**

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isSessionId } from '../core/session-id.js';
+import { isSessionId } from '../core/wire/session-id.js';
 import { TooManySessionsError } from '../core/session-storage.js';
 import { errorCode } from './error-code.js';
 import { readRecord, writeRecord, type SessionRecord } from './session-record.js';

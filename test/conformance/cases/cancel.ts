@@ -1,6 +1,6 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { expectAck, expectFault, FAULT } from '../expect.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { expectAck, expectFault, FAULT } from '../trial/expect.js';
 
 export const cancel: Group = {
   title: 'Cancel-Session',

@@ -1,8 +1,8 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { describe, expectAck, expectFault, FAULT, isAck } from '../expect.js';
-import { packet } from '../packets.js';
-import { check } from '../verdict.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { describe, expectAck, expectFault, FAULT, isAck } from '../trial/expect.js';
+import { packet } from '../trial/packets.js';
+import { check } from '../trial/verdict.js';
 
 export const close: Group = {
   title: 'Close-Session',

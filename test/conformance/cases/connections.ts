@@ -1,11 +1,11 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { ConnectionEnded } from '../connection.js';
-import { expectAck, expectFault, FAULT } from '../expect.js';
-import { packet, UNKNOWN_SESSION } from '../packets.js';
-import { requestBytes } from '../request.js';
-import { header } from '../response.js';
-import { check } from '../verdict.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { ConnectionEnded } from '../http/connection.js';
+import { expectAck, expectFault, FAULT } from '../trial/expect.js';
+import { packet, UNKNOWN_SESSION } from '../trial/packets.js';
+import { requestBytes } from '../http/request.js';
+import { header } from '../http/response.js';
+import { check } from '../trial/verdict.js';
 
 export const connections: Group = {
   title: 'Connections',

@@ -1,8 +1,8 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { expectAck, expectReceived, expectFault, FAULT } from '../expect.js';
-import type { Header } from '../request.js';
-import type { Trial } from '../trial.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { expectAck, expectReceived, expectFault, FAULT } from '../trial/expect.js';
+import type { Header } from '../http/request.js';
+import type { Trial } from '../trial/trial.js';
 
 /** A session whose packets all carry this Content-Name, as in the IIS trace. */
 async function uploadNamed(t: Trial, name: string): Promise<void> {

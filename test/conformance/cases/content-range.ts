@@ -1,6 +1,6 @@
-import type { Case, Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { expectFault, FAULT } from '../expect.js';
+import type { Case, Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { expectFault, FAULT } from '../trial/expect.js';
 
 /** Ten bytes are sent after the first ten of thirty, with `range` instead of the correct `bytes 10-19/30`. */
 const MALFORMED: readonly (readonly [name: string, range: string, words: string])[] = [

@@ -1,9 +1,9 @@
-import type { Group } from '../case.js';
-import { packet, UNKNOWN_SESSION } from '../packets.js';
-import type { Header, Request } from '../request.js';
-import { header, type Response } from '../response.js';
-import type { Trial } from '../trial.js';
-import { check } from '../verdict.js';
+import type { Group } from '../trial/case.js';
+import { packet, UNKNOWN_SESSION } from '../trial/packets.js';
+import type { Header, Request } from '../http/request.js';
+import { header, type Response } from '../http/response.js';
+import type { Trial } from '../trial/trial.js';
+import { check } from '../trial/verdict.js';
 
 const ASKED = [
   'bits-packet-type',

@@ -1,9 +1,9 @@
-import type { Group } from '../case.js';
-import { describe, expectFault, FAULT, isAck } from '../expect.js';
-import { packet, PROTOCOL } from '../packets.js';
-import { header } from '../response.js';
-import type { Trial } from '../trial.js';
-import { check } from '../verdict.js';
+import type { Group } from '../trial/case.js';
+import { describe, expectFault, FAULT, isAck } from '../trial/expect.js';
+import { packet, PROTOCOL } from '../trial/packets.js';
+import { header } from '../http/response.js';
+import type { Trial } from '../trial/trial.js';
+import { check } from '../trial/verdict.js';
 
 const OTHER = '{11111111-2222-4333-8444-555555555555}';
 

@@ -1,10 +1,10 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { describe, expectFault, FAULT } from '../expect.js';
-import { packet } from '../packets.js';
-import type { Response } from '../response.js';
-import type { Trial } from '../trial.js';
-import { Violation } from '../verdict.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { describe, expectFault, FAULT } from '../trial/expect.js';
+import { packet } from '../trial/packets.js';
+import type { Response } from '../http/response.js';
+import type { Trial } from '../trial/trial.js';
+import { Violation } from '../trial/verdict.js';
 
 /** A server may refuse to overwrite at Create-Session, at the last Fragment, or at Close-Session. */
 async function uploadOver(t: Trial, path: string, content: Buffer): Promise<Response> {

@@ -1,9 +1,9 @@
-import type { Case, Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { expectAck, expectFault, expectOutOfStep, FAULT } from '../expect.js';
-import { contentRange, packet, UNKNOWN_SESSION } from '../packets.js';
-import type { Response } from '../response.js';
-import { check } from '../verdict.js';
+import type { Case, Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { expectAck, expectFault, expectOutOfStep, FAULT } from '../trial/expect.js';
+import { contentRange, packet, UNKNOWN_SESSION } from '../trial/packets.js';
+import type { Response } from '../http/response.js';
+import { check } from '../trial/verdict.js';
 
 const LARGE = 1 << 20;
 

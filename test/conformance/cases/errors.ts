@@ -1,10 +1,10 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { expectFault, expectOutOfStep, FAULT, hresult, type Fault } from '../expect.js';
-import { packet, UNKNOWN_SESSION } from '../packets.js';
-import { header, type Response } from '../response.js';
-import type { Trial } from '../trial.js';
-import { check } from '../verdict.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { expectFault, expectOutOfStep, FAULT, hresult, type Fault } from '../trial/expect.js';
+import { packet, UNKNOWN_SESSION } from '../trial/packets.js';
+import { header, type Response } from '../http/response.js';
+import type { Trial } from '../trial/trial.js';
+import { check } from '../trial/verdict.js';
 
 /** Three error Acks of different kinds. */
 async function faults(t: Trial): Promise<readonly (readonly [Fault, Response])[]> {

@@ -1,7 +1,7 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { describe, expectFault, expectOutOfStep, expectReceived, FAULT } from '../expect.js';
-import { check } from '../verdict.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { describe, expectFault, expectOutOfStep, expectReceived, FAULT } from '../trial/expect.js';
+import { check } from '../trial/verdict.js';
 
 export const fragment: Group = {
   title: 'Fragment',

@@ -1,11 +1,11 @@
-import type { Case, Group } from '../case.js';
-import { ConnectionEnded } from '../connection.js';
-import { describe } from '../expect.js';
-import { packet } from '../packets.js';
-import { requestBytes, type Header } from '../request.js';
-import { header } from '../response.js';
-import type { Trial } from '../trial.js';
-import { check, Violation } from '../verdict.js';
+import type { Case, Group } from '../trial/case.js';
+import { ConnectionEnded } from '../http/connection.js';
+import { describe } from '../trial/expect.js';
+import { packet } from '../trial/packets.js';
+import { requestBytes, type Header } from '../http/request.js';
+import { header } from '../http/response.js';
+import type { Trial } from '../trial/trial.js';
+import { check, Violation } from '../trial/verdict.js';
 
 interface Shape {
   readonly name: string;

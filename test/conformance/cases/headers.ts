@@ -1,12 +1,12 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { describe, expectAck, expectFault, expectReceived, FAULT } from '../expect.js';
-import { contentRange, packet, PROTOCOL } from '../packets.js';
-import type { Header } from '../request.js';
-import { header, headerValues, type Response } from '../response.js';
-import type { Session } from '../session.js';
-import type { Trial } from '../trial.js';
-import { check } from '../verdict.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { describe, expectAck, expectFault, expectReceived, FAULT } from '../trial/expect.js';
+import { contentRange, packet, PROTOCOL } from '../trial/packets.js';
+import type { Header } from '../http/request.js';
+import { header, headerValues, type Response } from '../http/response.js';
+import type { Session } from '../trial/session.js';
+import type { Trial } from '../trial/trial.js';
+import { check } from '../trial/verdict.js';
 
 /** One Ack of each kind. */
 async function everyAck(t: Trial): Promise<readonly (readonly [string, Response])[]> {

@@ -1,4 +1,4 @@
-import type { Group } from '../case.js';
+import type { Group } from '../trial/case.js';
 import { cancel } from './cancel.js';
 import { close } from './close.js';
 import { connections } from './connections.js';

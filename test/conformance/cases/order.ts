@@ -1,9 +1,9 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { expectFault, FAULT } from '../expect.js';
-import { packet, UNKNOWN_SESSION, type PacketChanges } from '../packets.js';
-import type { Trial } from '../trial.js';
-import { check } from '../verdict.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { expectFault, FAULT } from '../trial/expect.js';
+import { packet, UNKNOWN_SESSION, type PacketChanges } from '../trial/packets.js';
+import type { Trial } from '../trial/trial.js';
+import { check } from '../trial/verdict.js';
 
 const CITES = ['MC-BUP 3.2.5.2.3'];
 const ofUnknown = (changes: PacketChanges): PacketChanges => ({ sessionId: UNKNOWN_SESSION, ...changes });

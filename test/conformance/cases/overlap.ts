@@ -1,9 +1,9 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { expectOutOfStep, expectReceived } from '../expect.js';
-import type { Response } from '../response.js';
-import type { Session } from '../session.js';
-import type { Trial } from '../trial.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { expectOutOfStep, expectReceived } from '../trial/expect.js';
+import type { Response } from '../http/response.js';
+import type { Session } from '../trial/session.js';
+import type { Trial } from '../trial/trial.js';
 
 /**
  * Checks the answer to a Fragment that begins before the expected byte: according to W32 the new bytes are stored and

@@ -1,9 +1,9 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { expectAck, expectReceived, isAck } from '../expect.js';
-import { fragmentPacket, packet } from '../packets.js';
-import type { Request } from '../request.js';
-import { Violation } from '../verdict.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { expectAck, expectReceived, isAck } from '../trial/expect.js';
+import { fragmentPacket, packet } from '../trial/packets.js';
+import type { Request } from '../http/request.js';
+import { Violation } from '../trial/verdict.js';
 
 /** POST with a method override, for networks and servers that refuse unknown methods. */
 export function tunnelled(request: Request): Request {

@@ -1,9 +1,9 @@
-import type { Case, Group } from '../case.js';
-import { describe, isSuccess } from '../expect.js';
-import { packet } from '../packets.js';
-import { header } from '../response.js';
-import type { Trial } from '../trial.js';
-import { Violation } from '../verdict.js';
+import type { Case, Group } from '../trial/case.js';
+import { describe, isSuccess } from '../trial/expect.js';
+import { packet } from '../trial/packets.js';
+import { header } from '../http/response.js';
+import type { Trial } from '../trial/trial.js';
+import { Violation } from '../trial/verdict.js';
 
 interface Spelling {
   readonly name: string;

@@ -1,9 +1,9 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { describe, expectAck } from '../expect.js';
-import { packet, UNKNOWN_SESSION } from '../packets.js';
-import { header } from '../response.js';
-import { check } from '../verdict.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { describe, expectAck } from '../trial/expect.js';
+import { packet, UNKNOWN_SESSION } from '../trial/packets.js';
+import { header } from '../http/response.js';
+import { check } from '../trial/verdict.js';
 
 export const ping: Group = {
   title: 'Ping',

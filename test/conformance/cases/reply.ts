@@ -1,9 +1,9 @@
-import type { Case, Group } from '../case.js';
-import { expectAck } from '../expect.js';
-import { fetchReply, fetchWhole, resolveReplyUrl, untilReply } from '../reply.js';
-import { header } from '../response.js';
-import type { Trial } from '../trial.js';
-import { check } from '../verdict.js';
+import type { Case, Group } from '../trial/case.js';
+import { expectAck } from '../trial/expect.js';
+import { fetchReply, fetchWhole, resolveReplyUrl, untilReply } from '../trial/reply.js';
+import { header } from '../http/response.js';
+import type { Trial } from '../trial/trial.js';
+import { check } from '../trial/verdict.js';
 
 function replyCase(
   name: string,

@@ -1,10 +1,10 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { describe, expectAck, hresult, isAck } from '../expect.js';
-import { beginFragment, breakFragment, resume, wantedOffset } from '../interruption.js';
-import { fragmentPacket, packet } from '../packets.js';
-import { requestHead } from '../request.js';
-import { check } from '../verdict.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { describe, expectAck, hresult, isAck } from '../trial/expect.js';
+import { beginFragment, breakFragment, resume, wantedOffset } from '../trial/interruption.js';
+import { fragmentPacket, packet } from '../trial/packets.js';
+import { requestHead } from '../http/request.js';
+import { check } from '../trial/verdict.js';
 
 const TOTAL = 60_000;
 const HELD = 20_000;

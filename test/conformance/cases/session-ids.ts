@@ -1,10 +1,10 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { describe, expectAck, expectFault, FAULT, hresult, isAck } from '../expect.js';
-import { packet, UNKNOWN_SESSION, type PacketType } from '../packets.js';
-import { header } from '../response.js';
-import type { Trial } from '../trial.js';
-import { check } from '../verdict.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { describe, expectAck, expectFault, FAULT, hresult, isAck } from '../trial/expect.js';
+import { packet, UNKNOWN_SESSION, type PacketType } from '../trial/packets.js';
+import { header } from '../http/response.js';
+import type { Trial } from '../trial/trial.js';
+import { check } from '../trial/verdict.js';
 
 async function unknownOn(t: Trial, type: PacketType): Promise<void> {
   const fragment = type === 'Fragment' ? { range: 'bytes 0-9/10', body: fileBytes(10) } : {};

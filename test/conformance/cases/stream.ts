@@ -1,9 +1,9 @@
-import type { Group } from '../case.js';
-import { fileBytes } from '../bytes.js';
-import { describe, expectAck, expectReceived } from '../expect.js';
-import { fragmentPacket, packet } from '../packets.js';
-import { requestBytes, requestHead } from '../request.js';
-import { check } from '../verdict.js';
+import type { Group } from '../trial/case.js';
+import { fileBytes } from '../http/bytes.js';
+import { describe, expectAck, expectReceived } from '../trial/expect.js';
+import { fragmentPacket, packet } from '../trial/packets.js';
+import { requestBytes, requestHead } from '../http/request.js';
+import { check } from '../trial/verdict.js';
 
 export const stream: Group = {
   title: 'Request boundaries',

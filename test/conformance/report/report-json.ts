@@ -1,0 +1,16 @@
+import { count, type Report } from './results.js';
+import { targetUrl } from '../http/target.js';
+
+/** The report as JSON, without the credentials given by --header. */
+export function reportJson(report: Report): string {
+  const { settings, offers, groups, delivered } = report;
+  const data = {
+    target: targetUrl(settings.target),
+    strict: settings.strict,
+    counts: count(report),
+    offers: Object.fromEntries(offers),
+    groups,
+    delivered,
+  };
+  return `${JSON.stringify(data, undefined, 2)}\n`;
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { allResults, type Report } from '../../conformance/report/results.js';
+import { runSuite } from '../../conformance/run-suite.js';
+import { DEFAULTS, type Feature } from '../../conformance/trial/settings.js';
+import { parseTarget } from '../../conformance/http/target.js';
+import { startMutant, type Mutation } from './conformance-mutant.js';
+import { MUTANTS } from './conformance-mutants.js';
+
+/** Declared, so that a broken server cannot talk itself out of a case. */
+const DECLARED = new Map<Feature, boolean>([
+  ['get', true],
+  ['overwrite', true],
+  ['reply', true],
+  ['host-id', false],
+  ['override', true],
+  ['cors', true],
+]);
+
+async function tryOn(mutation: Mutation, only: readonly string[]): Promise<Report> {
+  const server = await startMutant(mutation);
+  try {
+    return await runSuite({
+      ...DEFAULTS,
+      target: parseTarget(server.url),
+      declared: DECLARED,
+      only,
+      timeoutMs: 10_000,
+    });
+  } finally {
+    await server.close();
+  }
+}
+
+const verdicts = (report: Report): string[] =>
+  allResults(report).map(({ name, verdict }) => `${name}: ${verdict}`);
+
+test('the cases that catch mutants pass on the same server without a mutation', async () => {
+  const only = [...new Set(MUTANTS.flatMap(({ caughtBy }) => caughtBy))];
+  const report = await tryOn({ replies: true }, only);
+  assert.deepEqual(verdicts(report).sort(), only.map((name) => `${name}: pass`).sort());
+});
+
+for (const { name, caughtBy, make } of MUTANTS) {
+  test(`a server that ${name} is caught`, async () => {
+    const report = await tryOn(make(), caughtBy);
+    assert.deepEqual(verdicts(report).sort(), caughtBy.map((name) => `${name}: fail`).sort());
+  });
+}
