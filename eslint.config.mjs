@@ -33,6 +33,8 @@ export default defineConfig(
         'error',
         { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
       ],
+      // How a map of the platform's event types is extended.
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       // `void promise` is the way to say that nobody waits.
       '@typescript-eslint/no-meaningless-void-operator': 'off',
       // `event as BitsAddedEvent`: what an event listener gets was made elsewhere.

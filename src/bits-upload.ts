@@ -1,31 +1,26 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { styles } from './bits-upload.styles.js';
-import type { BitsEvent } from './events.js';
-import type { Strings } from './locales/locale.js';
+import { BitsTasksChangeEvent, type BitsEvent } from './events.js';
+import type { ForgetOptions } from './manager/forget-everyone.js';
+import type { FileEntry, ManagerOptions } from './manager/contract/options.js';
 import type { TaskSnapshot } from './manager/contract/snapshot.js';
 import { Announcer } from './view/announcer.js';
-import { booleanAttribute, defineOptions, oneOf, propertyOnly } from './view/checked.js';
 import { customStates } from './view/custom-states.js';
-import { dropZone } from './view/drop-zone.js';
 import { DropAndPaste } from './view/drop-and-paste.js';
+import { FilePicker } from './view/file-picker.js';
 import { FocusKeeper } from './view/focus-keeper.js';
+import { FormControl } from './view/form-control.js';
+import { FormParticipation } from './view/form-participation.js';
 import { InFlight } from './view/in-flight.js';
-import { KeepAwake } from './view/keep-awake.js';
 import { Language } from './view/language.js';
-import { LeaveGuard, wouldBeLost } from './view/leave-guard.js';
 import { LiveRegion } from './view/live-region.js';
-import { notices } from './view/notices.js';
-import { pageActions } from './view/page-actions.js';
+import { ManagerController } from './view/manager-controller.js';
+import type { ManagerLike } from './view/manager-like.js';
+import { PageGuards } from './view/page-guards.js';
+import { Redraw } from './view/redraw.js';
 import { actOnAll, actOnRow } from './view/row-actions.js';
-import type { RowAction } from './view/row-state.js';
-import { summary } from './view/summary.js';
-import { FileInputElement } from './view/file-input-element.js';
-import { taskList } from './view/task-list.js';
+import { upload } from './view/upload.js';
 import { VirtualList } from './view/virtual-list.js';
-import type { Words } from './view/words.js';
-
-/** Interval at which estimates are redrawn while sending; a countdown needs a quarter of that rate. Milliseconds. */
-const TICK_MS = 250;
 
 /**
  * Uploads files over the Microsoft BITS Upload Protocol. Uploads resume after network failures, reloads, closed tabs.
@@ -38,7 +33,6 @@ const TICK_MS = 250;
  * @slot empty - Content that is shown while the list is empty.
  * @slot actions - Additional buttons beside the buttons for all files.
  * @slot footer - Content below the list.
- *
  * @csspart base - The whole element, 64rem wide at most.
  * @csspart dropzone - The drop zone.
  * @csspart dropzone-icon - The icon of the drop zone.
@@ -67,7 +61,6 @@ const TICK_MS = 250;
  * @csspart row-actions - The box of the buttons of one file.
  * @csspart row-button - Each button of one file; also `<action>-button`, e.g. `pause-button`.
  * @csspart dismiss-button - The button that closes a notice.
- *
  * @cssprop [--bits-color-accent=light-dark(#1d5c8f, #86bdea)] - The colour of buttons, links and progress.
  * @cssprop [--bits-color-on-accent=light-dark(#fff, #0c1a26)] - The colour of text on the accent colour.
  * @cssprop [--bits-color-text=light-dark(#1b2733, #e6ebf0)] - The colour of text.
@@ -89,7 +82,6 @@ const TICK_MS = 250;
  * @cssprop [--bits-icon-size=2.5rem] - The width and height of a thumbnail.
  * @cssprop [--bits-list-height=min(34rem, 75vh)] - The height of a list of 60 files and more, which scrolls within it.
  * @cssprop [--bits-duration=180ms] - The duration of transitions; there are none under reduced motion.
- *
  * @cssstate empty - The list has no file.
  * @cssstate dragging - Files that may be dropped are dragged over the element.
  * @cssstate drag-denied - Files that may not be dropped are dragged over the element.
@@ -107,7 +99,6 @@ const TICK_MS = 250;
  * @cssstate succeeded - All files are uploaded.
  * @cssstate rejected - Files were rejected.
  * @cssstate submitting - A form's submission waits for the files.
- *
  * @fires {BitsAddEvent} bits-add - Dispatched before files are added to the list. Cancelable; `waitUntil(promise)`.
  * @fires {BitsAddedEvent} bits-added - Dispatched after files were added to the list.
  * @fires {BitsRejectEvent} bits-reject - Dispatched when files were rejected by a rule, or could not be read.
@@ -116,204 +107,194 @@ const TICK_MS = 250;
  * @fires {BitsProgressEvent} bits-progress - Dispatched at most once per frame and file. Does not bubble.
  * @fires {BitsPauseEvent} bits-pause - Dispatched when an upload was paused, for the reason in `cause`.
  * @fires {BitsResumeEvent} bits-resume - Dispatched when a paused upload resumes.
- * @fires {BitsRetryEvent} bits-retry - Dispatched before an upload waits for another attempt. Cancelable: the
- * upload fails at once.
- * @fires {BitsSessionLostEvent} bits-session-lost - Dispatched when the server lost acknowledged bytes. Cancelable: the
- * upload fails.
+ * @fires {BitsRetryEvent} bits-retry - Dispatched before a wait for another attempt. Cancelable: the upload fails.
+ * @fires {BitsSessionLostEvent} bits-session-lost - Dispatched when the server lost bytes. Cancelable: the upload fails.
  * @fires {BitsFileNeededEvent} bits-file-needed - Dispatched when files have to be chosen again.
  * @fires {BitsReplyEvent} bits-reply - Dispatched when the reply of an upload-reply job was received.
  * @fires {BitsSuccessEvent} bits-success - Dispatched when a file is on the server.
  * @fires {BitsErrorEvent} bits-error - Dispatched when a file failed.
  * @fires {BitsCancelEvent} bits-cancel - Dispatched when a file was cancelled.
  * @fires {BitsRemoveEvent} bits-remove - Dispatched after a file was removed from the list.
- * @fires {BitsTasksChangeEvent} bits-tasks-change - Dispatched after the list or a file changed, once for all changes
- * of a turn. Does not bubble.
+ * @fires {BitsTasksChangeEvent} bits-tasks-change - Dispatched after files changed, once a turn. Does not bubble.
  * @fires {BitsSettledEvent} bits-settled - Dispatched when all files have ended.
  * @fires {Event} change - Dispatched when the form value changed.
  */
-export class BitsUpload extends FileInputElement {
+export class BitsUpload extends FormControl {
   static override styles = styles;
+  /** Creates the manager of an element for which the page set none. Set by the entry module. */
+  static createManager: ((options: ManagerOptions) => ManagerLike) | undefined;
 
-  static {
-    defineOptions<BitsUpload>(this, {
-      keepAwake: booleanAttribute,
-      leaveGuard: booleanAttribute,
-      layout: oneOf('list', 'compact'),
-      strings: propertyOnly,
-    });
-  }
-
+  readonly #uploads = new ManagerController(
+    this,
+    (event) => this.#onManagerEvent(event),
+    () => this.#onTasksChange(),
+  );
   readonly #language = new Language(this);
+  readonly #picker = new FilePicker(this);
   readonly #dropAndPaste = new DropAndPaste(this);
-  readonly #list = new VirtualList(this, () => this.#drawSoon());
+  readonly #redraw = new Redraw(this, () => this.participation.counts);
+  readonly #list = new VirtualList(this, this.#redraw.soon);
   readonly #focus = new FocusKeeper(this);
   readonly #inFlight = new InFlight();
-  readonly #announcer = new Announcer(
-    (text, urgent) => this.#say(text, urgent),
-    () => this.words,
-  );
-  readonly #keepAwake = new KeepAwake();
-  readonly #leaveGuard = new LeaveGuard();
-  #framePending = false;
-  #ticker: ReturnType<typeof setTimeout> | undefined;
-  /** Live region whose text is spoken after the current speech. */
   readonly #polite = new LiveRegion('status');
-  /** Live region whose text interrupts the current speech. */
   readonly #urgent = new LiveRegion('alert');
-
-  /** Whether the screen stays on while uploads are active, if the device supports that. Default false. */
-  declare keepAwake: boolean;
-
-  /** Whether the browser asks before the page is left if files would have to be sent or chosen again. Default false. */
-  declare leaveGuard: boolean;
-
-  /** Layout: `list` (default), or `compact` with smaller rows and drop zone. */
-  declare layout: 'list' | 'compact';
-
-  /** Phrases that replace those of the language. */
-  declare strings?: Partial<Strings> | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.requestUpdate();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#ticker);
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    // Not on a server, and not for an element outside of the page
-    if (!this.isConnected) return;
-    this.configuredManager();
-    if (changed.has('name')) this.updateFormValue();
-  }
+  readonly #announcer = new Announcer(
+    (text, urgent) => {
+      (urgent ? this.#urgent : this.#polite).say(text);
+      this.requestUpdate();
+    },
+    () => this.#language.words,
+  );
+  readonly #guards = new PageGuards();
+  protected override readonly participation: FormParticipation = new FormParticipation(this, this.internals, {
+    files: this.#uploads,
+    words: () => this.#language.words,
+    onSubmitHeld: () => this.#announcer.held(),
+  });
 
   protected override updated(): void {
-    const totals = this.subscription.manager?.totals;
+    const { totals, rejections = [] } = this.#uploads.current ?? {};
     if (totals) this.#announcer.progress(totals.acknowledged, totals.total);
-    this.updateValidity();
-    this.#nameGroup();
-    this.#setStates();
-    this.#watchOver();
-    clearTimeout(this.#ticker);
-    const { sending, waiting } = this.counts;
-    if (sending || waiting)
-      this.#ticker = setTimeout(() => this.#drawSoon(), sending ? TICK_MS : 4 * TICK_MS);
+    // The default accessible name, unless a label of the page provides one
+    this.internals.setName('group', this.labels.length ? null : this.#language.words.say('control'));
+    const { counts, submission } = this.participation;
+    const { dragging } = this.#dropAndPaste;
+    const [empty, rejected, submitting] = [!this.tasks.length, !!rejections.length, submission.holding];
+    this.internals.setStates(customStates(counts, { empty, dragging, rejected, submitting }));
+    this.#guards.update(this, counts);
   }
 
-  protected override onManagerEvent(event: BitsEvent): void {
-    super.onManagerEvent(event);
+  /** Dispatches a copy of a manager's event on the element; `preventDefault()` on the copy applies to the original. */
+  #onManagerEvent(event: BitsEvent): void {
+    if (!this.dispatchEvent(event.copy())) event.preventDefault();
+    // The user submitted the form with this file: only the user can decide to submit it without the file
+    if (event.type === 'bits-cancel' || event.type === 'bits-remove')
+      this.participation.submission.settle(false);
     this.#announcer.hear(event);
   }
 
-  protected override onSubmitHeld(): void {
-    this.#announcer.held();
+  #onTasksChange(): void {
+    this.participation.update();
+    this.dispatchEvent(new BitsTasksChangeEvent(this.tasks));
+    // At once and not in the next frame, as a hidden page has no frames
+    this.#guards.update(this, this.participation.counts);
+    this.#redraw.soon();
   }
 
-  #say(text: string, urgent: boolean): void {
-    (urgent ? this.#urgent : this.#polite).say(text);
-    this.requestUpdate();
+  /**
+   * The manager that uploads the files. The element creates its own when first needed. The page may set one instead,
+   * also the same one for several elements, and then configures and destroys it.
+   */
+  get manager(): ManagerLike | undefined {
+    return this.#uploads.manager;
   }
 
-  protected override changed(): void {
-    super.changed();
-    this.#watchOver();
-    this.#drawSoon();
+  set manager(manager: ManagerLike | undefined) {
+    this.#uploads.manager = manager;
   }
 
-  /** Runs at once and not in the next frame, as a hidden page has no frames. */
-  #watchOver(): void {
-    this.#keepAwake.active = this.keepAwake && this.counts.running + this.counts.waiting > 0;
-    this.#leaveGuard.active = this.leaveGuard && this.tasks.some(wouldBeLost);
+  /** Frozen snapshots of the files in the list, in the order shown. */
+  get tasks(): readonly TaskSnapshot[] {
+    return this.#uploads.tasks;
   }
 
-  /** Draws in the next frame, once for all changes until then. */
-  #drawSoon(): void {
-    if (this.#framePending) return;
-    this.#framePending = true;
-    requestAnimationFrame(() => {
-      this.#framePending = false;
-      this.requestUpdate();
-    });
+  /** The `File` objects of the list, without those of earlier visits that are still to be chosen again. */
+  get files(): readonly File[] {
+    return this.tasks.flatMap(({ file }) => file ?? []);
   }
 
-  /** Sets the default accessible name, unless a label of the page provides one. */
-  #nameGroup(): void {
-    this.internals.setName('group', this.labels.length ? null : this.words.say('control'));
+  /** @internal For drop, paste and picker. */
+  get storesHandles(): boolean {
+    return this.keepFiles === 'auto' || this.keepFiles === 'handle';
   }
 
-  #setStates(): void {
-    this.internals.setStates(
-      customStates(this.counts, {
-        empty: !this.tasks.length,
-        dragging: this.#dropAndPaste.dragging,
-        rejected: !!this.subscription.manager?.rejections.length,
-        submitting: this.submission.holding,
-      }),
-    );
+  /** @internal For drop, paste and picker. */
+  take(entries: readonly FileEntry[]): void {
+    if (this.acceptsFiles) void this.add(entries);
   }
 
-  protected get words(): Words {
-    return this.#language.words;
+  /** Opens the file picker. Browsers require that it is called in a click or key event. */
+  showPicker(): void {
+    this.#picker.open();
+  }
+
+  /** Adds files with all rules, as if the user had picked them. Resolves to the tasks of the accepted files. */
+  async add(files: Iterable<File | FileEntry>): Promise<readonly TaskSnapshot[]> {
+    return (await this.#uploads.configured()?.add(files)) ?? [];
+  }
+
+  /** Starts the tasks with status `ready`, which wait for it because of the `manual` attribute. */
+  start(): void {
+    this.#uploads.configured()?.start();
+  }
+  /** Pauses the task with this id; without an id, all tasks. */
+  pause(id?: string): void {
+    this.#uploads.configured()?.pause(id);
+  }
+  /** Resumes the paused task with this id; without an id, all paused tasks. */
+  resume(id?: string): void {
+    this.#uploads.configured()?.resume(id);
+  }
+  /** Retries the failed or waiting task with this id at once; without an id, all of them. */
+  retry(id?: string): void {
+    this.#uploads.configured()?.retry(id);
+  }
+  /** Cancels the task with this id, or all: the server discards the bytes and the browser the checkpoint. */
+  cancel(id?: string): void {
+    this.#uploads.configured()?.cancel(id);
+  }
+  /** Discards what the server has of a changed file, and uploads its present content from byte 0. */
+  startOver(id: string): void {
+    this.#uploads.configured()?.startOver(id);
+  }
+  /** Gives a task with status `file-needed` its file. Resolves to false if the file is a different one. */
+  async provideFile(id: string, file: File | FileEntry): Promise<boolean> {
+    return (await this.#uploads.configured()?.provideFile(id, file)) ?? false;
+  }
+  /** Removes the task with this id from the list, and cancels it unless it has succeeded. */
+  removeTask(id: string): void {
+    this.#uploads.removeTask(id);
+  }
+  /** Removes succeeded and cancelled tasks and rejected files from the list. */
+  clear(): void {
+    this.#uploads.clear();
+  }
+
+  /**
+   * Cancels all uploads of this endpoint and resume key, and removes their checkpoints and stored files from the
+   * browser. With `{ everyone: true }` this applies to all endpoints and resume keys of this origin, in other tabs too:
+   * for a log-out.
+   */
+  forget(options?: ForgetOptions): Promise<void> {
+    return this.#uploads.forget(options);
   }
 
   protected override render(): TemplateResult {
-    const { words, tasks, counts, subscription } = this;
+    const { words, foreign } = this.#language;
+    const { counts, submission } = this.participation;
     const now = Date.now();
-    const inFlight = (task: TaskSnapshot): number => this.#inFlight.estimate(task, now);
-    const inFlightOfAll = counts.sending ? tasks.reduce((sum, task) => sum + inFlight(task), 0) : 0;
-    const disabled = !this.acceptsFiles;
-    const act = (action: RowAction, task: TaskSnapshot): void => {
-      this.#focus.removed = action === 'remove' ? task.id : undefined;
-      actOnRow(this, action, task);
-    };
-    const lang = this.#language.foreign ?? nothing;
-    return html`<div class="base" part="base" lang=${lang} dir=${lang === nothing ? nothing : 'ltr'}>
-        ${dropZone({
-          words,
-          accept: this.accept,
-          multiple: this.multiple || this.directory,
-          directory: this.directory,
-          capture: this.capture,
-          disabled,
-          dragging: this.#dropAndPaste.dragging,
-          maxFiles: this.maxFiles,
-          maxFileSize: this.maxFileSize,
-          maxTotalSize: this.maxTotalSize,
-          pick: () => this.showPicker(),
-          picked: this.picked,
-        })}
-        ${notices(subscription.manager, this.#dropAndPaste.found, words, () => this.#dropAndPaste.stop())}
-        ${
-          tasks.length
-            ? html`<div class="panel" part="panel" tabindex="-1">
-                ${
-                  tasks.length > 1 || this.submission.holding
-                    ? summary({
-                        counts,
-                        totals: subscription.manager?.totals,
-                        inFlight: inFlightOfAll,
-                        submitting: this.submission.holding,
-                        named: !!this.name,
-                        disabled,
-                        words,
-                        act: (action) => actOnAll(this, action),
-                      })
-                    : pageActions
-                }${taskList(
-                  tasks,
-                  this.#list.layout(tasks),
-                  { words, now, disabled, inFlight, act },
-                  () => this.#drawSoon(),
-                  (id) => this.#list.reach(id),
-                )}
-              </div>`
-            : html`${pageActions}<slot name="empty"></slot>`
-        }
-        <slot name="footer"></slot>
-      </div>
-      ${this.#polite.render(lang)}${this.#urgent.render(lang)}`;
+    return html`${upload({
+      words,
+      foreign,
+      now,
+      counts,
+      tasks: this.tasks,
+      manager: this.#uploads.current,
+      submitting: submission.holding,
+      named: !!this.name,
+      disabled: !this.acceptsFiles,
+      control: this,
+      picked: this.#picker.picked,
+      drop: this.#dropAndPaste,
+      list: this.#list,
+      redraw: this.#redraw.soon,
+      inFlight: (task) => this.#inFlight.estimate(task, now),
+      actOnAll: (action) => actOnAll(this, action),
+      act: (action, task) => {
+        this.#focus.removed = action === 'remove' ? task.id : undefined;
+        actOnRow(this, action, task);
+      },
+    })}
+    ${this.#polite.render(foreign)}${this.#urgent.render(foreign)}`;
   }
 }

@@ -1,27 +1,35 @@
-import type { LitElement } from 'lit';
+import type { LitElement, PropertyDeclaration } from 'lit';
+import type { ManagerOptions } from '../manager/contract/options.js';
 
-/** A reactive property of the element. It has an attribute unless `attribute` is false. */
-export interface Option<T> {
-  readonly attribute?: false;
-  readonly type?: BooleanConstructor;
+/** Values of a property. */
+export interface Check<T = unknown> {
   /** Initial value. */
   readonly fallback?: T | undefined;
+  /** Parses a value set by attribute or property; undefined if it is invalid: the property gets its initial value. */
+  readonly parse?: (value: unknown) => T | undefined;
 }
 
-/** An option with a parser: invalid and missing values become the default. */
-export interface Check<T> extends Option<T> {
-  /** Parses a value set by attribute or property; undefined if it is invalid. */
-  readonly parse: (value: unknown) => T | undefined;
+/** A reactive property of the element. Without a check any value is valid; a boolean attribute is false at first. */
+export interface Option<T = unknown> extends PropertyDeclaration {
+  readonly check?: Check<T>;
+  /** Whether the property is no option of the manager. */
+  readonly local?: true;
 }
 
-/** A property without an attribute and without a check. */
-export const propertyOnly: Option<never> = { attribute: false };
+type ManagerOptionName = Exclude<keyof ManagerOptions, 'baseUrl'>;
 
-/** A boolean attribute. */
-export const booleanAttribute: Option<boolean> = { type: Boolean, fallback: false };
+/** The properties of the element: each option of the manager is one of them, with values of the option's type. */
+export type OptionTable = { readonly [K in ManagerOptionName]: Option<ManagerOptions[K]> } & Readonly<
+  Record<string, Option>
+>;
 
-/** Text without a check. */
-export const text = <T extends string | null>(fallback?: T): Option<T> => ({ fallback });
+type Parsed<T> = Check<T> & Required<Pick<Check<T>, 'parse'>>;
+
+/** Converter of an attribute whose text the parser of its property reads. */
+export const unparsed = (value: string | null): string | null => value;
+
+/** Any text. */
+export const text = <T extends string | null>(fallback: T): Check<T> => ({ fallback });
 
 const PREFIXES = ['', 'k', 'm', 'g', 't'];
 
@@ -35,10 +43,10 @@ export function parseSize(value: unknown): number | undefined {
 }
 
 /** A size in bytes, at least 0. */
-export const size = (fallback?: number): Check<number> => ({ parse: parseSize, fallback });
+export const size = (fallback?: number): Parsed<number> => ({ parse: parseSize, fallback });
 
 /** An integer of at least `least`. */
-export const integer = (least: number, fallback?: number): Check<number> => ({
+export const integer = (least: number, fallback?: number): Parsed<number> => ({
   parse: (value) => {
     const number = value === '' ? NaN : Number(value);
     return Number.isInteger(number) && number >= least ? number : undefined;
@@ -47,7 +55,7 @@ export const integer = (least: number, fallback?: number): Check<number> => ({
 });
 
 /** A finite number greater than 0. */
-export const positive = (fallback?: number): Check<number> => ({
+export const positive = (fallback?: number): Parsed<number> => ({
   parse: (value) => {
     const number = Number(value);
     return number > 0 && Number.isFinite(number) ? number : undefined;
@@ -56,55 +64,46 @@ export const positive = (fallback?: number): Check<number> => ({
 });
 
 /** One of several words; the first is the default. */
-export const oneOf = <T extends string>(...words: readonly [T, ...T[]]): Check<T> => ({
+export const oneOf = <T extends string>(...words: readonly [T, ...T[]]): Parsed<T> => ({
   parse: (value) => words.find((word) => word === value),
   fallback: words[0],
 });
 
 const warned = new Set<string>();
 
-function checkedValue<T>({ parse, fallback }: Check<T>, name: string, value: unknown): T | undefined {
+function checkedValue({ parse, fallback }: Check, name: string, value: unknown): unknown {
   if (value === null || value === undefined) return fallback;
-  const parsed = parse(value);
+  const parsed = parse?.(value);
   if (parsed !== undefined) return parsed;
-  const message = `<bits-upload>: ${JSON.stringify(value)} is no value for ${name}, which is ${String(fallback ?? 'unset')} now.`;
+  const message = `<bits-upload>: ${JSON.stringify(value)} is no value for ${name}, which is ${(fallback as string | number | undefined) ?? 'unset'} now.`;
   if (!warned.has(message)) console.warn(message);
   warned.add(message);
   return fallback;
 }
 
-/** The attribute name of a property: `max-files` for `maxFiles`. */
-const attributeName = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
 /**
- * Defines reactive properties from a table. A property with a parser is checked when it is set, by attribute and by
- * property, whether or not the element is in the page: an invalid value logs one warning and becomes the default.
+ * Adds the check to the accessor of a property, for values by attribute and by property, whether or not the element is in
+ * the page: an invalid value logs one warning and becomes the default.
  */
-export function defineOptions<T extends object>(
-  element: Pick<typeof LitElement, 'createProperty'> & { readonly prototype: T },
-  table: { readonly [K in keyof T]?: Option<T[K]> },
-): void {
-  for (const [name, option] of Object.entries(
-    table as Readonly<Record<string, Option<unknown> & Partial<Check<unknown>>>>,
-  )) {
-    const { type, fallback, parse } = option;
-    const useDefault = !type && fallback !== undefined;
-    element.createProperty(name, { attribute: attributeName(name), reflect: true, useDefault, ...option });
-    if (!parse) continue;
-    const descriptor = Object.getOwnPropertyDescriptor(element.prototype, name);
-    Object.defineProperty(element.prototype, name, {
-      ...descriptor,
-      set(this: unknown, value: unknown) {
-        descriptor?.set?.call(this, checkedValue({ parse, fallback }, name, value));
-      },
-    });
-  }
+export function checkedAccessor(
+  name: string,
+  check: Check | undefined,
+  accessor: PropertyDescriptor,
+): PropertyDescriptor {
+  if (!check?.parse) return accessor;
+  return {
+    ...accessor,
+    set(this: unknown, value: unknown) {
+      accessor.set?.call(this, checkedValue(check, name, value));
+    },
+  };
 }
 
-/** Sets the properties of every table to their initial values. */
+/** Sets the properties to their initial values. */
 export function applyDefaults(element: LitElement): void {
   const { elementProperties } = element.constructor as typeof LitElement;
-  for (const [name, { fallback }] of elementProperties as ReadonlyMap<PropertyKey, Option<unknown>>)
-    if (fallback !== undefined) Reflect.set(element, name, fallback);
+  for (const [name, { type, check = {} }] of elementProperties as ReadonlyMap<PropertyKey, Option>) {
+    const initial = type ? false : check.fallback;
+    if (initial !== undefined) Reflect.set(element, name, initial);
+  }
 }

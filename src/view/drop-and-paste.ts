@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { FileEntry } from '../manager/contract/options.js';
-import { takeItems, readFolder } from './read-dropped-folders.js';
+import { takeItems } from './dropped-items.js';
 
 /** Members of the element that the controller uses. */
 export interface DropAndPasteHost extends ReactiveControllerHost, HTMLElement {
@@ -105,7 +105,13 @@ export class DropAndPaste implements ReactiveController {
       const found = (count: number): void => {
         if (!stop.signal.aborted) this.#count(before + count);
       };
-      entries.push(...(await readFolder(folder, stop.signal, found)));
+      try {
+        const { readFolder } = await import('./read-folder.js');
+        entries.push(...(await readFolder(folder, stop.signal, found)));
+      } catch {
+        const { name } = folder;
+        entries.push({ file: new File([], name), path: name, unreadable: true });
+      }
     }
     if (stop.signal.aborted) return;
     this.stop();

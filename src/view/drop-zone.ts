@@ -1,37 +1,41 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { DropAndPaste } from './drop-and-paste.js';
 import { icon } from './icons.js';
 import { joinFacts } from './join-facts.js';
 import type { Words } from './words.js';
 
-/** Inputs of the drop zone: text, limits and actions. */
-export interface DropZoneOptions {
-  readonly words: Words;
+/** Properties of the element that the drop zone shows. */
+export interface FileControl {
   readonly accept: string;
   readonly multiple: boolean;
   readonly directory: boolean;
   readonly capture: string | null;
-  readonly disabled: boolean;
-  readonly dragging: 'no' | 'allowed' | 'denied';
-  readonly maxFiles: number | undefined;
-  readonly maxFileSize: number | undefined;
-  readonly maxTotalSize: number | undefined;
-  readonly pick: () => void;
-  readonly picked: (event: Event) => void;
+  readonly maxFiles?: number | undefined;
+  readonly maxFileSize?: number | undefined;
+  readonly maxTotalSize?: number | undefined;
+  showPicker(): void;
 }
 
 /** The drop zone, with a button for users who do not drag and drop. */
-export function dropZone(options: DropZoneOptions): TemplateResult {
-  const { words, multiple, directory, dragging, disabled } = options;
-  const types = words.types(options.accept);
+export function dropZone(
+  control: FileControl,
+  picked: (event: Event) => void,
+  dragging: DropAndPaste['dragging'],
+  disabled: boolean,
+  words: Words,
+): TemplateResult {
+  const { accept, directory, maxFiles, maxFileSize, maxTotalSize } = control;
+  const multiple = control.multiple || directory;
+  const types = words.types(accept);
   const hints = [
     types && words.say('hintTypes', { types }),
-    options.maxFiles && multiple ? words.say('hintCount', { n: options.maxFiles }) : '',
-    options.maxFileSize ? words.say('hintSize', { size: words.bytes(options.maxFileSize) }) : '',
-    options.maxTotalSize ? words.say('hintTotal', { size: words.bytes(options.maxTotalSize) }) : '',
+    maxFiles && multiple ? words.say('hintCount', { n: maxFiles }) : '',
+    maxFileSize ? words.say('hintSize', { size: words.bytes(maxFileSize) }) : '',
+    maxTotalSize ? words.say('hintTotal', { size: words.bytes(maxTotalSize) }) : '',
   ];
   // A click beside the button opens the picker; a click on a slotted control is left to that control
   const clicked = (event: Event): void => {
-    if (!(event.target as Element).closest('a, button, input, select, textarea, label')) options.pick();
+    if (!(event.target as Element).closest('a, button, input, select, textarea, label')) control.showPicker();
   };
   return html`<div class="drop" part="dropzone" @click=${clicked}>
     <span class="badge" part="dropzone-icon"><slot name="icon">${icon('upload')}</slot></span>
@@ -47,7 +51,7 @@ export function dropZone(options: DropZoneOptions): TemplateResult {
       part="button"
       aria-describedby="hint"
       ?disabled=${disabled}
-      @click=${() => options.pick()}
+      @click=${() => control.showPicker()}
     >
       ${words.say(directory ? 'chooseFolder' : multiple ? 'choose' : 'chooseOne')}
     </button>
@@ -56,12 +60,12 @@ export function dropZone(options: DropZoneOptions): TemplateResult {
       type="file"
       tabindex="-1"
       aria-hidden="true"
-      accept=${options.accept || nothing}
-      capture=${options.capture ?? nothing}
+      accept=${accept || nothing}
+      capture=${control.capture ?? nothing}
       ?multiple=${multiple}
       ?webkitdirectory=${directory}
       ?disabled=${disabled}
-      @change=${options.picked}
+      @change=${picked}
     />
     ${dragging === 'no' ? nothing : dragLabel(dragging, words)}
   </div>`;

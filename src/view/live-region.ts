@@ -1,4 +1,4 @@
-import { html, type nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 
 /**
@@ -12,6 +12,7 @@ export class LiveRegion {
   #last = '';
   #messages = 0;
 
+  /** @param role `status`: spoken after the current speech; `alert`: interrupts it. */
   constructor(role: 'status' | 'alert') {
     this.#role = role;
   }
@@ -24,12 +25,13 @@ export class LiveRegion {
     this.#messages++;
   }
 
-  render(lang: string | typeof nothing): TemplateResult {
+  /** @param lang Language of the messages, if it differs from that of the page. */
+  render(lang: string | undefined): TemplateResult {
     const text = repeat(
       [this.#text],
       () => this.#messages,
       (each) => each,
     );
-    return html`<div class="hidden" role=${this.#role} lang=${lang}>${text}</div>`;
+    return html`<div class="hidden" role=${this.#role} lang=${lang ?? nothing}>${text}</div>`;
   }
 }

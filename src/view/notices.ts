@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from './icons.js';
-import type { ManagerLike } from './manager-subscription.js';
+import type { ManagerLike } from './manager-like.js';
 import { rejectionsNotice } from './rejections.js';
 import type { Words } from './words.js';
 

@@ -1,5 +1,5 @@
+import type { FileEntry } from '../manager/contract/options.js';
 import type { TaskSnapshot } from '../manager/contract/snapshot.js';
-import type { ManagerLike } from './manager-subscription.js';
 import { pickOne } from './pick-files.js';
 import type { RowAction } from './row-state.js';
 import type { BatchAction } from './summary.js';
@@ -11,9 +11,11 @@ export interface ActionTarget extends Readonly<Record<ById, (id?: string) => voi
   readonly accept: string;
   readonly name: string;
   readonly storesHandles: boolean;
-  readonly manager: ManagerLike | undefined;
+  readonly tasks: readonly TaskSnapshot[];
   start(): void;
   removeTask(id: string): void;
+  startOver(id: string): void;
+  provideFile(id: string, file: FileEntry): Promise<boolean>;
   clear(): void;
 }
 
@@ -44,43 +46,33 @@ export function actOnRow(target: ActionTarget, action: RowAction, { id }: TaskSn
   }
 }
 
+const METHODS = {
+  start: 'start',
+  pauseAll: 'pause',
+  resumeAll: 'resume',
+  retryAll: 'retry',
+  cancelAll: 'cancel',
+} as const;
+
 /** Performs the action of a button for all files. */
 export function actOnAll(target: ActionTarget, action: BatchAction): void {
-  switch (action) {
-    case 'pauseAll':
-      target.pause();
-      break;
-    case 'resumeAll':
-      target.resume();
-      break;
-    case 'retryAll':
-      target.retry();
-      break;
-    case 'cancelAll':
-      target.cancel();
-      break;
-    case 'clear':
-      clear(target);
-      break;
-    case 'start':
-      target.start();
-  }
+  if (action === 'clear') clear(target);
+  else target[METHODS[action]]();
 }
 
 /** Removes ended files; in a form only cancelled ones, as finished files are entries of the form. */
 function clear(target: ActionTarget): void {
-  const { manager, name } = target;
-  if (!name) target.clear();
-  else for (const { id, status } of manager?.tasks ?? []) if (status === 'cancelled') manager?.removeTask(id);
+  if (!target.name) target.clear();
+  else for (const { id, status } of target.tasks) if (status === 'cancelled') target.removeTask(id);
 }
 
 /** Starts an upload over. If the browser cannot reopen the file, the user has to choose it in the same click. */
 function startOver(target: ActionTarget, id: string): void {
-  const { manager } = target;
-  manager?.startOver(id);
-  if (manager?.tasks.find((task) => task.id === id)?.status === 'file-needed') choose(target, id);
+  target.startOver(id);
+  if (target.tasks.find((task) => task.id === id)?.status === 'file-needed') choose(target, id);
 }
 
-function choose({ accept, storesHandles, manager }: ActionTarget, id: string): void {
-  void pickOne(accept, storesHandles).then((entry) => entry && manager?.provideFile(id, entry));
+function choose(target: ActionTarget, id: string): void {
+  const { accept, storesHandles } = target;
+  void pickOne(accept, storesHandles).then((entry) => entry && target.provideFile(id, entry));
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PhraseKey } from '../locales/locale.js';
+import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 import type { Totals } from '../manager/contract/totals.js';
 import type { Counts } from './task-counts.js';
 import { joinFacts } from './join-facts.js';
@@ -22,7 +23,7 @@ const HEADS: readonly (readonly [keyof Counts, PhraseKey])[] = [
   ['succeeded', 'headSucceeded'],
 ];
 
-function batchActions({ counts, named }: SummaryOptions): BatchAction[] {
+function batchActions({ counts, named }: SummaryContext): BatchAction[] {
   const actions: BatchAction[] = [];
   if (counts.ready) actions.push('start');
   if (counts.running + counts.waiting > 0) actions.push('pauseAll');
@@ -33,11 +34,9 @@ function batchActions({ counts, named }: SummaryOptions): BatchAction[] {
   return actions;
 }
 
-export interface SummaryOptions {
+/** Inputs of the summary besides the tasks and their totals. */
+export interface SummaryContext {
   readonly counts: Counts;
-  readonly totals: Totals | undefined;
-  /** Estimated bytes that are sent and not acknowledged yet. */
-  readonly inFlight: number;
   /** Whether a form's submission waits for the files. */
   readonly submitting: boolean;
   /** Whether finished files are entries of a form: they can only be removed one by one. */
@@ -45,14 +44,21 @@ export interface SummaryOptions {
   /** Whether the control is disabled: destructive actions are then disabled, too. */
   readonly disabled: boolean;
   readonly words: Words;
-  readonly act: (action: BatchAction) => void;
+  /** Estimated bytes of a task that are sent and not acknowledged yet. */
+  inFlight(task: TaskSnapshot): number;
+  actOnAll(action: BatchAction): void;
 }
 
 const NO_TOTALS: Totals = { acknowledged: 0, total: 0, rate: undefined, timeLeftMs: undefined };
 
 /** The summary above the list: overall progress, and the buttons for all files. */
-export function summary(options: SummaryOptions): TemplateResult {
-  const { counts, totals = NO_TOTALS, inFlight, submitting, words, act } = options;
+export function summary(
+  context: SummaryContext,
+  tasks: readonly TaskSnapshot[],
+  totals = NO_TOTALS,
+): TemplateResult {
+  const { counts, submitting, words } = context;
+  const inFlight = counts.sending ? tasks.reduce((sum, task) => sum + context.inFlight(task), 0) : 0;
   const [kind, key] = HEADS.find(([each]) => counts[each]) ?? [undefined, 'headNone' as const];
   const done = !counts.unfinished && !counts.failed;
   const percent = words.percent(fraction(totals.acknowledged, totals.total, done));
@@ -85,14 +91,14 @@ export function summary(options: SummaryOptions): TemplateResult {
     }
     <div class="batch" part="actions">
       ${repeat(
-        batchActions(options),
+        batchActions(context),
         (action) => action,
         (action) => {
           const givesUp = DESTRUCTIVE.has(action);
-          const locked = givesUp && options.disabled;
+          const locked = givesUp && context.disabled;
           // If the first click removed a button, the second one of a double click hits its successor
           const clicked = ({ detail }: MouseEvent): void => {
-            if (!locked && !(givesUp && detail > 1)) act(action);
+            if (!locked && !(givesUp && detail > 1)) context.actOnAll(action);
           };
           return html`<button
             type="button"
@@ -109,3 +115,14 @@ export function summary(options: SummaryOptions): TemplateResult {
     </div>
   </div>`;
 }
+
+/** The slot `actions` if the summary is not shown: in a box like the summary's buttons, hidden while it is empty. */
+export const pageActions: TemplateResult = html`<div class="batch alone" part="actions" hidden>
+  <slot
+    name="actions"
+    @slotchange=${({ target }: Event) => {
+      const slot = target as HTMLSlotElement;
+      slot.parentElement?.toggleAttribute('hidden', !slot.assignedNodes().length);
+    }}
+  ></slot>
+</div>`;

@@ -4,21 +4,20 @@ import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 import { moveByKey } from './list-keys.js';
 import { taskRow, type RowContext } from './task-row.js';
 import { vars } from './vars.js';
-import type { VisibleRows } from './virtual-list.js';
+import type { VirtualList } from './virtual-list.js';
 
 /**
  * The list with the rows in view, each at its offset.
  *
  * @param moved Called when the list was scrolled or the focus came to another row.
- * @param reach Draws the row of a task, also outside of the view.
  */
 export function taskList(
   tasks: readonly TaskSnapshot[],
-  { virtual, indexes, offsets, height, tabStop }: VisibleRows,
+  list: VirtualList,
   context: RowContext,
   moved: () => void,
-  reach: (id: string) => Promise<Element | undefined>,
 ): TemplateResult {
+  const { virtual, indexes, offsets, height, tabStop } = list.layout(tasks);
   const row = (index: number, place: number): TemplateResult | typeof nothing => {
     const task = tasks[index];
     if (!task) return nothing;
@@ -42,7 +41,7 @@ export function taskList(
     ?data-virtual=${virtual}
     @scroll=${moved}
     @focusin=${moved}
-    @keydown=${(event: KeyboardEvent) => moveByKey(event, tasks, reach)}
+    @keydown=${(event: KeyboardEvent) => moveByKey(event, tasks, (id) => list.reach(id))}
     ${vars(virtual ? { '--_height': `${height}px` } : {})}
   >
     ${repeat(indexes, (index) => tasks[index]?.id, row)}

@@ -6,8 +6,6 @@ import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 const DRAWABLE = /^image\/(png|jpe?g|gif|webp|avif|bmp)$/;
 /** Maximum file size, as decoding needs memory for each pixel: larger files keep their icon. Bytes. */
 const MAX_BYTES = 40e6;
-/** Edge of the canvas, about twice the size it is shown at. Pixels. */
-const CANVAS_PX = 96;
 
 export function showsThumbnail(task: TaskSnapshot): boolean {
   return !!task.file && DRAWABLE.test(task.type) && task.size < MAX_BYTES;
@@ -32,23 +30,14 @@ class ThumbnailDirective extends Directive {
       this.#file = file;
       const canvas = part.element as HTMLCanvasElement;
       queue = queue
-        .then(() => (canvas.isConnected && file === this.#file ? draw(canvas, file) : undefined))
+        .then(async () => {
+          const { draw } = await import('./draw-thumbnail.js');
+          if (canvas.isConnected && file === this.#file) await draw(canvas, file);
+        })
         .catch(() => {});
     }
     return noChange;
   }
-}
-
-async function draw(canvas: HTMLCanvasElement, file: File): Promise<void> {
-  const bitmap = await createImageBitmap(file);
-  const scale = CANVAS_PX / Math.min(bitmap.width, bitmap.height);
-  const [width, height] = [bitmap.width * scale, bitmap.height * scale];
-  canvas.width = canvas.height = CANVAS_PX;
-  const context = canvas.getContext('2d');
-  if (context) context.imageSmoothingQuality = 'high';
-  context?.drawImage(bitmap, (CANVAS_PX - width) / 2, (CANVAS_PX - height) / 2, width, height);
-  bitmap.close();
-  canvas.toggleAttribute('data-drawn', true);
 }
 
 export const thumbnail = directive(ThumbnailDirective);

@@ -1,24 +1,11 @@
-import { BitsUpload } from '../../dist/index.js';
-
-/** The options of the element come from tables, which the analyzer does not read: the element itself knows them. */
-function attributesOfTables() {
-  BitsUpload.finalize();
-  const quoted = (value) => (typeof value === 'string' ? `'${value}'` : String(value));
+/** A boolean attribute is false by default: HTML knows no other. */
+function booleansAreFalse() {
   return {
-    name: 'attributes-of-tables',
+    name: 'booleans-are-false',
     moduleLinkPhase({ moduleDoc }) {
-      for (const declaration of moduleDoc.declarations ?? []) {
-        for (const member of declaration.members ?? []) {
-          const option = member.kind === 'field' && BitsUpload.elementProperties.get(member.name);
-          if (!option) continue;
-          if (option.fallback !== undefined) member.default = quoted(option.fallback);
-          if (!option.attribute) continue;
-          Object.assign(member, { attribute: option.attribute, reflects: option.reflect });
-          const { name: fieldName, type, default: fallback, description } = member;
-          const attribute = { name: option.attribute, type, default: fallback, description, fieldName };
-          declaration.attributes = [...(declaration.attributes ?? []), attribute];
-        }
-      }
+      for (const { members = [], attributes = [] } of moduleDoc.declarations ?? [])
+        for (const each of [...members.filter(({ attribute }) => attribute), ...attributes])
+          if (each.type?.text === 'boolean') each.default ??= 'false';
     },
   };
 }
@@ -74,5 +61,5 @@ export default {
   litelement: true,
   // The field is written by hand; the analyzer would rewrite the whole file.
   packagejson: false,
-  plugins: [attributesOfTables(), eachEventOnce(), publishedPaths()],
+  plugins: [booleansAreFalse(), eachEventOnce(), publishedPaths()],
 };

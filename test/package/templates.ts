@@ -21,8 +21,6 @@ context.updateConfig(
     rules: {
       // Its CSS is older than container queries and forced colours.
       'no-invalid-css': 'off',
-      // It does not see a converter that another function makes.
-      'no-incompatible-property-type': 'off',
     },
   }),
 );
