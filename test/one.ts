@@ -2,7 +2,7 @@
  * `npm run test:one`: one test file of any runner.
  *
  *     npm run test:one -- test/unit/session/machine/sending.test.ts
- *     npm run test:one -- test/e2e/form.spec.ts --browser firefox
+ *     npm run test:one -- test/e2e/page/form.spec.ts --browser firefox
  *     npm run test:one -- test/server/packets.test.ts --watch
  *
  * Without `--browser` it runs in the first engine that is found.

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { removeFolder, scratchFolder } from '../e2e/support/scratch.js';
+import { removeFolder, scratchFolder } from '../e2e/support/browser/scratch.js';
 import { bundleServer, ServerProcess } from '../server/support/server-process.js';
 
 export interface BenchServer {

@@ -9,8 +9,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { launchRaw } from '../e2e/support/raw-browser.js';
-import { removeFolder, scratchFolder } from '../e2e/support/scratch.js';
+import { launchRaw } from '../e2e/support/browser/raw-browser.js';
+import { removeFolder, scratchFolder } from '../e2e/support/browser/scratch.js';
 import { startBenchServer } from './bench-server.js';
 import { listed, scrollThrough, tellLongTasks, watchLongTasks } from './page-work.js';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { browserPids } from '../e2e/support/processes.js';
+import { browserPids } from '../e2e/support/browser/processes.js';
 
 /** Memory of a browser with all its helpers, shared pages counted once (PSS). MiB; undefined outside of Linux. */
 export function browserMemoryMiB(profile: string): number | undefined {

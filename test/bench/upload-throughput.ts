@@ -11,10 +11,10 @@
  */
 import { rm, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { E2eEngine } from '../e2e/support/browser.js';
-import { MiB, randomFile, sha256 } from '../e2e/support/random-file.js';
-import { launchRaw } from '../e2e/support/raw-browser.js';
-import { removeFolder, scratchFolder } from '../e2e/support/scratch.js';
+import type { E2eEngine } from '../e2e/support/browser/browser.js';
+import { MiB, randomFile, sha256 } from '../e2e/support/server/random-file.js';
+import { launchRaw } from '../e2e/support/browser/raw-browser.js';
+import { removeFolder, scratchFolder } from '../e2e/support/browser/scratch.js';
 import { startBenchServer } from './bench-server.js';
 import { median, whileSampling, type MemorySamples } from './memory.js';
 import { fetchPut, uploadByCore } from './page-work.js';

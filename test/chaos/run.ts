@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { storedThings } from '../e2e/support/browser-storage.js';
-import { randomFile, type RandomFile } from '../e2e/support/random-file.js';
-import { removeFolder, scratchFolder } from '../e2e/support/scratch.js';
+import { storedThings } from '../e2e/support/browser/browser-storage.js';
+import { randomFile, type RandomFile } from '../e2e/support/server/random-file.js';
+import { removeFolder, scratchFolder } from '../e2e/support/browser/scratch.js';
 import { until } from '../support/until.js';
 import type { Schedule } from './schedule.js';
 import { Victim } from './victim.js';

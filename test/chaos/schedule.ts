@@ -1,4 +1,4 @@
-import { MiB } from '../e2e/support/random-file.js';
+import { MiB } from '../e2e/support/server/random-file.js';
 import { Random } from '../support/random.js';
 
 /** Events that interrupt an upload. `ms`: their duration. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { storedThings } from '../e2e/support/browser-storage.js';
-import type { RandomFile } from '../e2e/support/random-file.js';
-import type { RawPage } from '../e2e/support/raw-browser.js';
-import { UploadPage } from '../e2e/support/upload-page.js';
+import { storedThings } from '../e2e/support/browser/browser-storage.js';
+import type { RandomFile } from '../e2e/support/server/random-file.js';
+import type { RawPage } from '../e2e/support/browser/raw-browser.js';
+import { UploadPage } from '../e2e/support/page/upload-page.js';
 import { until } from '../support/until.js';
 import type { Blow, Schedule } from './schedule.js';
 import type { World } from './world.js';

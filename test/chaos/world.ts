@@ -1,7 +1,7 @@
-import { DemoServer } from '../e2e/support/demo-server.js';
-import { FaultDesk } from '../e2e/support/fault-desk.js';
-import { launchRaw, type RawBrowser } from '../e2e/support/raw-browser.js';
-import { removeFolder, scratchFolder } from '../e2e/support/scratch.js';
+import { DemoServer } from '../e2e/support/server/demo-server.js';
+import { FaultDesk } from '../e2e/support/server/fault-desk.js';
+import { launchRaw, type RawBrowser } from '../e2e/support/browser/raw-browser.js';
+import { removeFolder, scratchFolder } from '../e2e/support/browser/scratch.js';
 
 /** A real server and a real browser, both of which may die and come back. They live on from run to run. */
 export class World {

@@ -3,7 +3,7 @@
  * or hears. `--runs N` repeats it, `--keep` keeps Orca's log.
  */
 import { parseArgs } from 'node:util';
-import { removeFolder, scratchFolder } from '../e2e/support/scratch.js';
+import { removeFolder, scratchFolder } from '../e2e/support/browser/scratch.js';
 import { closingLine } from '../runner/counts.js';
 import { missingPackages } from './programs.js';
 import { EXPECTATIONS, uploadThreeFiles } from './three-files.js';

@@ -10,9 +10,9 @@ import { parseArgs } from 'node:util';
 import { chromium, type BrowserContextOptions, type Page } from 'playwright';
 import { findBrowsers } from '../browsers/find.js';
 import { CHROMIUM_ARGS } from '../browsers/prefs.js';
-import { DemoServer } from '../e2e/support/demo-server.js';
-import { MiB, randomFile } from '../e2e/support/random-file.js';
-import { removeFolder, scratchFolder } from '../e2e/support/scratch.js';
+import { DemoServer } from '../e2e/support/server/demo-server.js';
+import { MiB, randomFile } from '../e2e/support/server/random-file.js';
+import { removeFolder, scratchFolder } from '../e2e/support/browser/scratch.js';
 import { contactSheet } from './contact-sheet.js';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'test-results/shots' } } });

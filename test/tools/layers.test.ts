@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { layerBreaches, sourceFiles } from './layers.js';
+import { layerBreaches, sourceFiles } from './support/layers.js';
 
 const breaches = (name: string, text: string) => layerBreaches([{ name, text }]);
 

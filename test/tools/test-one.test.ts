@@ -44,7 +44,7 @@ describe('npm run test:one', () => {
   for (const [file, passed] of [
     ['test/unit/protocol/content-name.test.ts', /[1-9]\d* passed, 0 failed/],
     ['test/integration/form.test.ts', /[1-9]\d* passed, 0 failed/],
-    ['test/e2e/form.spec.ts', /^ +[1-9]\d* passed/m],
+    ['test/e2e/page/form.spec.ts', /^ +[1-9]\d* passed/m],
   ] as const)
     test(`runs ${file}`, { skip: found.length === 0 && 'no browser is installed' }, async () => {
       const { code, output } = await testOne(file);
@@ -65,7 +65,7 @@ describe('npm run test:one', () => {
     [['test/unit/nothing.test.ts'], /nothing\.test\.ts does not exist/],
     [['src/core.ts'], /src\/core\.ts is no test/],
     [['test/server/settings.test.ts', '--browser', 'firefox'], /runs in Node/],
-    [['test/e2e/form.spec.ts', '--browser', 'webkit'], /webkit is not installed or not one of them/],
+    [['test/e2e/page/form.spec.ts', '--browser', 'webkit'], /webkit is not installed or not one of them/],
     [[], /FILE/],
   ] as const)
     test(`reports invalid arguments: ${args.join(' ') || 'none'}`, async () => {
@@ -75,9 +75,9 @@ describe('npm run test:one', () => {
     });
 
   test('uses the engine of --browser', () => {
-    const { env, args } = testCommand('test/e2e/form.spec.ts', 'firefox', ['chromium', 'firefox']);
+    const { env, args } = testCommand('test/e2e/page/form.spec.ts', 'firefox', ['chromium', 'firefox']);
     assert.deepEqual(env, { BROWSERS: 'firefox' });
     assert.ok(args.includes('--project=firefox'));
-    assert.deepEqual(args.at(-1), '/test/e2e/form\\.spec\\.ts$');
+    assert.deepEqual(args.at(-1), '/test/e2e/page/form\\.spec\\.ts$');
   });
 });

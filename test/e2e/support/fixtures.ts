@@ -1,9 +1,9 @@
 import { test as base } from '@playwright/test';
-import type { E2eEngine } from './browser.js';
-import { DemoServer } from './demo-server.js';
-import { FaultDesk } from './fault-desk.js';
-import { launchRaw, type RawBrowser, type RawPage } from './raw-browser.js';
-import { removeFolder, scratchFolder } from './scratch.js';
+import type { E2eEngine } from './browser/browser.js';
+import { DemoServer } from './server/demo-server.js';
+import { FaultDesk } from './server/fault-desk.js';
+import { launchRaw, type RawBrowser, type RawPage } from './browser/raw-browser.js';
+import { removeFolder, scratchFolder } from './browser/scratch.js';
 
 /** The worker's own demo server under an origin that no other test uses: its storage is empty. */
 export interface Site {

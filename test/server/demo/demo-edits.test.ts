@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after as afterAll, before as beforeAll, describe, test } from 'node:test';
-import { copiedProject, edit } from '../../e2e/support/copied-project.js';
-import { DemoServer } from '../../e2e/support/demo-server.js';
-import { removeFolder } from '../../e2e/support/scratch.js';
+import { copiedProject, edit } from '../../e2e/support/server/copied-project.js';
+import { DemoServer } from '../../e2e/support/server/demo-server.js';
+import { removeFolder } from '../../e2e/support/browser/scratch.js';
 import { send } from '../support/client.js';
 
 describe('npm start serves the current files', () => {

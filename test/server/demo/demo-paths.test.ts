@@ -3,8 +3,8 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { DemoServer } from '../../e2e/support/demo-server.js';
-import { removeFolder, uploadFolderInProject } from '../../e2e/support/scratch.js';
+import { DemoServer } from '../../e2e/support/server/demo-server.js';
+import { removeFolder, uploadFolderInProject } from '../../e2e/support/browser/scratch.js';
 import { send, TestSession } from '../support/client.js';
 import { raw } from '../support/raw.js';
 

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { EARLIER } from '../support/play.js';
+import { EARLIER } from '../support/session/play.js';
 import type { ScriptedRequest } from '../support/scripted-transport.js';
-import { FILE_BYTES, Stage } from '../support/stage.js';
+import { FILE_BYTES, Stage } from '../support/session/stage.js';
 
 const UNKNOWN = { 'BITS-Error-Code': '0x8020001F' };
 const DATES = {

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { Deferred } from '../../support/deferred.js';
 import { settle, until } from '../../support/until.js';
-import { Stage } from '../support/stage.js';
+import { Stage } from '../support/session/stage.js';
 
 describe('the checkpoint', () => {
   it('is stored before each packet that it describes is sent', async () => {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { Deferred } from '../../support/deferred.js';
-import { Stage } from '../support/stage.js';
+import { Stage } from '../support/session/stage.js';
 
 /** A Fragment's time limit, and the look at its file when the Ack is late. */
 const FRAGMENT_TIMERS = 2;

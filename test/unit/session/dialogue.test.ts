@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { NO_LIMITS } from '../../../src/session/policy/fragment-limits.js';
 import { until } from '../../support/until.js';
-import { FILE_BYTES, Stage } from '../support/stage.js';
+import { FILE_BYTES, Stage } from '../support/session/stage.js';
 
 const received = (offset: number): Record<string, string> => ({ 'BITS-Received-Content-Range': `${offset}` });
 

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { closing, EARLIER, FRAGMENT, type Play, probing, sending, SIZE } from '../support/play.js';
-import { Stage } from '../support/stage.js';
+import { closing, EARLIER, FRAGMENT, type Play, probing, sending, SIZE } from '../support/session/play.js';
+import { Stage } from '../support/session/stage.js';
 
 const ANSWERS = {
   '416': (play: Play, receivedOffset: number) => play.fault(416, { receivedOffset }),

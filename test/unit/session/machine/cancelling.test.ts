@@ -9,7 +9,7 @@ import {
   sending,
   sendingFirst,
   EARLIER,
-} from '../../support/play.js';
+} from '../../support/session/play.js';
 
 const WITH_SESSION: Readonly<Record<string, () => Play>> = {
   'idle with an earlier session': () => new Play({ earlier: EARLIER }),

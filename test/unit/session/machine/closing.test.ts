@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { closing, closingAgain, creating, FRAGMENT, SIZE, URL_OF_FILE } from '../../support/play.js';
+import { closing, closingAgain, creating, FRAGMENT, SIZE, URL_OF_FILE } from '../../support/session/play.js';
 
 describe('Close-Session', () => {
   it('[MC-BUP 1.3.2] is complete only with its Ack, which removes the checkpoint', () => {

@@ -8,7 +8,7 @@ import {
   probing,
   replying,
   sending,
-} from '../../support/play.js';
+} from '../../support/session/play.js';
 
 const PLACES: Readonly<Record<string, () => Play>> = {
   'Create-Session': creating,

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { creating, FRAGMENT, type Play, sending, URL_OF_FILE } from '../../support/play.js';
+import { creating, FRAGMENT, type Play, sending, URL_OF_FILE } from '../../support/session/play.js';
 
 const MOVED = 'https://upload-7.example/up/a.bin';
 

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { closing, FRAGMENT, type Play, replying, sending, sendingFirst } from '../../support/play.js';
+import { closing, FRAGMENT, type Play, replying, sending, sendingFirst } from '../../support/session/play.js';
 
 describe('a lost session', () => {
   it('[MC-BUP 3.1.5.2.1] is announced, then restarted at byte 0', () => {

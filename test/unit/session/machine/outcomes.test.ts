@@ -12,7 +12,7 @@ import {
   sending,
   sendingFirst,
   type PlayOptions,
-} from '../../support/play.js';
+} from '../../support/session/play.js';
 
 /**
  * What must come of every failure at every packet, written from protocol.md 4 and 8, not from the code:

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { closing, creating, FRAGMENT, Play, replying, sending } from '../../support/play.js';
+import { closing, creating, FRAGMENT, Play, replying, sending } from '../../support/session/play.js';
 
 describe('pause', () => {
   const places: Readonly<Record<string, readonly [() => Play, string]>> = {

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import type { Phase } from '../../../../src/session/machine/state.js';
-import { make, move, session } from '../../support/session-moves.js';
-import { checkEffects, checkStep, SUCCESSORS } from '../../support/session-promises.js';
+import { make, move, session } from '../../support/session/session-moves.js';
+import { checkEffects, checkStep, SUCCESSORS } from '../../support/session/session-promises.js';
 
 describe('the reducer, over 10,000 random sequences of events', () => {
   it('keeps its invariants in every step', function () {

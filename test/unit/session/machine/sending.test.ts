@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { createSizer } from '../../../../src/session/policy/fragment-sizer.js';
-import { FRAGMENT, type Play, sending, sendingFirst, SIZE, creating } from '../../support/play.js';
+import { FRAGMENT, type Play, sending, sendingFirst, SIZE, creating } from '../../support/session/play.js';
 
 const KIB = 1024;
 

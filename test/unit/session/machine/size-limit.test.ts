@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { createSizer } from '../../../../src/session/policy/fragment-sizer.js';
-import { EARLIER, type Play, probing, sending, sendingFirst } from '../../support/play.js';
+import { EARLIER, type Play, probing, sending, sendingFirst } from '../../support/session/play.js';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

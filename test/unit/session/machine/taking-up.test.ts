@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { initialState } from '../../../../src/session/machine/reducer.js';
-import { Play, EARLIER, FRAGMENT, probing, SIZE, sending } from '../../support/play.js';
+import { Play, EARLIER, FRAGMENT, probing, SIZE, sending } from '../../support/session/play.js';
 
 const SOUNDING = 64 * 1024;
 

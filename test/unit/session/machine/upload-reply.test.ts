@@ -1,6 +1,14 @@
 import { expect } from '@open-wc/testing';
 import { createSizer } from '../../../../src/session/policy/fragment-sizer.js';
-import { EARLIER, type Play, probing, replying, sending, SIZE, FRAGMENT } from '../../support/play.js';
+import {
+  EARLIER,
+  type Play,
+  probing,
+  replying,
+  sending,
+  SIZE,
+  FRAGMENT,
+} from '../../support/session/play.js';
 
 const JOB = { settings: { uploadReply: true } };
 const REPLY = 'https://www.example.com/up/reply.bin';

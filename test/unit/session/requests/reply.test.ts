@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { until } from '../../../support/until.js';
 import type { ScriptedRequest } from '../../support/scripted-transport.js';
-import { Stage, type StageOptions } from '../../support/stage.js';
+import { Stage, type StageOptions } from '../../support/session/stage.js';
 
 const REPLY = 'https://www.example.com/up/BITS-Sessions/r.bin';
 

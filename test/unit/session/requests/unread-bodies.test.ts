@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { until } from '../../../support/until.js';
-import { Stage } from '../../support/stage.js';
+import { Stage } from '../../support/session/stage.js';
 
 const KIB = 1024;
 

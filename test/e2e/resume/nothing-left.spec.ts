@@ -1,0 +1,68 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { until } from '../../support/until.js';
+import { storedThings } from '../support/browser/browser-storage.js';
+import { expect, test } from '../support/fixtures.js';
+import { randomFile, MiB } from '../support/server/random-file.js';
+import { UploadPage } from '../support/page/upload-page.js';
+
+/** Sessions that the server still keeps. */
+async function staged(uploadDir: string): Promise<string[]> {
+  const entries = await readdir(path.join(uploadDir, '.bits'), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
+test('an upload cancelled in the middle leaves no data on the server or in the browser', async ({
+  site,
+  folder,
+  openTab,
+}) => {
+  const file = await randomFile(folder, 'cancelled.bin', 8 * MiB);
+  const page = await UploadPage.open(await openTab(), site, { 'fragment-size': '1MiB' });
+  await site.faults.add({ fault: 'hang', packet: 'Fragment', position: 'middle', nth: 3 });
+  await page.pick(file.path);
+  await page.task('three Fragments to be through', ({ acknowledged }) => acknowledged === 3 * MiB);
+  await until(async () => (await site.faults.stats()).openRequests === 1, 'the fourth to hang');
+  expect(await storedThings(page.tab)).not.toEqual([]);
+  expect(await staged(site.server.uploadDir)).not.toEqual([]);
+
+  await page.press('cancel');
+  await page.status('cancelled');
+  expect(await site.faults.packets('Cancel-Session')).toBe(1);
+  await until(async () => (await storedThings(page.tab)).length === 0, 'an empty browser');
+  expect(await staged(site.server.uploadDir)).toEqual([]);
+  expect(site.server.delivered()).not.toContain('cancelled.bin');
+});
+
+test('every store of the origin is empty after success', async ({ site, folder, openTab }) => {
+  const file = await randomFile(folder, 'small.bin', 3 * MiB);
+  const page = await UploadPage.open(await openTab(), site, { 'fragment-size': '256KiB' });
+  await page.pick(file.path);
+  await page.status('succeeded');
+  await until(async () => (await storedThings(page.tab)).length === 0, 'an empty browser');
+  expect(await staged(site.server.uploadDir)).toEqual([]);
+  expect(await site.server.deliveredSha256('small.bin')).toBe(file.sha256);
+});
+
+test('forget() removes a task of an earlier visit, in the browser and on the server', async ({
+  site,
+  folder,
+  openTab,
+}) => {
+  const file = await randomFile(folder, 'film.bin', 8 * MiB);
+  const tab = await openTab();
+  const attributes = { 'fragment-size': '1MiB', 'keep-files': 'none' };
+  const before = await UploadPage.open(tab, site, attributes);
+  await site.faults.add({ fault: 'hang', packet: 'Fragment', position: 'middle', nth: 3 });
+  await before.pick(file.path);
+  await before.task('three Fragments to be through', ({ acknowledged }) => acknowledged === 3 * MiB);
+
+  const page = await UploadPage.open(tab, site, attributes);
+  await page.status('file-needed');
+  await page.tab.evaluate(() =>
+    (document.querySelector('bits-upload') as HTMLElementTagNameMap['bits-upload']).forget(),
+  );
+  expect(await storedThings(page.tab)).toEqual([]);
+  expect(await page.tasks()).toEqual([]);
+  await until(async () => (await staged(site.server.uploadDir)).length === 0, 'the server to forget it');
+});

@@ -1,0 +1,122 @@
+import { expect } from '@open-wc/testing';
+import { html } from 'lit';
+import { until } from '../../../support/until.js';
+import { file, setUp, snapshot } from '../support.js';
+
+const WIDTH = 400;
+const narrow = html`<div style="width: ${WIDTH}px"><bits-upload multiple></bits-upload></div>`;
+
+describe('the styles of <bits-upload>', () => {
+  for (const [dir, side] of [
+    ['ltr', 'left'],
+    ['rtl', 'right'],
+  ] as const)
+    it(`move the indeterminate bar in reading direction, ${dir}`, async () => {
+      const template = html`<bits-upload dir=${dir}></bits-upload>`;
+      const { root } = await setUp([snapshot({ status: 'starting' })], template);
+      const bar = root.querySelector('.bar')!;
+      const place = (): number =>
+        Math.round((100 * parseFloat(getComputedStyle(bar, '::after')[side])) / bar.clientWidth);
+      const [sweep] = bar.getAnimations({ subtree: true });
+      sweep!.pause();
+      const at = (milliseconds: number): number => {
+        sweep!.currentTime = milliseconds;
+        return place();
+      };
+      expect([at(0), at(800), at(1599.9)]).to.deep.equal([-40, 30, 100]);
+      // And where motion is unwanted, nothing of it is seen
+      sweep!.cancel();
+      expect(place()).to.equal(-40);
+    });
+
+  it('align the ends of all bars, whatever buttons are beside them', async () => {
+    const { root } = await setUp(
+      [
+        snapshot({ status: 'sending', acknowledged: 1 }),
+        snapshot({ status: 'finishing', acknowledged: 1 }),
+        snapshot({ status: 'paused', acknowledged: 1 }),
+      ],
+      narrow,
+    );
+    const ends = [...root.querySelectorAll('.row .bar')].map((bar) => bar.getBoundingClientRect().right);
+    expect(ends).to.have.length(3);
+    expect(new Set(ends).size).to.equal(1);
+  });
+
+  it('show whole names in a narrow element, without overlapping rows', async () => {
+    const tasks = Array.from({ length: 70 }, (_, index) => {
+      const name = `IMG_202608${index}_100000 somewhere on our summer holiday${'_and_on'.repeat(index % 5)}.txt`;
+      return snapshot({ name, path: index % 3 ? name : `pictures/2026/${name}` });
+    });
+    const { root } = await setUp(tasks, narrow);
+    const rows = [...root.querySelectorAll('.row')];
+    for (const row of rows) {
+      const name = row.querySelector<HTMLElement>('.name')!;
+      const { right, bottom } = name.getBoundingClientRect();
+      const range = document.createRange();
+      for (const part of row.querySelectorAll('.folder, .stem, .end')) {
+        range.selectNodeContents(part);
+        const box = range.getBoundingClientRect();
+        expect(box.right).to.be.at.most(right + 1);
+        expect(box.bottom).to.be.at.most(bottom + 1);
+      }
+      expect(name.innerText).to.include('somewhere on our summer holiday');
+    }
+    await until(() => {
+      const boxes = [...root.querySelectorAll('.row')].map((row) => row.getBoundingClientRect());
+      return boxes.slice(1).every((box, index) => Math.abs(box.top - boxes[index]!.bottom) < 1);
+    }, 'rows one below the other');
+  });
+
+  it('keep link buttons within their box, however long their labels', async () => {
+    const { element, root } = await setUp(
+      [snapshot({ status: 'succeeded' }), snapshot({ status: 'paused' })],
+      html`<div style="width: 256px"><bits-upload multiple></bits-upload></div>`,
+    );
+    element.strings = { resumeAll: 'Donaudampfschifffahrtsgesellschaftskapitäne und andere fortsetzen' };
+    await until(() => root.querySelector('.link')?.textContent.includes('Donau'), 'the long words');
+    const room = root.querySelector('.panel')!.getBoundingClientRect();
+    const link = root.querySelector('.link')!;
+    expect(link.getBoundingClientRect().right).to.be.at.most(room.right);
+    expect(link.scrollWidth).to.be.at.most(link.clientWidth);
+  });
+
+  it('list hundreds of refused files in a scrolling box', async () => {
+    const { root, manager } = await setUp([], narrow);
+    manager.refuse(
+      Array.from({ length: 300 }, (_, index) => ({
+        file: file(`${index}.exe`),
+        path: `${index}.exe`,
+        reason: 'unreadable',
+      })),
+    );
+    await until(() => root.querySelector('.notice'), 'the notice');
+    expect(root.querySelector('.notice')!.clientHeight).to.be.below(420);
+    const buttons = root.querySelectorAll<HTMLElement>('.rejected button');
+    expect(buttons).to.have.length(300);
+    expect(root.querySelector('.rejected .meta')).to.have.text('This file can no longer be read');
+    buttons[299]!.focus();
+    const list = root.querySelector('.rejected')!.getBoundingClientRect();
+    await until(() => buttons[299]!.getBoundingClientRect().bottom <= list.bottom + 1, 'the last in view');
+  });
+
+  for (const [what, tasks] of [
+    ['no file', []],
+    ['one file', [snapshot({ status: 'paused' })]],
+    ['files', [snapshot({ status: 'paused' }), snapshot({ status: 'succeeded' })]],
+  ] as const)
+    it(`place slotted buttons with ${what}`, async () => {
+      const { element, root } = await setUp(tasks);
+      const bare = element.getBoundingClientRect().height;
+      const own = document.createElement('button');
+      own.textContent = 'Own';
+      own.slot = 'actions';
+      element.append(own);
+      await until(() => own.getClientRects().length, 'the button to be shown');
+      const box = root.querySelector('[part=actions]')!.getBoundingClientRect();
+      const room = own.getBoundingClientRect();
+      expect(room.left).to.be.at.least(box.left + (tasks.length === 1 ? 8 : 0));
+      own.remove();
+      await until(() => element.getBoundingClientRect().height === bare, 'its room to be given back');
+    });
+});

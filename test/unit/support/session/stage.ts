@@ -1,0 +1,125 @@
+import type { BitsError } from '../../../../src/errors.js';
+import { sliceOf, type FileTrouble } from '../../../../src/file/file-source.js';
+import type { TailDigest } from '../../../../src/file/fingerprint.js';
+import { NO_LIMITS } from '../../../../src/session/policy/fragment-limits.js';
+import { createSizer } from '../../../../src/session/policy/fragment-sizer.js';
+import { initialState, type EarlierSession } from '../../../../src/session/machine/reducer.js';
+import { Session } from '../../../../src/session/session.js';
+import type { SessionPorts } from '../../../../src/session/ports/session-ports.js';
+import type { SessionSettings, SessionState } from '../../../../src/session/machine/state.js';
+import { until } from '../../../support/until.js';
+import { FakeClock } from '../fake-clock.js';
+import { SETTINGS } from './play.js';
+import { ScriptedTransport, type ScriptedRequest } from '../scripted-transport.js';
+
+export const FRAGMENT_BYTES = 100;
+export const FILE_BYTES = 250;
+
+export interface StageOptions {
+  readonly settings?: Partial<SessionSettings>;
+  readonly earlier?: EarlierSession;
+  /** A fixed size of Fragments; default: FRAGMENT_BYTES. */
+  readonly fragmentBytes?: number;
+  /** Replace what the stage would do. */
+  readonly ports?: Partial<SessionPorts>;
+}
+
+/** A session with ports that record their calls and answer as the test sets them. */
+export class Stage {
+  readonly clock = new FakeClock();
+  readonly transport = new ScriptedTransport();
+  readonly session: Session;
+  readonly file: File;
+  /** Calls of the session to its ports, in order. */
+  readonly log: string[] = [];
+  readonly saved: SessionState[] = [];
+  readonly tails: (TailDigest | undefined)[] = [];
+  readonly retries: { error: BitsError; attempt: number; delayMs: number }[] = [];
+  readonly replies: { url: string; blob: Blob }[] = [];
+  /** Result of each check of the file. */
+  trouble: FileTrouble | undefined;
+  /** Writes to the checkpoint wait while this is true. */
+  holdsSaves = false;
+
+  constructor({ settings, earlier, fragmentBytes = FRAGMENT_BYTES, ports }: StageOptions = {}) {
+    const all = { ...SETTINGS, size: FILE_BYTES, ping: 'never' as const, ...settings };
+    this.file = new File([Uint8Array.from({ length: all.size }, (_, i) => i * 7)], 'a.bin');
+    const state = initialState(all, createSizer({ fragmentBytes }), earlier);
+    this.session = new Session(state, { ...this.#ports(), ...ports });
+  }
+
+  /** Starts, and answers Create-Session. */
+  async open(headers: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.session.start(false);
+    (await this.transport.nextRequest('Create-Session')).ack({ 'BITS-Session-Id': '{S}', ...headers });
+  }
+
+  /** Answers Fragments until this offset, and returns the next request. */
+  async upTo(offset: number): Promise<ScriptedRequest> {
+    for (;;) {
+      const request = await this.transport.nextRequest();
+      const end = /-(\d+)\//.exec(request.range ?? '')?.[1];
+      if (end === undefined || this.session.state.offset >= offset) return request;
+      request.ack({ 'BITS-Received-Content-Range': String(Number(end) + 1) });
+    }
+  }
+
+  /** Waits for a failure that passes, and lets its delay pass. */
+  async waitsOut(): Promise<void> {
+    await this.reaches('waiting');
+    await this.clock.advance(this.retries.at(-1)?.delayMs ?? 0);
+  }
+
+  async reaches(phase: SessionState['phase']): Promise<void> {
+    await until(() => this.session.state.phase === phase, `phase ${phase}`);
+  }
+
+  #ports(): SessionPorts {
+    return {
+      transport: this.transport,
+      clock: this.clock,
+      endpoint: { limits: NO_LIMITS },
+      random: () => 0.5,
+      methodOverride: false,
+      integrity: 'none',
+      slice: (range) => sliceOf(this.file, range),
+      checkFile: async () => this.trouble,
+      digestTail: async () => undefined,
+      offline: () => false,
+      clearance: async () => undefined,
+      headers: async () => ({}),
+      credentials: () => 'same-origin',
+      renewCredentials: async () => true,
+      proveFile: async () => this.trouble,
+      save: async (state, tail) => {
+        await until(() => !this.holdsSaves, 'the end of the hold');
+        this.saved.push(state);
+        this.tails.push(tail);
+      },
+      forget: async () => {
+        this.log.push('forget');
+      },
+      changed: (state) => {
+        this.log.push(state.phase);
+      },
+      departed: () => undefined,
+      opened: (created, offset) => {
+        this.log.push(`${created ? 'created' : 'taken up'} at ${offset}`);
+      },
+      waiting: (error, attempt, delayMs) => {
+        this.retries.push({ error, attempt, delayMs });
+        return delayMs;
+      },
+      sessionLost: (acknowledged, resumesFrom) => {
+        this.log.push(`lost after ${acknowledged}${resumesFrom === 0 ? '' : `, from ${resumesFrom}`}`);
+        return true;
+      },
+      replied: (url, blob) => {
+        this.replies.push({ url, blob });
+      },
+      fileLost: (trouble) => {
+        this.log.push(`file ${trouble}`);
+      },
+    };
+  }
+}
