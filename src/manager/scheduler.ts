@@ -1,89 +1,40 @@
-import type { EndpointLimiter } from './network/endpoint-limiter.js';
-import { onCancelEnd } from './network/pending-cancels.js';
+import { onFreed } from './network/freed.js';
+import { collect } from './page/collect.js';
 import type { TaskList } from './task/task-list.js';
-import { TaskRunner } from './task/task-runner.js';
-import type { TaskServices } from './task/task-services.js';
+import type { TaskObserver } from './task/task.js';
+import type { Release } from './task/task-state.js';
 import type { Task } from './task/task.js';
 
 const DEFAULT_CONCURRENCY = 3;
 
-/** Lets queued tasks begin while there are places among the running sessions of their endpoint. */
-export class Scheduler {
-  readonly #list: TaskList;
-  readonly #services: TaskServices;
-  /** Whether a task has to wait for something else than a place. */
-  readonly #mustWait: (task: Task) => boolean;
-  readonly #runners = new WeakMap<Task, TaskRunner>();
-  readonly #watched = new Map<EndpointLimiter, () => void>();
-  readonly #unwatchCancels: () => void;
-  #isDue = false;
-  #isStopped = false;
-
-  constructor(list: TaskList, services: TaskServices, mustWait: (task: Task) => boolean) {
-    this.#list = list;
-    this.#services = services;
-    this.#mustWait = mustWait;
-    this.#unwatchCancels = onCancelEnd(() => {
-      this.look();
-    });
-    list.subscribe({
-      moved: ({ state }) => {
-        if (state.kind === 'queued') this.look();
-      },
-    });
-  }
-
-  runner(task: Task): TaskRunner {
-    let runner = this.#runners.get(task);
-    if (runner === undefined) {
-      runner = new TaskRunner(task, this.#services);
-      this.#runners.set(task, runner);
-    }
-    return runner;
-  }
-
+/** Begins queued tasks while there are slots among the running sessions of their endpoint. */
+export class Scheduler implements TaskObserver {
+  /** Set while nothing may begin. */
+  isStopped = false;
   /** Looks once this turn whether a task may begin. */
-  look(): void {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    queueMicrotask(() => {
-      this.#isDue = false;
-      this.#begin();
+  readonly look: () => void;
+  /** Ends what it observes besides tasks. */
+  readonly destroy: () => void;
+
+  /**
+   * @param mustWait Whether a task has to wait for something else than a slot.
+   * @param begin Begins a task with its slot.
+   */
+  constructor(list: TaskList, mustWait: (task: Task) => boolean, begin: (task: Task, slot: Release) => void) {
+    this.look = collect(queueMicrotask, () => {
+      for (const task of list.all) {
+        if (this.isStopped) return;
+        if (task.state.kind !== 'queued' || mustWait(task)) continue;
+        const { concurrency = DEFAULT_CONCURRENCY } = task.client.options;
+        const slot = task.limits.enter(Math.max(1, concurrency));
+        if (slot !== undefined) begin(task, slot);
+      }
     });
+    this.destroy = onFreed(this.look);
+    list.subscribe(this);
   }
 
-  /** Nothing begins until `goOn`. */
-  stop(): void {
-    this.#isStopped = true;
-  }
-
-  goOn(): void {
-    this.#isStopped = false;
-    this.look();
-  }
-
-  destroy(): void {
-    this.stop();
-    this.#unwatchCancels();
-    for (const unwatch of this.#watched.values()) unwatch();
-  }
-
-  #begin(): void {
-    if (this.#isStopped) return;
-    for (const task of this.#list.all) {
-      if (task.state.kind !== 'queued' || this.#mustWait(task)) continue;
-      const { limits } = task;
-      this.#watch(limits);
-      const slot = limits.enter(Math.max(1, task.options.concurrency ?? DEFAULT_CONCURRENCY));
-      if (slot !== undefined) void this.runner(task).begin(slot);
-    }
-  }
-
-  #watch(limits: EndpointLimiter): void {
-    if (this.#watched.has(limits)) return;
-    const unwatch = limits.onLeave(() => {
-      this.look();
-    });
-    this.#watched.set(limits, unwatch);
+  moved({ state }: Task): void {
+    if (state.kind === 'queued') this.look();
   }
 }

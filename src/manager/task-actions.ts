@@ -1,32 +1,41 @@
-import { BitsResumeEvent } from './contract/events/bits-events.js';
 import { isAsking } from '../session/machine/state.js';
-import { cancelRemoteSession } from './remote/cancel-remote-session.js';
-import type { Scheduler } from './scheduler.js';
-import type { TabClaims } from './tabs/tab-claims.js';
-import type { TaskServices } from './task/task-services.js';
+import { BitsResumeEvent } from './contract/events/bits-events.js';
 import { isOver, STATUSES } from './contract/task-status.js';
+import type { TaskOwnership } from './tabs/task-ownership.js';
+import { cancelRemoteSession } from './task/cancel-remote-session.js';
+import { TaskRunner } from './task/task-runner.js';
+import type { TaskServices } from './task/task-services.js';
+import type { Release } from './task/task-state.js';
 import type { Task } from './task/task.js';
 
-/** What the actions of a user mean for a task. */
+/** What the actions of a user, and of the page, mean for a task. */
 export class TaskActions {
   readonly #services: TaskServices;
-  readonly #claims: TabClaims;
-  readonly #scheduler: Scheduler;
+  readonly #ownership: TaskOwnership;
+  readonly #runners = new WeakMap<Task, TaskRunner>();
 
-  constructor(services: TaskServices, claims: TabClaims, scheduler: Scheduler) {
+  constructor(services: TaskServices, ownership: TaskOwnership) {
     this.#services = services;
-    this.#claims = claims;
-    this.#scheduler = scheduler;
+    this.#ownership = ownership;
   }
 
-  start(task: Task): void {
-    if (task.status === 'ready') task.queue();
+  begin(task: Task, slot: Release): void {
+    void this.#runner(task).begin(slot);
+  }
+
+  /**
+   * Begins a task with this status, as it is no longer to wait for the user. A retry delay ends before its time.
+   *
+   * @param status `failed` to retry, `ready` to start.
+   */
+  start(task: Task, status: 'ready' | 'failed'): void {
+    if (task.status === status) task.queue();
     else if (task.status === 'waiting') task.session?.resume();
   }
 
   /** A pause by the user, which outlives a reload. */
   pause(task: Task): void {
-    if (STATUSES[task.status].pausable !== true && !task.isOffline) return;
+    if (STATUSES[task.status].pausable !== true && !task.facts.offline) return;
     task.pause('user');
     if (task.session === undefined) this.#save(task);
     else task.session.pause();
@@ -34,7 +43,7 @@ export class TaskActions {
 
   resume(task: Task): void {
     const { state } = task;
-    if (task.status === 'waiting' || task.isOffline) task.session?.resume();
+    if (task.status === 'waiting' || task.facts.offline) task.session?.resume();
     else if (state.kind === 'paused') {
       task.queue();
       // Its checkpoint says paused until the next Ack, and the page may end before that.
@@ -43,42 +52,42 @@ export class TaskActions {
     }
   }
 
-  retry(task: Task): void {
-    if (task.status === 'failed') task.queue();
-    else if (task.status === 'waiting') task.session?.resume();
-  }
-
-  /** Gives up: the server deletes what it has, the browser its checkpoint. */
-  readonly cancel = (task: Task): void => {
+  /** Cancels: the server deletes the bytes, the browser the checkpoint. */
+  cancel(task: Task): void {
     if (isOver(task.status)) return;
-    if (task.isFollowed) this.#claims.of(task.init.scope).askToCancel(task);
-    else this.#scheduler.runner(task).cancel();
-  };
+    if (task.state.kind === 'following') this.#ownership.askToCancel(task);
+    else this.#runner(task).cancel();
+  }
 
-  /** Takes a task from the list; what is not done is given up. */
+  /** Takes a task from the list, and cancels it unless it has ended. */
   remove(task: Task): void {
-    // A failed task has had its terminal event: what is left of it goes without another.
-    if (task.status === 'failed') this.cancelRemoteSession(task);
-    else if (!task.isFollowed) this.cancel(task);
-    this.#claims.drop(task);
+    // A failed task has had its terminal event: what is left of it is removed without another.
+    if (task.status === 'failed') {
+      void this.#services.checkpoints.forget([task.id]);
+      this.#ownership.releaseAfter(task, cancelRemoteSession(task, this.#services));
+    } else if (task.state.kind !== 'following') this.cancel(task);
+    this.#ownership.drop(task);
   }
 
-  /** Drops what is left of a task that ended without success. */
-  cancelRemoteSession(task: Task): void {
-    void this.#services.checkpoints.forget([task.id]);
-    this.#claims.releaseAfter(task, cancelRemoteSession(task, this.#services));
-  }
-
-  /** Stops what moves, to go on when the page is back. */
+  /** Stops a task that runs, to continue when the page is back. */
   halt(task: Task): void {
-    const state = task.session?.state;
-    const isMoving = state !== undefined && (isAsking(state) || state.phase === 'waiting');
-    if (!isMoving && task.state.kind !== 'running') return;
+    const { session } = task;
+    const isMoving = session !== undefined && (isAsking(session.state) || session.state.phase === 'waiting');
     if (task.state.kind === 'running') task.queue();
-    task.session?.pause();
+    else if (!isMoving) return;
+    session?.pause();
   }
 
   #save(task: Task): void {
-    void this.#services.checkpoints.save(task, this.#services.clock.now());
+    void this.#services.checkpoints.save(task);
+  }
+
+  #runner(task: Task): TaskRunner {
+    let runner = this.#runners.get(task);
+    if (runner === undefined) {
+      runner = new TaskRunner(task, this.#services);
+      this.#runners.set(task, runner);
+    }
+    return runner;
   }
 }

@@ -6,7 +6,7 @@ import {
   type BitsEvent,
   type BitsEventMap,
 } from './contract/events/bits-events.js';
-import { cancelRemoteSession } from './remote/cancel-remote-session.js';
+import { cancelRemoteSession } from './task/cancel-remote-session.js';
 import { baseUrlOf, scopeOf } from './network/destination.js';
 import { CredentialsRefresh } from './network/credentials-refresh.js';
 import { forgetEveryone, type ForgetOptions } from './forget-everyone.js';
@@ -14,8 +14,9 @@ import { FileAdder } from './arrival/add-files.js';
 import type { FileEntry, ManagerOptions } from './contract/options.js';
 import type { Rejection, TaskSnapshot } from './contract/snapshot.js';
 import { totalsOf, type Totals } from './contract/totals.js';
+import { initOf } from './remote/task-record.js';
 import { Task } from './task/task.js';
-import { toEntry } from './files/incoming-file.js';
+import { toIncoming } from './files/incoming-file.js';
 import { Workspace, type ManagerEnvironment, type Member } from './workspace.js';
 
 /** What a manager shows of its workspace's list: all, and what belongs to it. */
@@ -50,7 +51,9 @@ export class UploadManager extends EventTarget implements Member {
     this.#scope = scopeOfOptions(options);
     this.#workspace = workspace;
     const { list, services, actions, reattacher } = workspace;
-    this.#adder = new FileAdder(this, list, services, actions, reattacher);
+    this.#adder = new FileAdder(this, list, services, reattacher, (task) => {
+      actions.remove(task);
+    });
     workspace.join(this);
   }
 
@@ -106,7 +109,7 @@ export class UploadManager extends EventTarget implements Member {
   provideFile(id: string, file: File | FileEntry): Promise<boolean> {
     const [task] = this.#select(id);
     if (task === undefined) return Promise.resolve(false);
-    return this.#workspace.reattacher.provide(task, toEntry(file));
+    return this.#workspace.reattacher.provide(task, toIncoming(file));
   }
 
   /** Gives a changed file's session up and sends what is there now from byte 0. */
@@ -121,7 +124,7 @@ export class UploadManager extends EventTarget implements Member {
 
   /** Starts what waits for it, and ends waits before their time. */
   start(): void {
-    for (const task of this.#select()) this.#workspace.actions.start(task);
+    for (const task of this.#select()) this.#workspace.actions.start(task, 'ready');
   }
 
   pause(id?: string): void {
@@ -135,7 +138,7 @@ export class UploadManager extends EventTarget implements Member {
   resume(id?: string): void {
     const { actions, reattacher } = this.#workspace;
     for (const task of this.#select(id)) {
-      if (task.status === 'ready' && id !== undefined) actions.start(task);
+      if (task.status === 'ready' && id !== undefined) actions.start(task, 'ready');
       else if (task.snapshot.fileNeededCause === 'permission') void reattacher.ask(task);
       else actions.resume(task);
     }
@@ -143,7 +146,7 @@ export class UploadManager extends EventTarget implements Member {
 
   /** Tries a failed task again where it stopped; for a waiting task: now. */
   retry(id?: string): void {
-    for (const task of this.#select(id)) this.#workspace.actions.retry(task);
+    for (const task of this.#select(id)) this.#workspace.actions.start(task, 'failed');
   }
 
   /** Gives up: the server deletes what it has, the browser its checkpoint. */
@@ -173,12 +176,12 @@ export class UploadManager extends EventTarget implements Member {
     const { checkpoints, claims } = services;
     const tasks = this.#select();
     const listed = new Set(tasks.map(({ id }) => id));
-    await this.#workspace.giveUp(tasks);
+    await this.#workspace.forget(tasks);
     const left = await checkpoints.list(this.#scope);
     await checkpoints.forget(left.map(({ id }) => id));
     for (const checkpoint of left) {
       if (listed.has(checkpoint.id)) continue;
-      const task = Task.restore(checkpoint, this);
+      const task = new Task(initOf(checkpoint), this, checkpoint);
       claims.releaseAfter(task, cancelRemoteSession(task, services));
     }
     if (!everyone) return;

@@ -4,13 +4,13 @@ import { MemoryCheckpointStore } from '../checkpoints/memory-store.js';
 import type { BitsError } from '../errors.js';
 import { systemClock, type Clock } from '../session/ports/clock.js';
 import { CheckpointWriter } from './task/checkpoint-writer.js';
-import type { Client } from './task/client.js';
+import type { Client } from './remote/client.js';
 import { watchPage } from './page/page-events.js';
 import { EventDispatcher } from './event-dispatcher.js';
 import { restore } from './arrival/restore.js';
 import { FileReattacher } from './arrival/reattach-files.js';
 import { Scheduler } from './scheduler.js';
-import { TabClaims } from './tabs/tab-claims.js';
+import { TaskOwnership } from './tabs/task-ownership.js';
 import { takeOver } from './arrival/take-over.js';
 import { TaskActions } from './task-actions.js';
 import { TaskList } from './task/task-list.js';
@@ -50,7 +50,7 @@ export class Workspace {
   readonly actions: TaskActions;
   readonly reattacher: FileReattacher;
   storageError: BitsError | undefined;
-  readonly #claims: TabClaims;
+  readonly #ownership: TaskOwnership;
   readonly #scheduler: Scheduler;
   readonly #dispatcher: EventDispatcher;
   readonly #restoring = new Map<string, Promise<void>>();
@@ -59,46 +59,40 @@ export class Workspace {
   #stopped = false;
   #revision = 0;
 
-  constructor(store: CheckpointStore = defaultStore(), world: ManagerEnvironment = {}) {
+  constructor(store: CheckpointStore = defaultStore(), environment: ManagerEnvironment = {}) {
     this.list = new TaskList(() => {
       this.announce();
     });
     this.#dispatcher = new EventDispatcher(this.list, (tasks) => {
-      this.#claims.tell(tasks);
+      this.#ownership.post(tasks);
       for (const member of this.#members) member.changed();
     });
-    const clock = world.clock ?? systemClock;
-    const checkpoints = new CheckpointWriter(store, (error) => {
+    const { clock = systemClock, random = Math.random } = environment;
+    const checkpoints = new CheckpointWriter(store, clock, (error) => {
       this.storageError ??= error;
       this.announce();
     });
-    this.#claims = new TabClaims(this.list, clock, checkpoints, {
+    const cancel = (task: Task): void => {
+      this.actions.cancel(task);
+    };
+    this.#ownership = new TaskOwnership(this.list, clock, checkpoints, {
       clientOf: (scope) => this.#heir(scope),
-      cancel: (task) => {
-        this.actions.cancel(task);
-      },
-      forget: (scope) => void this.giveUp(this.list.all.filter(({ init }) => init.scope === scope)),
-      takeOver: (task, state) => takeOver(task, state, this.list, this.services, this.actions.cancel),
+      cancel,
+      forget: (scope) => void this.forget(this.list.all.filter(({ init }) => init.scope === scope)),
+      takeOver: (task, state) => takeOver(task, state, this.list, this.services, cancel),
     });
-    this.services = { clock, random: world.random ?? Math.random, checkpoints, claims: this.#claims };
-    this.#scheduler = new Scheduler(this.list, this.services, (task) =>
-      this.#claims.of(task.init.scope).isCancelPending(task),
+    this.services = { clock, random, checkpoints, claims: this.#ownership };
+    this.actions = new TaskActions(this.services, this.#ownership);
+    this.#scheduler = new Scheduler(
+      this.list,
+      (task) => this.#ownership.isCancelPending(task),
+      (task, slot) => {
+        this.actions.begin(task, slot);
+      },
     );
     this.list.subscribe(this.#dispatcher);
-    this.actions = new TaskActions(this.services, this.#claims, this.#scheduler);
     this.reattacher = new FileReattacher(this.list, this.services);
-    const listener = {
-      wake: () => {
-        for (const task of this.list.all) if (task.session?.state.phase === 'waiting') task.session.resume();
-      },
-      leave: () => {
-        this.#goAway();
-      },
-      comeBack: () => {
-        this.#comeBack();
-      },
-    };
-    watchPage(listener, this.#watch.signal);
+    watchPage(this, this.#watch.signal);
   }
 
   /** Whether more than one manager takes part. */
@@ -118,7 +112,7 @@ export class Workspace {
 
   /** Announces a change to all members, once a turn. */
   announce(): void {
-    this.#dispatcher.announce();
+    this.#dispatcher.changed();
   }
 
   join(member: Member): void {
@@ -153,7 +147,7 @@ export class Workspace {
       else if (member === undefined) orphans.push(task);
       changed ||= heir !== undefined;
     }
-    this.#release(orphans);
+    for (const task of orphans) void this.#release(task);
     this.#scheduler.look();
     this.#revision += 1;
     if (changed) this.list.touch();
@@ -165,7 +159,7 @@ export class Workspace {
     const { scope } = member;
     let restoring = this.#restoring.get(scope);
     if (restoring === undefined) {
-      restoring = restore(scope, this.list, this.#claims.of(scope), this.services, member).then(() => {
+      restoring = restore(scope, this.list, this.#ownership, this.services, member).then(() => {
         this.rehome();
       });
       this.#restoring.set(scope, restoring);
@@ -173,56 +167,59 @@ export class Workspace {
     return restoring;
   }
 
-  /** Takes tasks from the list and drops what is kept of them: nothing of it is written again. */
-  async giveUp(tasks: readonly Task[]): Promise<void> {
+  /** Takes tasks from the list, and removes what is stored of them: nothing of it is written again. */
+  async forget(tasks: readonly Task[]): Promise<void> {
     const { checkpoints } = this.services;
     for (const task of tasks) {
       checkpoints.bar(task);
       this.actions.remove(task);
     }
-    await Promise.all(tasks.map(async (task) => task.session?.saved));
+    await allSaved(tasks);
     await checkpoints.forget(tasks.map(({ id }) => id));
   }
 
-  /** Into the back/forward cache: nothing runs there, and other tabs may take over. */
-  #goAway(): void {
-    this.#scheduler.stop();
-    for (const task of this.list.all) {
-      if (task.claim !== undefined) task.becomeStale(true);
-      this.actions.halt(task);
-    }
-    this.#claims.close();
+  /** There is reason to try again at once. */
+  wake(): void {
+    for (const { session } of this.list.all) if (session?.state.phase === 'waiting') session.resume();
   }
 
-  #comeBack(): void {
-    this.#claims.reopen();
+  /** Into the back/forward cache: nothing runs there, and other tabs may take over. */
+  leavePage(): void {
+    this.#scheduler.isStopped = true;
+    for (const task of this.list.all) {
+      if (task.claim !== undefined) task.setStale(true);
+      this.actions.halt(task);
+    }
+    this.#ownership.close();
+  }
+
+  returnToPage(): void {
+    this.#ownership.reopen();
     for (const task of this.list.all) {
       const { state } = task;
-      const ownership = this.#claims.of(task.init.scope);
-      if (state.kind === 'following') ownership.follow(task, state.owner, state.newAs);
-      else if (task.isStale) void ownership.own(task);
+      if (state.kind === 'following') this.#ownership.follow(task, state.owner, state.newAs);
+      else if (task.facts.isStale) void this.#ownership.own(task);
     }
-    this.#scheduler.goOn();
+    this.#scheduler.isStopped = false;
+    this.#scheduler.look();
   }
 
-  /** Takes tasks from the list that no manager shows any more; their checkpoints stay. */
-  #release(tasks: readonly Task[]): void {
-    for (const task of tasks) {
-      this.list.remove(task);
-      this.actions.halt(task);
-      const saved = task.session?.saved ?? Promise.resolve();
-      void saved.then(() => {
-        this.#claims.of(task.init.scope).release(task);
-      });
-    }
+  /** Takes a task from the list that no manager shows any more; its checkpoint stays. */
+  async #release(task: Task): Promise<void> {
+    this.list.remove(task);
+    this.actions.halt(task);
+    await task.session?.saved;
+    this.#ownership.release(task);
   }
 
-  /** Stops without giving anything up; claims are released when all is written. */
+  /** Stops without cancelling anything; claims are released when all is written. */
   async #stop(): Promise<void> {
+    const { all } = this.list;
+    this.#scheduler.isStopped = true;
     this.#scheduler.destroy();
-    for (const task of this.list.all) this.actions.halt(task);
-    await Promise.all(this.list.all.map(async (task) => task.session?.saved));
-    this.#claims.close();
+    for (const task of all) this.actions.halt(task);
+    await allSaved(all);
+    this.#ownership.close();
     this.services.checkpoints.close();
   }
 
@@ -235,4 +232,8 @@ export class Workspace {
     if (heir === undefined) throw new Error('a workspace without a manager has no tasks');
     return heir;
   }
+}
+
+async function allSaved(tasks: readonly Task[]): Promise<void> {
+  await Promise.all(tasks.map(async ({ session }) => session?.saved));
 }

@@ -5,9 +5,10 @@ import { reduce } from './machine/reducer.js';
 import { retryDelayMs } from './policy/retry-policy.js';
 import { SAVE, type SessionEffect } from './machine/session-effect.js';
 import type { SessionEvent } from './machine/session-event.js';
-import type { SessionPorts } from './ports/session-ports.js';
+import type { SessionIo } from './ports/session-io.js';
+import type { SessionObserver } from './ports/session-observer.js';
 import { SessionRequests, type Requester } from './requests/session-requests.js';
-import type { SessionState } from './machine/state.js';
+import { isAsking, type SessionState } from './machine/state.js';
 
 function withLimits(state: SessionState, limits: FragmentLimits): SessionState {
   const sizer = sizerWithin(state.sizer, limits);
@@ -16,7 +17,8 @@ function withLimits(state: SessionState, limits: FragmentLimits): SessionState {
 
 /** Runs one session: passes events to the reducer and executes its effects. */
 export class Session implements Requester {
-  readonly #ports: SessionPorts;
+  readonly #io: SessionIo;
+  readonly #observer: SessionObserver;
   #state: SessionState;
   readonly #requests: SessionRequests;
   #stopWaiting: (() => void) | undefined;
@@ -24,10 +26,11 @@ export class Session implements Requester {
   #events: SessionEvent[] = [];
   #dispatching = false;
 
-  constructor(state: SessionState, ports: SessionPorts) {
+  constructor(state: SessionState, io: SessionIo, observer: SessionObserver = {}) {
     this.#state = state;
-    this.#ports = ports;
-    this.#requests = new SessionRequests(ports, this);
+    this.#io = io;
+    this.#observer = observer;
+    this.#requests = new SessionRequests(io, observer, this);
   }
 
   get state(): SessionState {
@@ -67,7 +70,7 @@ export class Session implements Requester {
   /** Passes an event to the reducer, after the events before it. */
   dispatch(event: SessionEvent): void {
     this.#events.push(event);
-    // Events dispatched by listeners and ports during this one are queued.
+    // Events dispatched by observers during this one are queued.
     if (this.#dispatching) return;
     this.#dispatching = true;
     try {
@@ -79,7 +82,7 @@ export class Session implements Requester {
   }
 
   #apply(event: SessionEvent): void {
-    const { endpoint } = this.#ports;
+    const { endpoint, network } = this.#io;
     const before = withLimits(this.#state, endpoint.limits);
     const { state, effects } = reduce(before, event);
     const moved = state !== before;
@@ -90,11 +93,14 @@ export class Session implements Requester {
       // All writes of a step have the same content: only the last is executed.
       if (effect !== SAVE || i === effects.lastIndexOf(SAVE)) this.#run(effect, state.generation);
     }
-    if (moved) this.#ports.changed(state);
+    if (!moved) return;
+    if (!isAsking(state) && state.phase !== 'waiting') network.leave();
+    this.#observer.changed?.(state);
   }
 
   #run(effect: SessionEffect, generation: number): void {
-    const ports = this.#ports;
+    const { requests, checkpoint } = this.#io;
+    const observer = this.#observer;
     const waited = (granted: boolean): void => {
       this.dispatch({ type: 'waited', generation, granted });
     };
@@ -115,19 +121,19 @@ export class Session implements Requester {
         this.#wait(waited);
         break;
       case 'ask-credentials':
-        void ports.renewCredentials().then(waited);
+        void requests.renewCredentials().then(waited);
         break;
       case 'ask-restart':
-        waited(ports.sessionLost(effect.acknowledged, effect.resumesFrom));
+        waited(observer.sessionLost?.(effect.acknowledged, effect.resumesFrom) !== false);
         break;
       case 'save':
         this.#save();
         break;
       case 'forget':
-        this.#saved = this.#saved.then(() => ports.forget());
+        this.#saved = this.#saved.then(() => checkpoint?.forget());
         break;
       case 'opened':
-        ports.opened(effect.created, effect.offset);
+        observer.opened?.(effect.created, effect.offset);
         break;
     }
   }
@@ -136,7 +142,7 @@ export class Session implements Requester {
     const state = this.#state;
     const { tail: latest } = this.#requests;
     const tail = latest?.end === state.offset ? latest : undefined;
-    this.#saved = this.#saved.then(() => this.#ports.save(state, tail));
+    this.#saved = this.#saved.then(() => this.#io.checkpoint?.save(state, tail));
   }
 
   #wait(waited: (granted: boolean) => void): void {
@@ -144,9 +150,13 @@ export class Session implements Requester {
     if (state.phase !== 'waiting') return;
     const { attempt, problem, settings } = state;
     const { failure } = problem;
-    const drawnMs = retryDelayMs(attempt, this.#ports.random(), failure.fault?.retryAfterMs);
-    const delayMs = this.#ports.waiting(toBitsError(problem, settings.name), attempt, drawnMs, failure);
-    if (delayMs === undefined) waited(false);
-    else this.#stopWaiting = this.#ports.clock.after(delayMs, () => waited(true));
+    const { clock, network } = this.#io;
+    const delayMs = network.delayMs(
+      retryDelayMs(attempt, this.#io.random(), failure.fault?.retryAfterMs),
+      failure,
+    );
+    const error = toBitsError(problem, settings.name);
+    if (this.#observer.waiting?.(error, attempt, delayMs, failure.offline === true) === false) waited(false);
+    else this.#stopWaiting = clock.after(delayMs, () => waited(true));
   }
 }

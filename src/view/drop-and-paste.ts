@@ -1,3 +1,4 @@
+import { isOfType, parseAccept } from '../manager/contract/accept.js';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { FileEntry } from '../manager/contract/options.js';
 import { takeItems } from './dropped-items.js';
@@ -139,12 +140,8 @@ export class DropAndPaste implements ReactiveController {
  * only a drag in which every type is known and none is accepted is denied; the file rules apply after the drop.
  */
 function mayAccept(accept: string, transfer: DataTransfer): boolean {
-  const words = accept.split(',').map((word) => word.trim().toLowerCase());
+  const accepted = parseAccept(accept.toLowerCase());
   const items = [...transfer.items].filter((item) => item.kind === 'file');
-  if (!accept.trim() || !items.length || words.some((word) => word.startsWith('.'))) return true;
-  return items.some(
-    ({ type }) =>
-      !type ||
-      words.some((word) => (word.endsWith('/*') ? type.startsWith(word.slice(0, -1)) : type === word)),
-  );
+  if (!accepted.length || !items.length || accepted.some((each) => each.startsWith('.'))) return true;
+  return items.some(({ type }) => !type || accepted.some((each) => isOfType(each, type)));
 }

@@ -1,3 +1,4 @@
+import { parseAccept } from '../manager/contract/accept.js';
 import type { FileEntry } from '../manager/contract/options.js';
 
 interface OpenFileOptions {
@@ -37,9 +38,9 @@ export async function pickWithHandles(accept: string, multiple: boolean): Promis
 
 function acceptTypes(accept: string): Omit<OpenFileOptions, 'multiple'> {
   const types: Record<string, string[]> = {};
-  for (const word of accept.split(',').map((each) => each.trim())) {
-    if (word.startsWith('.')) (types['*/*'] ??= []).push(word);
-    else if (word) types[word] ??= [];
+  for (const type of parseAccept(accept)) {
+    if (type.startsWith('.')) (types['*/*'] ??= []).push(type);
+    else types[type] ??= [];
   }
   return Object.keys(types).length ? { types: [{ accept: types }] } : {};
 }

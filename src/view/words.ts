@@ -1,3 +1,4 @@
+import { parseAccept } from '../manager/contract/accept.js';
 import { en } from '../locales/en.js';
 import type { PhraseKey, Plural, Strings } from '../locales/locale.js';
 
@@ -65,11 +66,10 @@ export class Words {
   }
 
   /** `PDF, PNG, or image/*`: the types of an `accept` attribute as text; empty if it has none. */
-  types(accept = ''): string {
+  types(accept?: string): string {
     this.#list ??= new Intl.ListFormat(this.#lang, { type: 'disjunction' });
-    const tokens = accept.split(',').map((token) => token.trim());
     return this.#list.format(
-      tokens.filter(Boolean).map((token) => {
+      parseAccept(accept).map((token) => {
         const isExtension = token.startsWith('.');
         const type = isExtension ? token.slice(1).toUpperCase() : token;
         // In text from right to left the `*` would move to the other end of its type, and extensions would swap

@@ -1,179 +1,163 @@
-import { BitsAddEvent, BitsAddedEvent, type FileCandidate } from '../contract/events/bits-events.js';
-import type { Client } from '../task/client.js';
-import { isBadName, remotePath } from '../network/destination.js';
-import { keptFor } from '../tabs/expiry.js';
-import { applyRules, divide, type Division } from '../files/file-rules.js';
-import { createId, identityOf, toEntry } from '../files/incoming-file.js';
+import { BitsAddedEvent } from '../contract/events/bits-events.js';
 import type { FileEntry } from '../contract/options.js';
-import type { FileReattacher } from './reattach-files.js';
 import type { Rejection, RejectionReason, TaskSnapshot } from '../contract/snapshot.js';
-import type { TaskList } from '../task/task-list.js';
+import { isEnded, isOver } from '../contract/task-status.js';
+import { applyRules, divide, type Division } from '../files/file-rules.js';
+import { createId, identityOf, lastSegment, toIncoming, type IncomingFile } from '../files/incoming-file.js';
+import { isBadName, remotePath } from '../network/destination.js';
 import { mapWithYields, yieldIfMany } from '../page/yield-to-event-loop.js';
-import type { TaskActions } from '../task-actions.js';
-import type { TaskInit } from '../remote/task-record.js';
+import type { Client } from '../remote/client.js';
+import { keptFor } from '../tabs/expiry.js';
+import type { TaskList } from '../task/task-list.js';
 import type { TaskServices } from '../task/task-services.js';
-import { isOver } from '../contract/task-status.js';
 import { Task } from '../task/task.js';
+import { askPage } from './ask-page.js';
+import type { FileReattacher } from './reattach-files.js';
 
-interface Candidate extends FileCandidate {
-  readonly handle: FileSystemFileHandle | undefined;
-  readonly size: number;
-  readonly lastModified: number;
-}
+/** What candidates and tasks are compared by. */
+type Compared = Pick<IncomingFile, 'name' | 'path' | 'size' | 'lastModified'>;
 
-/** What candidates and tasks are told apart by. */
-type FileFacts = Pick<TaskInit, 'name' | 'path' | 'size' | 'lastModified'>;
-
-/** Lets files into the list: back to the tasks that wait for them, or as new tasks past the rules. */
+/** Adds files to the list: to the tasks that wait for them, or as new tasks that pass the rules. */
 export class FileAdder {
   readonly #client: Client;
   readonly #list: TaskList;
   readonly #services: TaskServices;
-  readonly #actions: TaskActions;
   readonly #reattacher: FileReattacher;
+  readonly #remove: (task: Task) => void;
 
+  /** @param remove Removes a task from the list. */
   constructor(
     client: Client,
     list: TaskList,
     services: TaskServices,
-    actions: TaskActions,
     reattacher: FileReattacher,
+    remove: (task: Task) => void,
   ) {
     this.#client = client;
     this.#list = list;
     this.#services = services;
-    this.#actions = actions;
     this.#reattacher = reattacher;
+    this.#remove = remove;
   }
 
-  /** @returns Snapshots of the tasks the files became or came back to. */
-  async add(files: Iterable<File | FileEntry>, scope: string): Promise<readonly TaskSnapshot[]> {
-    const all = Array.from(files, toEntry);
-    const unreadable = all.filter((entry) => entry.unreadable);
-    this.#reject(unreadable.map(({ file, path = file.name }) => ({ file, path, reason: 'unreadable' })));
-    const entries = all.filter((entry) => !entry.unreadable);
-    const { found, others } = this.#reattacher.match(entries, this.#tasks(scope));
-    await Promise.all(Array.from(found, ([task, entry]) => this.#reattacher.provide(task, entry)));
+  /** @returns Snapshots of the tasks that the files became or were given to. */
+  async add(given: readonly (File | FileEntry)[], scope: string): Promise<readonly TaskSnapshot[]> {
+    const isUnreadable = (each: File | FileEntry): boolean => 'file' in each && each.unreadable === true;
+    this.#reject(
+      given.filter(isUnreadable).map((each) => {
+        const { file, path } = toIncoming(each);
+        return { file, path, reason: 'unreadable' };
+      }),
+    );
+    const files = await mapWithYields(
+      given.filter((each) => !isUnreadable(each)),
+      toIncoming,
+    );
+    const { found, others } = this.#reattacher.match(files, this.#tasks(scope));
+    await Promise.all(Array.from(found, ([task, file]) => this.#reattacher.provide(task, file)));
     const tasks = [...found.keys(), ...(await this.#addNew(others, scope))];
     return tasks.map((task) => task.snapshot);
   }
 
-  async #addNew(entries: readonly FileEntry[], scope: string): Promise<readonly Task[]> {
-    if (entries.length === 0) return [];
-    this.#makeWay();
-    const candidates = await mapWithYields(entries, toCandidate);
-    await yieldIfMany(candidates);
+  async #addNew(files: readonly IncomingFile[], scope: string): Promise<readonly Task[]> {
+    if (files.length === 0) return [];
+    const { options } = this.#client;
+    // If only one file is accepted, a new one replaces one that has ended.
+    if (options.multiple === false)
+      for (const task of this.#own) if (isEnded(task.status) || isOver(task.status)) this.#remove(task);
+    await yieldIfMany(files);
     // The same file twice is one task.
-    const unique = this.#once(candidates, identityOf, 'duplicate', scope);
-    const ruled = applyRules(unique.passed, this.#client.options, this.#standing());
+    const unique = this.#once(files, identityOf, 'duplicate', scope);
+    const ruled = applyRules(unique.passed, options, this.#counts());
     this.#reject([...unique.rejections, ...ruled.rejections]);
     if (ruled.passed.length === 0) return [];
     const allowed = await this.#askPage(ruled.passed);
     await yieldIfMany(allowed);
-    // Renamed or not, and whatever came in while the page thought about it.
+    // Renamed or not, and whatever was added while the page decided.
     const named = this.#withoutClashes(allowed, scope);
     this.#reject(named.rejections);
     return this.#insert(named.passed, scope);
   }
 
-  #insert(candidates: readonly Candidate[], scope: string): readonly Task[] {
+  #insert(files: readonly IncomingFile[], scope: string): readonly Task[] {
+    const { options } = this.#client;
     const nowMs = this.#services.clock.now();
-    const tasks = candidates.map((candidate, i) =>
-      // Fractions keep the order of what came together, also after a reload.
-      this.#createTask(candidate, scope, nowMs + i / candidates.length),
-    );
+    const keptForMs = keptFor(options);
+    const tasks = files.map(({ file, path, name, handle, size, lastModified }, i) => {
+      const id = createId();
+      // Fractions keep the order of files that were added together, also after a reload.
+      const createdAt = nowMs + i / files.length;
+      const facts = { scope, name, path, size, type: file.type, lastModified, createdAt, keptForMs };
+      const task = new Task({ id, remoteId: id, ...facts }, this.#client);
+      task.attach(file, handle);
+      return task;
+    });
     if (tasks.length === 0) return tasks;
     this.#list.insertAll(tasks);
-    if (this.#client.options.manual !== true) for (const task of tasks) task.queue();
-    void this.#keep(tasks, candidates, nowMs);
+    if (options.manual !== true) for (const task of tasks) task.queue();
+    void this.#keep(tasks, files);
     this.#client.emit(new BitsAddedEvent(tasks.map((task) => task.snapshot)));
     return tasks;
   }
 
-  #createTask(
-    { file, path, name, handle, size, lastModified }: Candidate,
-    scope: string,
-    createdAt: number,
-  ): Task {
-    const { type } = file;
-    const keptForMs = keptFor(this.#client.options);
-    const id = createId();
-    const init = { id, remoteId: id, scope, name, path, size, type, lastModified, createdAt, keptForMs };
-    const task = new Task(init, this.#client);
-    task.attach(file, handle);
-    return task;
-  }
-
-  async #keep(tasks: readonly Task[], candidates: readonly Candidate[], nowMs: number): Promise<void> {
+  async #keep(tasks: readonly Task[], files: readonly IncomingFile[]): Promise<void> {
     await yieldIfMany(tasks);
-    await this.#services.checkpoints.saveNew(tasks, nowMs, (task) => this.#list.isCarried(task));
+    await this.#services.checkpoints.saveNew(tasks, (task) => this.#list.isCarried(task));
     for (const [i, task] of tasks.entries()) {
-      const candidate = candidates[i];
-      if (candidate === undefined || !this.#list.isAlive(task)) continue;
+      const file = files[i];
+      if (file === undefined || !this.#list.isAlive(task)) continue;
       // Queued tasks are this tab's as well: a tab that opens now must not ask for their files.
       await this.#services.claims.own(task);
       // One after the other: copies are written behind the uploads, not before them.
-      await this.#reattacher.keep(task, candidate);
+      await this.#reattacher.keep(task, file);
     }
   }
 
-  /** Where only one file is taken, a new one replaces one that has ended. */
-  #makeWay(): void {
-    if (this.#client.options.multiple !== false) return;
-    for (const task of this.#own) {
-      if (task.status === 'failed' || isOver(task.status)) this.#actions.remove(task);
-    }
-  }
-
-  #standing(): { count: number; bytes: number } {
-    const counted = this.#own.filter((task) => task.status !== 'cancelled' && task.status !== 'cancelling');
+  /** What counts for the rules. */
+  #counts(): { count: number; bytes: number } {
+    const counted = this.#own.filter(({ status }) => !isOver(status) || status === 'succeeded');
     return { count: counted.length, bytes: counted.reduce((bytes, task) => bytes + task.init.size, 0) };
   }
 
-  async #askPage(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
-    const event = new BitsAddEvent(candidates);
-    const before = candidates.map(({ path, name }) => ({ path, name }));
-    let allowed = this.#client.emit(event);
-    await Promise.all(event.promises).catch(() => {
-      allowed = false;
-    });
-    for (const [i, candidate] of candidates.entries()) {
-      const { path, name } = before[i] ?? candidate;
-      if (candidate.path !== path && candidate.name === name) candidate.name = lastSegment(candidate.path);
+  async #askPage(files: readonly IncomingFile[]): Promise<readonly IncomingFile[]> {
+    const before = files.map(({ path, name }) => ({ path, name }));
+    const isAllowed = await askPage(this.#client, files);
+    for (const [i, file] of files.entries()) {
+      const { path, name } = before[i] ?? file;
+      if (file.path !== path && file.name === name) file.name = lastSegment(file.path);
     }
-    if (allowed) return candidates;
-    this.#reject(candidates.map(({ file, path }) => ({ file, path, reason: 'vetoed' })));
+    if (isAllowed) return files;
+    this.#reject(files.map(({ file, path }) => ({ file, path, reason: 'vetoed' })));
     return [];
   }
 
   /** Two files of one remote name would replace each other on the server. */
-  #withoutClashes(candidates: readonly Candidate[], scope: string): Division<Candidate> {
+  #withoutClashes(files: readonly IncomingFile[], scope: string): Division<IncomingFile> {
     const { endpoint = '', resolveUrl } = this.#client.options;
-    const legal = divide(candidates, ({ name }) => (isBadName(name) ? { reason: 'bad-name' } : undefined));
+    const legal = divide(files, ({ name }) => (isBadName(name) ? { reason: 'bad-name' } : undefined));
     if (resolveUrl !== undefined || endpoint.includes('{id}')) return legal;
-    const remote = endpoint.includes('{path}') ? remotePath : ({ name }: FileFacts): string => name;
+    const remote = endpoint.includes('{path}') ? remotePath : ({ name }: Compared): string => name;
     const { passed, rejections } = this.#once(legal.passed, remote, 'same-name', scope);
     return { passed, rejections: [...legal.rejections, ...rejections] };
   }
 
-  /** Refuses candidates whose key is taken, by a task or by a candidate before them. */
+  /** Rejects files whose key is taken, by a task or by a file before them. */
   #once(
-    candidates: readonly Candidate[],
-    keyOf: (file: FileFacts) => string,
+    files: readonly IncomingFile[],
+    keyOf: (file: Compared) => string,
     reason: RejectionReason,
     scope: string,
-  ): Division<Candidate> {
+  ): Division<IncomingFile> {
     const alive = this.#tasks(scope).filter((task) => !isOver(task.status));
     const keys = new Set(alive.map((task) => keyOf(task.init)));
-    return divide(candidates, (candidate) => {
-      const key = keyOf(candidate);
+    return divide(files, (file) => {
+      const key = keyOf(file);
       if (keys.has(key)) return { reason };
       keys.add(key);
       return undefined;
     });
   }
 
-  /** The tasks that count for the rules. */
   get #own(): readonly Task[] {
     return this.#list.all.filter((task) => task.client === this.#client);
   }
@@ -186,14 +170,4 @@ export class FileAdder {
   #reject(rejections: readonly Rejection[]): void {
     if (rejections.length > 0) this.#client.refuse(rejections);
   }
-}
-
-function toCandidate({ file, path, handle }: FileEntry): Candidate {
-  const { name, size, lastModified, webkitRelativePath } = file;
-  if (path !== undefined) return { file, path, name: lastSegment(path), handle, size, lastModified };
-  return { file, path: webkitRelativePath || name, name, handle, size, lastModified };
-}
-
-function lastSegment(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,15 +1,14 @@
 import { BitsFileNeededEvent } from '../contract/events/bits-events.js';
-import { cancelRemoteSession } from '../remote/cancel-remote-session.js';
-import type { FileEntry } from '../contract/options.js';
-import { verifySameFile } from '../remote/verify-same-file.js';
+import type { IncomingFile, OfferedFile } from '../files/incoming-file.js';
 import { reopen, SourceChooser } from '../files/stored-source.js';
+import { cancelRemoteSession } from '../task/cancel-remote-session.js';
 import type { TaskList } from '../task/task-list.js';
-import type { TaskInit } from '../remote/task-record.js';
-import type { TaskStateKind } from '../task/task-state.js';
 import type { TaskServices } from '../task/task-services.js';
+import type { TaskStateKind } from '../task/task-state.js';
 import type { Task } from '../task/task.js';
+import { verifySameFile } from '../task/verify-same-file.js';
 
-/** Brings files back to the tasks that lost them: after a reload, a change on disk, a lost permission. */
+/** Gives files to the tasks that lost them: after a reload, a change on disk, a lost permission. */
 export class FileReattacher {
   readonly #list: TaskList;
   readonly #services: TaskServices;
@@ -28,14 +27,15 @@ export class FileReattacher {
    * size, for a folder that was picked another way. Every task gets one file at most.
    */
   match(
-    entries: readonly FileEntry[],
+    files: readonly IncomingFile[],
     tasks: readonly Task[],
-  ): { found: Map<Task, FileEntry>; others: readonly FileEntry[] } {
-    const found = new Map<Task, FileEntry>();
-    let others = entries;
-    let waiting = tasks.filter(
-      (task) => (task.file === undefined && NEEDING.has(task.status)) || task.status === 'failed',
-    );
+  ): { found: Map<Task, IncomingFile>; others: readonly IncomingFile[] } {
+    const found = new Map<Task, IncomingFile>();
+    let others = files;
+    let waiting = tasks.filter(({ shown, status }) => {
+      const needsFile = status === 'file-needed' || status === 'paused';
+      return status === 'failed' || (needsFile && shown.file === undefined);
+    });
     for (const alike of ALIKE) {
       if (waiting.length === 0) break;
       const byKey = new Map<string, Task[]>();
@@ -43,10 +43,9 @@ export class FileReattacher {
         const key = alike(task.init);
         byKey.set(key, [...(byKey.get(key) ?? []), task]);
       }
-      others = others.filter((entry) => {
-        const { name, size } = entry.file;
-        const task = byKey.get(alike({ path: entry.path ?? name, name, size }))?.shift();
-        if (task !== undefined) found.set(task, entry);
+      others = others.filter((file) => {
+        const task = byKey.get(alike({ path: file.path, name: file.file.name, size: file.size }))?.shift();
+        if (task !== undefined) found.set(task, file);
         return task === undefined;
       });
       // A failed task is retried by the very same file only.
@@ -56,66 +55,68 @@ export class FileReattacher {
   }
 
   /** Gives a task its file, if it is the same. */
-  async provide(task: Task, entry: FileEntry): Promise<boolean> {
-    const { isBegun } = task;
-    const verdict = isBegun ? await verifySameFile(task, entry.file) : 'same';
-    // What is under way has its file, and goes on with it.
-    if (!TAKES_FILES.has(task.state.kind)) return verdict === 'same';
-    if (verdict !== 'same') {
-      const cause = verdict === 'different' ? 'mismatch' : verdict;
-      if (!task.isFollowed) task.needFile(cause, verdict === 'different' ? entry : undefined);
+  async provide(task: Task, offered: OfferedFile): Promise<boolean> {
+    const { session, record } = task;
+    const isBegun = (session ?? record.earlier) !== undefined || record.fingerprint !== null;
+    const result = isBegun ? await verifySameFile(task, offered.file) : 'same';
+    // A task that is under way has its file, and continues with it.
+    if (!TAKES_FILES.has(task.state.kind)) return result === 'same';
+    if (result !== 'same') {
+      const cause = result === 'different' ? 'mismatch' : result;
+      if (task.state.kind !== 'following') task.needFile(cause, result === 'different' ? offered : undefined);
       task.client.emit(new BitsFileNeededEvent([task.snapshot], cause));
       return false;
     }
-    if (!isBegun) task.takeShape(entry.file);
-    this.#accept(task, entry);
+    if (!isBegun) task.takeShape(offered.file);
+    this.#accept(task, offered);
     return true;
   }
 
-  /** Asks for the permission a stored handle wants. Call it within a click. */
+  /** Asks for the permission that a stored handle needs. Call it within a click. */
   async ask(task: Task): Promise<void> {
-    if (task.handle === undefined) return;
-    const reopened = await reopen({ kind: 'handle', handle: task.handle }, task.init.name, true);
+    const { handle } = task.facts;
+    if (handle === undefined) return;
+    const reopened = await reopen({ kind: 'handle', handle }, task.init.name, true);
     if (task.state.kind !== 'file-needed') return;
     if (reopened === undefined) task.needFile('reload');
-    else if (reopened.file !== undefined)
-      await this.provide(task, { file: reopened.file, handle: task.handle });
+    else if (reopened.file !== undefined) await this.provide(task, { file: reopened.file, handle });
   }
 
   /**
-   * Gives the begun session up, to send what the file holds now from byte 0: the file that was offered,
-   * or the one that is picked next.
+   * Cancels the begun session, to send what the file holds now from byte 0: the file that was offered, or the one that is
+   * picked next.
    */
   startOver(task: Task): void {
     const { state } = task;
     if (state.kind !== 'file-needed') return;
-    const { claims, checkpoints, clock } = this.#services;
+    const { claims, checkpoints } = this.#services;
     claims.releaseAfter(task, cancelRemoteSession(task, this.#services));
     task.startOver();
     const { offered } = state;
-    if (offered === undefined) {
-      task.needFile('reload');
-      void checkpoints.save(task, clock.now());
+    if (offered !== undefined) {
+      task.takeShape(offered.file);
+      this.#accept(task, offered);
       return;
     }
-    task.takeShape(offered.file);
-    this.#accept(task, offered);
+    task.needFile('reload');
+    void checkpoints.save(task);
   }
 
-  /** Keeps a way to the file, as far as there is one, for after a reload. */
-  async keep(task: Task, entry: FileEntry): Promise<void> {
-    const { checkpoints } = this.#services;
+  /** Stores a way to the file, as far as there is one, for after a reload. */
+  async keep(task: Task, { file, handle }: OfferedFile): Promise<void> {
     this.#dropCopies();
-    const source = await this.#chooser.choose(entry, task.options.keepFiles, this.#copiedBytes);
+    const { keepFiles } = task.client.options;
+    const source = await this.#chooser.choose({ file, handle }, keepFiles, this.#copiedBytes);
     if (source === undefined) return;
-    const kept = await checkpoints.keepSource(task.id, source, () => this.#list.isCarried(task));
-    task.keeps({ fileKept: kept });
-    if (!kept || source.kind !== 'copy') return;
-    this.#copied.add({ task, bytes: entry.file.size });
-    this.#copiedBytes += entry.file.size;
+    const isWanted = (): boolean => this.#list.isCarried(task);
+    const fileKept = await this.#services.checkpoints.keepSource(task.id, source, isWanted);
+    task.keeps({ fileKept });
+    if (!fileKept || source.kind !== 'copy') return;
+    this.#copied.add({ task, bytes: file.size });
+    this.#copiedBytes += file.size;
   }
 
-  /** The oldest copies that went with their tasks no longer count. */
+  /** The oldest copies that were removed with their tasks no longer count. */
   #dropCopies(): void {
     for (const copy of this.#copied) {
       if (this.#list.isAlive(copy.task)) break;
@@ -124,19 +125,17 @@ export class FileReattacher {
     }
   }
 
-  #accept(task: Task, entry: FileEntry): void {
-    task.attach(entry.file, entry.handle ?? task.handle);
-    if (!task.isFollowed) task.queue();
-    void this.keep(task, entry);
+  #accept(task: Task, offered: OfferedFile): void {
+    task.attach(offered.file, offered.handle);
+    if (task.state.kind !== 'following') task.queue();
+    void this.keep(task, offered);
   }
 }
 
 /** A failed task is tried again; a followed one has the file when it takes over. */
 const TAKES_FILES: ReadonlySet<TaskStateKind> = new Set(['file-needed', 'paused', 'following', 'ended']);
 
-const NEEDING: ReadonlySet<string> = new Set(['file-needed', 'paused']);
-
-const ALIKE: readonly ((file: Pick<TaskInit, 'path' | 'name' | 'size'>) => string)[] = [
+const ALIKE: readonly ((file: Pick<IncomingFile, 'path' | 'name' | 'size'>) => string)[] = [
   ({ path, size }) => `${size}:${path}`,
   ({ path }) => path,
   ({ name, size }) => `${size}:${name}`,

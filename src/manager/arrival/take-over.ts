@@ -1,69 +1,71 @@
-import { admit } from './admit.js';
+import { applyRules } from '../files/file-rules.js';
 import { followedRecord } from '../tabs/followed-record.js';
-import { findFile } from './restore.js';
 import type { TaskList } from '../task/task-list.js';
-import type { TaskClaims, TaskServices } from '../task/task-services.js';
+import type { TaskServices } from '../task/task-services.js';
 import type { TakingOver } from '../task/task-state.js';
 import type { Task } from '../task/task.js';
+import { askPage } from './ask-page.js';
+import { findFile } from './find-file.js';
 
 /**
- * Goes on with a task whose tab is gone, from the checkpoint there.
+ * Continues a task whose tab is gone, from the checkpoint there.
  *
- * @param cancel Carries out what the other tab had begun: to cancel the task.
+ * @param cancel Completes what the other tab had begun: to cancel the task.
  */
 export async function takeOver(
   task: Task,
   state: TakingOver,
   list: TaskList,
-  { checkpoints, claims, clock }: TaskServices,
+  { checkpoints, claims }: TaskServices,
   cancel: (task: Task) => void,
 ): Promise<void> {
-  const { newAs } = state;
-  const earlier =
-    newAs === undefined ? await followedRecord(task, state.owner?.id ?? task.id, checkpoints) : undefined;
-  if (task.state !== state) return;
-  const ownerId = earlier?.id ?? task.id;
-  let isPaused = false;
-  if (earlier !== undefined) {
-    task.load(earlier);
-    if (earlier.cancelling) {
-      // The other tab was gone before the server knew.
+  const { newAs, owner } = state;
+  const isOver = (): boolean => task.state !== state;
+  const record =
+    newAs === undefined ? await followedRecord(task, owner?.id ?? task.id, checkpoints) : undefined;
+  if (isOver()) return;
+  if (record !== undefined) {
+    task.load(record);
+    if (record.cancelling) {
+      // The other tab was closed before the server knew.
       cancel(task);
       return;
     }
-    isPaused = earlier.paused;
-  } else if (task.survivesReload && newAs === undefined) {
-    // There was a checkpoint: the task ended in the other tab, whose word of it comes late or not at all.
+  } else if (task.shown.survivesReload && newAs === undefined) {
+    // There was a checkpoint: the task ended in the other tab, whose message of it comes late or not at all.
     claims.drop(task);
     await checkpoints.forget([task.id]);
     return;
   }
   if (!(await isAdmitted(task, list, claims))) return;
-  if (ownerId === task.id) {
-    if (newAs !== undefined) void checkpoints.save(task, clock.now());
-  } else {
-    const source = await checkpoints.source(ownerId);
-    await checkpoints.save(task, clock.now());
+  if (record !== undefined && record.id !== task.id) {
+    const source = await checkpoints.source(record.id);
+    await checkpoints.save(task);
     const isWanted = (): boolean => list.isCarried(task);
-    const isKept = source !== undefined && (await checkpoints.keepSource(task.id, source, isWanted));
-    task.keeps({ fileKept: isKept });
-    await checkpoints.forget([ownerId]);
-  }
-  if (task.state !== state) return;
+    task.keeps({
+      fileKept: source !== undefined && (await checkpoints.keepSource(task.id, source, isWanted)),
+    });
+    await checkpoints.forget([record.id]);
+  } else if (newAs !== undefined) void checkpoints.save(task);
+  if (isOver()) return;
+  const isPaused = record?.paused === true;
   if (newAs === 'ready') task.wait();
-  else if (task.file === undefined) await findFile(task, isPaused, checkpoints);
+  else if (task.shown.file === undefined) await findFile(task, isPaused, checkpoints);
   else if (isPaused) task.pause('user');
   else task.queue();
 }
 
-/** A file that its record proves was let in by the page that wrote it; others go through the rules here. */
-async function isAdmitted(task: Task, list: TaskList, claims: TaskClaims): Promise<boolean> {
-  const { file, state } = task;
-  if (!task.isForeign || file === undefined || task.record.fingerprint !== null) return true;
-  const rejection = await admit(task, file, list);
+/** A file that its record shows was accepted by the page that wrote it; others have to pass the rules here. */
+async function isAdmitted(task: Task, list: TaskList, claims: TaskServices['claims']): Promise<boolean> {
+  const { state, client } = task;
+  const { file } = task.shown;
+  if (!task.facts.isForeign || file === undefined || task.record.fingerprint !== null) return true;
+  // Loaded already, with the message that the file came by.
+  const { admit } = await import('../tabs/tab-message.js');
+  const rejection = await admit(task, file, list, { applyRules, askPage });
   if (task.state !== state || !list.isAlive(task)) return false;
   if (rejection === undefined) return true;
   claims.drop(task);
-  task.client.refuse([rejection]);
+  client.refuse([rejection]);
   return false;
 }

@@ -1,13 +1,10 @@
+import { isOfType, parseAccept } from '../contract/accept.js';
+import type { IncomingFile } from './incoming-file.js';
 import type { FileRuleOptions } from '../contract/options.js';
 import type { Rejection } from '../contract/snapshot.js';
 
-/** A file before the rules. */
-export interface Incoming {
-  readonly file: File;
-  readonly path: string;
-  /** Bytes; reading it off a File on a disk costs. */
-  readonly size: number;
-}
+/** What the rules look at. */
+export type RuledFile = Pick<IncomingFile, 'file' | 'path' | 'size'>;
 
 /** What is in the list already. */
 export interface ListTotals {
@@ -25,7 +22,7 @@ export interface Division<T> {
 }
 
 /** Divides files into those of which the judge says nothing and those it refuses. */
-export function divide<T extends Incoming>(
+export function divide<T extends RuledFile>(
   incoming: readonly T[],
   judge: (entry: T) => Verdict | undefined,
 ): Division<T> {
@@ -40,7 +37,7 @@ export function divide<T extends Incoming>(
 }
 
 /** Divides incoming files by the author's rules; what passes counts for those that come after it. */
-export function applyRules<T extends Incoming>(
+export function applyRules<T extends RuledFile>(
   incoming: readonly T[],
   rules: FileRuleOptions,
   list: ListTotals,
@@ -68,19 +65,12 @@ interface NamedType {
 
 /** As on `<input type=file accept>`: extensions, MIME types and `image/*` patterns, any of which suffices. */
 export function acceptor(accept: string | undefined): (file: NamedType) => boolean {
-  const wanted = (accept ?? '')
-    .toLowerCase()
-    .split(',')
-    .map((token) => token.trim())
-    .filter((token) => token !== '');
+  const accepted = parseAccept(accept?.toLowerCase());
   return (file) => {
     const name = file.name.toLowerCase();
     const type = file.type.toLowerCase().replace(/;.*/, '').trim();
-    const suits = (token: string): boolean => {
-      if (token.startsWith('.')) return name.endsWith(token);
-      if (token === '*/*' || token === '*') return true;
-      return token.endsWith('/*') ? type.startsWith(token.slice(0, -1)) : type === token;
-    };
-    return wanted.length === 0 || wanted.some(suits);
+    const suits = (token: string): boolean =>
+      token.startsWith('.') ? name.endsWith(token) : isOfType(token, type);
+    return accepted.length === 0 || accepted.some(suits);
   };
 }

@@ -1,3 +1,4 @@
+import type { FileCandidate } from '../contract/events/bits-events.js';
 import type { FileEntry } from '../contract/options.js';
 
 /** What a file is recognized by. */
@@ -7,14 +8,38 @@ export interface Identified {
   readonly lastModified: number;
 }
 
+/** A file on its way into the list: what the rules, the page and the tasks that wait for a file need to know of it. */
+export interface IncomingFile extends FileCandidate {
+  readonly handle: FileSystemFileHandle | undefined;
+  /** Bytes. Read once, as is the next: of a file on a disk they cost time. */
+  readonly size: number;
+  readonly lastModified: number;
+}
+
+/** A file that a task may take. */
+export type OfferedFile = Pick<IncomingFile, 'file' | 'handle'>;
+
 /** What is the same file to the list, to an earlier visit and to other tabs; a NUL is in no path. */
 export function identityOf({ path, size, lastModified }: Identified): string {
   return `${path}\0${size}\0${lastModified}`;
 }
 
-/** A file with its path. Recognized by its shape and not its class: it may come from another frame. */
-export function toEntry(file: File | FileEntry): FileEntry {
-  return 'file' in file ? file : { file };
+/** Recognizes an entry by its shape and not its class: it may come from another frame. */
+export function toIncoming(given: File | FileEntry): IncomingFile {
+  const { file, path, handle } = 'file' in given ? given : ({ file: given } as FileEntry);
+  const { name, size, lastModified, webkitRelativePath } = file;
+  return {
+    file,
+    path: path ?? (webkitRelativePath || name),
+    name: path === undefined ? name : lastSegment(path),
+    handle,
+    size,
+    lastModified,
+  };
+}
+
+export function lastSegment(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** An id unique in this browser. `crypto.randomUUID` is missing in insecure contexts. */

@@ -1,5 +1,6 @@
 import type { StoredSource } from '../../checkpoints/checkpoint-store.js';
-import type { FileEntry, ManagerOptions } from '../contract/options.js';
+import type { ManagerOptions } from '../contract/options.js';
+import type { OfferedFile } from './incoming-file.js';
 
 /** The largest file of which a copy is kept. Bytes. */
 const MAX_COPY_BYTES = 32 * 1024 * 1024;
@@ -15,11 +16,10 @@ export class SourceChooser {
 
   /** @param copiedBytes What copies take already. */
   async choose(
-    entry: FileEntry,
+    { file, handle }: OfferedFile,
     keep: ManagerOptions['keepFiles'],
     copiedBytes: number,
   ): Promise<StoredSource | undefined> {
-    const { file, handle } = entry;
     const wanted = keep ?? 'auto';
     const allows = (way: StoredSource['kind']): boolean => wanted === 'auto' || wanted === way;
     if (handle !== undefined && allows('handle')) return { kind: 'handle', handle };

@@ -1,87 +1,81 @@
 import type { Clock } from '../../session/ports/clock.js';
 import { NO_LIMITS, type FragmentLimits } from '../../session/policy/fragment-limits.js';
+import { notifyFreed } from './freed.js';
 
-/** After a rest they come back one by one, at about this distance. Milliseconds. */
+/** Distance at which sessions make their requests after a back-off. Milliseconds. */
 const SPREAD_MS = 100;
 
-/** A place in the line that forms while an endpoint rests. */
+/** A session's turn among those that wait for the end of a back-off. */
 export interface BackoffSlot {
-  /** How long after the rest its turn comes. Milliseconds. */
+  /** How long after the back-off its turn comes. Milliseconds. */
   turnMs(random: number): number;
   leave(): void;
 }
 
 /**
- * What all tasks of one endpoint in this page share, whichever element they are in: how many sessions
- * run, and whether the server asked to be left alone (429 and 503).
+ * What all tasks of one endpoint in this page share, whichever element they are in: the number of running sessions, and
+ * the back-off that the server asked for (429 and 503).
  */
 export class EndpointLimiter {
   #running = 0;
-  #backoffUntilMs = 0;
-  #waiting = new Set<() => void>();
-  readonly #line = new Set<number>();
-  /** Hosts that answered a packet in this page: they need no Ping to be met. */
+  #pausedUntilMs = 0;
+  readonly #turns = new Set<number>();
+  /** Hosts that answered a packet in this page: they get no Ping as new ones do. */
   readonly knownHosts = new Set<string>();
-  /** The sizes of Fragments that it takes, as far as its sessions learned. */
+  /** The sizes of Fragments that it accepts, as far as its sessions learned. */
   limits: FragmentLimits = NO_LIMITS;
 
-  /** Takes a place among the running sessions if there is one. Call the result once to give it back. */
+  /** Takes a slot among the running sessions if there is one. Call the result to release it. */
   enter(concurrency: number): (() => void) | undefined {
     if (this.#running >= concurrency) return undefined;
     this.#running += 1;
-    let left = false;
+    let isReleased = false;
     return () => {
-      if (left) return;
-      left = true;
+      if (isReleased) return;
+      isReleased = true;
       this.#running -= 1;
-      for (const look of [...this.#waiting]) look();
+      notifyFreed();
     };
   }
 
-  /** Calls back whenever a place was given back; the result ends that. */
-  onLeave(look: () => void): () => void {
-    this.#waiting.add(look);
-    return () => this.#waiting.delete(look);
-  }
-
-  /** The endpoint asked for silence until then. Milliseconds since 1970. */
+  /** The endpoint asked for a back-off until then. Milliseconds since 1970. */
   pauseUntil(atMs: number): void {
-    this.#backoffUntilMs = Math.max(this.#backoffUntilMs, atMs);
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, atMs);
   }
 
-  /** Milliseconds since 1970; in the past when nothing was asked. */
+  /** Milliseconds since 1970; in the past without a back-off. */
   get pausedUntilMs(): number {
-    return this.#backoffUntilMs;
+    return this.#pausedUntilMs;
   }
 
-  /** Takes the foremost free place in the line, until it is left. */
+  /** Takes the first free turn, until it is left. */
   takeBackoffSlot(): BackoffSlot {
     let index = 0;
-    while (this.#line.has(index)) index += 1;
-    this.#line.add(index);
+    while (this.#turns.has(index)) index += 1;
+    this.#turns.add(index);
     return {
       turnMs: (random) => (index + random) * SPREAD_MS,
-      leave: () => this.#line.delete(index),
+      leave: () => this.#turns.delete(index),
     };
   }
 
-  /** Resolves when the endpoint may be spoken to. */
-  async clearance(clock: Clock, random: () => number, place: BackoffSlot): Promise<void> {
-    while (this.#backoffUntilMs > clock.now()) {
-      const delayMs = this.#backoffUntilMs - clock.now() + place.turnMs(random());
+  /** Resolves when requests to the endpoint are allowed. */
+  async ready(clock: Clock, random: () => number, slot: BackoffSlot): Promise<void> {
+    while (this.#pausedUntilMs > clock.now()) {
+      const delayMs = this.#pausedUntilMs - clock.now() + slot.turnMs(random());
       await new Promise<void>((resolve) => clock.after(delayMs, resolve));
     }
   }
 }
 
-const gates = new Map<string, EndpointLimiter>();
+const limiters = new Map<string, EndpointLimiter>();
 
-/** The gate of an endpoint, the same for every manager of the page. */
+/** The limiter of an endpoint, the same for every manager of the page. */
 export function limiterOf(endpointUrl: string): EndpointLimiter {
-  let gate = gates.get(endpointUrl);
-  if (gate === undefined) {
-    gate = new EndpointLimiter();
-    gates.set(endpointUrl, gate);
+  let limiter = limiters.get(endpointUrl);
+  if (limiter === undefined) {
+    limiter = new EndpointLimiter();
+    limiters.set(endpointUrl, limiter);
   }
-  return gate;
+  return limiter;
 }

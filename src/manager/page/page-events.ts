@@ -3,9 +3,9 @@ export interface PageListener {
   /** There is reason to try again at once: the browser is online again, or the page became visible. */
   wake(): void;
   /** The page enters the back/forward cache, in which nothing of it runs: locks and connections have to be released. */
-  leave(): void;
+  leavePage(): void;
   /** It comes back from there. */
-  comeBack(): void;
+  returnToPage(): void;
 }
 
 /** @param signal Ends the watch. */
@@ -19,10 +19,10 @@ export function watchPage(listener: PageListener, signal: AbortSignal): void {
     listener.wake();
   });
   watch('pagehide', (event) => {
-    if ((event as PageTransitionEvent).persisted) listener.leave();
+    if ((event as PageTransitionEvent).persisted) listener.leavePage();
   });
   watch('pageshow', (event) => {
-    if ((event as PageTransitionEvent).persisted) listener.comeBack();
+    if ((event as PageTransitionEvent).persisted) listener.returnToPage();
   });
   watch(
     'visibilitychange',

@@ -1,38 +1,62 @@
 import type { Checkpoint } from '../../checkpoints/checkpoint-store.js';
 import { applyHostId } from '../../protocol/host-id.js';
 import { earlierSession, type EarlierSession } from '../../session/machine/reducer.js';
-import { isAllowedHost } from '../network/allowed-host.js';
+import type { Session } from '../../session/session.js';
 import type { ManagerOptions } from '../contract/options.js';
-import { resolveUrl } from './create-session.js';
-import type { Location, Task } from '../task/task.js';
+import { isAllowedHost } from '../network/allowed-host.js';
+import { baseUrlOf, destinationUrl, endpointOf, httpUrl, remotePath } from '../network/destination.js';
+import type { LocatedFile } from './remote-file.js';
 
-/** What tells where a file goes. */
-export type LocateTarget = Pick<Task, 'init' | 'file' | 'options' | 'record' | 'url'>;
+/** Where this page sends a file. */
+export interface Location {
+  readonly url: string;
+  /** The stored session that is there. */
+  readonly earlier: EarlierSession | undefined;
+  /** The stored session is somewhere else. */
+  readonly isElsewhere: boolean;
+}
 
 /**
- * Checks a stored session before anything is sent to it. Any script that ever ran in this origin could have written
- * the record: followed blindly, it would bring the page's headers and the file to a URL of that script's choice.
- * So the endpoint that the record was found by says where the file goes, or `resolveUrl` is asked again, and the
- * session is taken up only where the stored URL has the same origin and path. The fresh URL is the one that is used:
- * a signature in its query may differ at every visit. Without a match nothing is sent, not even a Cancel-Session.
+ * Checks a stored session before anything is sent to it. Any script that ever ran in this origin could have written the
+ * record: used unchecked, it would bring the page's headers and the file to a URL of that script's choice. So the
+ * endpoint that the record was found by determines the URL, or `resolveUrl` is called again, and the session is used
+ * only if the stored URL has the same origin and path. Requests go to the fresh URL: a signature in its query may differ
+ * at every visit. Without a match nothing is sent, not even a Cancel-Session.
  *
  * @throws BitsError when there is no destination, or whatever the page's `resolveUrl` threw.
  */
-export async function locate(target: LocateTarget): Promise<Location> {
-  const { record, options } = target;
-  const { earlier, earlierUrl } = record;
-  const url = target.url ?? (await resolveUrl(target));
-  if (earlier === undefined || earlierUrl === undefined) return { url, earlier, isElsewhere: false };
-  if (!isSameFileUrl(earlierUrl, url)) return { url, earlier: undefined, isElsewhere: true };
-  return { url, earlier: withoutStrangers(earlier, url, options.allowedHosts), isElsewhere: false };
+export async function locate(of: LocatedFile): Promise<Location> {
+  const { earlier, earlierUrl } = of.record;
+  const url = of.shown.url ?? (await resolveUrl(of));
+  const isElsewhere = earlier !== undefined && earlierUrl !== undefined && !isSameFileUrl(earlierUrl, url);
+  if (isElsewhere) return { url, earlier: undefined, isElsewhere };
+  const isChecked = earlier === undefined || earlierUrl === undefined;
+  const { allowedHosts } = of.client.options;
+  return { url, earlier: isChecked ? earlier : withAllowedHosts(earlier, url, allowedHosts), isElsewhere };
 }
 
-/** Whether a record tells of the session this page itself began or vouched for, at the hosts it knows of. */
-export function isOwnRecord({ url, session }: Task, record: Checkpoint): boolean {
+/** The remote file's URL: `resolveUrl`'s, or the endpoint with the file's name. */
+async function resolveUrl({ client: { options }, record, shown }: LocatedFile): Promise<string> {
+  const { name, path, remoteId: id, scope } = record.init;
+  const baseUrl = baseUrlOf(options);
+  if (options.resolveUrl !== undefined) {
+    const { file } = shown;
+    return httpUrl(await options.resolveUrl({ file, name, path: remotePath(record.init), id }), baseUrl);
+  }
+  // A session stays with the endpoint it was found by, whatever the options name now.
+  const endpoint = record.earlier === undefined ? options.endpoint : endpointOf(scope);
+  return destinationUrl({ endpoint, baseUrl, name, path, id });
+}
+
+/** Whether a record is of the session that this page itself began or checked, at the hosts it knows of. */
+export function isOwnRecord(
+  { shown, session }: Pick<LocatedFile, 'shown'> & { readonly session: Session | undefined },
+  record: Checkpoint,
+): boolean {
   const own = session?.state;
   return (
-    url !== undefined &&
-    url === record.url &&
+    shown.url !== undefined &&
+    shown.url === record.url &&
     own?.sessionId === record.sessionId &&
     own.hostId === record.hostId &&
     own.replyUrl === record.replyUrl
@@ -46,17 +70,17 @@ export function isSameFileUrl(url: string, other: string): boolean {
 }
 
 /** Without a host id that is not allowed, and without such a reply URL, which the server names again. */
-function withoutStrangers(
+function withAllowedHosts(
   earlier: EarlierSession,
   url: string,
   allowedHosts: ManagerOptions['allowedHosts'],
 ): EarlierSession {
   const { hostId, replyUrl } = earlier;
-  const hostIdIsStrange = !isAllowedHost(applyHostId(url, hostId), url, allowedHosts);
-  const replyIsStrange = replyUrl !== null && !isAllowedHost(replyUrl, url, allowedHosts);
+  const isHostRefused = !isAllowedHost(applyHostId(url, hostId), url, allowedHosts);
+  const isReplyRefused = replyUrl !== null && !isAllowedHost(replyUrl, url, allowedHosts);
   return {
     ...earlierSession(earlier),
-    ...(hostIdIsStrange && { hostId: null, hostIdFallbackMs: null }),
-    ...(replyIsStrange && { replyUrl: null }),
+    ...(isHostRefused && { hostId: null, hostIdFallbackMs: null }),
+    ...(isReplyRefused && { replyUrl: null }),
   };
 }

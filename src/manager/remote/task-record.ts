@@ -50,7 +50,7 @@ export function newRecord(init: TaskInit): TaskRecord {
 }
 
 /** The same task as a checkpoint has it. */
-export function recordOf(checkpoint: Checkpoint, init: TaskInit = initOf(checkpoint)): TaskRecord {
+export function recordOf(checkpoint: Checkpoint, init: TaskInit): TaskRecord {
   const { fingerprint, tail, sessionId, url, cancelling } = checkpoint;
   return {
     init,
@@ -64,12 +64,11 @@ export function recordOf(checkpoint: Checkpoint, init: TaskInit = initOf(checkpo
 
 /** @param session The session under way; the record's own where there is none. */
 export function toCheckpoint(
-  { init, earlier, earlierUrl, fingerprint, tail, cancelling }: TaskRecord,
+  { init, earlier, earlierUrl, fingerprint, tail }: TaskRecord,
   session: EarlierSession | undefined,
   url: string | undefined,
-  paused: boolean,
   nowMs: number,
-): Checkpoint {
+): Omit<Checkpoint, 'cancelling' | 'paused'> {
   return {
     ...init,
     updatedAt: nowMs,
@@ -77,13 +76,11 @@ export function toCheckpoint(
     tail,
     url: url ?? earlierUrl ?? null,
     ...earlierSession(session ?? earlier ?? NO_SESSION),
-    cancelling,
-    paused,
   };
 }
 
 /** Of a stored record only what a task is made from: all of it goes into each of its checkpoints. */
-function initOf(checkpoint: Checkpoint): TaskInit {
+export function initOf(checkpoint: Checkpoint): TaskInit {
   const { id, remoteId, scope, name, path, size, type, lastModified, createdAt, keptForMs } = checkpoint;
   return { id, remoteId, scope, name, path, size, type, lastModified, createdAt, keptForMs };
 }

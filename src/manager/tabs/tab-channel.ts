@@ -1,11 +1,9 @@
 import { identityOf } from '../files/incoming-file.js';
+import type { ReleaseClaim } from '../task/task-state.js';
 import type { TabMessage } from './tab-message.js';
 
-/** Gives a claim back; resolves when another can have it. */
-export type ReleaseClaim = () => Promise<void>;
-
 /**
- * Ties the tabs of one origin together: a Web Lock makes one of them the owner of a task, a
+ * Connects the tabs of one origin: a Web Lock makes one of them the owner of a task, a
  * BroadcastChannel lets the others follow. Where a browser has neither, every tab is alone.
  */
 export class TabChannel {
@@ -25,7 +23,7 @@ export class TabChannel {
     };
   }
 
-  /** What is claimed through a closed link would never be given back. */
+  /** What is claimed through a closed channel would never be released. */
   isClosed(): boolean {
     return this.#closed;
   }
@@ -37,13 +35,13 @@ export class TabChannel {
   /**
    * Tries to own a task, without waiting.
    *
-   * @returns What gives it back; undefined when another tab owns it.
+   * @returns Releases it; undefined when another tab owns it.
    */
   claim(identity: string): Promise<ReleaseClaim | undefined> {
     return this.#request(identity, { ifAvailable: true });
   }
 
-  /** Stands in line for a task until its owner is gone; the result leaves the line. */
+  /** Waits for a task until its owner is gone; the result ends that. */
   waitForClaim(identity: string, granted: (release: ReleaseClaim) => void): () => void {
     const abort = new AbortController();
     if (this.#closed) return () => undefined;

@@ -1,7 +1,10 @@
 import type { identityOf } from '../files/incoming-file.js';
 import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
 
-/** What tabs tell each other. */
+// Loaded together: a file of another page comes with a message.
+export { admit } from './admit.js';
+
+/** A message between the tabs of a scope. */
 export type TabMessage =
   /** A tab opened: owners answer with what they carry. */
   | { readonly type: 'hello' }

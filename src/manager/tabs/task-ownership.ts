@@ -1,18 +1,25 @@
-import { BitsRemoveEvent, BitsResumeEvent } from '../contract/events/bits-events.js';
 import type { Clock } from '../../session/ports/clock.js';
-import type { CheckpointWriter } from '../task/checkpoint-writer.js';
-import type { Client } from '../task/client.js';
-import { keptFor } from './expiry.js';
-import { followedRecord } from './followed-record.js';
+import { BitsRemoveEvent, BitsResumeEvent } from '../contract/events/bits-events.js';
+import type { TaskSnapshot } from '../contract/snapshot.js';
+import { isEnded, isOver } from '../contract/task-status.js';
 import { createId } from '../files/incoming-file.js';
 import { isCancelPending, markCancelPending } from '../network/pending-cancels.js';
-import type { TaskSnapshot } from '../contract/snapshot.js';
-import { TabChannel, type ReleaseClaim } from './tab-channel.js';
-import type { TabMessage } from './tab-message.js';
+import type { Client } from '../remote/client.js';
+import type { CheckpointWriter } from '../task/checkpoint-writer.js';
 import type { TaskList } from '../task/task-list.js';
 import type { TaskClaims } from '../task/task-services.js';
-import type { Following, TakingOver } from '../task/task-state.js';
+import {
+  hasEnded,
+  type Following,
+  type Release,
+  type ReleaseClaim,
+  type TakingOver,
+} from '../task/task-state.js';
 import { Task } from '../task/task.js';
+import { keptFor } from './expiry.js';
+import { followedRecord } from './followed-record.js';
+import { TabChannel } from './tab-channel.js';
+import type { TabMessage } from './tab-message.js';
 
 /**
  * A file whose earlier session is being cancelled may be uploaded again after this time, though the server has not
@@ -20,67 +27,54 @@ import { Task } from '../task/task.js';
  */
 export const CANCEL_WAIT_MS = 30_000;
 
-/** Of other tabs no more is shown. Each task costs a lock that is waited for. */
+/** Maximum number of tasks up to which those of other tabs are shown. Each costs a lock that is waited for. */
 const MOST_TASKS = 20_000;
 
-/** What is done about what other tabs say. */
+/** What is done about the requests of other tabs, and about their end. */
 export interface TabRequests {
   /** The manager that gets the tasks of other tabs. */
-  readonly clientOf: (scope: string) => Client;
-  /** The user gave up a task in a tab that follows. */
-  readonly cancel: (task: Task) => void;
+  clientOf(scope: string): Client;
+  /** The user cancelled a task in a tab that follows. */
+  cancel(task: Task): void;
   /** Nothing of a scope is to be kept. */
-  readonly forget: (scope: string) => void;
-  /** Goes on with a task from its checkpoint: the tab that had it is gone. */
-  readonly takeOver: (task: Task, state: TakingOver) => Promise<void>;
+  forget(scope: string): void;
+  /** Continues a task from its checkpoint: the tab that uploaded it is gone. */
+  takeOver(task: Task, state: TakingOver): Promise<void>;
 }
 
-/** Who carries a task of one scope when several tabs show it: one owner, any number of followers. */
+/** Which tab uploads a task that several tabs show: one owner, any number of followers. */
 export class TaskOwnership implements TaskClaims {
   readonly #list: TaskList;
   readonly #clock: Clock;
   readonly #checkpoints: CheckpointWriter;
   readonly #requests: TabRequests;
-  #link: TabChannel;
-  readonly #scope: string;
+  /** By scope. */
+  readonly #channels = new Map<string, TabChannel>();
   readonly #claims = new WeakMap<Task, Promise<boolean>>();
   /** The claims of tasks whose sessions are being cancelled, each with what releases it. */
-  readonly #cancels = new Map<Task, () => void>();
+  readonly #cancels = new Map<Task, Release>();
 
-  constructor(
-    scope: string,
-    list: TaskList,
-    clock: Clock,
-    checkpoints: CheckpointWriter,
-    requests: TabRequests,
-  ) {
-    this.#scope = scope;
+  constructor(list: TaskList, clock: Clock, checkpoints: CheckpointWriter, requests: TabRequests) {
     this.#list = list;
     this.#clock = clock;
     this.#checkpoints = checkpoints;
     this.#requests = requests;
-    this.#link = this.#createLink();
   }
 
-  #createLink(): TabChannel {
-    return new TabChannel(this.#scope, (message) => {
-      this.#receive(message);
-    });
+  /** Asks the other tabs of a scope which tasks they upload. */
+  askOwners(scope: string): void {
+    this.#channel(scope).post({ type: 'hello' });
   }
 
-  /** Asks the other tabs what they carry. */
-  greet(): void {
-    this.#link.post({ type: 'hello' });
-  }
-
-  owned(): Promise<ReadonlySet<string>> {
-    return this.#link.owned();
+  /** The identities that any tab owns. */
+  owned(scope: string): Promise<ReadonlySet<string>> {
+    return this.#channel(scope).owned();
   }
 
   /** Makes this tab the owner, or a follower of the tab that is. */
   own(task: Task): Promise<boolean> {
     if (task.claim !== undefined) return Promise.resolve(true);
-    // Asked twice at once, the second claim would be refused because of the first.
+    // Requested twice at once, the second claim would be refused because of the first.
     let claim = this.#claims.get(task);
     if (claim === undefined) {
       claim = this.#claim(task).finally(() => this.#claims.delete(task));
@@ -90,67 +84,67 @@ export class TaskOwnership implements TaskClaims {
   }
 
   async #claim(task: Task): Promise<boolean> {
-    const link = this.#link;
-    if (link.isClosed() || this.isCancelPending(task)) return false;
-    const release = await link.claim(task.identity).catch(() => () => Promise.resolve());
-    if (link.isClosed()) {
-      void release?.();
+    const { scope } = task.init;
+    const channel = this.#channel(scope);
+    if (channel.isClosed() || this.isCancelPending(task)) return false;
+    const claim = await channel.claim(task.identity).catch(() => () => Promise.resolve());
+    if (channel.isClosed()) {
+      void claim?.();
       return false;
     }
-    if (release === undefined) {
-      // Refused because of a task of this page that is being cancelled: no other tab is to be followed.
-      if (!this.#list.isAlive(task) || this.isCancelPending(task)) return false;
-      // A failed task follows when it is tried again.
-      if (task.state.kind === 'ended') return false;
-      // The owner's checkpoint counts; this tab's own was made before it knew. Unless it is the owner's now, too.
-      const isNew = !task.isRestored && !task.isStale;
-      this.follow(task, undefined, isNew ? (task.state.kind === 'ready' ? 'ready' : 'queued') : undefined);
-      if (isNew) void this.#checkpoints.forget([task.id]);
-      this.greet();
-      return false;
-    }
-    if (!this.#list.isAlive(task)) {
-      void release();
+    const { kind } = task.state;
+    if (claim !== undefined) {
+      if (!this.#list.isAlive(task)) {
+        void claim();
+        return true;
+      }
+      task.own(claim);
+      // What only waits in the queue is posted when it begins, or when a tab asks.
+      if (kind !== 'queued') this.post([task]);
       return true;
     }
-    task.own(release);
-    // What only waits in the queue is posted when it begins, or when a tab asks.
-    if (task.state.kind !== 'queued') this.tell(task);
-    return true;
+    // Refused because of a task of this page that is being cancelled: no other tab is to be followed.
+    // A failed task follows when it is tried again.
+    if (!this.#list.isAlive(task) || this.isCancelPending(task) || kind === 'ended') return false;
+    // The owner's checkpoint counts; this tab's own was made before it knew. Unless it is the owner's now, too.
+    const isNew = !task.shown.restored && !task.facts.isStale;
+    this.follow(task, undefined, isNew ? (kind === 'ready' ? kind : 'queued') : undefined);
+    if (isNew) void this.#checkpoints.forget([task.id]);
+    this.askOwners(scope);
+    return false;
   }
 
   /** Follows another tab until that one is gone. */
   follow(task: Task, owner?: TaskSnapshot, newAs?: Following['newAs']): void {
-    const link = this.#link;
-    const stopWaiting = link.waitForClaim(task.identity, (release) => {
+    const channel = this.#channel(task.init.scope);
+    const stopWaiting = channel.waitForClaim(task.identity, (claim) => {
       // Granted while the page left: nobody would release it.
-      if (link.isClosed()) void release();
-      else void this.#inherit(task, stopWaiting, release);
+      if (channel.isClosed()) void claim();
+      else void this.#inherit(task, stopWaiting, claim);
     });
     task.follow({ stopWaiting, owner, newAs });
   }
 
-  /** Tells the followers how an owned task stands. */
-  tell(task: Task): void {
-    if (task.claim === undefined) return;
-    const { identity, snapshot, init } = task;
-    // The path of the local file: other tabs recognize the file by it.
-    this.#link.post({
-      type: 'task',
-      identity,
-      snapshot: { ...snapshot, path: init.path, error: undefined },
-    });
+  /** Posts owned tasks to their followers. */
+  post(tasks: Iterable<Task>): void {
+    for (const { claim, identity, snapshot, init } of tasks) {
+      if (claim === undefined) continue;
+      // The path of the local file: other tabs recognize the file by it.
+      const shown = { ...snapshot, path: init.path, error: undefined };
+      this.#channel(init.scope).post({ type: 'task', identity, snapshot: shown });
+    }
   }
 
   /** Takes a task from the list; its followers do so, too. */
   drop(task: Task): void {
-    if (task.claim !== undefined) this.#link.post({ type: 'gone', identity: task.identity });
+    const { claim, identity, init } = task;
+    if (claim !== undefined) this.#channel(init.scope).post({ type: 'gone', identity });
     this.release(task);
     this.#list.remove(task);
     task.client.emit(new BitsRemoveEvent(task.snapshot));
   }
 
-  /** Gives the claim of a task back, for another tab to take over, or stops waiting for it. */
+  /** Releases the claim of a task, for another tab to take over, or stops waiting for it. */
   release(task: Task): void {
     if (task.state.kind === 'following') task.state.stopWaiting();
     // It is kept until the session is cancelled: the same file may be added again meanwhile.
@@ -158,8 +152,8 @@ export class TaskOwnership implements TaskClaims {
   }
 
   /** Whether the session of a file of this path is being cancelled by this page. */
-  isCancelPending({ init }: Task): boolean {
-    return isCancelPending(this.#cancelKey(init.path));
+  isCancelPending(task: Task): boolean {
+    return isCancelPending(cancelKey(task));
   }
 
   /**
@@ -167,12 +161,15 @@ export class TaskOwnership implements TaskClaims {
    * file, added again, waits: in this page in the queue, in other tabs for the claim.
    */
   releaseAfter(task: Task, cancelled: Promise<unknown>): void {
-    const unmark = markCancelPending(this.#cancelKey(task.init.path));
+    const unmark = markCancelPending(cancelKey(task));
     const { claim } = task;
+    let isReleased = false;
     const release = (): void => {
+      if (isReleased) return;
+      isReleased = true;
       stopWaiting();
       if (this.#cancels.get(task) === release) this.#cancels.delete(task);
-      // Asked for before it is free, the claim would be refused.
+      // Requested before it is free, the claim would be refused.
       void (claim === undefined ? Promise.resolve() : task.release(claim)).then(unmark);
     };
     const stopWaiting = this.#clock.after(CANCEL_WAIT_MS, release);
@@ -182,109 +179,106 @@ export class TaskOwnership implements TaskClaims {
 
   /** Asks the owner to cancel a followed task. */
   askToCancel(task: Task): void {
-    const { state } = task;
+    const { state, identity, init } = task;
     if (state.kind === 'following') task.follow({ ...state, newAs: undefined });
-    this.#link.post({ type: 'cancel', identity: task.identity });
+    this.#channel(init.scope).post({ type: 'cancel', identity });
   }
 
-  /** Ties the tab to the others again after `close`. */
+  /** Connects to the other tabs again after `close`. */
   reopen(): void {
-    this.#link = this.#createLink();
-    this.greet();
+    const scopes = [...this.#channels.keys()];
+    this.#channels.clear();
+    for (const scope of scopes) this.askOwners(scope);
   }
 
-  /** Lets go of everything, so that other tabs may take over. */
+  /** Releases everything, so that other tabs may take over. */
   close(): void {
     for (const release of [...this.#cancels.values()]) release();
-    for (const task of this.#tasks) this.release(task);
-    this.#link.close();
+    for (const task of this.#list.all) this.release(task);
+    for (const channel of this.#channels.values()) channel.close();
   }
 
-  /** Of what the list shows, that which belongs to this scope: the same file may be in others, too. */
-  get #tasks(): readonly Task[] {
-    return this.#list.all.filter(({ init }) => init.scope === this.#scope);
+  #channel(scope: string): TabChannel {
+    let channel = this.#channels.get(scope);
+    if (channel === undefined) {
+      channel = new TabChannel(scope, (message) => {
+        this.#receive(scope, message);
+      });
+      this.#channels.set(scope, channel);
+    }
+    return channel;
   }
 
-  #cancelKey(path: string): string {
-    return `${this.#scope}:${path}`;
-  }
-
-  async #inherit(task: Task, line: () => void, claim: ReleaseClaim): Promise<void> {
+  async #inherit(task: Task, stopWaiting: Release, claim: ReleaseClaim): Promise<void> {
     const { state } = task;
-    const isWaiting = state.kind === 'following' && state.stopWaiting === line && this.#list.has(task);
-    const ended = isWaiting && state.owner !== undefined && hasEnded(state.owner);
-    // The owner may have died between its word of the end and the end of its checkpoint.
-    if (ended) {
+    const isWaiting = state.kind === 'following' && state.stopWaiting === stopWaiting && this.#list.has(task);
+    const isDone = isWaiting && state.owner !== undefined && hasEndedThere(state.owner);
+    // The owner may have died between its message of the end and the end of its checkpoint.
+    if (isDone) {
       const record = await followedRecord(task, state.owner.id, this.#checkpoints);
       if (record !== undefined) await this.#checkpoints.forget([record.id]);
     }
-    if (!isWaiting || ended) {
+    if (!isWaiting || isDone) {
       void claim();
       return;
     }
     await this.#requests.takeOver(task, task.takeOver(state, claim));
     // What the user paused over there stays so.
-    if (!this.#list.has(task) || task.state.kind === 'paused') return;
-    task.client.emit(new BitsResumeEvent(task.snapshot, 'other-tab'));
+    if (this.#list.has(task) && task.state.kind !== 'paused')
+      task.client.emit(new BitsResumeEvent(task.snapshot, 'other-tab'));
   }
 
-  #receive(message: TabMessage): void {
-    if (message.type === 'hello') {
-      for (const task of this.#tasks) this.tell(task);
-      return;
-    }
-    if (message.type === 'forget') {
-      this.#requests.forget(this.#scope);
-      return;
-    }
-    // A file that is sent again elsewhere is another task than the one that ended here.
-    const task = this.#tasks
-      .filter((each) => each.identity === message.identity && !hasEndedHere(each))
-      .at(-1);
-    if (message.type === 'task') {
-      this.#mirror(task, message.snapshot);
-    } else if (message.type === 'cancel') {
-      if (task?.claim !== undefined) this.#requests.cancel(task);
-    } else if (task?.state.kind === 'following' && task.state.owner !== undefined) {
-      this.release(task);
-      this.#list.remove(task);
+  #receive(scope: string, message: TabMessage): void {
+    // The same file may be in other scopes, too.
+    const tasks = this.#list.all.filter(({ init }) => init.scope === scope);
+    if (message.type === 'hello') this.post(tasks);
+    else if (message.type === 'forget') this.#requests.forget(scope);
+    else {
+      const { identity } = message;
+      // A file that is sent again elsewhere is another task than the one that ended here.
+      const task = tasks.filter((each) => each.identity === identity && !hasEnded(each.state)).at(-1);
+      if (message.type === 'task') this.#receiveTask(scope, task, message.snapshot);
+      else if (message.type === 'cancel') {
+        if (task?.claim !== undefined) this.#requests.cancel(task);
+      } else if (task?.state.kind === 'following' && task.state.owner !== undefined) {
+        this.release(task);
+        this.#list.remove(task);
+      }
     }
   }
 
-  #mirror(known: Task | undefined, owner: TaskSnapshot): void {
+  #receiveTask(scope: string, known: Task | undefined, owner: TaskSnapshot): void {
     if (known?.claim !== undefined || known?.state.kind === 'ended') return;
-    const isGivenUp = owner.status === 'cancelling' || owner.status === 'cancelled';
     const state = known?.state;
-    // What ended elsewhere, or is being cancelled, and was never shown here is not shown any more.
-    const isHidden = isGivenUp || owner.status === 'succeeded' || this.#list.all.length >= MOST_TASKS;
-    if (known === undefined && isHidden) return;
+    const isFollowing = state?.kind === 'following';
+    // What is over elsewhere, and was never shown here, is not shown any more.
+    if (known === undefined && (isOver(owner.status) || this.#list.all.length >= MOST_TASKS)) return;
     // Added here while the other tab cancels it there: it is uploaded when that has ended.
-    if (known !== undefined && isGivenUp && (state?.kind !== 'following' || state.newAs !== undefined))
-      return;
-    const task = known ?? this.#taskOf(owner);
-    if (state?.kind === 'following') task.follow({ ...state, owner, newAs: undefined });
+    const isCancelled = isOver(owner.status) && owner.status !== 'succeeded';
+    if (known !== undefined && isCancelled && (!isFollowing || state.newAs !== undefined)) return;
+    const task = known ?? this.#insert(scope, owner);
+    if (isFollowing) task.follow({ ...state, owner, newAs: undefined });
     else if (state?.kind !== 'taking-over') this.follow(task, owner);
   }
 
   /** Of the snapshot only what a task is made from: all of that goes into each of its checkpoints. */
-  #taskOf({ id, name, path, size, type, lastModified }: TaskSnapshot): Task {
+  #insert(scope: string, { id: theirs, name, path, size, type, lastModified }: TaskSnapshot): Task {
     const createdAt = this.#clock.now();
-    const client = this.#requests.clientOf(this.#scope);
+    const client = this.#requests.clientOf(scope);
     const keptForMs = keptFor(client.options);
     // The page that sent it may have taken an id of this list.
-    const ownId = this.#list.get(id) === undefined ? id : createId();
-    const facts = { name, path, size, type, lastModified, createdAt, keptForMs, scope: this.#scope };
-    const init = { id: ownId, remoteId: ownId, ...facts };
-    const task = Task.found(init, client);
+    const id = this.#list.get(theirs) === undefined ? theirs : createId();
+    const facts = { name, path, size, type, lastModified, createdAt, keptForMs, scope };
+    const task = new Task({ id, remoteId: id, ...facts }, client, 'other-tab');
     this.#list.insertAll([task]);
     return task;
   }
 }
 
-function hasEnded({ status }: TaskSnapshot): boolean {
-  return status === 'succeeded' || status === 'cancelled';
+function cancelKey({ init: { scope, path } }: Task): string {
+  return `${scope}:${path}`;
 }
 
-function hasEndedHere({ state }: Task): boolean {
-  return state.kind === 'ended' && state.how !== 'failed';
+function hasEndedThere({ status }: TaskSnapshot): boolean {
+  return isEnded(status) && isOver(status);
 }

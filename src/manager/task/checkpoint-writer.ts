@@ -1,5 +1,7 @@
 import { BitsError } from '../../errors.js';
 import type { Checkpoint, CheckpointStore, StoredSource } from '../../checkpoints/checkpoint-store.js';
+import type { Clock } from '../../session/ports/clock.js';
+import { hasEnded } from './task-state.js';
 import type { Task } from './task.js';
 
 /** Checkpoints written in one transaction. */
@@ -11,23 +13,24 @@ const BATCH = 200;
  */
 export class CheckpointWriter {
   readonly #store: CheckpointStore;
+  readonly #clock: Clock;
   readonly #failed: (error: BitsError) => void;
   readonly #writes = new Map<string, Promise<boolean>>();
   readonly #forgotten = new WeakSet<Task>();
 
   /** @param failed Called at every failure; the caller reports the first one only. */
-  constructor(store: CheckpointStore, failed: (error: BitsError) => void) {
+  constructor(store: CheckpointStore, clock: Clock, failed: (error: BitsError) => void) {
     this.#store = store;
+    this.#clock = clock;
     this.#failed = failed;
   }
 
   /** Writes a task's checkpoint. */
-  async save(task: Task, nowMs: number): Promise<void> {
+  async save(task: Task): Promise<void> {
     const written = await this.#write([task.id], async () => {
       // A listener of the event before may have cancelled the task.
-      const { state } = task;
-      if (this.#forgotten.has(task) || (state.kind === 'ended' && state.how !== 'failed')) return false;
-      await this.#store.put(task.checkpoint(nowMs));
+      if (this.#forgotten.has(task) || hasEnded(task.state)) return false;
+      await this.#store.put(task.checkpoint(this.#clock.now()));
       return true;
     });
     task.keeps({ survivesReload: written });
@@ -38,14 +41,14 @@ export class CheckpointWriter {
    *
    * @param wanted Asked when a task's turn has come: it may have ended, or left the list.
    */
-  async saveNew(tasks: readonly Task[], nowMs: number, wanted: (task: Task) => boolean): Promise<void> {
+  async saveNew(tasks: readonly Task[], wanted: (task: Task) => boolean): Promise<void> {
     for (let at = 0; at < tasks.length; at += BATCH) {
       // What began in the meantime has written its own.
       const batch = tasks.slice(at, at + BATCH).filter((task) => wanted(task) && !this.#writes.has(task.id));
       const written = await this.#write(
         batch.map((task) => task.id),
         async () => {
-          await this.#store.putMany(batch.map((task) => task.checkpoint(nowMs)));
+          await this.#store.putMany(batch.map((task) => task.checkpoint(this.#clock.now())));
           return true;
         },
       );

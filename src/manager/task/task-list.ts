@@ -39,7 +39,7 @@ export class TaskList {
 
   /** Whether this tab has to keep something for a task: it is going on, and not in another tab. */
   isCarried(task: Task): boolean {
-    return this.isAlive(task) && !task.isFollowed;
+    return this.isAlive(task) && task.state.kind !== 'following';
   }
 
   insertAll(tasks: readonly Task[]): void {

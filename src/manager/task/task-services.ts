@@ -2,7 +2,7 @@ import type { Clock } from '../../session/ports/clock.js';
 import type { CheckpointWriter } from './checkpoint-writer.js';
 import type { Task } from './task.js';
 
-/** Who owns which task among the tabs. */
+/** The owners of tasks among the tabs. */
 export interface TaskClaims {
   /** Makes this tab the task's owner; false when another tab is, which is followed then, or when it has to wait. */
   own(task: Task): Promise<boolean>;

@@ -1,10 +1,13 @@
-import type { FileEntry } from '../contract/options.js';
+import type { OfferedFile } from '../files/incoming-file.js';
 import type { FileNeededCause, TaskSnapshot } from '../contract/snapshot.js';
 
-/** Gives back what a state holds. */
+/** Releases what a state holds. */
 export type Release = () => void;
 
-/** Has a place among the running sessions, from its start to its end. */
+/** Releases the claim among the tabs; resolves when another tab can have it. */
+export type ReleaseClaim = () => Promise<void>;
+
+/** Has a slot among the running sessions, from its start to its end. */
 export interface Running {
   readonly kind: 'running';
   readonly slot: Release;
@@ -32,7 +35,7 @@ export interface FileNeeded {
   readonly kind: 'file-needed';
   readonly cause: FileNeededCause;
   /** A file that was offered and is a different one: `startOver` takes it. */
-  readonly offered: FileEntry | undefined;
+  readonly offered: OfferedFile | undefined;
   /** The user had paused it. */
   readonly paused: boolean;
 }
@@ -61,8 +64,32 @@ export type TaskState =
   | Following
   | TakingOver
   | FileNeeded
-  /** The place is kept until the session is cancelled. */
+  /** The slot is kept until the session is cancelled. */
   | { readonly kind: 'cancelling'; readonly slot: Release | undefined }
   | { readonly kind: 'ended'; readonly how: 'succeeded' | 'failed' | 'cancelled' };
 
 export type TaskStateKind = TaskState['kind'];
+
+export type EndedHow = (TaskState & { readonly kind: 'ended' })['how'];
+
+/** Whether nothing may follow: after an end, but that of a failed task; and after `cancelling`, but an end. */
+export function isFinal(from: TaskState, next: TaskState): boolean {
+  return from.kind === 'cancelling' ? next.kind !== 'ended' : hasEnded(from);
+}
+
+/** Whether the task has ended, and cannot be retried. */
+export function hasEnded(state: TaskState): boolean {
+  return state.kind === 'ended' && state.how !== 'failed';
+}
+
+/** Whether the user paused it, also before its file became unavailable: the checkpoint says so. */
+export function isPausedByUser(state: TaskState): boolean {
+  return state.kind === 'paused' ? state.cause === 'user' : state.kind === 'file-needed' && state.paused;
+}
+
+/** Releases what a state holds and the other one does not. */
+export function releaseState(state: TaskState, kept: TaskState): void {
+  if ('slot' in state && !('slot' in kept && kept.slot === state.slot)) state.slot?.();
+  if ('stopWaiting' in state && !('stopWaiting' in kept && kept.stopWaiting === state.stopWaiting))
+    state.stopWaiting();
+}

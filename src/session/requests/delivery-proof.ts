@@ -1,6 +1,6 @@
 import type { ByteRange } from '../../protocol/content-range.js';
 import type { BitsTransport, TransportRequest, TransportResponse } from '../../transport/transport.js';
-import type { SessionPorts } from '../ports/session-ports.js';
+import type { SessionIo } from '../ports/session-io.js';
 import { bodyParts } from './body-parts.js';
 
 /** Size of the compared beginning and of the compared end of the file. Bytes. */
@@ -23,20 +23,20 @@ export interface LocalFile {
  * @throws Without a response, the page's headers or the file.
  */
 export async function proveDelivery(
-  ports: SessionPorts,
+  { requests, transport, file, clock }: SessionIo,
   url: string,
   size: number,
   signal: AbortSignal,
   sentAtMs: number,
   drop: (response: TransportResponse) => void,
 ): Promise<boolean> {
-  const headers = await ports.headers('Close-Session', url);
-  const credentials = ports.credentials('Close-Session', url);
+  const headers = await requests.headers('Close-Session', url);
+  const credentials = requests.credentials('Close-Session', url);
   return isDelivered(
-    ports.transport,
+    transport,
     { url, headers, credentials, signal },
-    { size, slice: (range) => ports.slice(range) },
-    ports.clock.now() - sentAtMs,
+    { size, slice: (range) => file.slice(range) },
+    clock.now() - sentAtMs,
     drop,
   );
 }

@@ -2,7 +2,7 @@ import { bytesOf } from '../../file/fingerprint.js';
 import { sha256 } from '../../file/sha256.js';
 import { CONTENT_DIGEST } from '../../protocol/constants.js';
 import { encodePacket, type RequestPacket } from '../../protocol/packets.js';
-import type { SessionPorts } from '../ports/session-ports.js';
+import type { SessionIo } from '../ports/session-io.js';
 
 /** Body of a packet without content: without a body browsers send no Content-Length: 0 [MC-BUP 2.2.1.1]. */
 const NO_CONTENT = new Blob([]);
@@ -23,15 +23,15 @@ export interface PreparedPacket {
 export async function preparePacket(
   packet: RequestPacket,
   url: string,
-  ports: SessionPorts,
+  { requests, file, network }: SessionIo,
   saved: Promise<void>,
 ): Promise<PreparedPacket> {
-  const encoded = encodePacket(packet, ports.methodOverride);
-  const body = packet.type === 'Fragment' ? ports.slice(packet.range) : NO_CONTENT;
-  await ports.clearance();
-  const digests = ports.integrity === 'sha-256' && body.size > 0;
+  const encoded = encodePacket(packet, requests.methodOverride);
+  const body = packet.type === 'Fragment' ? file.slice(packet.range) : NO_CONTENT;
+  await network.ready();
+  const digests = requests.integrity === 'sha-256' && body.size > 0;
   const [own, digest] = await Promise.all([
-    ports.headers(packet.type, url),
+    requests.headers(packet.type, url),
     digests ? contentDigest(body) : undefined,
     saved,
   ]);

@@ -1,6 +1,6 @@
 import type { BitsTransport, TransportRequest, TransportResponse } from '../../transport/transport.js';
 import type { SessionEvent } from '../machine/session-event.js';
-import type { SessionPorts } from '../ports/session-ports.js';
+import type { SessionIo } from '../ports/session-io.js';
 import { bodyParts } from './body-parts.js';
 
 /** An event without the generation, which the caller adds. */
@@ -34,24 +34,24 @@ export class ReplyFetcher {
    * @throws Without a response.
    */
   async fetch(
-    ports: SessionPorts,
+    { network, requests, transport }: SessionIo,
     url: string,
     signal: AbortSignal,
     { limit, read }: ReplyTools,
   ): Promise<ReplyResult> {
     let headers: Readonly<Record<string, string>>;
     try {
-      await ports.clearance();
-      headers = await ports.headers('Reply', url);
+      await network.ready();
+      headers = await requests.headers('Reply', url);
     } catch (cause) {
       return { type: 'refuse', code: 'page', cause };
     }
     signal.throwIfAborted();
-    const credentials = ports.credentials('Reply', url);
+    const credentials = requests.credentials('Reply', url);
     let watchdog = limit();
     try {
       const request = { method: 'GET', url, headers, credentials, signal };
-      const reply = await this.#request(ports.transport, request, () => {
+      const reply = await this.#request(transport, request, () => {
         watchdog();
         watchdog = limit();
       });

@@ -9,7 +9,8 @@ import type { ReplyFetcher, ResultOf } from './reply-fetcher.js';
 import { CONTROL_TIMEOUT_MS } from '../policy/response-timeout.js';
 import type { SessionEffect } from '../machine/session-effect.js';
 import type { SessionEvent } from '../machine/session-event.js';
-import type { SessionPorts } from '../ports/session-ports.js';
+import type { SessionIo } from '../ports/session-io.js';
+import type { SessionObserver } from '../ports/session-observer.js';
 import type { SessionState } from '../machine/state.js';
 
 /**
@@ -37,15 +38,17 @@ export class SessionRequests {
   sentAtMs = 0;
   /** Digest of the last bytes of the last Fragment sent. */
   tail: TailDigest | undefined;
-  readonly #ports: SessionPorts;
+  readonly #io: SessionIo;
+  readonly #observer: SessionObserver;
   readonly #session: Requester;
   #request: AbortController | undefined;
   /** Milliseconds since 1970 when the last Fragment was sent; Infinity before the first. */
   #fragmentSentAtMs = Infinity;
   #reply: ReplyFetcher | undefined;
 
-  constructor(ports: SessionPorts, session: Requester) {
-    this.#ports = ports;
+  constructor(io: SessionIo, observer: SessionObserver, session: Requester) {
+    this.#io = io;
+    this.#observer = observer;
     this.#session = session;
   }
 
@@ -56,11 +59,11 @@ export class SessionRequests {
 
   /** Sends a packet and dispatches its response, or the lack of one. */
   async send({ packet, url, timeoutMs }: Effect<'send'>, generation: number): Promise<void> {
-    const ports = this.#ports;
+    const io = this.#io;
     const range = packet.type === 'Fragment' ? packet.range : undefined;
     let prepared: PreparedPacket;
     try {
-      prepared = await preparePacket(packet, url, ports, this.#session.saved);
+      prepared = await preparePacket(packet, url, io, this.#session.saved);
     } catch (cause) {
       if (await this.#isFailure(generation, range))
         this.#session.dispatch({ type: 'refuse', generation, code: 'page', cause });
@@ -68,26 +71,26 @@ export class SessionRequests {
     }
     if (this.#isLate(generation)) return;
     // Some engines continue to read a changed file: the server must not complete a mixture of two versions.
-    if (packet.type === 'Close-Session' && (await this.#lookAt(ports.proveFile(), generation))) return;
+    if (packet.type === 'Close-Session' && (await this.#lookAt(io.file.verify(), generation))) return;
     if (this.#isLate(generation)) return;
     if (range !== undefined) void this.#hashTail(range);
-    const sentAtMs = ports.clock.now();
+    const sentAtMs = io.clock.now();
     const request = this.#begin();
     this.sentAtMs = sentAtMs;
-    ports.departed();
+    this.#observer.departed?.();
     const timers = [this.#limit(request, timeoutMs)];
     if (range !== undefined) {
       this.#fragmentSentAtMs = sentAtMs;
-      timers.push(ports.clock.after(LATE_ACK_MS, () => void this.#lookWhenLate(range, generation)));
+      timers.push(io.clock.after(LATE_ACK_MS, () => void this.#lookWhenLate(range, generation)));
     }
     let response: TransportResponse;
     try {
-      const credentials = ports.credentials(packet.type, url);
-      response = await ports.transport.send({ ...prepared, url, credentials, signal: request.signal });
+      const credentials = io.requests.credentials(packet.type, url);
+      response = await io.transport.send({ ...prepared, url, credentials, signal: request.signal });
     } catch (cause) {
       this.#settled(request);
       // The file may be read before the session's next event.
-      ports.departed();
+      this.#observer.departed?.();
       await this.#noAnswer(generation, request.signal, cause, range);
       return;
     } finally {
@@ -99,17 +102,17 @@ export class SessionRequests {
 
   /** Fetches the reply of an upload-reply job, or the rest of it after a broken attempt. */
   async fetchReply(url: string, generation: number): Promise<void> {
-    const ports = this.#ports;
+    const io = this.#io;
     const request = this.#begin();
     try {
       // Loaded when first needed: few jobs are upload-reply.
       this.#reply ??= new (await import('./reply-fetcher.js')).ReplyFetcher();
-      const { reply, ...result } = await this.#reply.fetch(ports, url, request.signal, {
+      const { reply, ...result } = await this.#reply.fetch(io, url, request.signal, {
         limit: () => this.#limit(request, CONTROL_TIMEOUT_MS),
         read: (response) => this.#read(response),
       });
       if (this.#isLate(generation)) return;
-      if (reply !== undefined) ports.replied(url, reply);
+      if (reply !== undefined) this.#observer.replied?.(url, reply);
       this.#session.dispatch({ ...result, generation });
     } catch (cause) {
       await this.#noAnswer(generation, request.signal, cause);
@@ -118,15 +121,15 @@ export class SessionRequests {
 
   /** Reads the destination of a file whose session the server no longer knows at Close-Session. */
   async proveDelivery({ url, size, failure }: Effect<'prove-delivery'>, generation: number): Promise<void> {
-    const ports = this.#ports;
+    const io = this.#io;
     const request = this.#begin();
     const stop = this.#limit(request, CONTROL_TIMEOUT_MS);
     let delivered: boolean | undefined;
     try {
       // Loaded when first needed, which is rare. If it cannot be loaded, `delivered` stays undefined.
       const { proveDelivery } = await import('./delivery-proof.js');
-      const drop = (response: TransportResponse): void => void discard(response, ports.clock);
-      delivered = await proveDelivery(ports, url, size, request.signal, this.#fragmentSentAtMs, drop);
+      const drop = (response: TransportResponse): void => void discard(response, io.clock);
+      delivered = await proveDelivery(io, url, size, request.signal, this.#fragmentSentAtMs, drop);
     } catch {
       // Without a response, headers or file `delivered` stays undefined.
     } finally {
@@ -151,14 +154,14 @@ export class SessionRequests {
   }
 
   #limit(request: AbortController, timeoutMs: number): () => void {
-    return this.#ports.clock.after(timeoutMs, () => {
+    return this.#io.clock.after(timeoutMs, () => {
       request.abort(new ResponseTimeout());
     });
   }
 
   async #lookWhenLate(range: ByteRange, generation: number): Promise<void> {
-    const lost = await this.#lookAt(this.#ports.checkFile(range), generation);
-    if (!lost) await this.#lookAt(this.#ports.proveFile(), generation);
+    const lost = await this.#lookAt(this.#io.file.check(range), generation);
+    if (!lost) await this.#lookAt(this.#io.file.verify(), generation);
   }
 
   /** Pauses the session if the file was changed or is unreadable; returns whether it did. */
@@ -166,19 +169,19 @@ export class SessionRequests {
     const trouble = await looked;
     if (trouble === undefined || this.#isLate(generation)) return false;
     this.#session.dispatch({ type: 'pause' });
-    this.#ports.fileLost(trouble);
+    this.#observer.fileLost?.(trouble);
     return true;
   }
 
   /** Whether a failure must be dispatched: it is not late, and a changed file did not cause it. */
   async #isFailure(generation: number, range?: ByteRange): Promise<boolean> {
     if (this.#isLate(generation)) return false;
-    return range === undefined || !(await this.#lookAt(this.#ports.checkFile(range), generation));
+    return range === undefined || !(await this.#lookAt(this.#io.file.check(range), generation));
   }
 
   /** Reads the head of a response, and drops its body. */
   #read(response: TransportResponse, sentAtMs?: number): ResultOf<'answer'> {
-    const { clock } = this.#ports;
+    const { clock } = this.#io;
     const nowMs = clock.now();
     const answer = readAck(response, nowMs);
     void discard(response, clock);
@@ -189,12 +192,12 @@ export class SessionRequests {
   async #noAnswer(generation: number, signal: AbortSignal, cause: unknown, range?: ByteRange): Promise<void> {
     const reason = signal.reason instanceof ResponseTimeout ? 'timeout' : 'network';
     if (!(await this.#isFailure(generation, range))) return;
-    const nowMs = this.#ports.clock.now();
-    const offline = this.#ports.offline();
+    const nowMs = this.#io.clock.now();
+    const offline = this.#io.network.isOffline();
     this.#session.dispatch({ type: 'no-answer', generation, reason, nowMs, offline, cause });
   }
 
   async #hashTail({ start, end }: ByteRange): Promise<void> {
-    this.tail = (await this.#ports.digestTail(start, end)) ?? this.tail;
+    this.tail = (await this.#io.file.digestTail(start, end)) ?? this.tail;
   }
 }

@@ -35,7 +35,10 @@ const LAYERS: Record<string, readonly string[]> = {
  * The folders of a layer that has some, lowest first: each may import from those before it. Files directly in the
  * layer's folder may import from all of them, and none of them may import from these files.
  */
-const FOLDERS: Record<string, readonly string[]> = { session: ['policy', 'machine', 'ports', 'requests'] };
+const FOLDERS: Record<string, readonly string[]> = {
+  session: ['policy', 'machine', 'ports', 'requests'],
+  manager: ['contract', 'page', 'network', 'files', 'remote', 'task', 'tabs', 'arrival'],
+};
 
 /** Packages of each layer. What is not named here may import none. */
 const PACKAGES: Record<string, readonly string[]> = { checkpoints: ['idb'], element: ['lit'] };

@@ -175,7 +175,7 @@ describe('integrity="sha-256"', () => {
 describe('the endpoint’s back-off', () => {
   it('delays every packet until it ends', async () => {
     const clearance = new Deferred();
-    const stage = new Stage({ ports: { clearance: () => clearance.promise } });
+    const stage = new Stage({ ports: { ready: () => clearance.promise } });
     stage.session.start(false);
     expect(await stage.transport.isSilent()).to.equal(true);
     clearance.resolve();
@@ -210,7 +210,7 @@ describe('a file that changed or is unreadable', () => {
     const slice = (): Blob => {
       throw new DOMException('none', 'NotFoundError');
     };
-    const stage = new Stage({ ports: { slice, checkFile: async () => 'missing' } });
+    const stage = new Stage({ ports: { slice, check: async () => 'missing' } });
     await stage.open();
     await stage.reaches('paused');
     expect(stage.log).to.include('file missing');

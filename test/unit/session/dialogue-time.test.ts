@@ -96,7 +96,7 @@ describe('waits', () => {
   }
 
   it('may be lengthened by the page', async () => {
-    const stage = await sending(new Stage({ ports: { waiting: () => 60_000 } }));
+    const stage = await sending(new Stage({ ports: { delayMs: () => 60_000 } }));
     (await stage.transport.nextRequest('Fragment')).fail();
     await stage.reaches('waiting');
     await stage.clock.advance(59_999);
@@ -106,7 +106,7 @@ describe('waits', () => {
   });
 
   it('may be refused by the page', async () => {
-    const stage = await sending(new Stage({ ports: { waiting: () => undefined } }));
+    const stage = await sending(new Stage({ ports: { waiting: () => false } }));
     (await stage.transport.nextRequest('Fragment')).fail();
     await stage.reaches('failed');
     expect(stage.clock.timers).to.equal(0);
@@ -136,9 +136,9 @@ describe('waits', () => {
     const stage: Stage = await sending(
       new Stage({
         ports: {
-          waiting(_error, _attempt, delayMs) {
+          waiting() {
             stage.session.pause();
-            return delayMs;
+            return true;
           },
         },
       }),

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { CredentialsRefresh } from '../../../../src/manager/network/credentials-refresh.js';
+import { onFreed } from '../../../../src/manager/network/freed.js';
 import { EndpointLimiter, limiterOf } from '../../../../src/manager/network/endpoint-limiter.js';
 import { settle } from '../../../support/until.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -26,7 +27,7 @@ describe('the gate of an endpoint', () => {
   it('calls its listeners until they unsubscribe', () => {
     const gate = new EndpointLimiter();
     let told = 0;
-    const stop = gate.onLeave(() => {
+    const stop = onFreed(() => {
       told += 1;
     });
     gate.enter(1)?.();
@@ -46,7 +47,7 @@ describe('the gate of an endpoint', () => {
     gate.pauseUntil(clock.now() + 1_000);
     let clear = false;
     void gate
-      .clearance(clock, () => 0, gate.takeBackoffSlot())
+      .ready(clock, () => 0, gate.takeBackoffSlot())
       .then(() => {
         clear = true;
       });
@@ -60,9 +61,9 @@ describe('the gate of an endpoint', () => {
     expect(clear).to.equal(true);
   });
 
-  it('resolves clearance at once without a back-off', async () => {
+  it('resolves ready() at once without a back-off', async () => {
     const gate = new EndpointLimiter();
-    await gate.clearance(new FakeClock(), () => 0, gate.takeBackoffSlot());
+    await gate.ready(new FakeClock(), () => 0, gate.takeBackoffSlot());
   });
 
   it('after a back-off grants slots one by one, in the first free places', () => {

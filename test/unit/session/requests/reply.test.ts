@@ -142,7 +142,7 @@ describe('the reply', () => {
     let resting = false;
     const stage = new Stage({
       settings: { uploadReply: true },
-      ports: { clearance: () => (resting ? new Promise(() => undefined) : Promise.resolve()) },
+      ports: { ready: () => (resting ? new Promise(() => undefined) : Promise.resolve()) },
     });
     await stage.open();
     const last = await stage.upTo(200);

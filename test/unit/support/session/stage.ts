@@ -5,7 +5,14 @@ import { NO_LIMITS } from '../../../../src/session/policy/fragment-limits.js';
 import { createSizer } from '../../../../src/session/policy/fragment-sizer.js';
 import { initialState, type EarlierSession } from '../../../../src/session/machine/reducer.js';
 import { Session } from '../../../../src/session/session.js';
-import type { SessionPorts } from '../../../../src/session/ports/session-ports.js';
+import type {
+  RequestOptions,
+  SessionCheckpoint,
+  SessionFile,
+  SessionIo,
+  SessionNetwork,
+} from '../../../../src/session/ports/session-io.js';
+import type { SessionObserver } from '../../../../src/session/ports/session-observer.js';
 import type { SessionSettings, SessionState } from '../../../../src/session/machine/state.js';
 import { until } from '../../../support/until.js';
 import { FakeClock } from '../fake-clock.js';
@@ -21,22 +28,30 @@ export interface StageOptions {
   /** A fixed size of Fragments; default: FRAGMENT_BYTES. */
   readonly fragmentBytes?: number;
   /** Replace what the stage would do. */
-  readonly ports?: Partial<SessionPorts>;
+  readonly ports?: Partial<Ports>;
 }
 
-/** A session with ports that record their calls and answer as the test sets them. */
+/** What a session uses, side by side. */
+type Ports = Pick<SessionIo, 'transport' | 'clock' | 'random' | 'endpoint'> &
+  SessionNetwork &
+  RequestOptions &
+  SessionFile &
+  SessionCheckpoint &
+  Required<SessionObserver>;
+
+/** A session among ports that note what they are told and do what the test wants. */
 export class Stage {
   readonly clock = new FakeClock();
   readonly transport = new ScriptedTransport();
   readonly session: Session;
   readonly file: File;
-  /** Calls of the session to its ports, in order. */
+  /** What the session told, in order. */
   readonly log: string[] = [];
   readonly saved: SessionState[] = [];
   readonly tails: (TailDigest | undefined)[] = [];
   readonly retries: { error: BitsError; attempt: number; delayMs: number }[] = [];
   readonly replies: { url: string; blob: Blob }[] = [];
-  /** Result of each check of the file. */
+  /** What looking at the file finds. */
   trouble: FileTrouble | undefined;
   /** Writes to the checkpoint wait while this is true. */
   holdsSaves = false;
@@ -45,7 +60,9 @@ export class Stage {
     const all = { ...SETTINGS, size: FILE_BYTES, ping: 'never' as const, ...settings };
     this.file = new File([Uint8Array.from({ length: all.size }, (_, i) => i * 7)], 'a.bin');
     const state = initialState(all, createSizer({ fragmentBytes }), earlier);
-    this.session = new Session(state, { ...this.#ports(), ...ports });
+    const flat = { ...this.#ports(), ...ports };
+    const io = { ...flat, network: flat, requests: flat, file: flat, checkpoint: flat };
+    this.session = new Session(state, io, flat);
   }
 
   /** Starts, and answers Create-Session. */
@@ -74,7 +91,7 @@ export class Stage {
     await until(() => this.session.state.phase === phase, `phase ${phase}`);
   }
 
-  #ports(): SessionPorts {
+  #ports(): Ports {
     return {
       transport: this.transport,
       clock: this.clock,
@@ -83,14 +100,16 @@ export class Stage {
       methodOverride: false,
       integrity: 'none',
       slice: (range) => sliceOf(this.file, range),
-      checkFile: async () => this.trouble,
+      check: async () => this.trouble,
       digestTail: async () => undefined,
-      offline: () => false,
-      clearance: async () => undefined,
+      isOffline: () => false,
+      ready: async () => undefined,
+      delayMs: (drawnMs) => drawnMs,
+      leave: () => undefined,
       headers: async () => ({}),
       credentials: () => 'same-origin',
       renewCredentials: async () => true,
-      proveFile: async () => this.trouble,
+      verify: async () => this.trouble,
       save: async (state, tail) => {
         await until(() => !this.holdsSaves, 'the end of the hold');
         this.saved.push(state);
@@ -108,7 +127,7 @@ export class Stage {
       },
       waiting: (error, attempt, delayMs) => {
         this.retries.push({ error, attempt, delayMs });
-        return delayMs;
+        return true;
       },
       sessionLost: (acknowledged, resumesFrom) => {
         this.log.push(`lost after ${acknowledged}${resumesFrom === 0 ? '' : `, from ${resumesFrom}`}`);

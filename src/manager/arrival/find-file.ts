@@ -1,0 +1,22 @@
+import { reopen } from '../files/stored-source.js';
+import type { CheckpointWriter } from '../task/checkpoint-writer.js';
+import type { Task } from '../task/task.js';
+
+/** Opens the file of a task that an earlier visit, or another tab, left behind, and continues or waits accordingly. */
+export async function findFile(task: Task, isPaused: boolean, checkpoints: CheckpointWriter): Promise<void> {
+  const { state, record } = task;
+  const { earlier, init } = record;
+  // Without a record of its own, the id may be one that another page named.
+  const source = task.shown.survivesReload ? await checkpoints.source(task.id) : undefined;
+  const reopened = source && (await reopen(source, init.name));
+  if (task.state !== state) return;
+  task.keeps({ fileKept: reopened !== undefined });
+  if (reopened !== undefined) task.attach(reopened.file ?? task.shown.file, reopened.handle);
+  const isSent = earlier?.sessionId != null && earlier.offset === init.size && init.size > 0;
+  if (isPaused) task.pause('user');
+  if (task.shown.file === undefined && !isSent)
+    task.needFile(reopened === undefined ? 'reload' : 'permission');
+  else if (isPaused) return;
+  else if (task.client.options.manual === true) task.wait();
+  else task.queue();
+}

@@ -1,0 +1,36 @@
+import type { FileCandidate } from '../contract/events/bits-events.js';
+import type { Rejection } from '../contract/snapshot.js';
+import type { applyRules } from '../files/file-rules.js';
+import type { Client } from '../remote/client.js';
+import type { TaskList } from '../task/task-list.js';
+import type { Task } from '../task/task.js';
+
+/** Given by the caller: a file that is loaded on demand must not load the one it came from again. */
+export interface AdmitTools {
+  readonly applyRules: typeof applyRules;
+  readonly askPage: (client: Client, files: readonly FileCandidate[]) => Promise<boolean>;
+}
+
+/**
+ * Applies the rules and `bits-add` to a file that another page sent, as to a dropped one. That page may be another
+ * program, and this one adds its headers to the file's requests.
+ *
+ * @returns Why it may not be uploaded from here; undefined if it may.
+ */
+export async function admit(
+  task: Task,
+  file: File,
+  list: TaskList,
+  { applyRules, askPage }: AdmitTools,
+): Promise<Rejection | undefined> {
+  const { client } = task;
+  const { path, name, size } = task.init;
+  const others = list.all.filter((each) => each !== task && each.client === client && list.isAlive(each));
+  const bytes = others.reduce((sum, { init }) => sum + init.size, 0);
+  const { rejections } = applyRules([{ file, path, size }], client.options, { count: others.length, bytes });
+  if (rejections.length > 0) return rejections[0];
+  const candidate = { file, path, name };
+  if (!(await askPage(client, [candidate]))) return { file, path, reason: 'vetoed' };
+  task.admit(candidate.name);
+  return undefined;
+}

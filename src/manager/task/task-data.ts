@@ -1,0 +1,239 @@
+import type { Checkpoint } from '../../checkpoints/checkpoint-store.js';
+import type { TailDigest } from '../../file/fingerprint.js';
+import { ProgressMeter } from '../../file/progress-meter.js';
+import { isEnded, type SessionState } from '../../session/machine/state.js';
+import type { Session } from '../../session/session.js';
+import type { SessionLoss, TaskSnapshot } from '../contract/snapshot.js';
+import { identityOf } from '../files/incoming-file.js';
+import type { Client } from '../remote/client.js';
+import type { Location } from '../remote/locate.js';
+import { newRecord, recordOf, type TaskInit, type TaskRecord } from '../remote/task-record.js';
+
+/** What is shown of a task as it is, besides its state, record and session. */
+export type ShownFacts = Pick<
+  TaskSnapshot,
+  'file' | 'error' | 'url' | 'resumedFrom' | 'restored' | 'survivesReload' | 'fileKept'
+>;
+
+/** What else is known of a task while the page is open. */
+export interface Facts {
+  readonly handle: FileSystemFileHandle | undefined;
+  /** What the server lost of it last. */
+  readonly lost: SessionLoss | undefined;
+  /** The session waits although the browser is offline: shown as a pause. */
+  readonly offline: boolean;
+  /** Milliseconds since 1970; 0: no attempt is due. */
+  readonly retryAt: number;
+  /** The session waits for the end of the endpoint's back-off at this time; 0: it does not. */
+  readonly backoffUntilMs: number;
+  /** The ends of the Fragments that this page sent to the session, as they were read then. */
+  readonly sent: readonly TailDigest[];
+  /** The page was away, and another tab may have uploaded the file meanwhile: the checkpoint has to be read. */
+  readonly isStale: boolean;
+  /** The file came from another page, and neither a rule nor this page's code has seen it. */
+  readonly isForeign: boolean;
+}
+
+const NOTHING_SHOWN: ShownFacts = {
+  file: undefined,
+  error: undefined,
+  url: undefined,
+  resumedFrom: undefined,
+  restored: false,
+  survivesReload: false,
+  fileKept: false,
+};
+
+const NO_FACTS: Facts = {
+  handle: undefined,
+  lost: undefined,
+  offline: false,
+  retryAt: 0,
+  backoffUntilMs: 0,
+  sent: [],
+  isStale: false,
+  isForeign: false,
+};
+
+/** What is known of a file in the list besides its state. The fields are private; each change is announced. */
+export abstract class TaskData {
+  protected readonly meter = new ProgressMeter();
+  #client: Client;
+  #record: TaskRecord;
+  #shown: ShownFacts;
+  #facts = NO_FACTS;
+  #session: Session | undefined;
+  /** Bytes that were acknowledged when the session last changed. */
+  #acknowledgedBefore = 0;
+
+  /** @param from The checkpoint of an earlier visit, or `other-tab` for a task that another tab uploads. */
+  constructor(init: TaskInit, client: Client, from?: Checkpoint | 'other-tab') {
+    const isStored = typeof from === 'object';
+    this.#record = isStored ? recordOf(from, init) : newRecord(init);
+    this.#client = client;
+    this.#shown = { ...NOTHING_SHOWN, restored: from !== undefined, survivesReload: isStored };
+  }
+
+  /** Something in the snapshot changed. */
+  protected abstract changed(): void;
+
+  /** Bytes were acknowledged. */
+  protected abstract progressed(): void;
+
+  get record(): TaskRecord {
+    return this.#record;
+  }
+
+  get shown(): ShownFacts {
+    return this.#shown;
+  }
+
+  get facts(): Facts {
+    return this.#facts;
+  }
+
+  get init(): TaskInit {
+    return this.#record.init;
+  }
+
+  get id(): string {
+    return this.init.id;
+  }
+
+  get client(): Client {
+    return this.#client;
+  }
+
+  get session(): Session | undefined {
+    return this.#session;
+  }
+
+  /** What is the same file to all tabs. */
+  get identity(): string {
+    return identityOf(this.init);
+  }
+
+  /** Makes it another manager's. */
+  giveTo(client: Client): void {
+    this.#client = client;
+  }
+
+  /** Gives it its file, or takes it away, and the handle with which the browser opens it again. */
+  attach(file: File | undefined, handle = this.#facts.handle): void {
+    this.set({ file, ...(file && { error: undefined }) }, { handle });
+  }
+
+  /** The file of another page was accepted here, under this name. */
+  admit(name: string): void {
+    this.#record = { ...this.#record, init: { ...this.init, name } };
+    this.set({}, { isForeign: false });
+  }
+
+  /** A task that has sent nothing takes the file as it is now. */
+  takeShape({ size, type, lastModified }: File): void {
+    this.#record = { ...this.#record, init: { ...this.init, size, type, lastModified } };
+    this.set({});
+  }
+
+  /** Whether a checkpoint, or a way to the file, is kept in the browser. */
+  keeps(kept: Partial<Pick<ShownFacts, 'survivesReload' | 'fileKept'>>): void {
+    const { survivesReload, fileKept } = { ...this.#shown, ...kept };
+    if (survivesReload !== this.#shown.survivesReload || fileKept !== this.#shown.fileKept) this.set(kept);
+  }
+
+  /** Takes over a checkpoint, also one of the tab that uploaded the file before. */
+  load(checkpoint: Checkpoint, isOwn = false): void {
+    this.#session = undefined;
+    const record = recordOf(checkpoint, { ...this.init, remoteId: checkpoint.remoteId });
+    this.#record = isOwn ? { ...record, earlierUrl: undefined } : record;
+    this.set({ survivesReload: true }, { sent: [] });
+  }
+
+  /** Where the file is sent, and the earlier session if that is there. */
+  locate({ url, earlier, isElsewhere }: Location): void {
+    if (!isElsewhere) this.#record = { ...this.#record, earlier, earlierUrl: undefined };
+    this.set({ url });
+  }
+
+  /** The next session begins at byte 0; without a fingerprint also with another file. */
+  startOver(fingerprint: string | null = null): void {
+    this.#session = undefined;
+    this.#record = { ...newRecord(this.init), fingerprint };
+    this.#acknowledgedBefore = 0;
+    this.set({ resumedFrom: undefined }, { lost: undefined, sent: [] });
+  }
+
+  identify(fingerprint: string | null): void {
+    this.#record = { ...this.#record, fingerprint };
+  }
+
+  /** Has a session from now on. */
+  adopt(session: Session, nowMs: number): void {
+    this.#session = session;
+    this.#acknowledgedBefore = session.state.offset;
+    this.meter.reset(nowMs, this.#acknowledgedBefore);
+    this.set({});
+  }
+
+  /** The digest of the bytes before this offset, for the checkpoint. */
+  remember(offset: number, tail: TailDigest | undefined): void {
+    const before = this.#record.tail;
+    this.#record = { ...this.#record, tail: tail ?? (before?.end === offset ? before : null) };
+  }
+
+  /** The digest of bytes that were sent, as they were read then. */
+  rememberSent(digest: TailDigest): void {
+    this.#facts = { ...this.#facts, sent: withDigest(this.#facts.sent, digest) };
+  }
+
+  /** Whether the page was away: what it knows of the task is uncertain. */
+  setStale(isStale: boolean): void {
+    this.#facts = { ...this.#facts, isStale };
+  }
+
+  /** The session changed its state. */
+  advance(state: SessionState, nowMs: number): void {
+    const before = this.#acknowledgedBefore;
+    const { offset, phase } = state;
+    this.#acknowledgedBefore = offset;
+    if (offset < before) this.meter.reset(nowMs, offset);
+    if (offset > before) this.meter.add(nowMs, offset);
+    const isWaiting = phase === 'waiting';
+    const restored = this.#shown.restored && offset <= before;
+    this.set(
+      { restored, ...(!isWaiting && !isEnded(phase) && { error: undefined }) },
+      isWaiting ? {} : { offline: false, retryAt: 0 },
+    );
+    if (offset > before) this.progressed();
+  }
+
+  /** The session reports what is shown of it besides its state. */
+  report(
+    shown: Partial<Pick<ShownFacts, 'error' | 'resumedFrom'>> = {},
+    facts: Partial<Pick<Facts, 'offline' | 'retryAt' | 'backoffUntilMs'>> = {},
+  ): void {
+    this.set(shown, facts);
+  }
+
+  /** The server lost acknowledged bytes. */
+  lose(lost: SessionLoss): void {
+    this.#record = { ...this.#record, tail: null };
+    // In the same session, what was sent may still count.
+    const sent = this.#session?.state.sessionId == null ? [] : this.#facts.sent;
+    this.set({ resumedFrom: undefined }, { lost, sent });
+  }
+
+  protected set(shown: Partial<ShownFacts>, facts: Partial<Facts> = {}): void {
+    this.#shown = { ...this.#shown, ...shown };
+    this.#facts = { ...this.#facts, ...facts };
+    this.changed();
+  }
+}
+
+/** Maximum number of digests in `sent`. */
+const MAX_SENT = 256;
+
+/** Adds a digest; if there are too many, every second one is dropped. */
+function withDigest(sent: Facts['sent'], digest: TailDigest): Facts['sent'] {
+  return [...(sent.length < MAX_SENT ? sent : sent.filter((_, i) => i % 2 === 1)), digest];
+}
