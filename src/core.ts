@@ -11,7 +11,6 @@ export type { BitsTransport, TransportRequest, TransportResponse } from './trans
 export { FetchTransport } from './transport/fetch-transport.js';
 export type { Checkpoint, CheckpointStore, StoredSource } from './checkpoints/checkpoint-store.js';
 export { IdbCheckpointStore } from './checkpoints/idb-store.js';
-export { MemoryCheckpointStore } from './checkpoints/memory-store.js';
 export type { TailDigest } from './file/fingerprint.js';
 export { BITS_METHOD, BITS_PROTOCOL, type PacketType } from './protocol/constants.js';
 export { formatHresult } from './protocol/hresult.js';

@@ -1,6 +1,5 @@
 import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import { IdbCheckpointStore } from '../checkpoints/idb-store.js';
-import { MemoryCheckpointStore } from '../checkpoints/memory-store.js';
 import type { BitsError } from '../errors.js';
 import { systemClock, type Clock } from '../session/ports/clock.js';
 import { CheckpointWriter } from './task/checkpoint-writer.js';
@@ -34,11 +33,6 @@ export interface Member extends Client {
   changed(): void;
 }
 
-/** Outside browsers there is no IndexedDB, and nothing to survive but the process. */
-function defaultStore(): CheckpointStore {
-  return typeof indexedDB === 'undefined' ? new MemoryCheckpointStore() : new IdbCheckpointStore();
-}
-
 /**
  * A list of tasks and everything that works on them, shared by one or more managers. Each task belongs to the
  * manager it was added through, and has its options and events; where that is out of the page, to another one of
@@ -59,7 +53,7 @@ export class Workspace {
   #stopped = false;
   #revision = 0;
 
-  constructor(store: CheckpointStore = defaultStore(), environment: ManagerEnvironment = {}) {
+  constructor(store: CheckpointStore = new IdbCheckpointStore(), environment: ManagerEnvironment = {}) {
     this.list = new TaskList(() => {
       this.announce();
     });

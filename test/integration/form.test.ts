@@ -1,7 +1,7 @@
 import { expect, fixture } from '@open-wc/testing';
 import { html, type TemplateResult } from 'lit';
 import '../../src/index.js';
-import { MemoryCheckpointStore } from '../../src/core.js';
+import { MemoryCheckpointStore } from '../support/memory-store.js';
 import { until } from '../support/until.js';
 import { addFault, removeFault } from './support/faults.js';
 import { delivered, randomFile, sha256Of } from './support/random-file.js';

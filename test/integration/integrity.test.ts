@@ -1,12 +1,12 @@
 import { expect } from '@open-wc/testing';
 import {
   FetchTransport,
-  MemoryCheckpointStore,
   UploadManager,
   type BitsTransport,
   type TransportRequest,
   type TransportResponse,
 } from '../../src/core.js';
+import { MemoryCheckpointStore } from '../support/memory-store.js';
 import { delivered, randomFile, sha256Of } from './support/random-file.js';
 
 /** A line that turns a byte of the second Fragment over, once. */

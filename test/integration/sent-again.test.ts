@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { MemoryCheckpointStore, UploadManager } from '../../src/core.js';
+import { UploadManager } from '../../src/core.js';
+import { MemoryCheckpointStore } from '../support/memory-store.js';
 import { randomFile } from './support/random-file.js';
 
 describe('a finished file that another tab sends again', () => {

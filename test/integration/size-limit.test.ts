@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { FaultRule } from '../../demo/server/faults/fault-rule.js';
-import { MemoryCheckpointStore, UploadManager, type ManagerOptions } from '../../src/core.js';
+import { UploadManager, type ManagerOptions } from '../../src/core.js';
+import { MemoryCheckpointStore } from '../support/memory-store.js';
 import { addFault, removeFault } from './support/faults.js';
 import { delivered, randomFile, sha256Of } from './support/random-file.js';
 

@@ -1,10 +1,6 @@
 import { expect } from '@open-wc/testing';
-import {
-  MemoryCheckpointStore,
-  UploadManager,
-  type BitsEventMap,
-  type ManagerOptions,
-} from '../../src/core.js';
+import { UploadManager, type BitsEventMap, type ManagerOptions } from '../../src/core.js';
+import { MemoryCheckpointStore } from '../support/memory-store.js';
 import { delivered, randomFile, sha256Of } from './support/random-file.js';
 
 function managerFor(options: ManagerOptions = {}): UploadManager {

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { MemoryCheckpointStore, UploadManager } from '../../src/core.js';
+import { UploadManager } from '../../src/core.js';
+import { MemoryCheckpointStore } from '../support/memory-store.js';
 import { addFault, removeFault } from './support/faults.js';
 import { delivered, randomFile, sha256Of } from './support/random-file.js';
 

@@ -1,4 +1,5 @@
-import { MemoryCheckpointStore, UploadManager } from '../../../src/core.js';
+import { UploadManager } from '../../../src/core.js';
+import { MemoryCheckpointStore } from '../../support/memory-store.js';
 import { systemClock, type Clock } from '../../../src/session/ports/clock.js';
 import { addFault, bytesArrived, removeFault } from '../support/faults.js';
 import { delivered, randomFile, sha256Of } from '../support/random-file.js';

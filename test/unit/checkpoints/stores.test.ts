@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { CheckpointStore } from '../../../src/checkpoints/checkpoint-store.js';
 import { IdbCheckpointStore } from '../../../src/checkpoints/idb-store.js';
-import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
+import { MemoryCheckpointStore } from '../../support/memory-store.js';
 import { checkpoint } from '../support/checkpoints.js';
 
 const DATABASE = 'bits-upload-stores-test';

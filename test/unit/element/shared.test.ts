@@ -1,6 +1,6 @@
 import { expect, fixture } from '@open-wc/testing';
 import { html } from 'lit';
-import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
+import { MemoryCheckpointStore } from '../../support/memory-store.js';
 import { createSharedManager } from '../../../src/manager/upload-manager.js';
 import { BitsUpload } from '../../../src/bits-upload.js';
 import { Deferred } from '../../support/deferred.js';

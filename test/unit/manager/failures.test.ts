@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
+import { UploadManager } from '../../../src/manager/upload-manager.js';
+import { MemoryCheckpointStore } from '../../support/memory-store.js';
 import { Deferred } from '../../support/deferred.js';
 import { settle, until } from '../../support/until.js';
 import { ack, refusal } from '../support/bits-server.js';
@@ -345,6 +346,20 @@ describe('storage that fails', () => {
     expect(manager.storageError, 'the first of many').to.equal(first);
     expect(manager.tasks.map(({ survivesReload }) => survivesReload)).to.deep.equal([false, false]);
     expect(stage.log.filter((entry) => entry.startsWith('bits-error'))).to.deep.equal([]);
+  });
+
+  it('because there is no IndexedDB does not stop the upload either', async () => {
+    Object.defineProperty(globalThis, 'indexedDB', { configurable: true, value: undefined });
+    const { endpoint, server: transport } = stage;
+    const manager = new UploadManager({ endpoint, transport, ping: 'never' });
+    try {
+      await manager.add([file('a')]);
+      expect(await reaches(manager, 'succeeded')).to.include({ survivesReload: false });
+      expect(manager.storageError?.message).to.include('survive');
+    } finally {
+      Reflect.deleteProperty(globalThis, 'indexedDB');
+      manager.destroy();
+    }
   });
 
   it('while a task is paused sets survivesReload to false, and fires bits-tasks-change', async () => {

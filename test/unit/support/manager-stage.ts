@@ -1,5 +1,5 @@
 import type { StoredSource } from '../../../src/checkpoints/checkpoint-store.js';
-import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
+import { MemoryCheckpointStore } from '../../support/memory-store.js';
 import { BITS_EVENT_TYPES, type BitsEventMap } from '../../../src/events.js';
 import type { ManagerOptions } from '../../../src/manager/contract/options.js';
 import type { TaskSnapshot, TaskStatus } from '../../../src/manager/contract/snapshot.js';

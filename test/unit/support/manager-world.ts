@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { MemoryCheckpointStore } from '../../../src/checkpoints/memory-store.js';
+import { MemoryCheckpointStore } from '../../support/memory-store.js';
 import { BITS_EVENT_TYPES, type BitsEventMap } from '../../../src/events.js';
 import { limiterOf } from '../../../src/manager/network/endpoint-limiter.js';
 import { identityOf } from '../../../src/manager/files/incoming-file.js';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { Checkpoint } from '../../../../src/checkpoints/checkpoint-store.js';
-import { MemoryCheckpointStore } from '../../../../src/checkpoints/memory-store.js';
+import { MemoryCheckpointStore } from '../../../support/memory-store.js';
 import { identityOf } from '../../../../src/manager/files/incoming-file.js';
 import { scopeOf } from '../../../../src/manager/network/destination.js';
 import { settle, until } from '../../../support/until.js';

@@ -1,6 +1,6 @@
-import type { Checkpoint, CheckpointStore, StoredSource } from './checkpoint-store.js';
+import type { Checkpoint, CheckpointStore, StoredSource } from '../../src/checkpoints/checkpoint-store.js';
 
-/** Checkpoints in memory, for the lifetime of the page: used without persistent storage. */
+/** Checkpoints in memory, for tests: a store of its own for each. */
 export class MemoryCheckpointStore implements CheckpointStore {
   readonly #checkpoints = new Map<string, Checkpoint>();
   readonly #sources = new Map<string, StoredSource>();
