@@ -8,7 +8,7 @@ import type {
   SessionLoss,
   TaskSnapshot,
 } from '../manager/contract/snapshot.js';
-import { rejectReason } from './rejections.js';
+import { rejectReason } from './reject-reason.js';
 import { lossText, FILE_NEEDED_PHRASES, PAUSE_PHRASES } from './row-state.js';
 import type { Words } from './words.js';
 

@@ -1,9 +1,8 @@
 import type { Counts } from './task-counts.js';
-import type { DropAndPaste } from './drop-and-paste.js';
 
 /** Inputs of the element's custom states, besides the counts. */
 export interface Facts {
-  readonly dragging: DropAndPaste['dragging'];
+  readonly dragging: 'no' | 'allowed' | 'denied';
   readonly rejected: boolean;
   /** Whether a form's submission waits for the files. */
   readonly submitting: boolean;

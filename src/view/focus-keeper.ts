@@ -1,5 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { focusRow, HARMLESS } from './row-focus.js';
+import type { TaskSnapshot } from '../manager/contract/snapshot.js';
+
+/** Selector of buttons whose action is not destructive. */
+const HARMLESS = 'button:not([data-destructive])';
+/** Selector of the last button of each row, Cancel or Remove. */
+const DESTRUCTIVE_BUTTON = '.acts [data-destructive]';
+
+const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity };
 
 /**
  * When the focused control is removed, moves the focus to the nearest control that is not destructive, in the same row
@@ -44,4 +51,43 @@ export class FocusKeeper implements ReactiveController {
     if (next) next.focus();
     else focusRow(root.querySelector('.row'));
   }
+}
+
+/**
+ * Focuses a button of a row: the wanted one, else one that is not destructive, else the row itself. The row then gets
+ * file name and status as accessible name, or a screen reader would announce nothing; it does not become a tab stop.
+ */
+function focusRow(row: Element | null | undefined, wanted = HARMLESS): void {
+  if (!(row instanceof HTMLElement)) return;
+  const button = row.querySelector<HTMLElement>(wanted) ?? row.querySelector<HTMLElement>(HARMLESS);
+  if (!button) {
+    const id = row.dataset['id'] ?? '';
+    row.tabIndex = -1;
+    row.setAttribute('aria-labelledby', `name-${id} status-${id}`);
+  }
+  (button ?? row).focus();
+}
+
+/**
+ * Moves the focus to the same button of another row with the arrow keys, Home and End. A long list is one tab stop, or
+ * users would have to pass thousands.
+ *
+ * @param reach Draws the row of a task, also outside of the view.
+ */
+export function moveByKey(
+  event: KeyboardEvent,
+  tasks: readonly TaskSnapshot[],
+  reach: (id: string) => Promise<Element | undefined>,
+): void {
+  const from = event.target as HTMLElement;
+  // Rows of a short list have no position: all of their buttons are tab stops
+  const position = Number(from.closest('.row')?.getAttribute('aria-posinset'));
+  const step = STEPS[event.key];
+  if (!position || !step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const to = tasks[Math.min(Math.max(position - 1 + step, 0), tasks.length - 1)];
+  const button = from.matches(DESTRUCTIVE_BUTTON)
+    ? DESTRUCTIVE_BUTTON
+    : `[data-action='${from.dataset['action'] ?? ''}']`;
+  if (to) void reach(to.id).then((row) => focusRow(row, button));
 }

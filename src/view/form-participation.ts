@@ -1,8 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 import { AwaitSubmit } from './await-submit.js';
-import { finishedUrls, formValue, invalidity } from './form-value.js';
-import { fromFormState, toFormState } from './form-state.js';
+import { finishedUrls, formValue, fromFormState, invalidity, toFormState } from './form-value.js';
 import type { Internals } from './internals.js';
 import { countTasks, type Counts } from './task-counts.js';
 import type { Words } from './words.js';

@@ -4,18 +4,11 @@ import type { Rejection } from '../manager/contract/snapshot.js';
 import { plainName } from '../plain-name.js';
 import { fileName } from './file-name.js';
 import { icon } from './icons.js';
+import { rejectReason } from './reject-reason.js';
 import type { Words } from './words.js';
 
 /** Maximum number of rejected files listed; further ones are counted. */
 const MAX_SHOWN = 500;
-
-/** Text of the reason why a file was rejected, with the accepted types if its type is the reason. */
-export function rejectReason({ reason, limit, accept }: Rejection, words: Words): string {
-  const key = reason === 'unreadable' ? 'needUnreadable' : (`reject-${reason}` as const);
-  const first = words.say(key, { limit: words.bytes(limit ?? 0), n: limit ?? 1 });
-  if (!accept) return first;
-  return words.say('oneByOne', { first, second: words.say('hintTypes', { types: words.types(accept) }) });
-}
 
 /** The notice of rejected files and their reasons; the user dismisses one file or all. */
 export function rejectionsNotice(

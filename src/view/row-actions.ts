@@ -1,8 +1,7 @@
 import type { FileEntry } from '../manager/contract/options.js';
 import type { TaskSnapshot } from '../manager/contract/snapshot.js';
 import { pickOne } from './pick-files.js';
-import type { RowAction } from './row-state.js';
-import type { BatchAction } from './summary.js';
+import type { BatchAction, RowAction } from './row-state.js';
 
 type ById = 'pause' | 'resume' | 'retry' | 'cancel';
 

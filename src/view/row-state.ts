@@ -12,6 +12,9 @@ import type { Words } from './words.js';
 /** The action of a button of a row. */
 export type RowAction = TaskAction | 'choose' | 'allow' | 'startOver';
 
+/** The action of a button for all files. */
+export type BatchAction = 'start' | 'pauseAll' | 'resumeAll' | 'retryAll' | 'cancelAll' | 'clear';
+
 /** Destructive actions, of one file or of all: protected from accidental clicks, and disabled with the control. */
 export const DESTRUCTIVE: ReadonlySet<string> = new Set([
   'cancel',

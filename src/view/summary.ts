@@ -6,11 +6,8 @@ import type { Totals } from '../manager/contract/totals.js';
 import type { Counts } from './task-counts.js';
 import { joinFacts } from './join-facts.js';
 import { fraction, progressBar } from './progress-bar.js';
-import { DESTRUCTIVE } from './row-state.js';
+import { DESTRUCTIVE, type BatchAction } from './row-state.js';
 import type { Words } from './words.js';
-
-/** The action of a button for all files. */
-export type BatchAction = 'start' | 'pauseAll' | 'resumeAll' | 'retryAll' | 'cancelAll' | 'clear';
 
 /** Phrases of the summary's title by priority: the first one that applies to any task is shown. */
 const HEADS: readonly (readonly [keyof Counts, PhraseKey])[] = [
@@ -94,17 +91,17 @@ export function summary(
         batchActions(context),
         (action) => action,
         (action) => {
-          const givesUp = DESTRUCTIVE.has(action);
-          const locked = givesUp && context.disabled;
+          const destructive = DESTRUCTIVE.has(action);
+          const locked = destructive && context.disabled;
           // If the first click removed a button, the second one of a double click hits its successor
           const clicked = ({ detail }: MouseEvent): void => {
-            if (!locked && !(givesUp && detail > 1)) context.actOnAll(action);
+            if (!locked && !(destructive && detail > 1)) context.actOnAll(action);
           };
           return html`<button
             type="button"
             class="link"
             part="batch-button"
-            ?data-gives-up=${givesUp}
+            ?data-destructive=${destructive}
             aria-disabled=${locked ? 'true' : nothing}
             @click=${clicked}
           >

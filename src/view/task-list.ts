@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { TaskSnapshot } from '../manager/contract/snapshot.js';
-import { moveByKey } from './list-keys.js';
+import { moveByKey } from './focus-keeper.js';
 import { taskRow, type RowContext } from './task-row.js';
 import { vars } from './vars.js';
 import type { VirtualList } from './virtual-list.js';

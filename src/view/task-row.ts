@@ -52,15 +52,16 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
   const lost = isEnded(task) || task.pauseCause === 'other-tab' ? '' : lossText(task.sessionLost, words);
 
   const button = (action: RowAction, kind: 'quiet' | 'plain'): TemplateResult => {
-    const givesUp = DESTRUCTIVE.has(action);
-    const locked = (givesUp && state.locked) || (context.disabled && (givesUp || action === 'choose'));
+    const destructive = DESTRUCTIVE.has(action);
+    const locked =
+      (destructive && state.locked) || (context.disabled && (destructive || action === 'choose'));
     const label = words.say(action === 'choose' ? 'chooseAgain' : action);
     return html`<button
       type="button"
       class=${kind}
       part="row-button ${action}-button"
       data-action=${action}
-      ?data-gives-up=${givesUp}
+      ?data-destructive=${destructive}
       aria-label=${words.say('actionFor', { action: label, name: plainName(task.name) })}
       title=${kind === 'quiet' ? label : nothing}
       tabindex=${tabStop ? nothing : -1}
