@@ -1,5 +1,5 @@
 import type { ManagerLike, TaskSnapshot } from '../src/index.js';
-import { idleSnapshot } from '../src/view/idle-snapshot.js';
+import { idleSnapshot } from '../src/view/format/idle-snapshot.js';
 
 /** A manager with fixed tasks: they never change, and its methods do nothing. */
 export class StillManager extends EventTarget implements ManagerLike {

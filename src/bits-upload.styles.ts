@@ -1,6 +1,6 @@
 import { buttons } from './view/styles/buttons.js';
 import { dropZone } from './view/styles/drop-zone.js';
-import { frame } from './view/styles/frame.js';
+import { base } from './view/styles/base.js';
 import { list } from './view/styles/list.js';
 import { notices } from './view/styles/notices.js';
 import { progressBar } from './view/styles/progress-bar.js';
@@ -13,7 +13,7 @@ import { tokens } from './view/styles/tokens.js';
 /** All style sheets of the element; later ones override earlier ones. */
 export const styles = [
   tokens,
-  frame,
+  base,
   text,
   buttons,
   dropZone,

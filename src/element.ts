@@ -6,7 +6,7 @@ import { createSharedManager } from './manager/upload-manager.js';
 BitsUpload.createManager ??= createSharedManager;
 
 export { BitsUpload };
-export type { ManagerLike } from './view/manager-like.js';
+export type { ManagerLike } from './view/controllers/manager-like.js';
 export { registerLocale } from './locales/registry.js';
 export type { PhraseKey, Plural, Strings } from './locales/locale.js';
 export * from './events.js';

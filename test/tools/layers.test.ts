@@ -38,6 +38,8 @@ describe('the layers of src', () => {
     ['manager/queue.ts', `import { html } from 'lit';`],
     ['manager/queue.ts', `import en from '../locales/en.js';`],
     ['manager/queue.ts', `import '../bits-upload.js';`],
+    ['view/format/words.ts', `import { icon } from '../parts/icons.js';`],
+    ['view/controllers/language.ts', `import { LitElement } from 'lit'; import '../templates/upload.js';`],
     ['core.ts', `export * from './view/format.js';`],
     ['core.ts', `import { LitElement } from 'lit';`],
     ['core.ts', `import en from './locales/en.js';`],
@@ -69,6 +71,7 @@ describe('the layers of src', () => {
     ['session/session.ts', `import { reduce } from './machine/reducer.js';`],
     ['checkpoints/idb-store.ts', `import { openDB } from 'idb';`],
     ['bits-upload.ts', `import { LitElement } from 'lit'; import { UploadManager } from './core.js';`],
+    ['view/templates/row.ts', `import type { Language } from '../controllers/language.js';`],
     ['view/row.ts', `import { live } from 'lit/directives/live.js';`],
   ];
   for (const [name, text] of allowed) {

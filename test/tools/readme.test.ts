@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { countTasks } from '../../src/view/task-counts.js';
-import { customStates } from '../../src/view/custom-states.js';
+import { countTasks } from '../../src/view/format/task-counts.js';
+import { customStates } from '../../src/view/format/custom-states.js';
 
 const text = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 const readme = text('README.md');

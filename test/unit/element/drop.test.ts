@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { html } from 'lit';
 import type { FileEntry } from '../../../src/manager/contract/options.js';
-import { readFolder } from '../../../src/view/read-folder.js';
+import { readFolder } from '../../../src/view/files/read-folder.js';
 import { until } from '../../support/until.js';
 import { button, drawn, file, setUp, type FakeManager } from './support.js';
 

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { html } from 'lit';
-import { wouldBeLost } from '../../../src/view/leave-guard.js';
+import { wouldBeLost } from '../../../src/view/controllers/leave-guard.js';
 import { until } from '../../support/until.js';
 import { drawn, setUp, snapshot } from './support.js';
 

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { en } from '../../../src/locales/en.js';
 import type { PhraseKey, Plural, Strings } from '../../../src/locales/locale.js';
 import { loadStrings, matchLocale, packagedLocales } from '../../../src/locales/registry.js';
-import { Words } from '../../../src/view/words.js';
+import { Words } from '../../../src/view/format/words.js';
 
 const PROMISED = (
   'ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nb nl pl pt-BR pt-PT ' +

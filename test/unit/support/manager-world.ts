@@ -10,7 +10,7 @@ import type { TaskState } from '../../../src/manager/task/task-state.js';
 import type { Task } from '../../../src/manager/task/task.js';
 import { UploadManager } from '../../../src/manager/upload-manager.js';
 import { Workspace } from '../../../src/manager/workspace.js';
-import { idleSnapshot } from '../../../src/view/idle-snapshot.js';
+import { idleSnapshot } from '../../../src/view/format/idle-snapshot.js';
 import { ack, BitsServer, refusal } from './bits-server.js';
 import { FakeClock } from './fake-clock.js';
 import type { Random } from '../../support/random.js';

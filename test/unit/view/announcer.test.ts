@@ -12,10 +12,10 @@ import {
   BitsSessionLostEvent,
   BitsSuccessEvent,
 } from '../../../src/events.js';
-import { Announcer } from '../../../src/view/announcer.js';
+import { Announcer } from '../../../src/view/controllers/announcer.js';
 import he from '../../../src/locales/he.js';
 import zhHans from '../../../src/locales/zh-Hans.js';
-import { Words } from '../../../src/view/words.js';
+import { Words } from '../../../src/view/format/words.js';
 import { snapshot } from './fake-manager.js';
 
 /** An announcer whose clock advances only by calls. */

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { integer, oneOf, parseSize, positive } from '../../../src/view/checked.js';
+import { integer, oneOf, parseSize, positive } from '../../../src/view/form/checked.js';
 
 describe('an attribute parser', () => {
   for (const [text, bytes] of [

@@ -2,8 +2,8 @@ import type { BitsError } from '../../../src/errors.js';
 import type { BitsEvent } from '../../../src/events.js';
 import type { FileEntry, ManagerOptions } from '../../../src/manager/contract/options.js';
 import type { Rejection, TaskSnapshot } from '../../../src/manager/contract/snapshot.js';
-import type { ManagerLike } from '../../../src/view/manager-like.js';
-import { idleSnapshot } from '../../../src/view/idle-snapshot.js';
+import type { ManagerLike } from '../../../src/view/controllers/manager-like.js';
+import { idleSnapshot } from '../../../src/view/format/idle-snapshot.js';
 
 let count = 0;
 

@@ -1,7 +1,7 @@
 import { expect, fixture } from '@open-wc/testing';
 import { html } from 'lit';
 import { plainName } from '../../../src/plain-name.js';
-import { fileName } from '../../../src/view/file-name.js';
+import { fileName } from '../../../src/view/parts/file-name.js';
 
 describe('file names', () => {
   it('lose the controls that make them look like other names', () => {

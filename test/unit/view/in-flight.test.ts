@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { InFlight } from '../../../src/view/in-flight.js';
+import { InFlight } from '../../../src/view/format/in-flight.js';
 import { snapshot } from './fake-manager.js';
 
 describe('the estimate of bytes in flight', () => {

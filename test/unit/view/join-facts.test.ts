@@ -1,7 +1,7 @@
 import { expect, fixture } from '@open-wc/testing';
 import { html, render } from 'lit';
 import { styles } from '../../../src/bits-upload.styles.js';
-import { joinFacts } from '../../../src/view/join-facts.js';
+import { joinFacts } from '../../../src/view/parts/join-facts.js';
 
 /** Facts as the element shows them, in a box of some width. */
 async function shown(facts: readonly string[], width: string, dir = 'ltr'): Promise<HTMLElement> {

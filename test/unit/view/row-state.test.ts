@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { BitsError } from '../../../src/errors.js';
 import type { TaskSnapshot } from '../../../src/manager/contract/snapshot.js';
-import { rowState } from '../../../src/view/row-state.js';
-import { Words } from '../../../src/view/words.js';
+import { rowState } from '../../../src/view/format/row-state.js';
+import { Words } from '../../../src/view/format/words.js';
 import { snapshot } from './fake-manager.js';
 
 const NOW = 1000;

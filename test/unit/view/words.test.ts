@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { Words } from '../../../src/view/words.js';
+import { Words } from '../../../src/view/format/words.js';
 import de from '../../../src/locales/de.js';
 
 describe('words', () => {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { identityOf } from '../../../../src/manager/files/incoming-file.js';
-import { idleSnapshot } from '../../../../src/view/idle-snapshot.js';
+import { idleSnapshot } from '../../../../src/view/format/idle-snapshot.js';
 import { settle, until } from '../../../support/until.js';
 import { ack, refusal } from '../../support/bits-server.js';
 import { holdLock } from '../../support/hold-lock.js';

@@ -1,0 +1,247 @@
+import type { BitsError } from '../../errors.js';
+import type { PhraseKey } from '../../locales/locale.js';
+import { plainName } from '../../plain-name.js';
+import type {
+  FileNeededCause,
+  PauseCause,
+  Rejection,
+  SessionLoss,
+  TaskSnapshot,
+} from '../../manager/contract/snapshot.js';
+import { rejectReason } from '../format/reject-reason.js';
+import { lossText, FILE_NEEDED_PHRASES, PAUSE_PHRASES } from '../format/row-state.js';
+import type { Words } from '../format/words.js';
+
+/** Fields of the manager's events; each event has some of them. */
+interface EventFields {
+  readonly tasks: readonly TaskSnapshot[];
+  readonly rejections: readonly Rejection[];
+  readonly task: TaskSnapshot;
+  readonly error: BitsError;
+  readonly cause: PauseCause | FileNeededCause;
+  readonly attempt: number;
+}
+
+/** Time and timers of the announcer; tests pass their own. */
+export interface AnnouncerClock {
+  now(): number;
+  later(run: () => void, milliseconds: number): unknown;
+}
+
+const realClock: AnnouncerClock = { now: () => Date.now(), later: (run, ms) => setTimeout(run, ms) };
+
+/** Events within this time are announced together. Milliseconds. */
+const BATCH_MS = 500;
+/** Minimum time between two messages, so that the first can be heard out. Milliseconds. */
+const PAUSE_MS = 3000;
+/** Maximum length of one message. Characters. */
+const MAX_LENGTH = 1_000;
+/** Time after which live regions are emptied, or users would find old messages while reading. Milliseconds. */
+const STALE_MS = 10_000;
+const MILESTONES = [0.25, 0.5, 0.75];
+/** Maximum number of reasons in one message; files rejected for further reasons are counted. */
+const MAX_REASONS = 3;
+
+/**
+ * Announces the manager's events to screen readers in short messages: batched, at most one every few seconds.
+ * Only an event that needs an action interrupts, with the file's name; further ones at that time are counted.
+ */
+export class Announcer {
+  readonly #say: (text: string, urgent: boolean) => void;
+  readonly #words: () => Words;
+  readonly #clock: AnnouncerClock;
+  #added = 0;
+  /** Message about the first upload that the server lost; `#losses` is the number of such uploads. */
+  #lost = '';
+  #losses = 0;
+  #needed = 0;
+  #finished = 0;
+  #failed = 0;
+  #rejections: Rejection[] = [];
+  #waiting = 0;
+  /** Phrase of the current state, if it is still to be announced. */
+  #state: PhraseKey | undefined;
+  /** Phrase of the state announced last; undefined once bytes are acknowledged again. */
+  #lastState: PhraseKey | undefined;
+  #milestone = 0;
+  #passed = 0;
+  #scheduled = false;
+  #lastAnnounced = -Infinity;
+  #lastUrgent = -Infinity;
+  #turn = 0;
+
+  constructor(say: (text: string, urgent: boolean) => void, words: () => Words, clock = realClock) {
+    this.#say = say;
+    this.#words = words;
+    this.#clock = clock;
+  }
+
+  /** Records an event of the manager for the next message. */
+  hear(event: Event): void {
+    const {
+      tasks = [],
+      rejections = [],
+      task,
+      error,
+      cause,
+      attempt = 0,
+    } = event as Event & Partial<EventFields>;
+    const words = this.#words();
+    switch (event.type) {
+      case 'bits-added':
+        this.#added += tasks.length;
+        this.#passed = 0;
+        break;
+      case 'bits-reject':
+        this.#rejections.push(...rejections);
+        break;
+      case 'bits-file-needed':
+        if (cause !== 'reload' && this.#interrupt(neededText(tasks, cause as FileNeededCause, words))) return;
+        this.#needed += tasks.length;
+        break;
+      case 'bits-success':
+        this.#finished++;
+        this.#lastState = undefined;
+        break;
+      case 'bits-pause':
+        this.#state = PAUSE_PHRASES[cause as PauseCause];
+        if (cause === 'auth' && task && this.#interrupt(aboutFile(task, words.say(this.#state), words))) {
+          this.#lastState = this.#state;
+          return;
+        }
+        break;
+      case 'bits-resume':
+        this.#state = 'sending';
+        break;
+      case 'bits-retry':
+        // Later attempts belong to the same outage, unless `sending` was announced in between
+        if (event.defaultPrevented || (attempt > 1 && this.#lastState !== 'sending')) return;
+        this.#state = 'headWaiting';
+        this.#waiting++;
+        break;
+      case 'bits-session-lost':
+        // If the page prevented the default, the task fails
+        if (event.defaultPrevented || !task) return;
+        this.#lost ||= aboutFile(task, lossText(event as Event & SessionLoss, words), words);
+        this.#losses++;
+        this.#milestone = 0;
+        break;
+      case 'bits-error':
+        if (task && error && this.#interrupt(failureText(task, error, words))) return;
+        this.#failed++;
+        break;
+      case 'bits-progress':
+        this.#lastState = undefined;
+        return;
+      default:
+        return;
+    }
+    this.#schedule();
+  }
+
+  /** Announces at once that a form waits for the files: the user who submitted it expects a response. */
+  held(): void {
+    this.#lastState = undefined;
+    this.#state = 'willSubmit';
+    this.#flush();
+  }
+
+  /** Records the acknowledged bytes of all files for the next milestone. */
+  progress(acknowledged: number, total: number): void {
+    const passed = total ? MILESTONES.filter((each) => acknowledged / total >= each).length : 0;
+    const reached = MILESTONES[passed - 1] ?? 0;
+    if (passed > this.#passed && acknowledged < total) {
+      this.#milestone = reached;
+      this.#schedule();
+    }
+    // The fraction falls if the server loses a session or files leave the list: the milestone falls with it
+    this.#milestone = Math.min(this.#milestone, reached);
+    this.#passed = passed;
+  }
+
+  /** Announces a text at once. Returns false while an earlier one may still be heard. */
+  #interrupt(text: string): boolean {
+    const now = this.#clock.now();
+    if (now < this.#lastUrgent + PAUSE_MS) return false;
+    this.#lastUrgent = now;
+    this.#speak(text, true);
+    return true;
+  }
+
+  /** Announces a text, and clears the live regions after STALE_MS unless another text follows. */
+  #speak(text: string, urgent: boolean): void {
+    const turn = ++this.#turn;
+    // Bidi control characters are not for speech
+    this.#say(plainName(text, MAX_LENGTH), urgent);
+    this.#clock.later(() => {
+      if (turn !== this.#turn) return;
+      this.#say('', false);
+      this.#say('', true);
+    }, STALE_MS);
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    const wait = Math.max(BATCH_MS, this.#lastAnnounced + PAUSE_MS - this.#clock.now());
+    this.#clock.later(() => this.#flush(), wait);
+  }
+
+  #flush(): void {
+    const words = this.#words();
+    const state = this.#state;
+    const sentences: string[] = [];
+    if (this.#added) sentences.push(words.say('saidAdded', { n: this.#added }));
+    sentences.push(...rejectionTexts(this.#rejections, words));
+    if (this.#needed) sentences.push(words.say('headNeeded', { n: this.#needed }));
+    if (this.#lost) sentences.push(this.#lost);
+    if (this.#losses > 1) sentences.push(words.say('more', { n: this.#losses - 1 }));
+    // A lasting state is announced once, an action of the user every time
+    if (state && (state !== this.#lastState || state === 'paused' || state === 'sending'))
+      sentences.push(words.say(state, { n: this.#waiting }));
+    if (this.#milestone && !this.#finished)
+      sentences.push(words.say('saidMilestone', { percent: words.percent(this.#milestone) }));
+    if (this.#finished) sentences.push(words.say('headSucceeded', { n: this.#finished }));
+    if (this.#failed) sentences.push(words.say('headFailed', { n: this.#failed }));
+    this.#added = this.#needed = this.#finished = this.#failed = this.#milestone = this.#waiting = 0;
+    this.#losses = 0;
+    this.#lost = '';
+    this.#rejections = [];
+    this.#lastState = state ?? this.#lastState;
+    this.#state = undefined;
+    this.#scheduled = false;
+    this.#lastAnnounced = this.#clock.now();
+    if (!sentences.length) return;
+    this.#speak(joined(sentences, words), false);
+  }
+}
+
+const joined = (sentences: readonly string[], words: Words): string =>
+  sentences.reduce((first, second) => words.say('oneByOne', { first, second }));
+
+const aboutFile = ({ name }: TaskSnapshot, reason: string, words: Words): string =>
+  words.say('because', { state: plainName(name), reason });
+
+const failureText = ({ name }: TaskSnapshot, { code }: BitsError, words: Words): string =>
+  words.say('saidFailed', { name: plainName(name), reason: words.say(`error-${code}`) });
+
+/** Names one file with the text of its row; counts several. */
+function neededText(tasks: readonly TaskSnapshot[], cause: FileNeededCause, words: Words): string {
+  const [task] = tasks;
+  return task && tasks.length === 1
+    ? aboutFile(task, words.say(FILE_NEEDED_PHRASES[cause]), words)
+    : words.say('headNeeded', { n: tasks.length });
+}
+
+/** One sentence for each reason: a common reason would be wrong for some files. */
+function rejectionTexts(rejections: readonly Rejection[], words: Words): string[] {
+  const counts = new Map<string, number>();
+  for (const rejection of rejections) {
+    const reason = rejectReason(rejection, words);
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  const reasons = [...counts];
+  const rest = reasons.slice(MAX_REASONS).reduce((sum, [, n]) => sum + n, 0);
+  const texts = reasons.slice(0, MAX_REASONS).map(([reason, n]) => words.say('saidRejected', { n, reason }));
+  return rest ? [...texts, words.say('more', { n: rest })] : texts;
+}

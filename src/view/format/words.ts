@@ -1,0 +1,120 @@
+import { parseAccept } from '../../manager/contract/accept.js';
+import { en } from '../../locales/en.js';
+import type { PhraseKey, Plural, Strings } from '../../locales/locale.js';
+
+/** Letters of scripts that are written from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ud802\ud803\ud83a\ud83b]/;
+/** A number and the Latin unit after it. */
+const LATIN_FIGURE = /^\P{L}+[A-Za-z]+(\/[A-Za-z]+)?/u;
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
+
+/** Phrases and formatted figures in one language. Immutable: another language is another object. */
+export class Words {
+  readonly #strings: Strings;
+  readonly #overrides: Partial<Strings>;
+  readonly #lang: string;
+  readonly #plural: Intl.PluralRules;
+  /** Cache, as creating an Intl formatter costs more than drawing a row. */
+  readonly #formats = new Map<string, Intl.NumberFormat>();
+  #list: Intl.ListFormat | undefined;
+  /** Whether the phrases are written from right to left: text in Latin letters is then isolated. */
+  readonly #rightToLeft: boolean;
+
+  constructor(lang = 'en', strings: Strings = en, overrides: Partial<Strings> = {}) {
+    this.#lang = supported(lang);
+    this.#strings = strings;
+    this.#overrides = overrides;
+    this.#plural = new Intl.PluralRules(this.#lang);
+    this.#rightToLeft = RIGHT_TO_LEFT.test(this.say('sending'));
+  }
+
+  /** A phrase with its placeholders filled in; `n` chooses the plural form. */
+  say(key: PhraseKey, values: Readonly<Record<string, string | number>> = {}): string {
+    // A page's manager may be of a later version, with error codes that have no phrase here
+    const phrase = (this.#overrides[key] ?? this.#strings[key]) as Plural | string | undefined;
+    if (phrase === undefined) return '';
+    const text =
+      typeof phrase === 'string'
+        ? phrase
+        : (phrase[this.#plural.select(Number(values['n']))] ?? phrase.other);
+    return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name] ?? '';
+      return typeof value === 'number' ? this.#format({}).format(value) : value;
+    });
+  }
+
+  /** `4.2 MB`: decimal units, as kilobyte and megabyte mean. */
+  bytes(bytes: number): string {
+    return this.#scaled(bytes, '');
+  }
+
+  /** `4.2 MB/s` */
+  rate(bytesPerSecond: number): string {
+    return this.#scaled(bytesPerSecond, '-per-second');
+  }
+
+  /** `45%`, rounded down: 100 % is shown for the whole only. */
+  percent(fraction: number): string {
+    return this.#format({ style: 'percent' }).format(Math.floor(fraction * 100) / 100);
+  }
+
+  /** `40 sec`, `3 min`, `2.5 hr`: one unit, as the durations are estimates. */
+  duration(milliseconds: number): string {
+    const [unit, value] = inOneUnit(Math.max(1, Math.ceil(milliseconds / 1000)));
+    return this.#figure(unit, value);
+  }
+
+  /** `PDF, PNG, or image/*`: the types of an `accept` attribute as text; empty if it has none. */
+  types(accept?: string): string {
+    this.#list ??= new Intl.ListFormat(this.#lang, { type: 'disjunction' });
+    return this.#list.format(
+      parseAccept(accept).map((token) => {
+        const isExtension = token.startsWith('.');
+        const type = isExtension ? token.slice(1).toUpperCase() : token;
+        // In text from right to left the `*` would move to the other end of its type, and extensions would swap
+        return isExtension && !this.#rightToLeft ? type : `\u2068${type}\u2069`;
+      }),
+    );
+  }
+
+  #scaled(bytes: number, suffix: string): string {
+    let step = 0;
+    // 999.5 would be rounded to 1,000 of the smaller unit
+    while (bytes >= 999.5 && step < UNITS.length - 1) {
+      bytes /= 1000;
+      step++;
+    }
+    return this.#figure(`${UNITS[step] ?? 'byte'}${suffix}`, bytes);
+  }
+
+  #figure(unit: string, value: number): string {
+    const unitDisplay = unit === 'byte' ? 'long' : 'short';
+    const figure = this.#format({ style: 'unit', unit, unitDisplay, maximumSignificantDigits: 3 }).format(
+      value,
+    );
+    return this.#rightToLeft ? figure.replace(LATIN_FIGURE, '\u2066$&\u2069') : figure;
+  }
+
+  #format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+    const key = options.unit ?? options.style ?? '';
+    let format = this.#formats.get(key);
+    if (!format) this.#formats.set(key, (format = new Intl.NumberFormat(this.#lang, options)));
+    return format;
+  }
+}
+
+function supported(lang: string): string {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf([lang])[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+function inOneUnit(seconds: number): readonly [unit: string, value: number] {
+  if (seconds < 60) return ['second', seconds];
+  if (seconds < 5400) return ['minute', Math.round(seconds / 60)];
+  if (seconds < 129_600) return ['hour', Math.round(seconds / 1800) / 2];
+  return ['day', Math.round(seconds / 86_400)];
+}

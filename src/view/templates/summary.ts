@@ -1,0 +1,125 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { PhraseKey } from '../../locales/locale.js';
+import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
+import type { Totals } from '../../manager/contract/totals.js';
+import type { Counts } from '../format/task-counts.js';
+import { joinFacts } from '../parts/join-facts.js';
+import { fraction, progressBar } from '../parts/progress-bar.js';
+import { DESTRUCTIVE, type BatchAction } from '../format/row-state.js';
+import type { Words } from '../format/words.js';
+
+/** Phrases of the summary's title by priority: the first one that applies to any task is shown. */
+const HEADS: readonly (readonly [keyof Counts, PhraseKey])[] = [
+  ['running', 'headActive'],
+  ['waiting', 'headWaiting'],
+  ['file-needed', 'headNeeded'],
+  ['paused', 'headPaused'],
+  ['ready', 'headReady'],
+  ['failed', 'headFailed'],
+  ['succeeded', 'headSucceeded'],
+];
+
+function batchActions({ counts, named }: SummaryContext): BatchAction[] {
+  const actions: BatchAction[] = [];
+  if (counts.ready) actions.push('start');
+  if (counts.running + counts.waiting > 0) actions.push('pauseAll');
+  if (counts.paused) actions.push('resumeAll');
+  if (counts.failed) actions.push('retryAll');
+  if (counts.unfinished > 1) actions.push('cancelAll');
+  if (counts.cancelled || (counts.succeeded && !named)) actions.push('clear');
+  return actions;
+}
+
+/** Inputs of the summary besides the tasks and their totals. */
+export interface SummaryContext {
+  readonly counts: Counts;
+  /** Whether a form's submission waits for the files. */
+  readonly submitting: boolean;
+  /** Whether finished files are entries of a form: they can only be removed one by one. */
+  readonly named: boolean;
+  /** Whether the control is disabled: destructive actions are then disabled, too. */
+  readonly disabled: boolean;
+  readonly words: Words;
+  /** Estimated bytes of a task that are sent and not acknowledged yet. */
+  inFlight(task: TaskSnapshot): number;
+  actOnAll(action: BatchAction): void;
+}
+
+const NO_TOTALS: Totals = { acknowledged: 0, total: 0, rate: undefined, timeLeftMs: undefined };
+
+/** The summary above the list: overall progress, and the buttons for all files. */
+export function summary(
+  context: SummaryContext,
+  tasks: readonly TaskSnapshot[],
+  totals = NO_TOTALS,
+): TemplateResult {
+  const { counts, submitting, words } = context;
+  const inFlight = counts.sending ? tasks.reduce((sum, task) => sum + context.inFlight(task), 0) : 0;
+  const [kind, key] = HEADS.find(([each]) => counts[each]) ?? [undefined, 'headNone' as const];
+  const done = !counts.unfinished && !counts.failed;
+  const percent = words.percent(fraction(totals.acknowledged, totals.total, done));
+  const { rate, timeLeftMs } = totals;
+  const facts = [
+    words.say('amount', { done: words.bytes(totals.acknowledged), size: words.bytes(totals.total) }),
+    counts.running && rate ? words.rate(rate) : '',
+    counts.running && timeLeftMs ? words.say('timeLeft', { time: words.duration(timeLeftMs) }) : '',
+    kind !== 'failed' && counts.failed ? words.say('headFailed', { n: counts.failed }) : '',
+    submitting ? words.say('willSubmit') : '',
+  ];
+  return html`<div class="summary" part="summary">
+    <div class="line">
+      <strong class="head" part="summary-title">${words.say(key, { n: kind ? counts[kind] : 0 })}</strong>
+      ${counts.unfinished ? html`<span class="percent">${percent}</span>` : nothing}
+    </div>
+    ${
+      counts.unfinished
+        ? html`${progressBar({
+              label: words.say('overall'),
+              acknowledged: totals.acknowledged,
+              inFlight,
+              total: totals.total,
+              done,
+              busy: counts.running > 0 && !totals.acknowledged,
+              text: percent,
+            })}
+            <div class="meta" part="status">${joinFacts(facts)}</div>`
+        : nothing
+    }
+    <div class="batch" part="actions">
+      ${repeat(
+        batchActions(context),
+        (action) => action,
+        (action) => {
+          const destructive = DESTRUCTIVE.has(action);
+          const locked = destructive && context.disabled;
+          // If the first click removed a button, the second one of a double click hits its successor
+          const clicked = ({ detail }: MouseEvent): void => {
+            if (!locked && !(destructive && detail > 1)) context.actOnAll(action);
+          };
+          return html`<button
+            type="button"
+            class="link"
+            part="batch-button"
+            ?data-destructive=${destructive}
+            aria-disabled=${locked ? 'true' : nothing}
+            @click=${clicked}
+          >
+            ${words.say(action)}
+          </button>`;
+        },
+      )}<slot name="actions"></slot>
+    </div>
+  </div>`;
+}
+
+/** The slot `actions` if the summary is not shown: in a box like the summary's buttons, hidden while it is empty. */
+export const pageActions: TemplateResult = html`<div class="batch alone" part="actions" hidden>
+  <slot
+    name="actions"
+    @slotchange=${({ target }: Event) => {
+      const slot = target as HTMLSlotElement;
+      slot.parentElement?.toggleAttribute('hidden', !slot.assignedNodes().length);
+    }}
+  ></slot>
+</div>`;

@@ -1,0 +1,144 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
+import { plainName } from '../../plain-name.js';
+import { fileName } from '../parts/file-name.js';
+import { dot, joinFacts } from '../parts/join-facts.js';
+import { fileIcon, icon, type IconName } from '../parts/icons.js';
+import { fraction, progressBar } from '../parts/progress-bar.js';
+import { DESTRUCTIVE, isEnded, lossText, rowState, type RowAction } from '../format/row-state.js';
+import { showsThumbnail, thumbnail } from '../parts/thumbnail.js';
+import type { Words } from '../format/words.js';
+
+/** Maximum length of an error message, which may come from the page. Characters. */
+const MAX_DETAIL = 1_000;
+
+/** Inputs of a row besides its task. */
+export interface RowContext {
+  readonly words: Words;
+  readonly now: number;
+  /** Whether the control is disabled: files cannot be cancelled, removed or chosen. */
+  readonly disabled: boolean;
+  inFlight(task: TaskSnapshot): number;
+  act(action: RowAction, task: TaskSnapshot): void;
+}
+
+const ICONS: Partial<Record<RowAction, IconName>> = {
+  start: 'resume',
+  pause: 'pause',
+  resume: 'resume',
+  retry: 'retry',
+  retryNow: 'retry',
+  cancel: 'cancel',
+  remove: 'remove',
+};
+
+const TONE_ICONS = { calm: undefined, good: 'done', warn: 'wait', bad: 'alert' } as const;
+
+/**
+ * The content of one file's list item.
+ *
+ * @param tabStop Whether the buttons are tab stops; otherwise arrow keys lead to them.
+ */
+export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolean): TemplateResult {
+  const { words } = context;
+  const { status, acknowledged, size, error } = task;
+  const inFlight = status === 'sending' ? context.inFlight(task) : 0;
+  const state = rowState(task, words, context.now, inFlight > 0 && acknowledged + inFlight >= size);
+  const toneIcon = task.status === 'file-needed' ? 'alert' : TONE_ICONS[state.tone];
+  const percent = words.percent(fraction(acknowledged, size, status === 'succeeded'));
+  const begun = !isEnded(task) && (acknowledged > 0 || status === 'starting' || status === 'sending');
+
+  const lost = isEnded(task) || task.pauseCause === 'other-tab' ? '' : lossText(task.sessionLost, words);
+
+  const button = (action: RowAction, kind: 'quiet' | 'plain'): TemplateResult => {
+    const destructive = DESTRUCTIVE.has(action);
+    const locked =
+      (destructive && state.locked) || (context.disabled && (destructive || action === 'choose'));
+    const label = words.say(action === 'choose' ? 'chooseAgain' : action);
+    return html`<button
+      type="button"
+      class=${kind}
+      part="row-button ${action}-button"
+      data-action=${action}
+      ?data-destructive=${destructive}
+      aria-label=${words.say('actionFor', { action: label, name: plainName(task.name) })}
+      title=${kind === 'quiet' ? label : nothing}
+      tabindex=${tabStop ? nothing : -1}
+      aria-disabled=${locked ? 'true' : nothing}
+      @click=${() => locked || context.act(action, task)}
+    >
+      ${kind === 'quiet' ? icon(ICONS[action] ?? 'file') : label}
+    </button>`;
+  };
+
+  const facts = [
+    isEnded(task) || !acknowledged
+      ? words.bytes(size)
+      : words.say('amount', { done: words.bytes(acknowledged), size: words.bytes(size) }),
+    status === 'sending' && task.rate ? words.rate(task.rate) : '',
+    status === 'sending' && task.timeLeftMs
+      ? words.say('timeLeft', { time: words.duration(task.timeLeftMs) })
+      : '',
+    task.restored && status !== 'succeeded' ? words.say('restored') : '',
+  ];
+
+  return html`
+    <span class="glyph" part="thumbnail" aria-hidden="true"
+      >${icon(fileIcon(task.type, task.name))}${
+        showsThumbnail(task) ? html`<canvas ${thumbnail(task.file)}></canvas>` : nothing
+      }</span
+    >
+    <div class="main">
+      <div class="line" id="name-${task.id}">
+        ${fileName(task.name, task.path)} ${begun ? html`<span class="percent">${percent}</span>` : nothing}
+      </div>
+      ${
+        begun
+          ? progressBar({
+              label: words.say('progressOf', { name: plainName(task.name) }),
+              acknowledged,
+              inFlight,
+              total: size,
+              done: false,
+              busy: status === 'starting' || status === 'finishing' || (task.inFlight > 0 && !task.rate),
+              text: words.say('reached', { percent, state: state.word }),
+            })
+          : nothing
+      }
+      <div class="meta" part="status" id="status-${task.id}">
+        <span class="word ${state.tone}"
+          >${toneIcon ? icon(toneIcon) : nothing}<bdi>${withReason(task, state.word, words)}</bdi></span
+        >${dot}${joinFacts(facts)}
+      </div>
+      ${
+        lost
+          ? html`<div class="meta" part="session-lost">
+              <span class="word warn">${icon('alert')}<bdi>${lost}</bdi></span>
+            </div>`
+          : nothing
+      }
+      ${
+        state.asked.length
+          ? html`<div class="ask">
+              ${repeat(
+                state.asked,
+                (action) => action,
+                (action) => button(action, 'plain'),
+              )}
+            </div>`
+          : nothing
+      }
+      ${error && status === 'failed' ? html`<div class="detail" part="error" lang="en" dir="ltr">${plainName(error.message, MAX_DETAIL)}</div>` : nothing}
+    </div>
+    <div class="acts" part="row-actions">
+      ${state.primary ? button(state.primary, 'quiet') : nothing}${button(state.secondary, 'quiet')}
+    </div>
+  `;
+}
+
+/** Text of the status, with the reason if the task failed or waits. */
+function withReason({ status, error }: TaskSnapshot, state: string, words: Words): string {
+  if (!error || (status !== 'failed' && status !== 'waiting')) return state;
+  return words.say('because', { state, reason: words.say(`error-${error.code}`) });
+}

@@ -1,0 +1,42 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
+import type { DropAndPaste } from '../files/drop-and-paste.js';
+import { dropZone, type FileControl } from './drop-zone.js';
+import type { ManagerLike } from '../controllers/manager-like.js';
+import { notices } from './notices.js';
+import { pageActions, summary, type SummaryContext } from './summary.js';
+import { taskList } from './task-list.js';
+import type { RowContext } from './task-row.js';
+import type { VirtualList } from '../controllers/virtual-list.js';
+
+/** Inputs of the element's template. */
+export interface UploadContext extends RowContext, SummaryContext {
+  /** Language of the phrases, if it differs from that of the page. */
+  readonly foreign: string | undefined;
+  readonly tasks: readonly TaskSnapshot[];
+  readonly manager: ManagerLike | undefined;
+  readonly control: FileControl;
+  readonly picked: (event: Event) => void;
+  readonly drop: DropAndPaste;
+  readonly list: VirtualList;
+  readonly redraw: () => void;
+}
+
+/** The whole element except its live regions. */
+export function upload(context: UploadContext): TemplateResult {
+  const { foreign = nothing, tasks, manager, drop, words } = context;
+  return html`<div class="base" part="base" lang=${foreign} dir=${foreign === nothing ? nothing : 'ltr'}>
+    ${dropZone(context.control, context.picked, drop.dragging, context.disabled, words)}
+    ${notices(manager, drop.found, words, () => drop.stop())}
+    ${
+      tasks.length
+        ? html`<div class="panel" part="panel" tabindex="-1">
+            ${
+              tasks.length > 1 || context.submitting ? summary(context, tasks, manager?.totals) : pageActions
+            }${taskList(tasks, context.list, context, context.redraw)}
+          </div>`
+        : html`${pageActions}<slot name="empty"></slot>`
+    }
+    <slot name="footer"></slot>
+  </div>`;
+}
