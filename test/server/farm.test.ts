@@ -53,7 +53,7 @@ describe('a server farm', () => {
     assert.equal(hresult(reply), '0x8020001F');
   });
 
-  test('with shared storage any server takes over', async (t) => {
+  test('with shared storage any server continues the session of another', async (t) => {
     const { front, nodes, stop } = await farm(t, true);
     const { atFront, atHost, host } = await create(front);
     await atHost.fragment(FILE.subarray(0, HALF), 0, FILE.length);

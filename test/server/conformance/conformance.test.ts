@@ -10,8 +10,8 @@ import { count, type Report } from '../../conformance/report/results.js';
 import { selectCases } from '../../conformance/run-suite.js';
 import type { Settings } from '../../conformance/trial/settings.js';
 import { startExampleApplication, type Permit, type RequestHead } from '../../../demo/server/index.js';
-import { startMutant } from './conformance-mutant.js';
-import { failures, judge, names, withServer, type UnderTest } from './conformance-server.js';
+import { startMutant } from './mutant.js';
+import { failures, judge, names, withServer, type UnderTest } from './server.js';
 import { tempDir } from '../support/temp-dir.js';
 
 const LIMITS = ['limits/fragment-too-large', 'limits/file-too-large', 'limits/file-just-fits'];

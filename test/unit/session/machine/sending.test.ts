@@ -5,7 +5,7 @@ import { FRAGMENT, type Play, sending, sendingFirst, SIZE, creating } from '../.
 const KIB = 1024;
 
 describe('creating', () => {
-  it('[MC-BUP 3.1.1.2] a session begins with Create-Session and goes on with the first Fragment', () => {
+  it('[MC-BUP 3.1.1.2] a session begins with Create-Session and continues with the first Fragment', () => {
     const play = creating();
     expect(play.packet).to.deep.equal({ type: 'Create-Session', name: 'a.bin' });
     play.ack({ sessionId: '{NEW}' });

@@ -1,12 +1,4 @@
-import {
-  answering,
-  isPacket,
-  mapHeaders,
-  mutant,
-  value,
-  type Mutant,
-  type Mutation,
-} from './conformance-mutant.js';
+import { answering, isPacket, mapHeaders, mutant, value, type Mutant, type Mutation } from './mutant.js';
 
 const REPLY_URL = 'BITS-Reply-URL';
 

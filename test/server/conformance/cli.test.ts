@@ -6,8 +6,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { selectCases } from '../../conformance/run-suite.js';
-import { startMutant, without } from './conformance-mutant.js';
-import { withServer } from './conformance-server.js';
+import { startMutant, without } from './mutant.js';
+import { withServer } from './server.js';
 
 const MAIN = fileURLToPath(new URL('../../conformance/main.ts', import.meta.url));
 

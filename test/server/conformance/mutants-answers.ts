@@ -1,13 +1,4 @@
-import {
-  answering,
-  isPacket,
-  mapHeaders,
-  mutant,
-  OK,
-  revalued,
-  without,
-  type Mutant,
-} from './conformance-mutant.js';
+import { answering, isPacket, mapHeaders, mutant, OK, revalued, without, type Mutant } from './mutant.js';
 
 const RANGE = 'BITS-Received-Content-Range';
 

@@ -1,6 +1,6 @@
 import { cp, truncate } from 'node:fs/promises';
 import path from 'node:path';
-import { mutant, reading, value, withValue, type Mutant } from './conformance-mutant.js';
+import { mutant, reading, value, withValue, type Mutant } from './mutant.js';
 
 /** Files that come out wrong, too early, or not at all. */
 export const storageMutants: readonly Mutant[] = [

@@ -4,8 +4,8 @@ import { allResults, type Report } from '../../conformance/report/results.js';
 import { runSuite } from '../../conformance/run-suite.js';
 import { DEFAULTS, type Feature } from '../../conformance/trial/settings.js';
 import { parseTarget } from '../../conformance/http/target.js';
-import { startMutant, type Mutation } from './conformance-mutant.js';
-import { MUTANTS } from './conformance-mutants.js';
+import { startMutant, type Mutation } from './mutant.js';
+import { MUTANTS } from './mutants.js';
 
 /** Declared, so that a broken server cannot talk itself out of a case. */
 const DECLARED = new Map<Feature, boolean>([

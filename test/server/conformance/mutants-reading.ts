@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { mutant, reading, value, withValue, type Mutant } from './conformance-mutant.js';
+import { mutant, reading, value, withValue, type Mutant } from './mutant.js';
 
 const PROTOCOL = '{7df0354d-249b-430f-820d-3d2a9bef4931}';
 
