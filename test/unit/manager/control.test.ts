@@ -273,3 +273,39 @@ describe('manager methods', () => {
     expect(stage.log).to.deep.equal([]);
   });
 });
+
+describe('provideFile()', () => {
+  it('leaves a task that is under way as it is', async () => {
+    const stage = new ManagerStage();
+    const open = stage.holdFragments();
+    const manager = stage.create();
+    await manager.add([file('a', 'x'.repeat(25))]);
+    await until(() => task(manager).acknowledged === 10, 'the first Fragment');
+    const statuses: string[] = [];
+    manager.addEventListener('bits-tasks-change', () => statuses.push(task(manager).status));
+    expect(await manager.provideFile(task(manager).id, file('a', 'x'.repeat(25)))).to.equal(true);
+    await settle();
+    expect(task(manager).status).to.equal('sending');
+    expect(statuses).to.not.include('queued');
+    open();
+    await reaches(manager, 'succeeded');
+    await stage.end();
+  });
+});
+
+describe('cancel() in a listener of bits-pause', () => {
+  it('leaves no checkpoint', async () => {
+    const stage = new ManagerStage();
+    const manager = stage.create({ manual: true });
+    await manager.add([file('a', 'x'.repeat(25))]);
+    const { id } = task(manager);
+    await until(() => task(manager).survivesReload, 'its checkpoint');
+    manager.addEventListener('bits-pause', () => manager.cancel(id));
+    manager.pause(id);
+    await reaches(manager, 'cancelled');
+    await settle();
+    await settle();
+    expect(await stage.store.get(id)).to.equal(undefined);
+    await stage.end();
+  });
+});

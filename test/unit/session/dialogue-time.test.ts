@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { Deferred } from '../../support/deferred.js';
+import { until } from '../../support/until.js';
 import { Stage } from '../support/session/stage.js';
 
 /** A Fragment's time limit, and the look at its file when the Ack is late. */
@@ -198,5 +199,21 @@ describe('pause', () => {
     stage.session.resume();
     await stage.transport.nextRequest('Create-Session');
     expect(await stage.transport.isSilent()).to.equal(true);
+  });
+});
+
+describe('a request that breaks off', () => {
+  it('is reported as no longer in flight before the file is checked', async () => {
+    const reported: number[] = [];
+    const stage: Stage = new Stage({
+      ports: {
+        check: () => new Promise(() => undefined),
+        departed: () => reported.push(stage.session.sentAtMs),
+      },
+    });
+    await sending(stage);
+    (await stage.transport.nextRequest('Fragment')).fail();
+    await until(() => reported.at(-1) === 0, 'the report');
+    expect(stage.session.state.phase).to.equal('sending');
   });
 });

@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { identityOf } from '../../../../src/manager/files/incoming-file.js';
 import { settle, until } from '../../../support/until.js';
+import { refusal } from '../../support/bits-server.js';
+import { FakeChannels, FakeLocks, installTabs } from '../../support/fake-tabs.js';
 import { holdLock } from '../../support/hold-lock.js';
 import { file, ManagerStage, reaches, task } from '../../support/manager-stage.js';
 
@@ -65,5 +67,62 @@ describe('a page in the back/forward cache', () => {
     const [first] = stage.server.received.filter(({ packet }) => packet === 'Fragment');
     expect(first?.range).to.equal('bytes 20-29/33');
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
+  });
+
+  it('keeps a failed task failed when another tab owns its file as the page is shown again', async () => {
+    stage.server.intercept = () => refusal(400);
+    const manager = stage.create();
+    const one = file('a', TEXT);
+    await manager.add([one]);
+    await reaches(manager, 'failed');
+    hide();
+    const release = await ownElsewhere(stage.endpoint, one);
+    show();
+    await settle();
+    expect(task(manager).status).to.equal('failed');
+    release();
+  });
+
+  it('frees the slot of a task that ended in another tab meanwhile', async () => {
+    const manager = stage.create({ concurrency: 1 });
+    await manager.add([file('a', TEXT)]);
+    await until(
+      () => task(manager).acknowledged === 10 && task(manager).survivesReload,
+      'the first Fragment',
+    );
+    hide();
+    await until(() => task(manager).status === 'queued', 'the stop');
+    await settle();
+    await stage.store.delete([task(manager).id]);
+    show();
+    await until(() => manager.tasks.length === 0, 'its removal');
+    stage.server.intercept = () => undefined;
+    await manager.add([file('b', TEXT)]);
+    await reaches(manager, 'succeeded', 'b');
+  });
+});
+
+describe('a page that enters the back/forward cache as another tab ends', () => {
+  it('releases the claim that it is granted at that moment', async () => {
+    const [locks, channels] = [new FakeLocks(), new FakeChannels()];
+    const uninstall = installTabs(locks, channels);
+    try {
+      const stage = new ManagerStage();
+      const one = file('a', TEXT);
+      const scope = JSON.stringify([stage.endpoint, '']);
+      const identity = identityOf({ path: 'a', size: one.size, lastModified: 1 });
+      const release = locks.holdElsewhere(`bits-upload:${scope}:${identity}`);
+      const manager = stage.create();
+      await manager.add([one]);
+      await until(() => task(manager).pauseCause === 'other-tab', 'following');
+      release?.();
+      // The lock is granted by a promise of the platform's: in the same turn the page is hidden.
+      await Promise.resolve();
+      hide();
+      await until(() => locks.size === 0, 'the release');
+      manager.destroy();
+    } finally {
+      uninstall();
+    }
   });
 });
