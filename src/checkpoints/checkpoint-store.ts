@@ -8,9 +8,9 @@ export interface Checkpoint {
   readonly remoteId: string;
   /** Origin, endpoint and resume key: a manager lists only the checkpoints of its scope. */
   readonly scope: string;
-  /** Name of the local file. */
+  /** Remote name of the file, by default that of the local one; a `bits-add` listener may have changed it. */
   readonly name: string;
-  /** Path relative to the dropped or picked folder, with `name` at its end; the name alone otherwise. */
+  /** Path of the local file relative to the dropped or picked folder, by which it is recognized when picked again. */
   readonly path: string;
   /** Size of the file in bytes. */
   readonly size: number;

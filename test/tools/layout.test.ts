@@ -16,7 +16,6 @@ const ALIKE = [
   'src/locales',
   'demo',
   'test/conformance/cases',
-  'src/view',
   ...['dark', 'light', 'phone', 'rtl'].map((look) => `test/e2e/page/visual.spec.ts-snapshots/${look}`),
 ];
 

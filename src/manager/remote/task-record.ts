@@ -3,24 +3,11 @@ import type { TailDigest } from '../../file/fingerprint.js';
 import { earlierSession, type EarlierSession } from '../../session/machine/reducer.js';
 import { NO_SESSION } from '../../session/machine/state.js';
 
-/** What a task is made from, new or restored. */
-export interface TaskInit {
-  readonly id: string;
-  /** What `{id}` stands for in the destination: the id of the task that created the session. */
-  readonly remoteId: string;
-  /** The remote name; a `bits-add` listener may have changed it. */
-  readonly name: string;
-  /** Path of the local file, by which the file is recognized when it is picked again. */
-  readonly path: string;
-  readonly size: number;
-  readonly type: string;
-  readonly lastModified: number;
-  readonly createdAt: number;
-  /** Milliseconds after its last change until its checkpoint expires. */
-  readonly keptForMs: number;
-  /** Which checkpoints it belongs to: see `scopeOf`. */
-  readonly scope: string;
-}
+/** Members of a checkpoint that never change: the file, and where its task belongs. */
+export type TaskInit = Pick<
+  Checkpoint,
+  'id' | 'remoteId' | 'scope' | 'name' | 'path' | 'size' | 'type' | 'lastModified' | 'createdAt' | 'keptForMs'
+>;
 
 /** The durable part of a task: what a checkpoint has besides the session under way. */
 export interface TaskRecord {
