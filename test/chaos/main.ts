@@ -1,6 +1,6 @@
 /**
- * `npm run chaos -- --runs N --seed S`: uploads while servers, browsers, tabs and lines die, by a schedule that
- * is the same for the same seed. `--from M` begins with run M.
+ * `npm run chaos -- --runs N --seed S`: uploads while servers, browsers and tabs are killed and connections broken, by a
+ * schedule that is the same for the same seed. `--from M` begins with run M.
  */
 import { parseArgs } from 'node:util';
 import { chaos } from './chaos.js';

@@ -18,7 +18,7 @@ export type Blow =
 export interface Schedule {
   readonly bytes: number;
   readonly fragmentBytes: number;
-  /** Milliseconds by which the server delays every Fragment, so that there is time to strike. */
+  /** Milliseconds by which the server delays every Fragment, so that there is time for an interruption. */
   readonly delayMs: number;
   readonly keepFiles: 'auto' | 'none';
   /** Interruptions in their order; `at` is the acknowledged share of the file at which each happens. */

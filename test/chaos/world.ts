@@ -3,7 +3,7 @@ import { FaultDesk } from '../e2e/support/server/fault-desk.js';
 import { launchRaw, type RawBrowser } from '../e2e/support/browser/raw-browser.js';
 import { removeFolder, scratchFolder } from '../e2e/support/browser/scratch.js';
 
-/** A real server and a real browser, both of which may die and come back. They live on from run to run. */
+/** A real server and a real browser, which can be killed and restarted. They are shared by all runs. */
 export class World {
   readonly server: DemoServer;
   readonly faults: FaultDesk;

@@ -39,7 +39,7 @@ async function upload(endpoint: string, file: File, options: ManagerOptions = {}
   return seen.join();
 }
 
-/** Sets up a fault for all Fragments of an endpoint, and counts whom it struck. */
+/** Sets up a fault for all Fragments of an endpoint, and counts those it was applied to. */
 async function struckBy(rule: FaultRule, run: (endpoint: string) => Promise<void>): Promise<number> {
   const endpoint = `/uploads/${crypto.randomUUID()}/`;
   const id = await addFault({ packet: 'Fragment', count: 0, ...rule, path: endpoint });

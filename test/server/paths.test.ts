@@ -309,7 +309,7 @@ describe('paths', () => {
       const changed = { ...(JSON.parse(text) as object), destination, closing: true };
       await writeFile(record(session), JSON.stringify(changed));
       assert.equal((await session.close()).status, 500, JSON.stringify(destination));
-      // Expiry delivers what was being delivered when a server died.
+      // Expiry completes a delivery during which the server was killed.
       await server.bits.sweep(Date.now() + 1e12);
       assert.equal(existsSync(path.join(server.sessionsDir, session.id)), false);
     }

@@ -15,7 +15,7 @@ export interface Site {
 export interface E2eFixtures {
   /** The worker's server, for tests that do not stop it. */
   readonly site: Site;
-  /** Opens tabs in the worker's own browser, for tests that leave it alive; they are closed afterwards. */
+  /** Opens tabs in the worker's own browser, for tests that do not kill it; they are closed afterwards. */
   readonly openTab: () => Promise<RawPage>;
   /** A demo server of this test's own, to kill. */
   readonly server: DemoServer;

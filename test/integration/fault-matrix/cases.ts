@@ -13,7 +13,7 @@ export const CASES: readonly MatrixCase[] = FAULTS.flatMap((fault): MatrixCase[]
   { fault, place: 'Cancel', end: 'cancelled' },
 ]);
 
-/** The server's rule for a case; it strikes once. */
+/** The server's rule for a case; it is applied once. */
 export function ruleOf({ fault, place }: MatrixCase, path: string): FaultRule {
   return { ...fault.rule, ...selectionOf(place), path };
 }

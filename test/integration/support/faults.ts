@@ -14,7 +14,7 @@ export async function addFault(rule: FaultRule): Promise<number> {
   return rules[0]!.id;
 }
 
-/** Removes a rule. Resolves to how often it struck. */
+/** Removes a rule. Resolves to the number of times it was applied. */
 export async function removeFault(id: number): Promise<number> {
   const { rules } = (await (await fetch('/faults')).json()) as { rules: BookedRule[] };
   await fetch(`/faults?id=${id}`, { method: 'DELETE' });

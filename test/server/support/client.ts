@@ -23,7 +23,7 @@ const watched = new WeakSet<Socket>();
 
 /**
  * Node's client stops listening for errors once it has the answer, also when that came before the body was
- * through; a server that dies then would take the test with it.
+ * through; a server that is killed then would make the test fail.
  */
 function watch(socket: Socket): void {
   if (watched.has(socket)) return;

@@ -19,7 +19,7 @@ export interface StormOptions {
   readonly fragmentBytes: number;
   /** Number of times the server is killed. */
   readonly kills: number;
-  /** Longest life of a server in milliseconds. */
+  /** Maximum time from the start of a server until it is killed. Milliseconds. */
   readonly lifeMs: number;
   /** Each client uploads one file; otherwise they go on until the last kill. */
   readonly once?: boolean;
@@ -93,7 +93,7 @@ export async function killStorm(options: StormOptions): Promise<StormReport> {
   };
 }
 
-/** With the server dead: every acknowledged byte lies in the staging file. */
+/** Checks, after the server was killed, that the staging file has every acknowledged byte. */
 function checkStaging(uploadDir: string, { sessionId, acknowledged, name }: StubbornClient): void {
   if (sessionId === undefined) return;
   const { size } = statSync(path.join(uploadDir, '.bits/sessions', sessionId, 'data'));

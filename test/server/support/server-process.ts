@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 
 const MAIN = fileURLToPath(new URL('../../../demo/server/main.ts', import.meta.url));
 
-/** The standalone server in one file that starts at once: compiling it anew would be most of a short life. */
+/** The standalone server in one file that starts at once: compiling it for each start would take longer than most tests. */
 export async function bundleServer(dir: string, entry = MAIN): Promise<string> {
   const outfile = path.join(dir, 'server.mjs');
   await build({

@@ -38,7 +38,7 @@ export class StubbornClient {
     this.sessionId = created.headers['bits-session-id'] ?? '';
     while (this.acknowledged < this.file.length) await this.#fragment();
     const closed = await this.#close();
-    // The Ack of an earlier try may have died with the server.
+    // The Ack of an earlier try may have been lost when the server was killed.
     assert.ok(closed.status === 200 || hresult(closed) === '0x8020001F', `${this.name}: ${closed.status}`);
     this.#agent.destroy();
   }

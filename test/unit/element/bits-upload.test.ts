@@ -196,7 +196,7 @@ describe('<bits-upload>', () => {
     });
   });
 
-  describe('life in a page', () => {
+  describe('connected, moved and removed', () => {
     it('keeps its manager when it is moved, and listens to one at a time', async () => {
       const { element, manager } = await setUp([snapshot()]);
       const other = await fixture(html`<div></div>`);

@@ -206,7 +206,7 @@ describe('a file that changed or is unreadable', () => {
     expect(stage.log.some((entry) => entry.startsWith('file'))).to.equal(false);
   });
 
-  it('not available in the page: reported as missing, not as a page error', async () => {
+  it('that the page does not hold is reported as missing, not as a page error', async () => {
     const slice = (): Blob => {
       throw new DOMException('none', 'NotFoundError');
     };

@@ -180,7 +180,7 @@ describe('pause', () => {
     expect(stage.session.state).to.include({ phase: 'paused', offset: 0 });
   });
 
-  it('then resume continues at the offset that the server reached with the aborted request', async () => {
+  it('after a pause, resume continues at the offset that the server reached with the aborted request', async () => {
     const stage = await sending();
     await stage.transport.nextRequest('Fragment');
     stage.session.pause();

@@ -8,7 +8,7 @@ import { RawConnection } from './raw-connection.js';
 import { callExpression, findExpression } from './raw-page.js';
 import { endBrowser, killBrowser, spawnBrowser } from './raw-process.js';
 
-/** Keeps a fresh profile quiet: no first-run pages, no calls home. */
+/** Preferences of a fresh profile: no first-run pages, no background requests. */
 const QUIET_PREFS = {
   'browser.shell.checkDefaultBrowser': false,
   'browser.startup.page': 0,
