@@ -18,7 +18,7 @@ interface Budget {
 const budgets: readonly Budget[] = [
   {
     what: 'dist/cdn/bits-upload.js',
-    maxGzipBytes: 54_000,
+    maxGzipBytes: 53_300,
     content: () => readFileSync('dist/cdn/bits-upload.js'),
   },
   { what: 'core.js with its dependencies', maxGzipBytes: 27_200, content: () => bundled('dist/core.js') },
