@@ -26,10 +26,17 @@ interface View {
 }
 
 /**
- * Uploads a list of files to a BITS server, and resumes interrupted uploads. Knows nothing of elements: it
+ * Uploads a list of files to a BITS server, and resumes interrupted uploads. Independent of elements: it
  * dispatches the events of `BitsEventMap`, and the last of them, `bits-tasks-change`, after anything visible changed.
  */
 export class UploadManager extends EventTarget implements Member {
+  /** Typed for the events of `BitsEventMap`. */
+  declare addEventListener: (<K extends keyof BitsEventMap>(
+    type: K,
+    listener: ((event: BitsEventMap[K]) => void) | null,
+    options?: boolean | AddEventListenerOptions,
+  ) => void) &
+    EventTarget['addEventListener'];
   readonly credentials = new CredentialsRefresh();
   readonly #workspace: Workspace;
   readonly #adder: FileAdder;
@@ -97,7 +104,7 @@ export class UploadManager extends EventTarget implements Member {
     return this.#destroyed ? Promise.resolve() : this.#workspace.restore(this);
   }
 
-  /** Lets files in: past the rules and `bits-add`, or back to the tasks that wait for them. */
+  /** Adds files that pass the rules and `bits-add`, or gives them to the tasks that wait for them. */
   async add(files: Iterable<File | FileEntry>): Promise<readonly TaskSnapshot[]> {
     // Taken now: a FileList is emptied when its input is used again.
     const entries = [...files];
@@ -112,7 +119,7 @@ export class UploadManager extends EventTarget implements Member {
     return this.#workspace.reattacher.provide(task, toIncoming(file));
   }
 
-  /** Gives a changed file's session up and sends what is there now from byte 0. */
+  /** Cancels the session of a changed file, and sends what the file holds now from byte 0. */
   startOver(id: string): void {
     for (const task of this.#select(id)) this.#workspace.reattacher.startOver(task);
   }
@@ -122,7 +129,7 @@ export class UploadManager extends EventTarget implements Member {
     this.#workspace.announce();
   }
 
-  /** Starts what waits for it, and ends waits before their time. */
+  /** Starts the tasks that wait for it, and ends retry delays before their time. */
   start(): void {
     for (const task of this.#select()) this.#workspace.actions.start(task, 'ready');
   }
@@ -132,7 +139,7 @@ export class UploadManager extends EventTarget implements Member {
   }
 
   /**
-   * Goes on after a pause; for a waiting task, and one that waits for `start`: now. Within a click it may
+   * Resumes after a pause; a waiting task, and one that waits for `start`, at once. Within a click it may
    * ask for a stored file's permission.
    */
   resume(id?: string): void {
@@ -149,12 +156,12 @@ export class UploadManager extends EventTarget implements Member {
     for (const task of this.#select(id)) this.#workspace.actions.start(task, 'failed');
   }
 
-  /** Gives up: the server deletes what it has, the browser its checkpoint. */
+  /** Cancels: the server deletes the bytes, the browser the checkpoint. */
   cancel(id?: string): void {
     for (const task of this.#select(id)) this.#workspace.actions.cancel(task);
   }
 
-  /** Takes a task from the list; one that is not done is given up. */
+  /** Takes a task from the list, and cancels it unless it has ended. */
   removeTask(id: string): void {
     for (const task of this.#select(id)) this.#workspace.actions.remove(task);
   }
@@ -194,24 +201,6 @@ export class UploadManager extends EventTarget implements Member {
     if (this.#destroyed) return;
     this.#destroyed = true;
     this.#workspace.leave(this);
-  }
-
-  override addEventListener<K extends keyof BitsEventMap>(
-    type: K,
-    listener: ((event: BitsEventMap[K]) => void) | null,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  override addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  override addEventListener(
-    type: string,
-    listener: unknown,
-    options?: boolean | AddEventListenerOptions,
-  ): void {
-    super.addEventListener(type, listener as EventListenerOrEventListenerObject | null, options);
   }
 
   /** @internal */

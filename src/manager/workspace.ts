@@ -70,7 +70,7 @@ export class Workspace {
       this.actions.cancel(task);
     };
     this.#ownership = new TaskOwnership(this.list, clock, checkpoints, {
-      clientOf: (scope) => this.#heir(scope),
+      clientOf: (scope) => this.#memberOf(scope),
       cancel,
       forget: (scope) => void this.forget(this.list.all.filter(({ init }) => init.scope === scope)),
       takeOver: (task, state) => takeOver(task, state, this.list, this.services, cancel),
@@ -89,7 +89,7 @@ export class Workspace {
     watchPage(this, this.#watch.signal);
   }
 
-  /** Whether more than one manager takes part. */
+  /** Whether more than one manager uses it. */
   get isShared(): boolean {
     return this.#members.length > 1;
   }
@@ -128,7 +128,7 @@ export class Workspace {
       if (!this.#members.some((each) => each.scope === scope)) this.#restoring.delete(scope);
   }
 
-  /** Gives the tasks of managers that are gone, or out of the page, to others of their scope. */
+  /** Gives the tasks of managers that were destroyed, or whose elements are out of the page, to others of their scope. */
   rehome(): void {
     if (this.#members.length === 0) return;
     const orphans: Task[] = [];
@@ -136,10 +136,10 @@ export class Workspace {
     for (const task of this.list.all) {
       const member = this.#members.find((each) => each === task.client);
       if (member?.shown === true) continue;
-      const heir = this.#shown(task.init.scope);
-      if (heir !== undefined) task.giveTo(heir);
+      const next = this.#shown(task.init.scope);
+      if (next !== undefined) task.giveTo(next);
       else if (member === undefined) orphans.push(task);
-      changed ||= heir !== undefined;
+      changed ||= next !== undefined;
     }
     for (const task of orphans) void this.#release(task);
     this.#scheduler.look();
@@ -221,10 +221,10 @@ export class Workspace {
     return this.#members.find((each) => each.shown && each.scope === scope);
   }
 
-  #heir(scope: string): Member {
-    const heir = this.#shown(scope) ?? this.#members.find((each) => each.scope === scope) ?? this.#members[0];
-    if (heir === undefined) throw new Error('a workspace without a manager has no tasks');
-    return heir;
+  #memberOf(scope: string): Member {
+    const next = this.#shown(scope) ?? this.#members.find((each) => each.scope === scope) ?? this.#members[0];
+    if (next === undefined) throw new Error('a workspace without a manager has no tasks');
+    return next;
   }
 }
 

@@ -102,7 +102,7 @@ export class FileAdder {
 
   async #keep(tasks: readonly Task[], files: readonly IncomingFile[]): Promise<void> {
     await yieldIfMany(tasks);
-    await this.#services.checkpoints.saveNew(tasks, (task) => this.#list.isCarried(task));
+    await this.#services.checkpoints.saveNew(tasks, (task) => this.#list.isOurs(task));
     for (const [i, task] of tasks.entries()) {
       const file = files[i];
       if (file === undefined || !this.#list.isAlive(task)) continue;

@@ -108,7 +108,7 @@ export class FileReattacher {
     const { keepFiles } = task.client.options;
     const source = await this.#chooser.choose({ file, handle }, keepFiles, this.#copiedBytes);
     if (source === undefined) return;
-    const isWanted = (): boolean => this.#list.isCarried(task);
+    const isWanted = (): boolean => this.#list.isOurs(task);
     const fileKept = await this.#services.checkpoints.keepSource(task.id, source, isWanted);
     task.keeps({ fileKept });
     if (!fileKept || source.kind !== 'copy') return;

@@ -49,7 +49,7 @@ export async function restore(
   void removeExpired(scope, checkpoints, clock.now());
 }
 
-/** An expired checkpoint is removed at once; one that is being cancelled stays until the server knows. */
+/** An expired checkpoint is removed at once; one that is being cancelled stays until the server has acknowledged that. */
 async function discard(task: Task, services: TaskServices): Promise<void> {
   const { checkpoints, claims } = services;
   const { cancelling } = task.record;

@@ -41,7 +41,7 @@ export async function takeOver(
   if (record !== undefined && record.id !== task.id) {
     const source = await checkpoints.source(record.id);
     await checkpoints.save(task);
-    const isWanted = (): boolean => list.isCarried(task);
+    const isWanted = (): boolean => list.isOurs(task);
     task.keeps({
       fileKept: source !== undefined && (await checkpoints.keepSource(task.id, source, isWanted)),
     });

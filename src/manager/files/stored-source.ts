@@ -46,7 +46,7 @@ async function freeBytes(): Promise<number> {
     const { quota = 0, usage = 0 } = await navigator.storage.estimate();
     return quota - usage;
   } catch {
-    // Undefined in insecure contexts and some engines: the write itself will tell.
+    // Undefined in insecure contexts and some engines: the write itself fails then.
     return Infinity;
   }
 }

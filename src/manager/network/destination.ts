@@ -57,7 +57,7 @@ function folderOf({ name, path }: Pick<DestinationParts, 'name' | 'path'>): stri
   return path.slice(0, length ?? path.lastIndexOf('/') + 1);
 }
 
-/** The path a file is uploaded as: that of the local file, with the remote name in place of its last segment. */
+/** The path a file is uploaded as: that of the local file, with the remote name as its last segment. */
 export function remotePath(file: Pick<DestinationParts, 'name' | 'path'>): string {
   return folderOf(file) + file.name;
 }

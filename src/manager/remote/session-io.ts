@@ -20,7 +20,7 @@ export function sessionIo(
 ): SessionIo {
   const { client, limits } = of;
   const { options } = client;
-  /** The credentials the last headers came with, to tell a stale refusal from a fresh one. */
+  /** The credentials the last headers came with, to distinguish a stale refusal from a fresh one. */
   let credentialsSeen = client.credentials.version;
   return {
     transport: options.transport ?? fetchTransport,

@@ -19,7 +19,7 @@ export function isExpired({ updatedAt }: Checkpoint, nowMs: number, keptForMs: n
 
 /**
  * Removes the expired checkpoints and copies of other scopes: the user or the page they belong to may never come back.
- * What another tab carries stays. No session is cancelled: its destination and credentials are not known here.
+ * The checkpoint of a task that another tab uploads stays. No session is cancelled: its destination and credentials are not known here.
  *
  * @param own The scope whose checkpoints have been looked at, by the present `resumeTtl`.
  */

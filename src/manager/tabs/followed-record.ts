@@ -4,7 +4,7 @@ import { identityOf } from '../files/incoming-file.js';
 import type { Task } from '../task/task.js';
 
 /**
- * The checkpoint of the tab that carried a task, or the task's own. The owner's id comes from another page: a record of
+ * The checkpoint of the tab that uploaded a file, or the task's own. The owner's id comes from another page: a record of
  * another file or scope is none of this task's, whatever that page says.
  */
 export async function followedRecord(

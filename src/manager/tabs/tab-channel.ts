@@ -1,5 +1,6 @@
 import { identityOf } from '../files/incoming-file.js';
 import type { ReleaseClaim } from '../task/task-state.js';
+import type { MessageReceiver } from './handle-message.js';
 import type { TabMessage } from './tab-message.js';
 
 /**
@@ -11,15 +12,15 @@ export class TabChannel {
   readonly #channel: BroadcastChannel | undefined;
   #closed = false;
 
-  constructor(scope: string, receive: (message: TabMessage) => void) {
+  constructor(scope: string, receiver: MessageReceiver) {
     this.#scope = scope;
     if (typeof BroadcastChannel === 'undefined' || lockManager() === undefined) return;
     this.#channel = new BroadcastChannel(channelName(scope));
     // Loaded with the first message: most uploads are shown by one tab alone.
     this.#channel.onmessage = async ({ data }: MessageEvent<unknown>) => {
-      const { readMessage } = await import('./tab-message.js');
+      const { readMessage, handleMessage } = await import('./tab-message.js');
       const message = readMessage(data, identityOf);
-      if (message !== undefined && !this.#closed) receive(message);
+      if (message !== undefined && !this.#closed) handleMessage(message, receiver);
     };
   }
 

@@ -3,10 +3,11 @@ import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from '../c
 
 // Loaded together: a file of another page comes with a message.
 export { admit } from './admit.js';
+export { handleMessage } from './handle-message.js';
 
 /** A message between the tabs of a scope. */
 export type TabMessage =
-  /** A tab opened: owners answer with what they carry. */
+  /** A tab opened: owners answer with their tasks. */
   | { readonly type: 'hello' }
   /** A task as its owner sees it; `file` goes along so that any tab can take over. */
   | { readonly type: 'task'; readonly identity: string; readonly snapshot: TaskSnapshot }
@@ -52,7 +53,7 @@ const NEEDS: Readonly<Record<FileNeededCause, true>> = {
 
 /**
  * Reads what came over the channel. Every page of the origin can send there, also one of another version or another
- * program: undefined for everything that is no message, or tells of no task that there could be. Of a snapshot the known
+ * program: undefined for everything that is no message, or describes no possible task. Of a snapshot the known
  * members alone are taken, without the error, whose class does not survive the way.
  *
  * @param identify Given by the caller: a file that is loaded on demand must not load the one it came from again.

@@ -19,7 +19,6 @@ import { Task } from '../task/task.js';
 import { keptFor } from './expiry.js';
 import { followedRecord } from './followed-record.js';
 import { TabChannel } from './tab-channel.js';
-import type { TabMessage } from './tab-message.js';
 
 /**
  * A file whose earlier session is being cancelled may be uploaded again after this time, though the server has not
@@ -33,13 +32,13 @@ const MOST_TASKS = 20_000;
 /** What is done about the requests of other tabs, and about their end. */
 export interface TabRequests {
   /** The manager that gets the tasks of other tabs. */
-  clientOf(scope: string): Client;
+  readonly clientOf: (scope: string) => Client;
   /** The user cancelled a task in a tab that follows. */
-  cancel(task: Task): void;
+  readonly cancel: (task: Task) => void;
   /** Nothing of a scope is to be kept. */
-  forget(scope: string): void;
+  readonly forget: (scope: string) => void;
   /** Continues a task from its checkpoint: the tab that uploaded it is gone. */
-  takeOver(task: Task, state: TakingOver): Promise<void>;
+  readonly takeOver: (task: Task, state: TakingOver) => Promise<void>;
 }
 
 /** Which tab uploads a task that several tabs show: one owner, any number of followers. */
@@ -92,6 +91,8 @@ export class TaskOwnership implements TaskClaims {
       void claim?.();
       return false;
     }
+    // The claim that a follower waits for was granted meanwhile.
+    if (task.claim !== undefined) return true;
     const { kind } = task.state;
     if (claim !== undefined) {
       if (!this.#list.isAlive(task)) {
@@ -106,6 +107,7 @@ export class TaskOwnership implements TaskClaims {
     // Refused because of a task of this page that is being cancelled: no other tab is to be followed.
     // A failed task follows when it is tried again.
     if (!this.#list.isAlive(task) || this.isCancelPending(task) || kind === 'ended') return false;
+    if (kind === 'following') return false;
     // The owner's checkpoint counts; this tab's own was made before it knew. Unless it is the owner's now, too.
     const isNew = !task.shown.restored && !task.facts.isStale;
     this.follow(task, undefined, isNew ? (kind === 'ready' ? kind : 'queued') : undefined);
@@ -201,8 +203,26 @@ export class TaskOwnership implements TaskClaims {
   #channel(scope: string): TabChannel {
     let channel = this.#channels.get(scope);
     if (channel === undefined) {
-      channel = new TabChannel(scope, (message) => {
-        this.#receive(scope, message);
+      const { cancel, forget } = this.#requests;
+      channel = new TabChannel(scope, {
+        isOver,
+        hasEnded,
+        tasks: () => this.#list.all.filter(({ init }) => init.scope === scope),
+        post: (tasks) => {
+          this.post(tasks);
+        },
+        insert: (owner) => this.#insert(scope, owner),
+        follow: (task, owner) => {
+          this.follow(task, owner);
+        },
+        cancel,
+        forget: (task) => {
+          if (task === undefined) forget(scope);
+          else {
+            this.release(task);
+            this.#list.remove(task);
+          }
+        },
       });
       this.#channels.set(scope, channel);
     }
@@ -228,41 +248,12 @@ export class TaskOwnership implements TaskClaims {
       task.client.emit(new BitsResumeEvent(task.snapshot, 'other-tab'));
   }
 
-  #receive(scope: string, message: TabMessage): void {
-    // The same file may be in other scopes, too.
-    const tasks = this.#list.all.filter(({ init }) => init.scope === scope);
-    if (message.type === 'hello') this.post(tasks);
-    else if (message.type === 'forget') this.#requests.forget(scope);
-    else {
-      const { identity } = message;
-      // A file that is sent again elsewhere is another task than the one that ended here.
-      const task = tasks.filter((each) => each.identity === identity && !hasEnded(each.state)).at(-1);
-      if (message.type === 'task') this.#receiveTask(scope, task, message.snapshot);
-      else if (message.type === 'cancel') {
-        if (task?.claim !== undefined) this.#requests.cancel(task);
-      } else if (task?.state.kind === 'following' && task.state.owner !== undefined) {
-        this.release(task);
-        this.#list.remove(task);
-      }
-    }
-  }
-
-  #receiveTask(scope: string, known: Task | undefined, owner: TaskSnapshot): void {
-    if (known?.claim !== undefined || known?.state.kind === 'ended') return;
-    const state = known?.state;
-    const isFollowing = state?.kind === 'following';
-    // What is over elsewhere, and was never shown here, is not shown any more.
-    if (known === undefined && (isOver(owner.status) || this.#list.all.length >= MOST_TASKS)) return;
-    // Added here while the other tab cancels it there: it is uploaded when that has ended.
-    const isCancelled = isOver(owner.status) && owner.status !== 'succeeded';
-    if (known !== undefined && isCancelled && (!isFollowing || state.newAs !== undefined)) return;
-    const task = known ?? this.#insert(scope, owner);
-    if (isFollowing) task.follow({ ...state, owner, newAs: undefined });
-    else if (state?.kind !== 'taking-over') this.follow(task, owner);
-  }
-
   /** Of the snapshot only what a task is made from: all of that goes into each of its checkpoints. */
-  #insert(scope: string, { id: theirs, name, path, size, type, lastModified }: TaskSnapshot): Task {
+  #insert(
+    scope: string,
+    { id: theirs, name, path, size, type, lastModified }: TaskSnapshot,
+  ): Task | undefined {
+    if (this.#list.all.length >= MOST_TASKS) return undefined;
     const createdAt = this.#clock.now();
     const client = this.#requests.clientOf(scope);
     const keptForMs = keptFor(client.options);

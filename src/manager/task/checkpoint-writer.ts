@@ -8,8 +8,8 @@ import type { Task } from './task.js';
 const BATCH = 200;
 
 /**
- * Writes and reads checkpoints for the manager and never rejects: an upload goes on when the storage
- * fails, and the failure is told once. Writes of one task keep their order.
+ * Writes and reads checkpoints. No method rejects: an upload continues when the storage fails, and the failure is
+ * reported. Writes of one task keep their order.
  */
 export class CheckpointWriter {
   readonly #store: CheckpointStore;
@@ -43,7 +43,7 @@ export class CheckpointWriter {
    */
   async saveNew(tasks: readonly Task[], wanted: (task: Task) => boolean): Promise<void> {
     for (let at = 0; at < tasks.length; at += BATCH) {
-      // What began in the meantime has written its own.
+      // A task that began in the meantime has written its own.
       const batch = tasks.slice(at, at + BATCH).filter((task) => wanted(task) && !this.#writes.has(task.id));
       const written = await this.#write(
         batch.map((task) => task.id),
@@ -56,7 +56,7 @@ export class CheckpointWriter {
     }
   }
 
-  /** From now on nothing of this task is written. */
+  /** Writes nothing of this task from now on. */
   bar(task: Task): void {
     this.#forgotten.add(task);
   }
@@ -113,7 +113,7 @@ export class CheckpointWriter {
     return done;
   }
 
-  /** Does something with the store; where that fails, it is told and the fallback is given. */
+  /** Does something with the store. If it fails, reports that and returns the fallback. */
   async #guard<T>(action: () => Promise<T>, fallback: T): Promise<T> {
     try {
       return await action();

@@ -15,7 +15,7 @@ export class TaskList {
     this.#changed = changed;
   }
 
-  /** Notified of every task that enters the list, in the order they subscribed, also after it left. */
+  /** Subscribes to every task that enters the list, also for the time after it was removed; in the order of the calls. */
   subscribe(observer: TaskObserver): void {
     this.#observers.push(observer);
   }
@@ -32,13 +32,13 @@ export class TaskList {
     return this.#byId.get(task.id) === task;
   }
 
-  /** Whether anything of a task is worth keeping. */
+  /** Whether a task is listed, and anything of it is to be stored. */
   isAlive(task: Task): boolean {
     return this.has(task) && !isOver(task.status);
   }
 
-  /** Whether this tab has to keep something for a task: it is going on, and not in another tab. */
-  isCarried(task: Task): boolean {
+  /** Whether this tab has to store something for a task: it is unfinished, and no other tab uploads it. */
+  isOurs(task: Task): boolean {
     return this.isAlive(task) && task.state.kind !== 'following';
   }
 

@@ -3,6 +3,9 @@ export class FakeLocks {
   readonly #held = new Map<string, () => void>();
   readonly #waiting: { readonly name: string; readonly grant: () => void }[] = [];
 
+  /** While this is a list, refusals arrive late: when the test calls them. */
+  lateRefusals: (() => void)[] | undefined;
+
   /** How many are held, or waited for. */
   get size(): number {
     return this.#held.size + this.#waiting.length;
@@ -27,8 +30,11 @@ export class FakeLocks {
         }, reject);
       };
       if (!this.#held.has(name)) grant();
-      else if (options.ifAvailable === true) void Promise.resolve(callback(null)).then(resolve, reject);
-      else {
+      else if (options.ifAvailable === true) {
+        const refuse = (): void => void Promise.resolve(callback(null)).then(resolve, reject);
+        if (this.lateRefusals === undefined) refuse();
+        else this.lateRefusals.push(refuse);
+      } else {
         const entry = { name, grant };
         this.#waiting.push(entry);
         options.signal?.addEventListener('abort', () => {

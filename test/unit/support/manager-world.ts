@@ -94,6 +94,8 @@ export class ManagerWorld {
   /** The terminal event of each task since it last began. */
   readonly #terminal = new Map<string, string>();
   readonly #tasks = new Set<Task>();
+  /** Tasks that had ended at an earlier check. */
+  readonly #endedBefore = new Set<Task>();
   /** What happened, to find out why a promise was broken. */
   readonly log: string[] = [];
   readonly reached: Set<Kind>;
@@ -153,6 +155,14 @@ export class ManagerWorld {
         expect(this.#terminal.get(task.id), `event of a ${task.state.how} task`).to.equal(
           TERMINAL[task.state.how],
         );
+      if (task.state.kind === 'ended' && task.state.how !== 'failed') {
+        // The claim is released when the checkpoint is gone.
+        expect(
+          this.#endedBefore.has(task) && task.claim !== undefined,
+          'a claim of a task that ended',
+        ).to.equal(false);
+        this.#endedBefore.add(task);
+      }
       const [shown, is] = [task.snapshot, task.takeSnapshot()];
       const stale = Object.keys(is).filter((key) => Reflect.get(shown, key) !== Reflect.get(is, key));
       expect(stale, `stale in the snapshot of a ${task.status} task`).to.deep.equal([]);

@@ -1,7 +1,10 @@
 import { expect } from '@open-wc/testing';
 import type { CheckpointStore } from '../../../../src/checkpoints/checkpoint-store.js';
+import { identityOf } from '../../../../src/manager/files/incoming-file.js';
 import type { UploadManager } from '../../../../src/manager/upload-manager.js';
+import { Deferred } from '../../../support/deferred.js';
 import { settle, until } from '../../../support/until.js';
+import { FakeChannels, FakeLocks, installTabs } from '../../support/fake-tabs.js';
 import { file, ManagerStage, reaches, task } from '../../support/manager-stage.js';
 
 /** Two managers with one endpoint and one storage are what two tabs are to each other. */
@@ -261,5 +264,42 @@ describe('two tabs', () => {
     await until(() => second.tasks.length === 1, 'its row');
     first.removeTask(task(first).id);
     await until(() => second.tasks.every(({ status }) => status === 'cancelled'), 'gone');
+  });
+});
+
+describe('a claim that is refused late', () => {
+  it('does not stop the task whose wait for the same claim was granted meanwhile', async () => {
+    const [locks, channels, written] = [new FakeLocks(), new FakeChannels(), new Deferred()];
+    const uninstall = installTabs(locks, channels);
+    try {
+      const stage = new ManagerStage();
+      const { putMany } = stage.store;
+      stage.store.putMany = async (checkpoints) => {
+        await written.promise;
+        await putMany.call(stage.store, checkpoints);
+      };
+      const one = file('a', 'x'.repeat(25));
+      const scope = JSON.stringify([stage.endpoint, '']);
+      const identity = identityOf({ path: 'a', size: one.size, lastModified: 1 });
+      const release = locks.holdElsewhere(`bits-upload:${scope}:${identity}`);
+      const manager = stage.create();
+      await manager.add([one]);
+      await until(() => task(manager).pauseCause === 'other-tab', 'following');
+      // Once its checkpoint is written, the page claims each new task, to keep a way to its file.
+      locks.lateRefusals = [];
+      written.resolve();
+      await until(() => locks.lateRefusals?.length === 1, 'the second claim');
+      const open = stage.holdFragments();
+      release?.();
+      await until(() => task(manager).acknowledged === 10, 'the first Fragment');
+      locks.lateRefusals[0]?.();
+      await settle();
+      expect(task(manager).status).to.equal('sending');
+      open();
+      await reaches(manager, 'succeeded');
+      manager.destroy();
+    } finally {
+      uninstall();
+    }
   });
 });
