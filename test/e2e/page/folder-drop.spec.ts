@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from '../../support/until.js';
+import { playwrightTab } from '../support/browser/playwright-tab.js';
 import { dropFolder } from '../support/page/drop-folder.js';
 import { dropFiles } from '../support/page/drop-files.js';
 import { expect, test } from '../support/fixtures.js';
@@ -38,4 +39,19 @@ test('a dropped folder is delivered completely, with the paths of its files', as
   });
   expect([...shown.paths].sort()).toEqual(paths.sort());
   expect(shown.size).toBe('280');
+});
+
+test('a dropped folder is rejected by its name if the code that reads folders cannot be loaded', async ({
+  page,
+  site,
+}) => {
+  await page.route('**/read-folder.*', (route) => route.abort());
+  await page.goto(site.url);
+  await page.evaluate(() => customElements.whenDefined('bits-upload'));
+  await dropFolder(playwrightTab(page), 'bits-upload', ['album/a.txt']);
+  const notice = page.locator('bits-upload [part~=rejections]');
+  await expect(notice).toContainText('1 file was not added');
+  await expect(notice).toContainText('album');
+  await expect(notice).toContainText('This file can no longer be read');
+  await expect(page.locator('bits-upload [part~=notice]')).toHaveCount(1);
 });

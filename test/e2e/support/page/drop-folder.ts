@@ -33,6 +33,7 @@ export async function dropFolder(
       const folder = (path: string): unknown => ({
         isFile: false,
         isDirectory: true,
+        name: path.split('/').at(-1),
         fullPath: `/${path}`,
         createReader: () => {
           const entries = within(`${path}/`);
