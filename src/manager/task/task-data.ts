@@ -1,7 +1,6 @@
 import type { Checkpoint } from '../../checkpoints/checkpoint-store.js';
 import type { TailDigest } from '../../file/fingerprint.js';
 import { ProgressMeter } from '../../file/progress-meter.js';
-import { isEnded, type SessionState } from '../../session/machine/state.js';
 import type { Session } from '../../session/session.js';
 import type { SessionLoss, TaskSnapshot } from '../contract/snapshot.js';
 import { identityOf } from '../files/incoming-file.js';
@@ -64,7 +63,7 @@ export abstract class TaskData {
   #facts = NO_FACTS;
   #session: Session | undefined;
   /** Bytes that were acknowledged when the session last changed. */
-  #acknowledgedBefore = 0;
+  protected acknowledgedBefore = 0;
 
   /** @param from The checkpoint of an earlier visit, or `other-tab` for a task that another tab uploads. */
   constructor(init: TaskInit, client: Client, from?: Checkpoint | 'other-tab') {
@@ -76,9 +75,6 @@ export abstract class TaskData {
 
   /** Something in the snapshot changed. */
   protected abstract changed(): void;
-
-  /** Bytes were acknowledged. */
-  protected abstract progressed(): void;
 
   get record(): TaskRecord {
     return this.#record;
@@ -159,7 +155,7 @@ export abstract class TaskData {
   startOver(fingerprint: string | null = null): void {
     this.#session = undefined;
     this.#record = { ...newRecord(this.init), fingerprint };
-    this.#acknowledgedBefore = 0;
+    this.acknowledgedBefore = 0;
     this.set({ resumedFrom: undefined }, { lost: undefined, sent: [] });
   }
 
@@ -170,8 +166,8 @@ export abstract class TaskData {
   /** Has a session from now on. */
   adopt(session: Session, nowMs: number): void {
     this.#session = session;
-    this.#acknowledgedBefore = session.state.offset;
-    this.meter.reset(nowMs, this.#acknowledgedBefore);
+    this.acknowledgedBefore = session.state.offset;
+    this.meter.reset(nowMs, this.acknowledgedBefore);
     this.set({});
   }
 
@@ -189,22 +185,6 @@ export abstract class TaskData {
   /** Whether the page was away: what it knows of the task is uncertain. */
   setStale(isStale: boolean): void {
     this.#facts = { ...this.#facts, isStale };
-  }
-
-  /** The session changed its state. */
-  advance(state: SessionState, nowMs: number): void {
-    const before = this.#acknowledgedBefore;
-    const { offset, phase } = state;
-    this.#acknowledgedBefore = offset;
-    if (offset < before) this.meter.reset(nowMs, offset);
-    if (offset > before) this.meter.add(nowMs, offset);
-    const isWaiting = phase === 'waiting';
-    const restored = this.#shown.restored && offset <= before;
-    this.set(
-      { restored, ...(!isWaiting && !isEnded(phase) && { error: undefined }) },
-      isWaiting ? {} : { offline: false, retryAt: 0 },
-    );
-    if (offset > before) this.progressed();
   }
 
   /** The session reports what is shown of it besides its state. */

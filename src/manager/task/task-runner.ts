@@ -235,9 +235,7 @@ export class TaskRunner {
       { ...io, checkpoint },
       {
         ...sessionObserver(task, clock),
-        changed: (state) => {
-          this.#moved(state);
-        },
+        changed: this.#moved,
         fileLost: (trouble) => {
           void this.#fileLost(trouble);
         },
@@ -247,7 +245,8 @@ export class TaskRunner {
     return session;
   }
 
-  #moved(state: SessionState): void {
+  /** The session changed its state. */
+  readonly #moved = (state: SessionState): void => {
     const task = this.#task;
     const { offline } = task.facts;
     task.advance(state, this.#services.clock.now());
@@ -258,7 +257,7 @@ export class TaskRunner {
     else if (phase === 'failed') this.#end(phase, toBitsError(state.problem, task.init.name));
     else if (phase === 'paused' && state.problem !== undefined)
       task.pause('auth', toBitsError(state.problem, task.init.name));
-  }
+  };
 
   /** A file that changed or vanished may still be opened by its handle, and be the same. */
   async #fileLost(trouble: FileTrouble): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../../checkpoints/checkpoint-store.js';
+import { isEnded, type SessionState } from '../../session/machine/state.js';
 import type { FileNeededCause, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
 import type { OfferedFile } from '../files/incoming-file.js';
 import { baseUrlOf, endpointScope, scopeOf } from '../network/destination.js';
@@ -150,13 +151,25 @@ export class Task extends TaskData {
     return claim?.() ?? Promise.resolve();
   }
 
+  /** The session changed its state. */
+  advance(state: SessionState, nowMs: number): void {
+    const before = this.acknowledgedBefore;
+    const { offset, phase } = state;
+    this.acknowledgedBefore = offset;
+    if (offset < before) this.meter.reset(nowMs, offset);
+    if (offset > before) this.meter.add(nowMs, offset);
+    const isWaiting = phase === 'waiting';
+    const restored = this.shown.restored && offset <= before;
+    this.set(
+      { restored, ...(!isWaiting && !isEnded(phase) && { error: undefined }) },
+      isWaiting ? {} : { offline: false, retryAt: 0 },
+    );
+    if (offset > before) for (const observer of this.#observers) observer.progressed?.(this);
+  }
+
   protected override changed(): void {
     this.#snapshot = undefined;
     for (const observer of this.#observers) observer.changed?.(this);
-  }
-
-  protected override progressed(): void {
-    for (const observer of this.#observers) observer.progressed?.(this);
   }
 
   /** The only method that changes the state. */

@@ -232,6 +232,7 @@ export class ManagerWorld {
         // Of an earlier page's task, which may have failed there, this is another attempt.
         if (!this.#tasks.has(task)) this.#terminal.delete(task.id);
         this.#tasks.add(task);
+        this.reached.add(task.state.kind);
       },
       moved: (task, from, { kind }) => {
         this.reached.add(kind);
