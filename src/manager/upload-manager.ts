@@ -50,8 +50,8 @@ export class UploadManager extends EventTarget implements Member {
   /** @internal The third parameter. */
   constructor(
     options: ManagerOptions = {},
-    world: ManagerEnvironment = {},
-    workspace = new Workspace(options.checkpointStore, world),
+    environment: ManagerEnvironment = {},
+    workspace = new Workspace(options.checkpointStore, environment),
   ) {
     super();
     this.#options = options;
