@@ -51,7 +51,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
       host,
       port,
       strictPort: true,
-      // Hosts of Vite's web socket; requests are checked against the same list below.
+      // Hosts of Vite's web socket; `demoPlugin` checks requests against the same list.
       allowedHosts: settings.allowedHosts.includes('*') ? true : [...settings.allowedHosts],
       watch: { ignored: [settings.uploadDir, settings.stateDir, path.join(files.scripts, 'server')] },
     },

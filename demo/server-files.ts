@@ -20,8 +20,7 @@ const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 export async function showServerFiles(): Promise<void> {
   const answer = await fetch('/uploads/?list').catch(() => undefined);
   if (!answer?.ok) return;
-  const list = (await answer.json()) as { files: ServerFile[] } | ServerFile[];
-  const files = Array.isArray(list) ? list : list.files;
+  const files = (await answer.json()) as ServerFile[];
   find('#server', HTMLElement).replaceChildren(...files.slice(0, MOST_SHOWN).map(row));
   find('#nothing', HTMLElement).hidden = files.length > 0;
 }

@@ -45,7 +45,7 @@ export type BitsErrorCode =
   | 'timeout'
   /** Any other failure that the server reported. */
   | 'server'
-  /** The page's own code (`headers`, `resolveUrl`, a listener) threw, or cancelled an event. */
+  /** The page's own code (`headers`, `resolveUrl`, a listener) threw, or cancelled an event; or the browser's storage failed. */
   | 'page';
 
 /** Properties of a new BitsError. */

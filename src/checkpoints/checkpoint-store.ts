@@ -6,7 +6,7 @@ export interface Checkpoint {
   readonly id: string;
   /** Value of `{id}` in the destination: the id of the task that created the session. */
   readonly remoteId: string;
-  /** Origin, endpoint and resume key: a manager lists only the checkpoints of its scope. */
+  /** Endpoint and resume key: a manager lists only the checkpoints of its scope. */
   readonly scope: string;
   /** Remote name of the file, by default that of the local one; a `bits-add` listener may have changed it. */
   readonly name: string;
@@ -24,7 +24,10 @@ export interface Checkpoint {
   readonly updatedAt: number;
   /** Milliseconds after `updatedAt` until the checkpoint expires, from the options of the page that wrote it. */
   readonly keptForMs: number;
-  /** Sampled SHA-256 of the file; null until the session starts. */
+  /**
+   * Sampled SHA-256 of the file; null until the session starts, and if none can be computed. `mixed`: the session may
+   * have bytes of two versions of the file, and is never resumed.
+   */
   readonly fingerprint: string | null;
   /** SHA-256 of up to 64 KiB before `offset`; null if not computed. */
   readonly tail: TailDigest | null;

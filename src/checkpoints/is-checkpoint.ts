@@ -66,7 +66,7 @@ const MEMBERS: Readonly<Record<keyof Checkpoint, Check>> = {
 /**
  * Whether a stored record is a valid checkpoint. Any script of the page's origin can write one, so that it is checked
  * like a response: type, length and range of every member, and their relations. Whether its URL may be used is decided
- * elsewhere: see `vouch`.
+ * elsewhere: see `locate`.
  */
 export function isCheckpoint(value: unknown): value is Checkpoint {
   const record = value as Checkpoint | null | undefined;

@@ -92,7 +92,10 @@ export class UploadManager extends EventTarget implements Member {
     return this.#options;
   }
 
-  /** Changes options; what is under way keeps those it began with. */
+  /**
+   * Changes options. A session that exists keeps the settings of `createSession`, its transport, `methodOverride` and
+   * `integrity`; headers, hosts and credentials are read at each request.
+   */
   configure(options: Partial<ManagerOptions>): void {
     this.#options = { ...this.#options, ...options };
     this.#scope = scopeOfOptions(this.#options);

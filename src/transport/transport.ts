@@ -16,7 +16,7 @@ export interface TransportResponse {
   header(name: string): string | null;
   /** Whether the response is of another origin, so that CORS may hide headers. */
   readonly crossOrigin: boolean;
-  /** Reads the body as a Blob. Called for replies only, and for these only if `body` is null. */
+  /** Reads the body as a Blob. Called for replies and delivered files, and only if `body` is null. */
   blob(): Promise<Blob>;
   /**
    * The body as a stream; null if there is none, or if the platform has no streams. Up to 16 KiB of the body of an Ack

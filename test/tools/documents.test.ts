@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { filesBelow } from '../runner/files.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
@@ -14,6 +15,38 @@ function links(document: string): string[] {
   return Array.from(read(document).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g), ([, target = '']) => target)
     .filter((target) => !/^[a-z]+:/i.test(target))
     .map((target) => path.posix.join(path.posix.dirname(document), target));
+}
+
+const COMMENT = /\/\*[^]*?\*\/|(?<![:'"`])\/\/.*/g;
+
+/** Source files of the project, as paths below its folder, each with its text. */
+const sources = new Map(
+  ['src', 'demo', 'test']
+    .flatMap((folder) => filesBelow(path.join(ROOT, folder), ''))
+    .map((file) => path.relative(ROOT, file).replaceAll(path.sep, '/'))
+    .filter((file) => /\.(?:ts|mjs|html|css|md)$/.test(file) && !/^demo\/(?:uploads|dist)/.test(file))
+    .map((file) => [file, read(file)]),
+);
+
+const codeFiles = [...sources].filter(([file]) => !file.endsWith('.md'));
+
+/** All words of the code without its comments. */
+const codeWords = new Set(
+  codeFiles.flatMap(([, code]) => code.replace(COMMENT, '').match(/[A-Za-z_]\w*/g) ?? []),
+);
+
+/** Names of the platform and of IIS that the project does not use, and an example of a file name. */
+const FOREIGN = new Set(['maxAllowedContentLength', 'persist', 'withResolvers', 'basic', 'invoiceexe']);
+
+/** Words of the identifiers in backticks that no code has; member names (`Task.run()`) count as several words. */
+function unknownNames(text: string, pattern: RegExp): string[] {
+  return Array.from(
+    text.matchAll(/`(#?[A-Za-z_]\w*(?:\.#?[A-Za-z_]\w*)*)(?:\([^)`]*\))?`/g),
+    ([, name = '']) => name,
+  )
+    .filter((name) => pattern.test(name) && !/\.(?:ts|md|json|conf)$/.test(name))
+    .flatMap((name) => name.split('.').map((word) => word.replace('#', '')))
+    .filter((word) => !codeWords.has(word) && !FOREIGN.has(word));
 }
 
 function packaged(): string[] {
@@ -64,6 +97,34 @@ describe('documents', () => {
       named.filter((file) => !existsSync(path.join(ROOT, file))),
       [],
     );
+  });
+
+  for (const document of ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'README.md', 'demo/server/README.md'])
+    test(`name only files and identifiers that the code has: ${document}`, () => {
+      const text = read(document).replace(/```[^]*?```/g, '');
+      const files = Array.from(
+        text.matchAll(/`([\w.-]+\/[\w./-]+\.(?:ts|mjs|html|css|md))`/g),
+        ([, file = '']) => file,
+      );
+      assert.deepEqual(
+        files.filter(
+          (file) =>
+            !existsSync(path.join(ROOT, file)) &&
+            ![...sources.keys()].some((each) => each.endsWith(`/${file}`)),
+        ),
+        [],
+      );
+      assert.deepEqual(unknownNames(text, /[A-Z]/), []);
+    });
+
+  test('and comments name only identifiers that the code has', () => {
+    for (const [file, code] of codeFiles)
+      assert.deepEqual(unknownNames((code.match(COMMENT) ?? []).join('\n'), /./), [], file);
+  });
+
+  test('have the number of cases of the fault matrix: README.md', () => {
+    const [, cases] = /^(\d+) uploads/m.exec(read('test/integration/fault-matrix.md')) ?? [];
+    assert.ok(read('README.md').includes(`It has ${cases} cases`));
   });
 
   for (const document of ['README.md', 'CONTRIBUTING.md', 'demo/server/README.md'])

@@ -8,7 +8,7 @@ import type { TaskStateKind } from '../task/task-state.js';
 import type { Task } from '../task/task.js';
 import { verifySameFile } from '../task/verify-same-file.js';
 
-/** Gives files to the tasks that lost them: after a reload, a change on disk, a lost permission. */
+/** Gives files to tasks that wait for them (after a reload, a change on disk, a lost permission), and to failed tasks. */
 export class FileReattacher {
   readonly #list: TaskList;
   readonly #services: TaskServices;

@@ -64,7 +64,7 @@ export interface TaskSnapshot {
   /** Time of the file's last change, in milliseconds since 1970. */
   readonly lastModified: number;
   readonly status: TaskStatus;
-  /** Bytes that the server has acknowledged. Decreases only if the server loses bytes (`bits-session-lost`). */
+  /** Bytes that the server has acknowledged. Decreases if the server loses bytes (`bits-session-lost`), and by `startOver()`. */
   readonly acknowledged: number;
   /** Size in bytes of the Fragment that is being sent, 0 if there is none. */
   readonly inFlight: number;

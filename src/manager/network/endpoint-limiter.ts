@@ -20,7 +20,7 @@ export class EndpointLimiter {
   #running = 0;
   #pausedUntilMs = 0;
   readonly #turns = new Set<number>();
-  /** Hosts that answered a packet in this page: they get no Ping as new ones do. */
+  /** Hosts to which a session of this endpoint was started in this page. Another host gets a Ping first (`ping="auto"`). */
   readonly knownHosts = new Set<string>();
   /** The sizes of Fragments that it accepts, as far as its sessions learned. */
   limits: FragmentLimits = NO_LIMITS;

@@ -12,7 +12,7 @@ export type TaskInit = Pick<
 /** The durable part of a task: what a checkpoint has besides the session under way. */
 export interface TaskRecord {
   readonly init: TaskInit;
-  /** Sampled SHA-256 of the file; null until it is taken. */
+  /** Sampled SHA-256 of the file; null until it is computed, or if it cannot be; `MIXED` for bytes of two versions. */
   readonly fingerprint: string | null;
   /** SHA-256 of the bytes just before the offset. */
   readonly tail: TailDigest | null;

@@ -6,7 +6,7 @@ import type { Task } from './task.js';
 export interface TaskClaims {
   /** Makes this tab the task's owner; false when another tab is, which is followed then, or when it has to wait. */
   own(task: Task): Promise<boolean>;
-  /** Takes a task from the list that another tab has ended. */
+  /** Removes a task from the list: another tab has ended it, or the rules reject its file. */
   drop(task: Task): void;
   /** Keeps the claim of a task until its session is cancelled. */
   releaseAfter(task: Task, cancelled: Promise<unknown>): void;

@@ -21,7 +21,7 @@ export function ignore(state: AskingState): Step {
   return end(state, 'cancelled');
 }
 
-/** Waits, then repeats the request. */
+/** Waits, then repeats the request; instead of a Fragment it sends a small one, and halves the size of later ones. */
 export function retry(state: AskingState, problem: RequestProblem): Step {
   return retryWithinLimit(
     state,

@@ -50,8 +50,8 @@ export function initialState(
 }
 
 /**
- * Reducer of the session: a pure function of state and event. The offset changes only with the response to a Fragment.
- * A changed state has a new generation, so that responses to earlier requests are ignored.
+ * Reducer of the session: a pure function of state and event. The offset changes with the response to a Fragment,
+ * a 416, or a new session. A changed state has a new generation, so that responses to earlier requests are ignored.
  */
 export function reduce(state: SessionState, event: SessionEvent): Step {
   // A late response: its request belongs to an earlier generation.

@@ -34,7 +34,7 @@ export interface SessionFacts {
   readonly hostIdFallbackMs: number | null;
   /** Time of the first failure to reach the host id since the last Fragment response, in ms since 1970; null: none. */
   readonly hostTroubleSinceMs: number | null;
-  /** Offset of the next byte that the server expects. Changes only by responses to Fragments. */
+  /** Offset of the next byte that the server expects: from responses to Fragments and 416s; 0 in a new session. */
   readonly offset: number;
   /** Largest end of a Fragment sent in this session: no Ack can exceed it. */
   readonly sentEnd: number;

@@ -10,7 +10,7 @@ const MAX_DELAY_MS = 60_000;
 
 /** Maximum number of attempts without progress for a session without acknowledged Fragments. */
 const LIMIT_NEW = 8;
-/** The same for a session with acknowledged Fragments: about half an hour, with full jitter. */
+/** The same for a session with acknowledged Fragments: about half an hour on average, with full jitter. */
 const LIMIT_WORKED = 60;
 /** The same for failures of the server application. */
 const LIMIT_APPLICATION = 5;

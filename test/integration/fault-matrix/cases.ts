@@ -1,10 +1,10 @@
 import type { FaultRule } from '../../../demo/server/faults/fault-rule.js';
-import { FAULTS, PLACES, type End, type MatrixFault, type BackoffSlot } from './faults.js';
+import { FAULTS, PLACES, type End, type MatrixFault, type Place } from './faults.js';
 
 /** One fault at one packet of one upload. */
 export interface MatrixCase {
   readonly fault: MatrixFault;
-  readonly place: BackoffSlot | 'Cancel';
+  readonly place: Place | 'Cancel';
   readonly end: End | 'cancelled';
 }
 

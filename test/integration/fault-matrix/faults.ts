@@ -6,14 +6,14 @@ import type { BitsErrorCode } from '../../../src/errors.js';
  *
  * - `done`: the file arrives, and at most one Fragment was sent twice
  * - `lost`: the file arrives after `bits-session-lost`, in a new session or from an earlier offset
- * - `auth`: paused until new credentials; `resume()` brings it home
- * - an error code: failed with that code and its checkpoint kept; `retry()` brings it home
+ * - `auth`: paused until new credentials; `resume()` completes the upload
+ * - an error code: failed with that code and its checkpoint kept; `retry()` completes the upload
  */
 export type End = 'done' | 'lost' | 'auth' | BitsErrorCode;
 
 /** The packets that can fail, besides Cancel-Session, after which a task is always cancelled. */
 export const PLACES = ['Ping', 'Create', 'first', 'middle', 'last', 'Close'] as const;
-export type BackoffSlot = (typeof PLACES)[number];
+export type Place = (typeof PLACES)[number];
 
 /** Keeps the union of rules a union. */
 type FaultOf<R> = R extends unknown ? Omit<R, 'packet' | 'position' | 'path' | 'count' | 'nth'> : never;
@@ -21,7 +21,7 @@ type FaultOf<R> = R extends unknown ? Omit<R, 'packet' | 'position' | 'path' | '
 export interface MatrixFault {
   readonly name: string;
   readonly rule: FaultOf<FaultRule>;
-  readonly ends: Readonly<Record<BackoffSlot, End>>;
+  readonly ends: Readonly<Record<Place, End>>;
   /** The page has fresh credentials when asked. */
   readonly renewable?: boolean;
 }

@@ -47,7 +47,7 @@ describe('attempt limits', () => {
     }
   });
 
-  it('allow a quarter of an hour without the server after a session worked', () => {
+  it('allow at least a quarter of an hour without the server after the first acknowledged Fragment', () => {
     let waitedMs = 0;
     for (let n = 1; n <= attemptLimit('network', true, false); n++) waitedMs += retryDelayMs(n, 0.5);
     expect(waitedMs).to.be.greaterThan(15 * 60_000);
