@@ -24,28 +24,15 @@ export interface TaskRecord {
   readonly cancelling: boolean;
 }
 
-/** The record of a file of which nothing was sent. */
-export function newRecord(init: TaskInit): TaskRecord {
+/** @param checkpoint The one to continue from; without it nothing of the file was sent. */
+export function recordOf(init: TaskInit, checkpoint?: Checkpoint): TaskRecord {
   return {
     init,
-    fingerprint: null,
-    tail: null,
-    earlier: undefined,
-    earlierUrl: undefined,
-    cancelling: false,
-  };
-}
-
-/** The same task as a checkpoint has it. */
-export function recordOf(checkpoint: Checkpoint, init: TaskInit): TaskRecord {
-  const { fingerprint, tail, sessionId, url, cancelling } = checkpoint;
-  return {
-    init,
-    fingerprint,
-    tail,
-    earlier: sessionId === null ? undefined : checkpoint,
-    earlierUrl: url ?? undefined,
-    cancelling,
+    fingerprint: checkpoint?.fingerprint ?? null,
+    tail: checkpoint?.tail ?? null,
+    earlier: checkpoint?.sessionId == null ? undefined : checkpoint,
+    earlierUrl: checkpoint?.url ?? undefined,
+    cancelling: checkpoint?.cancelling ?? false,
   };
 }
 

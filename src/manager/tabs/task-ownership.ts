@@ -117,7 +117,7 @@ export class TaskOwnership implements TaskClaims {
   }
 
   /** Follows another tab until that one is gone. */
-  follow(task: Task, owner?: TaskSnapshot, newAs?: Following['newAs']): void {
+  readonly follow = (task: Task, owner?: TaskSnapshot, newAs?: Following['newAs']): void => {
     const channel = this.#channel(task.init.scope);
     const stopWaiting = channel.waitForClaim(task.identity, (claim) => {
       // Granted while the page left: nobody would release it.
@@ -125,17 +125,17 @@ export class TaskOwnership implements TaskClaims {
       else void this.#inherit(task, stopWaiting, claim);
     });
     task.follow({ stopWaiting, owner, newAs });
-  }
+  };
 
   /** Posts owned tasks to their followers. */
-  post(tasks: Iterable<Task>): void {
+  readonly post = (tasks: Iterable<Task>): void => {
     for (const { claim, identity, snapshot, init } of tasks) {
       if (claim === undefined) continue;
       // The path of the local file: other tabs recognize the file by it.
       const shown = { ...snapshot, path: init.path, error: undefined };
       this.#channel(init.scope).post({ type: 'task', identity, snapshot: shown });
     }
-  }
+  };
 
   /** Takes a task from the list; its followers do so, too. */
   drop(task: Task): void {
@@ -208,13 +208,9 @@ export class TaskOwnership implements TaskClaims {
         isOver,
         hasEnded,
         tasks: () => this.#list.all.filter(({ init }) => init.scope === scope),
-        post: (tasks) => {
-          this.post(tasks);
-        },
+        post: this.post,
         insert: (owner) => this.#insert(scope, owner),
-        follow: (task, owner) => {
-          this.follow(task, owner);
-        },
+        follow: this.follow,
         cancel,
         forget: (task) => {
           if (task === undefined) forget(scope);

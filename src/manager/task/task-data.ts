@@ -6,7 +6,7 @@ import type { SessionLoss, TaskSnapshot } from '../contract/snapshot.js';
 import { identityOf } from '../files/incoming-file.js';
 import type { Client } from '../remote/client.js';
 import type { Location } from '../remote/locate.js';
-import { newRecord, recordOf, type TaskInit, type TaskRecord } from '../remote/task-record.js';
+import { recordOf, type TaskInit, type TaskRecord } from '../remote/task-record.js';
 
 /** What is shown of a task as it is, besides its state, record and session. */
 export type ShownFacts = Pick<
@@ -67,10 +67,14 @@ export abstract class TaskData {
 
   /** @param from The checkpoint of an earlier visit, or `other-tab` for a task that another tab uploads. */
   constructor(init: TaskInit, client: Client, from?: Checkpoint | 'other-tab') {
-    const isStored = typeof from === 'object';
-    this.#record = isStored ? recordOf(from, init) : newRecord(init);
+    const checkpoint = from === 'other-tab' ? undefined : from;
+    this.#record = recordOf(init, checkpoint);
     this.#client = client;
-    this.#shown = { ...NOTHING_SHOWN, restored: from !== undefined, survivesReload: isStored };
+    this.#shown = {
+      ...NOTHING_SHOWN,
+      restored: from !== undefined,
+      survivesReload: checkpoint !== undefined,
+    };
   }
 
   /** Something in the snapshot changed. */
@@ -140,7 +144,7 @@ export abstract class TaskData {
   /** Takes over a checkpoint, also one of the tab that uploaded the file before. */
   load(checkpoint: Checkpoint, isOwn = false): void {
     this.#session = undefined;
-    const record = recordOf(checkpoint, { ...this.init, remoteId: checkpoint.remoteId });
+    const record = recordOf({ ...this.init, remoteId: checkpoint.remoteId }, checkpoint);
     this.#record = isOwn ? { ...record, earlierUrl: undefined } : record;
     this.set({ survivesReload: true }, { sent: [] });
   }
@@ -154,7 +158,7 @@ export abstract class TaskData {
   /** The next session begins at byte 0; without a fingerprint also with another file. */
   startOver(fingerprint: string | null = null): void {
     this.#session = undefined;
-    this.#record = { ...newRecord(this.init), fingerprint };
+    this.#record = { ...recordOf(this.init), fingerprint };
     this.acknowledgedBefore = 0;
     this.set({ resumedFrom: undefined }, { lost: undefined, sent: [] });
   }

@@ -43,7 +43,7 @@ export class TaskRunner {
     const running = task.run(slot);
     const isOver = (): boolean => task.state !== running;
     const check = (): void => {
-      if (isOver()) throw new Error('the task is in another state');
+      if (isOver()) throw new Error();
     };
     try {
       const isOwned = await this.#services.claims.own(task);

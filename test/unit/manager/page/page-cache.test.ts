@@ -12,9 +12,11 @@ const TEXT = 'the first ten, and the rest of it';
 const hide = (): unknown => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
 const show = (): unknown => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
 
+const lockOf = (endpoint: string, { name, size, lastModified }: File): string =>
+  `bits-upload:${JSON.stringify([endpoint, ''])}:${identityOf({ path: name, size, lastModified })}`;
+
 /** Owns a task as another tab would. */
-const ownElsewhere = (endpoint: string, { name, size, lastModified }: File): Promise<() => void> =>
-  holdLock(`bits-upload:${JSON.stringify([endpoint, ''])}:${identityOf({ path: name, size, lastModified })}`);
+const ownElsewhere = (endpoint: string, one: File): Promise<() => void> => holdLock(lockOf(endpoint, one));
 
 describe('a page in the back/forward cache', () => {
   let stage: ManagerStage;
@@ -78,6 +80,8 @@ describe('a page in the back/forward cache', () => {
     hide();
     const release = await ownElsewhere(stage.endpoint, one);
     show();
+    // Requests of locks are answered in their order: after this one the page's own was refused.
+    await navigator.locks.request(lockOf(stage.endpoint, one), { ifAvailable: true }, () => undefined);
     await settle();
     expect(task(manager).status).to.equal('failed');
     release();
