@@ -8,7 +8,7 @@ import {
 } from './contract/events/bits-events.js';
 import type { TaskSnapshot, TaskStatus } from './contract/snapshot.js';
 import { isEnded } from './contract/task-status.js';
-import { collect } from './page/collect.js';
+import { batch } from './page/batch.js';
 import { nextFrame } from './page/next-frame.js';
 import type { TaskList } from './task/task-list.js';
 import type { EndedHow, TaskState } from './task/task-state.js';
@@ -16,10 +16,10 @@ import type { Task, TaskObserver } from './task/task.js';
 
 /** Dispatches the events that follow from the changes of tasks, and batches those that pages cannot use so often. */
 export class EventDispatcher implements TaskObserver {
-  /** Something visible changed, of a task or else: one announcement for all of this turn. */
+  /** The list, a task or the rejections changed: one announcement for all changes before the next microtask. */
   readonly changed: (task?: Task) => void;
   /** Bytes were acknowledged: one `bits-progress` per task and frame. */
-  readonly progressed = collect<Task>(nextFrame, (tasks) => {
+  readonly progressed = batch<Task>(nextFrame, (tasks) => {
     for (const task of tasks) task.client.emit(new BitsProgressEvent(task.snapshot));
   });
   readonly #list: TaskList;
@@ -28,13 +28,13 @@ export class EventDispatcher implements TaskObserver {
   /** @param announce Announces that something of the list changed, these tasks among it. */
   constructor(list: TaskList, announce: (tasks: readonly Task[]) => void) {
     this.#list = list;
-    this.changed = collect(queueMicrotask, announce);
+    this.changed = batch(queueMicrotask, announce);
   }
 
-  moved(task: Task, from: TaskState, state: TaskState): void {
+  stateChanged(task: Task, from: TaskState, state: TaskState): void {
     const { client, snapshot } = task;
     if (state.kind === 'ended') this.#endedAs(state.how, task);
-    // The user paused it in another tab, before.
+    // A task that was taken over paused was paused in the other tab, which dispatched the event.
     else if (state.kind === 'paused' && from.kind !== 'taking-over')
       client.emit(new BitsPauseEvent(snapshot, state.cause));
     else if (state.kind === 'following' && from.kind !== 'following' && snapshot.status === 'paused')

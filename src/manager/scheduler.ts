@@ -1,5 +1,5 @@
-import { onFreed } from './network/freed.js';
-import { collect } from './page/collect.js';
+import { onStartPossible } from './network/start-possible.js';
+import { batch } from './page/batch.js';
 import type { TaskList } from './task/task-list.js';
 import type { TaskObserver } from './task/task.js';
 import type { Release } from './task/task-state.js';
@@ -9,11 +9,11 @@ const DEFAULT_CONCURRENCY = 3;
 
 /** Begins queued tasks while there are slots among the running sessions of their endpoint. */
 export class Scheduler implements TaskObserver {
-  /** Set while nothing may begin. */
+  /** Set while no task may start. */
   isStopped = false;
-  /** Looks once this turn whether a task may begin. */
-  readonly look: () => void;
-  /** Ends what it observes besides tasks. */
+  /** Starts queued tasks if they may start, once for all calls before the next microtask. */
+  readonly schedule: () => void;
+  /** Unsubscribes from `onStartPossible`. */
   readonly destroy: () => void;
 
   /**
@@ -21,20 +21,20 @@ export class Scheduler implements TaskObserver {
    * @param begin Begins a task with its slot.
    */
   constructor(list: TaskList, mustWait: (task: Task) => boolean, begin: (task: Task, slot: Release) => void) {
-    this.look = collect(queueMicrotask, () => {
+    this.schedule = batch(queueMicrotask, () => {
       for (const task of list.all) {
         if (this.isStopped) return;
         if (task.state.kind !== 'queued' || mustWait(task)) continue;
         const { concurrency = DEFAULT_CONCURRENCY } = task.client.options;
-        const slot = task.limits.enter(Math.max(1, concurrency));
+        const slot = task.limiter.enter(Math.max(1, concurrency));
         if (slot !== undefined) begin(task, slot);
       }
     });
-    this.destroy = onFreed(this.look);
+    this.destroy = onStartPossible(this.schedule);
     list.subscribe(this);
   }
 
-  moved({ state }: Task): void {
-    if (state.kind === 'queued') this.look();
+  stateChanged({ state }: Task): void {
+    if (state.kind === 'queued') this.schedule();
   }
 }

@@ -1,6 +1,6 @@
 import { isAsking } from '../session/machine/state.js';
 import { BitsResumeEvent } from './contract/events/bits-events.js';
-import { isOver, STATUSES } from './contract/task-status.js';
+import { isDiscarded, STATUSES } from './contract/task-status.js';
 import type { TaskOwnership } from './tabs/task-ownership.js';
 import { cancelRemoteSession } from './task/cancel-remote-session.js';
 import { TaskRunner } from './task/task-runner.js';
@@ -8,7 +8,7 @@ import type { TaskServices } from './task/task-services.js';
 import type { Release } from './task/task-state.js';
 import type { Task } from './task/task.js';
 
-/** What the actions of a user, and of the page, mean for a task. */
+/** Carries out the actions of the user, and of the page, on a task. */
 export class TaskActions {
   readonly #services: TaskServices;
   readonly #ownership: TaskOwnership;
@@ -24,7 +24,7 @@ export class TaskActions {
   }
 
   /**
-   * Begins a task with this status, as it is no longer to wait for the user. A retry delay ends before its time.
+   * Queues a task with this status; ends the retry delay of a waiting task.
    *
    * @param status `failed` to retry, `ready` to start.
    */
@@ -54,7 +54,7 @@ export class TaskActions {
 
   /** Cancels: the server deletes the bytes, the browser the checkpoint. */
   cancel(task: Task): void {
-    if (isOver(task.status)) return;
+    if (isDiscarded(task.status)) return;
     if (task.state.kind === 'following') this.#ownership.askToCancel(task);
     else this.#runner(task).cancel();
   }

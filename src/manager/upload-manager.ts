@@ -19,8 +19,8 @@ import { Task } from './task/task.js';
 import { toIncoming } from './files/incoming-file.js';
 import { Workspace, type ManagerEnvironment, type Member } from './workspace.js';
 
-/** What a manager shows of its workspace's list: all, and what belongs to it. */
-interface View {
+/** Snapshots of the tasks that the manager lists, and of those that belong to it. */
+interface Listing {
   readonly all: readonly TaskSnapshot[];
   readonly own: readonly TaskSnapshot[];
 }
@@ -45,7 +45,7 @@ export class UploadManager extends EventTarget implements Member {
   #rejections: readonly Rejection[] = [];
   #shown = true;
   #destroyed = false;
-  #view: (View & { readonly of: readonly TaskSnapshot[]; readonly revision: number }) | undefined;
+  #listing: (Listing & { readonly of: readonly TaskSnapshot[]; readonly revision: number }) | undefined;
 
   /** @internal The third parameter. */
   constructor(
@@ -66,19 +66,19 @@ export class UploadManager extends EventTarget implements Member {
 
   /** Frozen views of all tasks; a new array after anything in them changed. */
   get tasks(): readonly TaskSnapshot[] {
-    return this.#look().all;
+    return this.#listed().all;
   }
 
   /** @internal Those of `tasks` that were added through this manager, or that it took over from another. */
   get ownTasks(): readonly TaskSnapshot[] {
-    return this.#look().own;
+    return this.#listed().own;
   }
 
   get totals(): Totals {
     return totalsOf(this.tasks);
   }
 
-  /** Files that rules refused, until they are dismissed. */
+  /** Rejected files, until they are dismissed. */
   get rejections(): readonly Rejection[] {
     return this.#rejections;
   }
@@ -99,7 +99,7 @@ export class UploadManager extends EventTarget implements Member {
   configure(options: Partial<ManagerOptions>): void {
     this.#options = { ...this.#options, ...options };
     this.#scope = scopeOfOptions(this.#options);
-    this.#workspace.rehome();
+    this.#workspace.reassign();
   }
 
   /** Brings back unfinished tasks of earlier visits; once for an endpoint and resume key. */
@@ -132,7 +132,7 @@ export class UploadManager extends EventTarget implements Member {
     this.#workspace.announce();
   }
 
-  /** Starts the tasks that wait for it, and ends retry delays before their time. */
+  /** Starts tasks with status `ready`, and ends the retry delay of waiting tasks. */
   start(): void {
     for (const task of this.#select()) this.#workspace.actions.start(task, 'ready');
   }
@@ -169,7 +169,7 @@ export class UploadManager extends EventTarget implements Member {
     for (const task of this.#select(id)) this.#workspace.actions.remove(task);
   }
 
-  /** Takes what is done, cancelled or refused from the list. */
+  /** Removes succeeded and cancelled tasks from the list, and all rejections. */
   clear(): void {
     for (const task of this.#select()) {
       if (task.status === 'succeeded' || task.status === 'cancelled') this.#workspace.actions.remove(task);
@@ -178,8 +178,8 @@ export class UploadManager extends EventTarget implements Member {
   }
 
   /**
-   * Gives everything up and drops every trace of this scope in the browser, listed or not. Sessions of other scopes are
-   * left to expire on their servers, for their credentials are not known here.
+   * Cancels all tasks and deletes all data of this scope in the browser, of listed tasks and of others. Sessions of other
+   * scopes expire on their servers, as their credentials are not known here.
    */
   async forget({ everyone = false }: ForgetOptions = {}): Promise<void> {
     const { services } = this.#workspace;
@@ -199,7 +199,7 @@ export class UploadManager extends EventTarget implements Member {
     await forgetEveryone(this.#scope, checkpoints);
   }
 
-  /** Stops without giving anything up: checkpoints stay, other tabs may take over. */
+  /** Stops without cancelling: checkpoints stay, other tabs may take over. */
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
@@ -236,10 +236,10 @@ export class UploadManager extends EventTarget implements Member {
   set shown(shown: boolean) {
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.#workspace.rehome();
+    this.#workspace.reassign();
   }
 
-  /** The tasks a method's optional id means: that one, or all that are shown. */
+  /** The task with this id; without an id all listed tasks. */
   #select(id?: string): readonly Task[] {
     const { list } = this.#workspace;
     if (id === undefined) return list.all.filter((task) => this.#shows(task));
@@ -251,18 +251,18 @@ export class UploadManager extends EventTarget implements Member {
     return !this.#workspace.isShared || client === this || (this.#shown && init.scope === this.#scope);
   }
 
-  #look(): View {
+  #listed(): Listing {
     const { list, isShared, revision } = this.#workspace;
     const { snapshots: of } = list;
     if (!isShared) return { all: of, own: of };
-    if (this.#view?.of !== of || this.#view.revision !== revision) {
+    if (this.#listing?.of !== of || this.#listing.revision !== revision) {
       const taken = (tasks: readonly Task[]): readonly TaskSnapshot[] =>
         Object.freeze(tasks.map((task) => task.snapshot));
       const all = this.#select();
       const own = all.filter(({ client }) => client === this);
-      this.#view = { of, revision, all: taken(all), own: taken(own) };
+      this.#listing = { of, revision, all: taken(all), own: taken(own) };
     }
-    return this.#view;
+    return this.#listing;
   }
 }
 

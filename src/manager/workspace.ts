@@ -34,9 +34,9 @@ export interface Member extends Client {
 }
 
 /**
- * A list of tasks and everything that works on them, shared by one or more managers. Each task belongs to the
- * manager it was added through, and has its options and events; where that is out of the page, to another one of
- * the same scope.
+ * A list of tasks and everything that works on them, shared by one or more managers. Each task belongs to the manager it
+ * was added through, and has its options and events. If the element of that manager is not in the page, the task belongs
+ * to another manager of its scope.
  */
 export class Workspace {
   readonly list: TaskList;
@@ -94,7 +94,7 @@ export class Workspace {
     return this.#members.length > 1;
   }
 
-  /** Counts what may have changed which tasks a manager shows. */
+  /** Number that increases whenever the set of tasks of a manager may have changed. */
   get revision(): number {
     return this.#revision;
   }
@@ -111,7 +111,7 @@ export class Workspace {
 
   join(member: Member): void {
     this.#members = [...this.#members, member];
-    this.rehome();
+    this.reassign();
   }
 
   /** A manager is destroyed. With the last one everything stops. */
@@ -123,26 +123,26 @@ export class Workspace {
       return;
     }
     this.#members = this.#members.filter((each) => each !== member);
-    this.rehome();
+    this.reassign();
     for (const scope of this.#restoring.keys())
       if (!this.#members.some((each) => each.scope === scope)) this.#restoring.delete(scope);
   }
 
-  /** Gives the tasks of managers that were destroyed, or whose elements are out of the page, to others of their scope. */
-  rehome(): void {
+  /** Assigns the tasks of managers that were destroyed, or whose elements are not in the page, to others of their scope. */
+  reassign(): void {
     if (this.#members.length === 0) return;
-    const orphans: Task[] = [];
+    const unassigned: Task[] = [];
     let changed = false;
     for (const task of this.list.all) {
       const member = this.#members.find((each) => each === task.client);
       if (member?.shown === true) continue;
       const next = this.#shown(task.init.scope);
-      if (next !== undefined) task.giveTo(next);
-      else if (member === undefined) orphans.push(task);
+      if (next !== undefined) task.assignTo(next);
+      else if (member === undefined) unassigned.push(task);
       changed ||= next !== undefined;
     }
-    for (const task of orphans) void this.#release(task);
-    this.#scheduler.look();
+    for (const task of unassigned) void this.#release(task);
+    this.#scheduler.schedule();
     this.#revision += 1;
     if (changed) this.list.touch();
     else if (this.isShared) this.announce();
@@ -154,7 +154,7 @@ export class Workspace {
     let restoring = this.#restoring.get(scope);
     if (restoring === undefined) {
       restoring = restore(scope, this.list, this.#ownership, this.services, member).then(() => {
-        this.rehome();
+        this.reassign();
       });
       this.#restoring.set(scope, restoring);
     }
@@ -165,7 +165,7 @@ export class Workspace {
   async forget(tasks: readonly Task[]): Promise<void> {
     const { checkpoints } = this.services;
     for (const task of tasks) {
-      checkpoints.bar(task);
+      checkpoints.stopSaving(task);
       this.actions.remove(task);
     }
     await allSaved(tasks);
@@ -195,10 +195,10 @@ export class Workspace {
       else if (task.facts.isStale) void this.#ownership.own(task);
     }
     this.#scheduler.isStopped = false;
-    this.#scheduler.look();
+    this.#scheduler.schedule();
   }
 
-  /** Takes a task from the list that no manager shows any more; its checkpoint stays. */
+  /** Removes a task from the list that no manager lists any more; its checkpoint stays. */
   async #release(task: Task): Promise<void> {
     this.list.remove(task);
     this.actions.halt(task);

@@ -1,8 +1,8 @@
 import { BitsAddedEvent } from '../contract/events/bits-events.js';
 import type { FileEntry } from '../contract/options.js';
 import type { Rejection, RejectionReason, TaskSnapshot } from '../contract/snapshot.js';
-import { isEnded, isOver } from '../contract/task-status.js';
-import { applyRules, divide, type Division } from '../files/file-rules.js';
+import { isEnded, isDiscarded } from '../contract/task-status.js';
+import { applyRules, partition, type Partition } from '../files/file-rules.js';
 import { createId, identityOf, lastSegment, toIncoming, type IncomingFile } from '../files/incoming-file.js';
 import { isBadName, remotePath } from '../network/destination.js';
 import { mapWithYields, yieldIfMany } from '../page/yield-to-event-loop.js';
@@ -14,7 +14,7 @@ import { Task } from '../task/task.js';
 import { askPage } from './ask-page.js';
 import type { FileReattacher } from './reattach-files.js';
 
-/** What candidates and tasks are compared by. */
+/** Members by which candidates and tasks are compared. */
 type Compared = Pick<IncomingFile, 'name' | 'path' | 'size' | 'lastModified'>;
 
 /** Adds files to the list: to the tasks that wait for them, or as new tasks that pass the rules. */
@@ -64,7 +64,7 @@ export class FileAdder {
     const { options } = this.#client;
     // If only one file is accepted, a new one replaces one that has ended.
     if (options.multiple === false)
-      for (const task of this.#own) if (isEnded(task.status) || isOver(task.status)) this.#remove(task);
+      for (const task of this.#own) if (isEnded(task.status) || isDiscarded(task.status)) this.#remove(task);
     await yieldIfMany(files);
     // The same file twice is one task.
     const unique = this.#once(files, identityOf, 'duplicate', scope);
@@ -73,7 +73,7 @@ export class FileAdder {
     if (ruled.passed.length === 0) return [];
     const allowed = await this.#askPage(ruled.passed);
     await yieldIfMany(allowed);
-    // Renamed or not, and whatever was added while the page decided.
+    // Checked after `bits-add`: a listener may have renamed files, and other files may have been added meanwhile.
     const named = this.#withoutClashes(allowed, scope);
     this.#reject(named.rejections);
     return this.#insert(named.passed, scope);
@@ -105,17 +105,17 @@ export class FileAdder {
     await this.#services.checkpoints.saveNew(tasks, (task) => this.#list.isOurs(task));
     for (const [i, task] of tasks.entries()) {
       const file = files[i];
-      if (file === undefined || !this.#list.isAlive(task)) continue;
+      if (file === undefined || !this.#list.isKept(task)) continue;
       // Queued tasks are this tab's as well: a tab that opens now must not ask for their files.
       await this.#services.claims.own(task);
-      // One after the other: copies are written behind the uploads, not before them.
+      // Sequentially, so that storing copies does not delay the uploads.
       await this.#reattacher.keep(task, file);
     }
   }
 
-  /** What counts for the rules. */
+  /** Number and size of the files that count towards the rules. */
   #counts(): { count: number; bytes: number } {
-    const counted = this.#own.filter(({ status }) => !isOver(status) || status === 'succeeded');
+    const counted = this.#own.filter(({ status }) => !isDiscarded(status) || status === 'succeeded');
     return { count: counted.length, bytes: counted.reduce((bytes, task) => bytes + task.init.size, 0) };
   }
 
@@ -132,9 +132,9 @@ export class FileAdder {
   }
 
   /** Two files of one remote name would replace each other on the server. */
-  #withoutClashes(files: readonly IncomingFile[], scope: string): Division<IncomingFile> {
+  #withoutClashes(files: readonly IncomingFile[], scope: string): Partition<IncomingFile> {
     const { endpoint = '', resolveUrl } = this.#client.options;
-    const legal = divide(files, ({ name }) => (isBadName(name) ? { reason: 'bad-name' } : undefined));
+    const legal = partition(files, ({ name }) => (isBadName(name) ? { reason: 'bad-name' } : undefined));
     if (resolveUrl !== undefined || endpoint.includes('{id}')) return legal;
     const remote = endpoint.includes('{path}') ? remotePath : ({ name }: Compared): string => name;
     const { passed, rejections } = this.#once(legal.passed, remote, 'same-name', scope);
@@ -147,10 +147,10 @@ export class FileAdder {
     keyOf: (file: Compared) => string,
     reason: RejectionReason,
     scope: string,
-  ): Division<IncomingFile> {
-    const alive = this.#tasks(scope).filter((task) => !isOver(task.status));
+  ): Partition<IncomingFile> {
+    const alive = this.#tasks(scope).filter((task) => !isDiscarded(task.status));
     const keys = new Set(alive.map((task) => keyOf(task.init)));
-    return divide(files, (file) => {
+    return partition(files, (file) => {
       const key = keyOf(file);
       if (keys.has(key)) return { reason };
       keys.add(key);

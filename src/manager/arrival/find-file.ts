@@ -6,11 +6,11 @@ import type { Task } from '../task/task.js';
 export async function findFile(task: Task, isPaused: boolean, checkpoints: CheckpointWriter): Promise<void> {
   const { state, record } = task;
   const { earlier, init } = record;
-  // Without a record of its own, the id may be one that another page named.
+  // A task without a checkpoint may have an id that another page chose, so no source is read for it.
   const source = task.shown.survivesReload ? await checkpoints.source(task.id) : undefined;
   const reopened = source && (await reopen(source, init.name));
   if (task.state !== state) return;
-  task.keeps({ fileKept: reopened !== undefined });
+  task.setStored({ fileKept: reopened !== undefined });
   if (reopened !== undefined) task.attach(reopened.file ?? task.shown.file, reopened.handle);
   const isSent = earlier?.sessionId != null && earlier.offset === init.size && init.size > 0;
   if (isPaused) task.pause('user');

@@ -67,7 +67,7 @@ export class FileReattacher {
       task.client.emit(new BitsFileNeededEvent([task.snapshot], cause));
       return false;
     }
-    if (!isBegun) task.takeShape(offered.file);
+    if (!isBegun) task.updateFileFacts(offered.file);
     this.#accept(task, offered);
     return true;
   }
@@ -94,7 +94,7 @@ export class FileReattacher {
     task.startOver();
     const { offered } = state;
     if (offered !== undefined) {
-      task.takeShape(offered.file);
+      task.updateFileFacts(offered.file);
       this.#accept(task, offered);
       return;
     }
@@ -102,7 +102,7 @@ export class FileReattacher {
     void checkpoints.save(task);
   }
 
-  /** Stores a way to the file, as far as there is one, for after a reload. */
+  /** Stores a handle or copy of the file, if possible, for a later visit. */
   async keep(task: Task, { file, handle }: OfferedFile): Promise<void> {
     this.#dropCopies();
     const { keepFiles } = task.client.options;
@@ -110,7 +110,7 @@ export class FileReattacher {
     if (source === undefined) return;
     const isWanted = (): boolean => this.#list.isOurs(task);
     const fileKept = await this.#services.checkpoints.keepSource(task.id, source, isWanted);
-    task.keeps({ fileKept });
+    task.setStored({ fileKept });
     if (!fileKept || source.kind !== 'copy') return;
     this.#copied.add({ task, bytes: file.size });
     this.#copiedBytes += file.size;
@@ -119,7 +119,7 @@ export class FileReattacher {
   /** The oldest copies that were removed with their tasks no longer count. */
   #dropCopies(): void {
     for (const copy of this.#copied) {
-      if (this.#list.isAlive(copy.task)) break;
+      if (this.#list.isKept(copy.task)) break;
       this.#copiedBytes -= copy.bytes;
       this.#copied.delete(copy);
     }

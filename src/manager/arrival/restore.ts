@@ -23,13 +23,13 @@ export async function restore(
   const tasks: Task[] = [];
   const paused = new Set<Task>();
   const isOwned = (task: Task): boolean => owned.has(task.identity);
-  // Of two checkpoints of one file, which a crash while taking over can leave, the newer counts.
+  // A crash during a take-over can leave two checkpoints of a file: the one created last is used.
   for (const record of records.sort((a, b) => b.createdAt - a.createdAt || b.updatedAt - a.updatedAt)) {
     const task = new Task(initOf(record), client, record);
     const { cancelling } = record;
     if (!isOwned(task) && (cancelling || isExpired(record, clock.now(), keptFor(client.options))))
       void discard(task, services);
-    // What is being cancelled, its owner cancels.
+    // A task that another tab is cancelling is not listed.
     else if (!cancelling && !known.has(task.identity)) {
       known.add(task.identity);
       tasks.unshift(task);

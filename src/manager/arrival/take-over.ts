@@ -20,10 +20,10 @@ export async function takeOver(
   cancel: (task: Task) => void,
 ): Promise<void> {
   const { newAs, owner } = state;
-  const isOver = (): boolean => task.state !== state;
+  const hasLeft = (): boolean => task.state !== state;
   const record =
     newAs === undefined ? await followedRecord(task, owner?.id ?? task.id, checkpoints) : undefined;
-  if (isOver()) return;
+  if (hasLeft()) return;
   if (record !== undefined) {
     task.load(record);
     if (record.cancelling) {
@@ -42,12 +42,12 @@ export async function takeOver(
     const source = await checkpoints.source(record.id);
     await checkpoints.save(task);
     const isWanted = (): boolean => list.isOurs(task);
-    task.keeps({
+    task.setStored({
       fileKept: source !== undefined && (await checkpoints.keepSource(task.id, source, isWanted)),
     });
     await checkpoints.forget([record.id]);
   } else if (newAs !== undefined) void checkpoints.save(task);
-  if (isOver()) return;
+  if (hasLeft()) return;
   const isPaused = record?.paused === true;
   if (newAs === 'ready') task.wait();
   else if (task.shown.file === undefined) await findFile(task, isPaused, checkpoints);
@@ -63,7 +63,7 @@ async function isAdmitted(task: Task, list: TaskList, claims: TaskServices['clai
   // Loaded already, with the message that the file came by.
   const { admit } = await import('../tabs/tab-message.js');
   const rejection = await admit(task, file, list, { applyRules, askPage });
-  if (task.state !== state || !list.isAlive(task)) return false;
+  if (task.state !== state || !list.isKept(task)) return false;
   if (rejection === undefined) return true;
   claims.drop(task);
   client.refuse([rejection]);

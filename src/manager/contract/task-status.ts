@@ -4,16 +4,16 @@ import type { TaskStatus } from './snapshot.js';
 export type TaskAction = 'start' | 'pause' | 'resume' | 'retry' | 'retryNow' | 'cancel' | 'remove';
 
 interface StatusTraits {
-  /** Had its terminal event. */
+  /** The task had its terminal event; a failed one can be retried. */
   readonly ended?: true;
-  /** Nothing of the task is kept any more, or soon will be: the same file may be added again. */
-  readonly over?: true;
+  /** The browser keeps no data of the task, or is deleting them: the same file may be added again. */
+  readonly discarded?: true;
   readonly pausable?: true;
-  /** The main action, and how the task is given up. */
+  /** The primary action, if any, and the action that discards the task. */
   readonly actions: readonly [TaskAction | undefined, 'cancel' | 'remove'];
 }
 
-/** What each status means, and allows. */
+/** Properties of each status, and the actions it allows. */
 export const STATUSES: Readonly<Record<TaskStatus, StatusTraits>> = {
   ready: { pausable: true, actions: ['start', 'remove'] },
   queued: { pausable: true, actions: ['pause', 'cancel'] },
@@ -23,13 +23,18 @@ export const STATUSES: Readonly<Record<TaskStatus, StatusTraits>> = {
   waiting: { pausable: true, actions: ['retryNow', 'cancel'] },
   paused: { actions: ['resume', 'cancel'] },
   'file-needed': { actions: [undefined, 'cancel'] },
-  cancelling: { over: true, actions: [undefined, 'cancel'] },
-  succeeded: { ended: true, over: true, actions: [undefined, 'remove'] },
+  cancelling: { discarded: true, actions: [undefined, 'cancel'] },
+  succeeded: { ended: true, discarded: true, actions: [undefined, 'remove'] },
   // Its session and its name are kept: it may be retried.
   failed: { ended: true, actions: ['retry', 'remove'] },
-  cancelled: { ended: true, over: true, actions: [undefined, 'remove'] },
+  cancelled: { ended: true, discarded: true, actions: [undefined, 'remove'] },
 };
 
+/** Whether the task succeeded, failed or was cancelled. */
 export const isEnded = (status: TaskStatus): boolean => STATUSES[status].ended === true;
 
-export const isOver = (status: TaskStatus): boolean => STATUSES[status].over === true;
+/** Whether the task succeeded, was cancelled, or is being cancelled. */
+export const isDiscarded = (status: TaskStatus): boolean => STATUSES[status].discarded === true;
+
+/** Whether the task succeeded or was cancelled; a failed one can be retried. */
+export const isFinished = (status: TaskStatus): boolean => status === 'succeeded' || status === 'cancelled';

@@ -1,6 +1,6 @@
 import type { TaskSnapshot } from './snapshot.js';
 
-/** What all tasks together come to. */
+/** Sums over all tasks. */
 export interface Totals {
   /** Bytes. */
   readonly acknowledged: number;
@@ -12,7 +12,7 @@ export interface Totals {
   readonly timeLeftMs: number | undefined;
 }
 
-/** What these tasks together come to. */
+/** Sums over these tasks, without cancelled ones. */
 export function totalsOf(tasks: readonly TaskSnapshot[]): Totals {
   let [acknowledged, total, rate] = [0, 0, 0];
   for (const task of tasks) {

@@ -3,50 +3,50 @@ import type { IncomingFile } from './incoming-file.js';
 import type { FileRuleOptions } from '../contract/options.js';
 import type { Rejection } from '../contract/snapshot.js';
 
-/** What the rules look at. */
+/** Members of a file that the rules check. */
 export type RuledFile = Pick<IncomingFile, 'file' | 'path' | 'size'>;
 
-/** What is in the list already. */
+/** Number and size of the files in the list. */
 export interface ListTotals {
   readonly count: number;
   readonly bytes: number;
 }
 
-/** What a judge says of a file it refuses. */
-type Verdict = Pick<Rejection, 'reason' | 'limit' | 'accept'>;
+/** Reason for a rejection, with its limit. */
+type Refusal = Pick<Rejection, 'reason' | 'limit' | 'accept'>;
 
 /** Files that pass, in order, and those that were refused. */
-export interface Division<T> {
+export interface Partition<T> {
   readonly passed: T[];
   readonly rejections: Rejection[];
 }
 
-/** Divides files into those of which the judge says nothing and those it refuses. */
-export function divide<T extends RuledFile>(
+/** Splits files into those for which `check` returns undefined and the rejected ones. */
+export function partition<T extends RuledFile>(
   incoming: readonly T[],
-  judge: (entry: T) => Verdict | undefined,
-): Division<T> {
+  check: (entry: T) => Refusal | undefined,
+): Partition<T> {
   const passed: T[] = [];
   const rejections: Rejection[] = [];
   for (const entry of incoming) {
-    const verdict = judge(entry);
-    if (verdict === undefined) passed.push(entry);
-    else rejections.push({ file: entry.file, path: entry.path, ...verdict });
+    const refusal = check(entry);
+    if (refusal === undefined) passed.push(entry);
+    else rejections.push({ file: entry.file, path: entry.path, ...refusal });
   }
   return { passed, rejections };
 }
 
-/** Divides incoming files by the author's rules; what passes counts for those that come after it. */
+/** Splits incoming files by the page's rules; accepted files count towards the limits for later ones. */
 export function applyRules<T extends RuledFile>(
   incoming: readonly T[],
   rules: FileRuleOptions,
   list: ListTotals,
-): Division<T> {
+): Partition<T> {
   const { minFileSize = 0, maxFileSize = Infinity, maxFiles = Infinity, maxTotalSize = Infinity } = rules;
   const limit = rules.multiple === false ? 1 : maxFiles;
   const accepts = acceptor(rules.accept);
   let { count, bytes } = list;
-  return divide(incoming, ({ file, size }) => {
+  return partition(incoming, ({ file, size }) => {
     if (!accepts(file)) return { reason: 'type', accept: rules.accept };
     if (size < minFileSize) return { reason: 'too-small', limit: minFileSize };
     if (size > maxFileSize) return { reason: 'too-large', limit: maxFileSize };

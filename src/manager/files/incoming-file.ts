@@ -1,7 +1,7 @@
 import type { FileCandidate } from '../contract/events/bits-events.js';
 import type { FileEntry } from '../contract/options.js';
 
-/** What a file is recognized by. */
+/** Members by which a file is recognized. */
 export interface Identified {
   readonly path: string;
   readonly size: number;
@@ -19,7 +19,7 @@ export interface IncomingFile extends FileCandidate {
 /** A file that a task may take. */
 export type OfferedFile = Pick<IncomingFile, 'file' | 'handle'>;
 
-/** What is the same file to the list, to an earlier visit and to other tabs; a NUL is in no path. */
+/** Key by which the list, checkpoints and other tabs recognize a file. No path contains the separator, NUL. */
 export function identityOf({ path, size, lastModified }: Identified): string {
   return `${path}\0${size}\0${lastModified}`;
 }

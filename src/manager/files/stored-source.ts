@@ -2,26 +2,26 @@ import type { StoredSource } from '../../checkpoints/checkpoint-store.js';
 import type { ManagerOptions } from '../contract/options.js';
 import type { OfferedFile } from './incoming-file.js';
 
-/** The largest file of which a copy is kept. Bytes. */
+/** Maximum size of a file that is copied. Bytes. */
 const MAX_COPY_BYTES = 32 * 1024 * 1024;
-/** What all copies of one manager may take. Bytes. */
+/** Maximum size of all copies of one manager. Bytes. */
 const MAX_COPIES_BYTES = 512 * 1024 * 1024;
-/** What the browser says of its storage is believed this long. Milliseconds. */
+/** Time for which the browser's estimate of its free storage is used. Milliseconds. */
 const ESTIMATE_MS = 5_000;
 
-/** Finds the way to a file that outlives the page, as far as the author and the browser allow one. */
+/** Selects how a file is stored for a later visit: as a handle, as a copy, or not at all. */
 export class SourceChooser {
   #freeBytes = 0;
   #estimatedAtMs = -Infinity;
 
-  /** @param copiedBytes What copies take already. */
+  /** @param copiedBytes Size of all copies so far. */
   async choose(
     { file, handle }: OfferedFile,
     keep: ManagerOptions['keepFiles'],
     copiedBytes: number,
   ): Promise<StoredSource | undefined> {
     const wanted = keep ?? 'auto';
-    const allows = (way: StoredSource['kind']): boolean => wanted === 'auto' || wanted === way;
+    const allows = (kind: StoredSource['kind']): boolean => wanted === 'auto' || wanted === kind;
     if (handle !== undefined && allows('handle')) return { kind: 'handle', handle };
     const { size } = file;
     if (!allows('copy') || size > MAX_COPY_BYTES || copiedBytes + size > MAX_COPIES_BYTES) return undefined;
@@ -51,7 +51,7 @@ async function freeBytes(): Promise<number> {
   }
 }
 
-/** What a stored source yields now. Without a file, its handle wants the user's permission again. */
+/** Result of opening a stored source. Without a file, the handle needs the user's permission again. */
 export interface Reopened {
   readonly file?: File;
   readonly handle?: FileSystemFileHandle;

@@ -1,6 +1,6 @@
 /**
- * One renewal of credentials for all tasks: whoever is refused first asks, the others wait for the same
- * answer, and who was refused with credentials older than the last renewal just tries again.
+ * Renews the credentials once for all tasks. The first task that is refused calls the page; the others await the same
+ * result. A task that was refused with credentials older than the last renewal repeats its request.
  */
 export class CredentialsRefresh {
   #renewing: Promise<boolean> | undefined;

@@ -2,7 +2,7 @@ import { BitsError } from '../../errors.js';
 import { plainName } from '../../plain-name.js';
 import type { ManagerOptions } from '../contract/options.js';
 
-/** What a destination is made of. */
+/** Parts of a destination URL. */
 export interface DestinationParts {
   readonly endpoint: string | undefined;
   readonly baseUrl: string | undefined;
@@ -95,8 +95,8 @@ function badEndpoint(why: string): BitsError {
 }
 
 /**
- * The key that keeps checkpoints of different destinations and users apart. IndexedDB is per origin
- * already; the endpoint and the author's resume key make the rest.
+ * Scope: a key of the absolute endpoint and the resume key, which separates the checkpoints of destinations and users.
+ * The page's origin is not part of it, as each origin has its own IndexedDB.
  */
 export function scopeOf(
   endpoint: string | undefined,
@@ -120,7 +120,7 @@ export function endpointScope(scope: string): string {
   return scopeOf(endpoint, undefined, undefined);
 }
 
-/** What a relative endpoint is relative to: `baseUrl`, the document's base URL, or a worker's own URL. */
+/** Base of a relative endpoint: `baseUrl`, the document's base URL, or a worker's own URL. */
 export function baseUrlOf(options: ManagerOptions): string | undefined {
   const page = globalThis.document as Document | undefined;
   const location = globalThis.location as Location | undefined;

@@ -1,15 +1,15 @@
 import type { Clock } from '../../session/ports/clock.js';
 import { NO_LIMITS, type FragmentLimits } from '../../session/policy/fragment-limits.js';
-import { notifyFreed } from './freed.js';
+import { notifyStartPossible } from './start-possible.js';
 
 /** Distance at which sessions make their requests after a back-off. Milliseconds. */
 const SPREAD_MS = 100;
 
-/** A session's turn among those that wait for the end of a back-off. */
-export interface BackoffSlot {
-  /** How long after the back-off its turn comes. Milliseconds. */
-  turnMs(random: number): number;
-  leave(): void;
+/** Position of a session among those that wait for the end of a back-off. */
+export interface BackoffTurn {
+  /** Delay after the end of the back-off in milliseconds. */
+  delayMs(random: number): number;
+  release(): void;
 }
 
 /**
@@ -22,7 +22,7 @@ export class EndpointLimiter {
   readonly #turns = new Set<number>();
   /** Hosts to which a session of this endpoint was started in this page. Another host gets a Ping first (`ping="auto"`). */
   readonly knownHosts = new Set<string>();
-  /** The sizes of Fragments that it accepts, as far as its sessions learned. */
+  /** Fragment sizes that the endpoint accepted and refused. */
   limits: FragmentLimits = NO_LIMITS;
 
   /** Takes a slot among the running sessions if there is one. Call the result to release it. */
@@ -34,7 +34,7 @@ export class EndpointLimiter {
       if (isReleased) return;
       isReleased = true;
       this.#running -= 1;
-      notifyFreed();
+      notifyStartPossible();
     };
   }
 
@@ -48,21 +48,21 @@ export class EndpointLimiter {
     return this.#pausedUntilMs;
   }
 
-  /** Takes the first free turn, until it is left. */
-  takeBackoffSlot(): BackoffSlot {
+  /** Takes the first free turn, until it is released. */
+  takeBackoffTurn(): BackoffTurn {
     let index = 0;
     while (this.#turns.has(index)) index += 1;
     this.#turns.add(index);
     return {
-      turnMs: (random) => (index + random) * SPREAD_MS,
-      leave: () => this.#turns.delete(index),
+      delayMs: (random) => (index + random) * SPREAD_MS,
+      release: () => this.#turns.delete(index),
     };
   }
 
   /** Resolves when requests to the endpoint are allowed. */
-  async ready(clock: Clock, random: () => number, slot: BackoffSlot): Promise<void> {
+  async ready(clock: Clock, random: () => number, turn: BackoffTurn): Promise<void> {
     while (this.#pausedUntilMs > clock.now()) {
-      const delayMs = this.#pausedUntilMs - clock.now() + slot.turnMs(random());
+      const delayMs = this.#pausedUntilMs - clock.now() + turn.delayMs(random());
       await new Promise<void>((resolve) => clock.after(delayMs, resolve));
     }
   }

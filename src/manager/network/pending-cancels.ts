@@ -1,4 +1,4 @@
-import { notifyFreed } from './freed.js';
+import { notifyStartPossible } from './start-possible.js';
 
 /** The destinations whose sessions are being cancelled by this page, each with the number of cancellations. */
 const pending = new Map<string, number>();
@@ -14,7 +14,7 @@ export function markCancelPending(key: string): () => void {
     const left = (pending.get(key) ?? 1) - 1;
     if (left === 0) pending.delete(key);
     else pending.set(key, left);
-    notifyFreed();
+    notifyStartPossible();
   };
 }
 

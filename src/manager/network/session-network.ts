@@ -1,6 +1,6 @@
 import type { Clock } from '../../session/ports/clock.js';
 import type { SessionNetwork } from '../../session/ports/session-io.js';
-import type { BackoffSlot, EndpointLimiter } from './endpoint-limiter.js';
+import type { BackoffTurn, EndpointLimiter } from './endpoint-limiter.js';
 
 /** Retry delay while the browser reports that it is offline, as that report may be wrong. Milliseconds. */
 const OFFLINE_RETRY_MS = 60_000;
@@ -16,10 +16,10 @@ export function sessionNetwork(
   random: () => number,
   backsOff?: (untilMs: number) => void,
 ): SessionNetwork {
-  let slot: BackoffSlot | undefined;
+  let turn: BackoffTurn | undefined;
   const leave = (): void => {
-    slot?.leave();
-    slot = undefined;
+    turn?.release();
+    turn = undefined;
   };
   return {
     // `navigator.onLine` is unreliable: only false is trusted, and only after a request failed.
@@ -28,8 +28,8 @@ export function sessionNetwork(
       const { pausedUntilMs } = limiter;
       if (pausedUntilMs > clock.now()) {
         backsOff?.(pausedUntilMs);
-        slot ??= limiter.takeBackoffSlot();
-        await limiter.ready(clock, random, slot);
+        turn ??= limiter.takeBackoffTurn();
+        await limiter.ready(clock, random, turn);
         backsOff?.(0);
       }
       leave();
@@ -39,8 +39,8 @@ export function sessionNetwork(
       if (kind !== 'busy') return drawnMs;
       const nowMs = clock.now();
       limiter.pauseUntil(nowMs + (fault?.retryAfterMs ?? drawnMs));
-      slot ??= limiter.takeBackoffSlot();
-      return Math.max(drawnMs, Math.round(limiter.pausedUntilMs - nowMs + slot.turnMs(random())));
+      turn ??= limiter.takeBackoffTurn();
+      return Math.max(drawnMs, Math.round(limiter.pausedUntilMs - nowMs + turn.delayMs(random())));
     },
     leave,
   };

@@ -1,7 +1,7 @@
-/** Where no frames are drawn (a hidden page, no page at all) this often is enough. Milliseconds. */
+/** Delay if no frames are drawn: in a hidden page, or without a page. Milliseconds. */
 const HIDDEN_MS = 100;
 
-/** Calls back at the next frame, or soon where none is drawn. */
+/** Calls back at the next frame, or after `HIDDEN_MS` if none is drawn. */
 export function nextFrame(callback: () => void): void {
   const page = globalThis.document as Document | undefined;
   if (page?.visibilityState === 'visible') requestAnimationFrame(callback);

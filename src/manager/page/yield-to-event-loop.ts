@@ -1,6 +1,6 @@
 /** How long the page is held up at a time. Milliseconds. */
 const SLICE_MS = 20;
-/** So many are some work in any case. */
+/** Number of items from which a step over all of them counts as long. */
 const MANY = 1000;
 
 /** As `map`, with a turn of the event loop whenever that took its time: some browsers ask the disk for each file. */

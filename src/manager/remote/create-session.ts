@@ -4,11 +4,11 @@ import type { SessionIo } from '../../session/ports/session-io.js';
 import type { SessionObserver } from '../../session/ports/session-observer.js';
 import { Session } from '../../session/session.js';
 import type { Location } from './locate.js';
-import type { LocatedFile } from './remote-file.js';
+import type { LocateInput } from './upload-target.js';
 
-/** A session of a file, as the author's options want it: a new one, or the earlier one of its location. */
+/** Creates the Session object of a file with the page's options, for a new session or for the earlier one at that URL. */
 export function createSession(
-  { record, client: { options } }: LocatedFile,
+  { record, client: { options } }: LocateInput,
   { url, earlier }: Location,
   io: SessionIo,
   observer: SessionObserver,

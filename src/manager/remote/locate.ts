@@ -5,7 +5,7 @@ import type { Session } from '../../session/session.js';
 import type { ManagerOptions } from '../contract/options.js';
 import { isAllowedHost } from '../network/allowed-host.js';
 import { baseUrlOf, destinationUrl, endpointOf, httpUrl, remotePath } from '../network/destination.js';
-import type { LocatedFile } from './remote-file.js';
+import type { LocateInput } from './upload-target.js';
 
 /** Where this page sends a file. */
 export interface Location {
@@ -25,18 +25,19 @@ export interface Location {
  *
  * @throws BitsError when there is no destination, or whatever the page's `resolveUrl` threw.
  */
-export async function locate(of: LocatedFile): Promise<Location> {
+export async function locate(of: LocateInput): Promise<Location> {
   const { earlier, earlierUrl } = of.record;
   const url = of.shown.url ?? (await resolveUrl(of));
   const isElsewhere = earlier !== undefined && earlierUrl !== undefined && !isSameFileUrl(earlierUrl, url);
   if (isElsewhere) return { url, earlier: undefined, isElsewhere };
-  const isChecked = earlier === undefined || earlierUrl === undefined;
+  // Without `earlierUrl` the session was compared before.
+  if (earlier === undefined || earlierUrl === undefined) return { url, earlier, isElsewhere };
   const { allowedHosts } = of.client.options;
-  return { url, earlier: isChecked ? earlier : withAllowedHosts(earlier, url, allowedHosts), isElsewhere };
+  return { url, earlier: withAllowedHosts(earlier, url, allowedHosts), isElsewhere };
 }
 
 /** The remote file's URL: `resolveUrl`'s, or the endpoint with the file's name. */
-async function resolveUrl({ client: { options }, record, shown }: LocatedFile): Promise<string> {
+async function resolveUrl({ client: { options }, record, shown }: LocateInput): Promise<string> {
   const { name, path, remoteId: id, scope } = record.init;
   const baseUrl = baseUrlOf(options);
   if (options.resolveUrl !== undefined) {
@@ -50,7 +51,7 @@ async function resolveUrl({ client: { options }, record, shown }: LocatedFile): 
 
 /** Whether a record is of the session that this page itself began or checked, at the hosts it knows of. */
 export function isOwnRecord(
-  { shown, session }: Pick<LocatedFile, 'shown'> & { readonly session: Session | undefined },
+  { shown, session }: Pick<LocateInput, 'shown'> & { readonly session: Session | undefined },
   record: Checkpoint,
 ): boolean {
   const own = session?.state;

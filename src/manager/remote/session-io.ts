@@ -3,31 +3,31 @@ import type { Clock } from '../../session/ports/clock.js';
 import { FetchTransport } from '../../transport/fetch-transport.js';
 import { isAllowedHost } from '../network/allowed-host.js';
 import { sessionNetwork } from '../network/session-network.js';
-import type { RemoteFile } from './remote-file.js';
+import type { UploadTarget } from './upload-target.js';
 
 const fetchTransport = new FetchTransport();
 
 /**
- * What the session of a file needs, but a checkpoint.
+ * Creates the SessionIo of a file's session, without its checkpoint.
  *
  * @param backsOff As for `sessionNetwork`.
  */
 export function sessionIo(
-  of: RemoteFile,
+  of: UploadTarget,
   file: SessionFile,
   { clock, random }: { readonly clock: Clock; readonly random: () => number },
   backsOff?: (untilMs: number) => void,
 ): SessionIo {
-  const { client, limits } = of;
+  const { client, limiter } = of;
   const { options } = client;
-  /** The credentials the last headers came with, to distinguish a stale refusal from a fresh one. */
+  /** Version of the credentials in the last headers, to detect that refused ones were renewed meanwhile. */
   let credentialsSeen = client.credentials.version;
   return {
     transport: options.transport ?? fetchTransport,
     clock,
     random,
-    endpoint: limits,
-    network: sessionNetwork(limits, clock, random, backsOff),
+    endpoint: limiter,
+    network: sessionNetwork(limiter, clock, random, backsOff),
     file,
     requests: {
       methodOverride: options.methodOverride ?? false,

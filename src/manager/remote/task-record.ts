@@ -18,9 +18,9 @@ export interface TaskRecord {
   readonly tail: TailDigest | null;
   /** The session an earlier visit, or an earlier attempt, left behind. */
   readonly earlier: EarlierSession | undefined;
-  /** Where storage says that `earlier` is, until it was compared with this page's configuration. */
+  /** URL of `earlier` from the checkpoint; undefined once it was compared with the page's URL. */
   readonly earlierUrl: string | undefined;
-  /** The user gave it up; Cancel-Session is still to be acknowledged. */
+  /** The user cancelled the task, and Cancel-Session is not acknowledged yet. */
   readonly cancelling: boolean;
 }
 

@@ -25,7 +25,7 @@ export async function admit(
 ): Promise<Rejection | undefined> {
   const { client } = task;
   const { path, name, size } = task.init;
-  const others = list.all.filter((each) => each !== task && each.client === client && list.isAlive(each));
+  const others = list.all.filter((each) => each !== task && each.client === client && list.isKept(each));
   const bytes = others.reduce((sum, { init }) => sum + init.size, 0);
   const { rejections } = applyRules([{ file, path, size }], client.options, { count: others.length, bytes });
   if (rejections.length > 0) return rejections[0];

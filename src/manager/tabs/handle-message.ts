@@ -1,13 +1,13 @@
 import type { TaskSnapshot } from '../contract/snapshot.js';
-import type { isOver } from '../contract/task-status.js';
-import type { hasEnded } from '../task/task-state.js';
+import type { isDiscarded } from '../contract/task-status.js';
+import type { isFinishedState } from '../task/task-state.js';
 import type { Task } from '../task/task.js';
 import type { TabMessage } from './tab-message.js';
 
 /** What messages lead to. Given by the caller: a file that is loaded on demand must not load the one it came from again. */
 export interface MessageReceiver {
-  readonly isOver: typeof isOver;
-  readonly hasEnded: typeof hasEnded;
+  readonly isDiscarded: typeof isDiscarded;
+  readonly isFinishedState: typeof isFinishedState;
   /** The tasks of the scope: the same file may be in others, too. */
   tasks(): readonly Task[];
   /** Posts owned tasks to their followers. */
@@ -28,7 +28,7 @@ export function handleMessage(message: TabMessage, to: MessageReceiver): void {
   else {
     const { identity } = message;
     // A file that is sent again elsewhere is another task than the one that ended here.
-    const isMeant = (each: Task): boolean => each.identity === identity && !to.hasEnded(each.state);
+    const isMeant = (each: Task): boolean => each.identity === identity && !to.isFinishedState(each.state);
     const task = to.tasks().filter(isMeant).at(-1);
     if (message.type === 'task') receiveTask(task, message.snapshot, to);
     else if (message.type === 'cancel') {
@@ -41,11 +41,12 @@ function receiveTask(known: Task | undefined, owner: TaskSnapshot, to: MessageRe
   if (known?.claim !== undefined || known?.state.kind === 'ended') return;
   const state = known?.state;
   const isFollowing = state?.kind === 'following';
-  const isOver = to.isOver(owner.status);
+  const isDiscarded = to.isDiscarded(owner.status);
   // Added here while the other tab cancels it there: it is uploaded when that has ended.
-  const isCancelled = isOver && owner.status !== 'succeeded' && (!isFollowing || state.newAs !== undefined);
+  const isCancelled =
+    isDiscarded && owner.status !== 'succeeded' && (!isFollowing || state.newAs !== undefined);
   // What is over elsewhere, and was never shown here, is not shown any more.
-  if (known === undefined ? isOver : isCancelled) return;
+  if (known === undefined ? isDiscarded : isCancelled) return;
   const task = known ?? to.insert(owner);
   if (isFollowing) task?.follow({ ...state, owner, newAs: undefined });
   else if (task !== undefined && state?.kind !== 'taking-over') to.follow(task, owner);

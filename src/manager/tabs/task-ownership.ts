@@ -1,7 +1,7 @@
 import type { Clock } from '../../session/ports/clock.js';
 import { BitsRemoveEvent, BitsResumeEvent } from '../contract/events/bits-events.js';
 import type { TaskSnapshot } from '../contract/snapshot.js';
-import { isEnded, isOver } from '../contract/task-status.js';
+import { isDiscarded, isFinished } from '../contract/task-status.js';
 import { createId } from '../files/incoming-file.js';
 import { isCancelPending, markCancelPending } from '../network/pending-cancels.js';
 import type { Client } from '../remote/client.js';
@@ -9,7 +9,7 @@ import type { CheckpointWriter } from '../task/checkpoint-writer.js';
 import type { TaskList } from '../task/task-list.js';
 import type { TaskClaims } from '../task/task-services.js';
 import {
-  hasEnded,
+  isFinishedState,
   type Following,
   type Release,
   type ReleaseClaim,
@@ -95,7 +95,7 @@ export class TaskOwnership implements TaskClaims {
     if (task.claim !== undefined) return true;
     const { kind } = task.state;
     if (claim !== undefined) {
-      if (!this.#list.isAlive(task)) {
+      if (!this.#list.isKept(task)) {
         void claim();
         return true;
       }
@@ -106,7 +106,7 @@ export class TaskOwnership implements TaskClaims {
     }
     // Refused because of a task of this page that is being cancelled: no other tab is to be followed.
     // A failed task follows when it is tried again.
-    if (!this.#list.isAlive(task) || this.isCancelPending(task) || kind === 'ended') return false;
+    if (!this.#list.isKept(task) || this.isCancelPending(task) || kind === 'ended') return false;
     if (kind === 'following') return false;
     // The owner's checkpoint counts; this tab's own was made before it knew. Unless it is the owner's now, too.
     const isNew = !task.shown.restored && !task.facts.isStale;
@@ -205,8 +205,8 @@ export class TaskOwnership implements TaskClaims {
     if (channel === undefined) {
       const { cancel, forget } = this.#requests;
       channel = new TabChannel(scope, {
-        isOver,
-        hasEnded,
+        isDiscarded,
+        isFinishedState,
         tasks: () => this.#list.all.filter(({ init }) => init.scope === scope),
         post: this.post,
         insert: (owner) => this.#insert(scope, owner),
@@ -228,7 +228,7 @@ export class TaskOwnership implements TaskClaims {
   async #inherit(task: Task, stopWaiting: Release, claim: ReleaseClaim): Promise<void> {
     const { state } = task;
     const isWaiting = state.kind === 'following' && state.stopWaiting === stopWaiting && this.#list.has(task);
-    const isDone = isWaiting && state.owner !== undefined && hasEndedThere(state.owner);
+    const isDone = isWaiting && state.owner !== undefined && isFinished(state.owner.status);
     // The owner may have died between its message of the end and the end of its checkpoint.
     if (isDone) {
       const record = await followedRecord(task, state.owner.id, this.#checkpoints);
@@ -264,8 +264,4 @@ export class TaskOwnership implements TaskClaims {
 
 function cancelKey({ init: { scope, path } }: Task): string {
   return `${scope}:${path}`;
-}
-
-function hasEndedThere({ status }: TaskSnapshot): boolean {
-  return isEnded(status) && isOver(status);
 }

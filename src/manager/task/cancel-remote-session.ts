@@ -21,8 +21,8 @@ export async function cancelRemoteSession(task: Task, services: TaskServices): P
   const location = await locate(of).catch(() => undefined);
   if (location?.isElsewhere !== false) return;
   const { url } = location;
-  const limits = limiterOf(endpointScope(record.init.scope));
-  const io = sessionIo({ ...of, shown: { ...shown, url }, limits }, sessionFile(task), services);
+  const limiter = limiterOf(endpointScope(record.init.scope));
+  const io = sessionIo({ ...of, shown: { ...shown, url }, limiter }, sessionFile(task), services);
   await new Promise<void>((resolve) => {
     createSession(of, location, io, {
       changed({ phase }) {

@@ -1,7 +1,7 @@
 import { BitsError } from '../../errors.js';
 import type { Checkpoint, CheckpointStore, StoredSource } from '../../checkpoints/checkpoint-store.js';
 import type { Clock } from '../../session/ports/clock.js';
-import { hasEnded } from './task-state.js';
+import { isFinishedState } from './task-state.js';
 import type { Task } from './task.js';
 
 /** Checkpoints written in one transaction. */
@@ -29,17 +29,17 @@ export class CheckpointWriter {
   async save(task: Task): Promise<void> {
     const written = await this.#write([task.id], async () => {
       // A listener of the event before may have cancelled the task.
-      if (this.#forgotten.has(task) || hasEnded(task.state)) return false;
+      if (this.#forgotten.has(task) || isFinishedState(task.state)) return false;
       await this.#store.put(task.checkpoint(this.#clock.now()));
       return true;
     });
-    task.keeps({ survivesReload: written });
+    task.setStored({ survivesReload: written });
   }
 
   /**
    * Writes the checkpoints of new tasks, some at a time so that thousands do not hold the page up.
    *
-   * @param wanted Asked when a task's turn has come: it may have ended, or left the list.
+   * @param wanted Called before each batch: a task may have ended, or have been removed.
    */
   async saveNew(tasks: readonly Task[], wanted: (task: Task) => boolean): Promise<void> {
     for (let at = 0; at < tasks.length; at += BATCH) {
@@ -52,21 +52,21 @@ export class CheckpointWriter {
           return true;
         },
       );
-      for (const task of batch) task.keeps({ survivesReload: written });
+      for (const task of batch) task.setStored({ survivesReload: written });
     }
   }
 
-  /** Writes nothing of this task from now on. */
-  bar(task: Task): void {
+  /** Prevents all later writes of this task. */
+  stopSaving(task: Task): void {
     this.#forgotten.add(task);
   }
 
-  /** Removes what is due, of whatever scope: see `CheckpointStore`. */
+  /** Deletes the checkpoints of all scopes that are due: see `CheckpointStore`. */
   deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void> {
     return this.#guard(() => this.#store.deleteWhere(isDue), undefined);
   }
 
-  /** Removes all that is kept of these tasks. */
+  /** Deletes the checkpoints and stored files of these tasks. */
   async forget(ids: readonly string[]): Promise<void> {
     const removed = this.#write(ids, async () => {
       await this.#store.delete(ids);
@@ -77,9 +77,9 @@ export class CheckpointWriter {
   }
 
   /**
-   * Keeps a way to the file; `wanted` is asked when the write's turn has come.
+   * Stores a handle or copy of the file. `wanted` is called after the earlier writes of this task.
    *
-   * @returns Whether it is kept now.
+   * @returns Whether it is stored now.
    */
   keepSource(id: string, source: StoredSource, wanted: () => boolean): Promise<boolean> {
     return this.#write([id], async () => {
@@ -113,7 +113,7 @@ export class CheckpointWriter {
     return done;
   }
 
-  /** Does something with the store. If it fails, reports that and returns the fallback. */
+  /** Runs an action of the store. If it rejects, reports the error and returns the fallback. */
   async #guard<T>(action: () => Promise<T>, fallback: T): Promise<T> {
     try {
       return await action();

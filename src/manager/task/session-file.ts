@@ -19,7 +19,7 @@ export function sessionFile(task: Task): SessionFile {
     },
     async digestTail(start, end) {
       const { file } = task.shown;
-      // If the file cannot be read, the request that reads the same bytes fails, and the session checks the file.
+      // Errors are ignored: the request reads the same bytes, fails as well, and the session then checks the file.
       const tail = file && (await digestTail(file, start, end).catch(() => undefined));
       if (tail !== undefined) task.rememberSent(tail);
       return tail;

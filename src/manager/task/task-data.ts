@@ -8,14 +8,14 @@ import type { Client } from '../remote/client.js';
 import type { Location } from '../remote/locate.js';
 import { recordOf, type TaskInit, type TaskRecord } from '../remote/task-record.js';
 
-/** What is shown of a task as it is, besides its state, record and session. */
+/** Members of the snapshot that are stored as such; the others are derived from state, record and session. */
 export type ShownFacts = Pick<
   TaskSnapshot,
   'file' | 'error' | 'url' | 'resumedFrom' | 'restored' | 'survivesReload' | 'fileKept'
 >;
 
-/** What else is known of a task while the page is open. */
-export interface Facts {
+/** Data of a task that neither the snapshot nor the checkpoint has: they are lost with the page. */
+export interface VolatileFacts {
   readonly handle: FileSystemFileHandle | undefined;
   /** What the server lost of it last. */
   readonly lost: SessionLoss | undefined;
@@ -43,7 +43,7 @@ const NOTHING_SHOWN: ShownFacts = {
   fileKept: false,
 };
 
-const NO_FACTS: Facts = {
+const NO_FACTS: VolatileFacts = {
   handle: undefined,
   lost: undefined,
   offline: false,
@@ -54,7 +54,7 @@ const NO_FACTS: Facts = {
   isForeign: false,
 };
 
-/** What is known of a file in the list besides its state. The fields are private; each change is announced. */
+/** Data of a file in the list besides its state. The fields are private; each change is announced. */
 export abstract class TaskData {
   protected readonly meter = new ProgressMeter();
   #client: Client;
@@ -88,7 +88,7 @@ export abstract class TaskData {
     return this.#shown;
   }
 
-  get facts(): Facts {
+  get facts(): VolatileFacts {
     return this.#facts;
   }
 
@@ -108,17 +108,17 @@ export abstract class TaskData {
     return this.#session;
   }
 
-  /** What is the same file to all tabs. */
+  /** Key of the file: path, size and time of the last change. Equal in all tabs. */
   get identity(): string {
     return identityOf(this.init);
   }
 
-  /** Makes it another manager's. */
-  giveTo(client: Client): void {
+  /** Assigns the task to another manager. */
+  assignTo(client: Client): void {
     this.#client = client;
   }
 
-  /** Gives it its file, or takes it away, and the handle with which the browser opens it again. */
+  /** Sets or removes the file, and the handle with which the browser opens it again. */
   attach(file: File | undefined, handle = this.#facts.handle): void {
     this.set({ file, ...(file && { error: undefined }) }, { handle });
   }
@@ -129,14 +129,14 @@ export abstract class TaskData {
     this.set({}, { isForeign: false });
   }
 
-  /** A task that has sent nothing takes the file as it is now. */
-  takeShape({ size, type, lastModified }: File): void {
+  /** Replaces size, type and date by those of this file; only before the first byte is sent. */
+  updateFileFacts({ size, type, lastModified }: File): void {
     this.#record = { ...this.#record, init: { ...this.init, size, type, lastModified } };
     this.set({});
   }
 
-  /** Whether a checkpoint, or a way to the file, is kept in the browser. */
-  keeps(kept: Partial<Pick<ShownFacts, 'survivesReload' | 'fileKept'>>): void {
+  /** Records whether the browser has a checkpoint, and a handle or copy of the file. */
+  setStored(kept: Partial<Pick<ShownFacts, 'survivesReload' | 'fileKept'>>): void {
     const { survivesReload, fileKept } = { ...this.#shown, ...kept };
     if (survivesReload !== this.#shown.survivesReload || fileKept !== this.#shown.fileKept) this.set(kept);
   }
@@ -194,7 +194,7 @@ export abstract class TaskData {
   /** The session reports what is shown of it besides its state. */
   report(
     shown: Partial<Pick<ShownFacts, 'error' | 'resumedFrom'>> = {},
-    facts: Partial<Pick<Facts, 'offline' | 'retryAt' | 'backoffUntilMs'>> = {},
+    facts: Partial<Pick<VolatileFacts, 'offline' | 'retryAt' | 'backoffUntilMs'>> = {},
   ): void {
     this.set(shown, facts);
   }
@@ -207,7 +207,7 @@ export abstract class TaskData {
     this.set({ resumedFrom: undefined }, { lost, sent });
   }
 
-  protected set(shown: Partial<ShownFacts>, facts: Partial<Facts> = {}): void {
+  protected set(shown: Partial<ShownFacts>, facts: Partial<VolatileFacts> = {}): void {
     this.#shown = { ...this.#shown, ...shown };
     this.#facts = { ...this.#facts, ...facts };
     this.changed();
@@ -218,6 +218,6 @@ export abstract class TaskData {
 const MAX_SENT = 256;
 
 /** Adds a digest; if there are too many, every second one is dropped. */
-function withDigest(sent: Facts['sent'], digest: TailDigest): Facts['sent'] {
+function withDigest(sent: VolatileFacts['sent'], digest: TailDigest): VolatileFacts['sent'] {
   return [...(sent.length < MAX_SENT ? sent : sent.filter((_, i) => i % 2 === 1)), digest];
 }

@@ -1,5 +1,5 @@
 import type { TaskSnapshot } from '../contract/snapshot.js';
-import { isOver } from '../contract/task-status.js';
+import { isDiscarded } from '../contract/task-status.js';
 import type { Task, TaskObserver } from './task.js';
 
 /** The tasks in the order they are shown. */
@@ -32,14 +32,14 @@ export class TaskList {
     return this.#byId.get(task.id) === task;
   }
 
-  /** Whether a task is listed, and anything of it is to be stored. */
-  isAlive(task: Task): boolean {
-    return this.has(task) && !isOver(task.status);
+  /** Whether a task is in the list, and the browser keeps its data: it is not discarded. */
+  isKept(task: Task): boolean {
+    return this.has(task) && !isDiscarded(task.status);
   }
 
   /** Whether this tab has to store something for a task: it is unfinished, and no other tab uploads it. */
   isOurs(task: Task): boolean {
-    return this.isAlive(task) && task.state.kind !== 'following';
+    return this.isKept(task) && task.state.kind !== 'following';
   }
 
   insertAll(tasks: readonly Task[]): void {

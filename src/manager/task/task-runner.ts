@@ -37,13 +37,13 @@ export class TaskRunner {
     this.#services = services;
   }
 
-  /** Starts, resumes or retries, whichever the task needs. Never rejects. */
+  /** Starts, resumes or retries the task, according to its session. Never rejects. */
   async begin(slot: Release): Promise<void> {
     const task = this.#task;
     const running = task.run(slot);
-    const isOver = (): boolean => task.state !== running;
+    const hasLeft = (): boolean => task.state !== running;
     const check = (): void => {
-      if (isOver()) throw new Error();
+      if (hasLeft()) throw new Error();
     };
     try {
       const isOwned = await this.#services.claims.own(task);
@@ -56,12 +56,12 @@ export class TaskRunner {
       const { session } = task;
       if (task.facts.isStale && !(await this.#refresh())) return;
       check();
-      // A session of before the page was away was sent bytes of the very file that the page still holds.
+      // The session exists in this page, which still holds the file whose bytes it sent.
       if (!(await this.#hasSameFile(session !== undefined, check))) return;
       if (task.session === undefined) await this.#open(check);
       else this.#goOn(task.session);
     } catch (cause) {
-      if (!isOver())
+      if (!hasLeft())
         this.#end(
           'failed',
           isBitsError(cause) ? cause : this.#pageError("the page's own code failed", cause),
@@ -193,15 +193,19 @@ export class TaskRunner {
     return undefined;
   }
 
-  /** Verifies the file before a byte of it is appended to what an earlier beginning sent. */
-  async #hasSameFile(isSentFrom: boolean, check: Check): Promise<boolean> {
+  /**
+   * Verifies the file before a byte is appended to an earlier session.
+   *
+   * @param isSessionOfPage Whether this page sent the earlier bytes.
+   */
+  async #hasSameFile(isSessionOfPage: boolean, check: Check): Promise<boolean> {
     const task = this.#task;
     const { file } = task.shown;
     if (file === undefined || (task.session ?? task.record.earlier) === undefined) return true;
-    const result = await verifySameFile(task, file, isSentFrom);
+    const result = await verifySameFile(task, file, isSessionOfPage);
     check();
     if (result === 'same') return true;
-    if (result === 'different' && isSentFrom) {
+    if (result === 'different' && isSessionOfPage) {
       task.identify(MIXED);
       void this.#services.checkpoints.save(task);
     }
@@ -235,7 +239,7 @@ export class TaskRunner {
       { ...io, checkpoint },
       {
         ...sessionObserver(task, clock),
-        changed: this.#moved,
+        changed: this.#sessionChanged,
         fileLost: (trouble) => {
           void this.#fileLost(trouble);
         },
@@ -246,7 +250,7 @@ export class TaskRunner {
   }
 
   /** The session changed its state. */
-  readonly #moved = (state: SessionState): void => {
+  readonly #sessionChanged = (state: SessionState): void => {
     const task = this.#task;
     const { offline } = task.facts;
     task.advance(state, this.#services.clock.now());
@@ -282,7 +286,7 @@ export class TaskRunner {
   /** Whether no packet was sent to this URL's host yet. */
   #isNewHost(url: string): boolean {
     const { host } = new URL(url);
-    const { knownHosts } = this.#task.limits;
+    const { knownHosts } = this.#task.limiter;
     const isKnown = knownHosts.has(host);
     knownHosts.add(host);
     return !isKnown;

@@ -2,9 +2,9 @@ import type { SessionState } from '../../session/machine/state.js';
 import { isAsking } from '../../session/machine/state.js';
 import type { ProgressMeter } from '../../file/progress-meter.js';
 import type { PauseCause, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
-import { isEnded, isOver } from '../contract/task-status.js';
+import { isFinished } from '../contract/task-status.js';
 import { remotePath } from '../network/destination.js';
-import type { Facts } from './task-data.js';
+import type { VolatileFacts } from './task-data.js';
 import type { TaskState } from './task-state.js';
 import type { Task } from './task.js';
 
@@ -48,10 +48,14 @@ export function takeSnapshot(
   };
 }
 
-/** What another tab reports of the task: how it ended there, or a pause here. */
+/**
+ * Snapshot of a task of another tab: the owner's after its end there, otherwise with status `paused` and cause
+ * `other-tab`.
+ */
 function followedSnapshot(owned: TaskSnapshot): TaskSnapshot {
-  const hasEnded = isOver(owned.status) && isEnded(owned.status);
-  return hasEnded ? owned : { ...owned, status: 'paused', pauseCause: 'other-tab', error: undefined };
+  return isFinished(owned.status)
+    ? owned
+    : { ...owned, status: 'paused', pauseCause: 'other-tab', error: undefined };
 }
 
 function pauseCauseOf(state: TaskState): PauseCause {
@@ -59,7 +63,7 @@ function pauseCauseOf(state: TaskState): PauseCause {
   return state.kind === 'running' ? 'offline' : 'other-tab';
 }
 
-function statusOf(state: TaskState, session: SessionState | undefined, facts: Facts): TaskStatus {
+function statusOf(state: TaskState, session: SessionState | undefined, facts: VolatileFacts): TaskStatus {
   if (state.kind === 'following' || state.kind === 'taking-over') return 'paused';
   if (state.kind === 'ended') return state.how;
   if (state.kind !== 'running') return state.kind;

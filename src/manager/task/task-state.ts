@@ -72,13 +72,13 @@ export type TaskStateKind = TaskState['kind'];
 
 export type EndedHow = (TaskState & { readonly kind: 'ended' })['how'];
 
-/** Whether nothing may follow: after an end, but that of a failed task; and after `cancelling`, but an end. */
+/** Whether `next` may not follow: only an end may follow `cancelling`, and nothing the end of a finished task. */
 export function isFinal(from: TaskState, next: TaskState): boolean {
-  return from.kind === 'cancelling' ? next.kind !== 'ended' : hasEnded(from);
+  return from.kind === 'cancelling' ? next.kind !== 'ended' : isFinishedState(from);
 }
 
-/** Whether the task has ended, and cannot be retried. */
-export function hasEnded(state: TaskState): boolean {
+/** Whether the task succeeded or was cancelled; a failed one can be retried. */
+export function isFinishedState(state: TaskState): boolean {
   return state.kind === 'ended' && state.how !== 'failed';
 }
 

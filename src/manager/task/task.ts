@@ -1,11 +1,11 @@
 import type { Checkpoint } from '../../checkpoints/checkpoint-store.js';
-import { isEnded, type SessionState } from '../../session/machine/state.js';
+import { isEndedPhase, type SessionState } from '../../session/machine/state.js';
 import type { FileNeededCause, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
 import type { OfferedFile } from '../files/incoming-file.js';
 import { baseUrlOf, endpointScope, scopeOf } from '../network/destination.js';
 import { limiterOf, type EndpointLimiter } from '../network/endpoint-limiter.js';
 import { toCheckpoint } from '../remote/task-record.js';
-import { TaskData, type Facts, type ShownFacts } from './task-data.js';
+import { TaskData, type VolatileFacts, type ShownFacts } from './task-data.js';
 import { takeSnapshot } from './task-snapshot.js';
 import {
   isFinal,
@@ -24,20 +24,20 @@ import {
 export interface TaskObserver {
   /** Something in its snapshot changed. */
   changed?(task: Task): void;
-  /** It entered another state; called after `changed`. An observer before may have commanded it on already. */
-  moved?(task: Task, from: TaskState, to: TaskState): void;
+  /** It entered another state; called after `changed`. An earlier observer may already have changed the state again. */
+  stateChanged?(task: Task, from: TaskState, to: TaskState): void;
   /** Bytes were acknowledged. */
   progressed?(task: Task): void;
 }
 
 /**
- * One file in the list, as a state machine: others command it, and are notified of every change. One method changes the
- * state, and releases what the state that is left held.
+ * One file in the list, as a state machine whose observers are notified of every change. One method changes the state,
+ * and releases what the previous state held.
  */
 export class Task extends TaskData {
   #state: TaskState = { kind: 'ready' };
-  /** The limits of the endpoint at which the task was begun. */
-  #limits: EndpointLimiter | undefined;
+  /** The limiter of the endpoint at which the task was started. */
+  #limiter: EndpointLimiter | undefined;
   #claim: ReleaseClaim | undefined;
   #observers: readonly TaskObserver[] = [];
   #snapshot: TaskSnapshot | undefined;
@@ -50,13 +50,13 @@ export class Task extends TaskData {
     return this.#claim;
   }
 
-  /** The limits of its endpoint: a task that was begun stays with the endpoint of that time. */
-  get limits(): EndpointLimiter {
+  /** The limiter of the endpoint: after the start of the task, of the endpoint at that time. */
+  get limiter(): EndpointLimiter {
     const { client, shown, record } = this;
     const { options } = client;
     const isBegun = (shown.url ?? record.earlier) !== undefined;
     const scope = isBegun ? record.init.scope : scopeOf(options.endpoint, baseUrlOf(options), undefined);
-    return this.#limits ?? limiterOf(endpointScope(scope));
+    return this.#limiter ?? limiterOf(endpointScope(scope));
   }
 
   /** What `takeSnapshot` returns, the same object until something changes. */
@@ -99,7 +99,7 @@ export class Task extends TaskData {
 
   /** @returns The state, to compare with a later one. */
   run(slot: Release): Running {
-    this.#limits = this.limits;
+    this.#limiter = this.limiter;
     const state = { kind: 'running', slot } as const;
     this.#enter(state);
     return state;
@@ -161,7 +161,7 @@ export class Task extends TaskData {
     const isWaiting = phase === 'waiting';
     const restored = this.shown.restored && offset <= before;
     this.set(
-      { restored, ...(!isWaiting && !isEnded(phase) && { error: undefined }) },
+      { restored, ...(!isWaiting && !isEndedPhase(phase) && { error: undefined }) },
       isWaiting ? {} : { offline: false, retryAt: 0 },
     );
     if (offset > before) for (const observer of this.#observers) observer.progressed?.(this);
@@ -173,7 +173,7 @@ export class Task extends TaskData {
   }
 
   /** The only method that changes the state. */
-  #enter(state: TaskState, shown: Partial<ShownFacts> = {}, facts: Partial<Facts> = {}): void {
+  #enter(state: TaskState, shown: Partial<ShownFacts> = {}, facts: Partial<VolatileFacts> = {}): void {
     const from = this.#state;
     if (isFinal(from, state)) {
       releaseState(state, from);
@@ -182,6 +182,6 @@ export class Task extends TaskData {
     this.#state = state;
     releaseState(from, state);
     this.set(shown, state.kind === 'running' ? facts : { ...facts, offline: false, retryAt: 0 });
-    for (const observer of this.#observers) observer.moved?.(this, from, state);
+    for (const observer of this.#observers) observer.stateChanged?.(this, from, state);
   }
 }

@@ -5,8 +5,8 @@ import type { Task } from './task.js';
 export type Verification = 'same' | 'different' | 'unreadable';
 
 /**
- * The fingerprint of a session that may have been sent bytes of a file before and after it changed, because the engine
- * read on: no file has it, so none, not even the original put back, completes a mixture.
+ * Value of `fingerprint` for a session that may have bytes of two versions of a file, because the engine read on after
+ * the change. It equals no fingerprint, so that no file, not even the restored original, continues the session.
  */
 export const MIXED = 'mixed';
 
@@ -15,7 +15,8 @@ export const MIXED = 'mixed';
  * hashes of the last acknowledged bytes and of what this page sent. A task that has sent nothing takes any file of its
  * size. A session without a fingerprint takes no other file than the one it was started with.
  *
- * @param quick Leaves out what this page sent, which is compared before Close-Session: a pause should cost no reading.
+ * @param quick Skips the digests of bytes that this page sent: they are compared before Close-Session, and resuming a
+ *   pause should be fast.
  */
 export async function verifySameFile(
   { record, facts, session, shown }: Pick<Task, 'record' | 'facts' | 'session' | 'shown'>,

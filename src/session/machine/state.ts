@@ -163,7 +163,7 @@ export function isCancelling(state: SessionState): boolean {
 }
 
 /** Whether a session has ended in this phase. */
-export function isEnded(phase: Phase): boolean {
+export function isEndedPhase(phase: Phase): boolean {
   return phase === 'done' || phase === 'cancelled' || phase === 'failed';
 }
 

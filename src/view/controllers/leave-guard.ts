@@ -1,5 +1,5 @@
 import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
-import { isEnded } from '../format/row-state.js';
+import { isTaskEnded } from '../format/row-state.js';
 
 /**
  * Makes the browser ask before the page is left. It listens only while that is needed: some browsers keep no page with
@@ -17,7 +17,7 @@ export class LeaveGuard {
 /** Whether leaving the page now would cost the task something: bytes to send again, or a file to choose again. */
 export function wouldBeLost(task: TaskSnapshot): boolean {
   const { status, pauseCause, survivesReload, fileKept } = task;
-  if (isEnded(task) || status === 'cancelling' || pauseCause === 'other-tab') return false;
+  if (isTaskEnded(task) || status === 'cancelling' || pauseCause === 'other-tab') return false;
   // A task whose file is missing has no file to lose
   return !survivesReload || (!fileKept && status !== 'file-needed');
 }

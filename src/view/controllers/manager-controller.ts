@@ -5,7 +5,7 @@ import type { ManagerOptions } from '../../manager/contract/options.js';
 import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
 import type { ManagerLike } from './manager-like.js';
 import type { Option } from '../form/checked.js';
-import { isEnded } from '../format/row-state.js';
+import { isTaskEnded } from '../format/row-state.js';
 
 const onServer: boolean = isServer;
 
@@ -191,7 +191,7 @@ export class ManagerController implements ReactiveController {
   /** Destroys the element's own manager once the element is out of the page and all tasks have ended. */
   #release(): void {
     const own = this.#own;
-    if (!this.#wasRemoved || !own || !own.tasks.every(isEnded)) return;
+    if (!this.#wasRemoved || !own || !own.tasks.every(isTaskEnded)) return;
     this.finishedTasks = this.tasks.filter(({ status }) => status === 'succeeded');
     this.#own = undefined;
     this.#leave(own);

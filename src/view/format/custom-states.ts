@@ -1,7 +1,7 @@
 import type { Counts } from './task-counts.js';
 
 /** Inputs of the element's custom states, besides the counts. */
-export interface Facts {
+export interface StateInputs {
   readonly dragging: 'no' | 'allowed' | 'denied';
   readonly rejected: boolean;
   /** Whether a form's submission waits for the files. */
@@ -12,7 +12,7 @@ export interface Facts {
 /** The custom states that `:state()` matches in a page's styles, each with whether the element has it. */
 export function customStates(
   counts: Counts,
-  { dragging, rejected, submitting, empty }: Facts,
+  { dragging, rejected, submitting, empty }: StateInputs,
 ): Readonly<Record<string, boolean>> {
   return {
     empty,

@@ -6,7 +6,7 @@ import type {
   TaskSnapshot,
   TaskStatus,
 } from '../../manager/contract/snapshot.js';
-import { isEnded as hasEnded, STATUSES, type TaskAction } from '../../manager/contract/task-status.js';
+import { isEnded, STATUSES, type TaskAction } from '../../manager/contract/task-status.js';
 import type { Words } from './words.js';
 
 /** The action of a button of a row. */
@@ -48,7 +48,7 @@ export const FILE_NEEDED_PHRASES: Readonly<Record<FileNeededCause, PhraseKey>> =
   mismatch: 'needMismatch',
 };
 
-export const isEnded = ({ status }: TaskSnapshot): boolean => hasEnded(status);
+export const isTaskEnded = ({ status }: TaskSnapshot): boolean => isEnded(status);
 
 export interface RowState {
   /** Text of the status. */

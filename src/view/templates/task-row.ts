@@ -6,7 +6,7 @@ import { fileName } from '../parts/file-name.js';
 import { dot, joinFacts } from '../parts/join-facts.js';
 import { fileIcon, icon, type IconName } from '../parts/icons.js';
 import { fraction, progressBar } from '../parts/progress-bar.js';
-import { DESTRUCTIVE, isEnded, lossText, rowState, type RowAction } from '../format/row-state.js';
+import { DESTRUCTIVE, isTaskEnded, lossText, rowState, type RowAction } from '../format/row-state.js';
 import { showsThumbnail, thumbnail } from '../parts/thumbnail.js';
 import type { Words } from '../format/words.js';
 
@@ -47,9 +47,9 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
   const state = rowState(task, words, context.now, inFlight > 0 && acknowledged + inFlight >= size);
   const toneIcon = task.status === 'file-needed' ? 'alert' : TONE_ICONS[state.tone];
   const percent = words.percent(fraction(acknowledged, size, status === 'succeeded'));
-  const begun = !isEnded(task) && (acknowledged > 0 || status === 'starting' || status === 'sending');
+  const begun = !isTaskEnded(task) && (acknowledged > 0 || status === 'starting' || status === 'sending');
 
-  const lost = isEnded(task) || task.pauseCause === 'other-tab' ? '' : lossText(task.sessionLost, words);
+  const lost = isTaskEnded(task) || task.pauseCause === 'other-tab' ? '' : lossText(task.sessionLost, words);
 
   const button = (action: RowAction, kind: 'quiet' | 'plain'): TemplateResult => {
     const destructive = DESTRUCTIVE.has(action);
@@ -73,7 +73,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
   };
 
   const facts = [
-    isEnded(task) || !acknowledged
+    isTaskEnded(task) || !acknowledged
       ? words.bytes(size)
       : words.say('amount', { done: words.bytes(acknowledged), size: words.bytes(size) }),
     status === 'sending' && task.rate ? words.rate(task.rate) : '',

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { CredentialsRefresh } from '../../../../src/manager/network/credentials-refresh.js';
-import { onFreed } from '../../../../src/manager/network/freed.js';
+import { onStartPossible } from '../../../../src/manager/network/start-possible.js';
 import { EndpointLimiter, limiterOf } from '../../../../src/manager/network/endpoint-limiter.js';
 import { settle } from '../../../support/until.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -27,7 +27,7 @@ describe('the limiter of an endpoint', () => {
   it('calls its listeners until they unsubscribe', () => {
     const limiter = new EndpointLimiter();
     let told = 0;
-    const stop = onFreed(() => {
+    const stop = onStartPossible(() => {
       told += 1;
     });
     limiter.enter(1)?.();
@@ -47,7 +47,7 @@ describe('the limiter of an endpoint', () => {
     limiter.pauseUntil(clock.now() + 1_000);
     let clear = false;
     void limiter
-      .ready(clock, () => 0, limiter.takeBackoffSlot())
+      .ready(clock, () => 0, limiter.takeBackoffTurn())
       .then(() => {
         clear = true;
       });
@@ -63,21 +63,21 @@ describe('the limiter of an endpoint', () => {
 
   it('resolves ready() at once without a back-off', async () => {
     const limiter = new EndpointLimiter();
-    await limiter.ready(new FakeClock(), () => 0, limiter.takeBackoffSlot());
+    await limiter.ready(new FakeClock(), () => 0, limiter.takeBackoffTurn());
   });
 
-  it('after a back-off grants slots one by one, in the first free places', () => {
+  it('after a back-off grants turns one by one, the first free one each', () => {
     const limiter = new EndpointLimiter();
     const [first, second, third] = [
-      limiter.takeBackoffSlot(),
-      limiter.takeBackoffSlot(),
-      limiter.takeBackoffSlot(),
+      limiter.takeBackoffTurn(),
+      limiter.takeBackoffTurn(),
+      limiter.takeBackoffTurn(),
     ];
-    const turns = [first, second, third].map((place) => place.turnMs(0));
+    const turns = [first, second, third].map((place) => place.delayMs(0));
     expect(turns).to.deep.equal([0, 100, 200]);
-    second.leave();
-    expect(limiter.takeBackoffSlot().turnMs(0)).to.equal(100);
-    expect(limiter.takeBackoffSlot().turnMs(0.5)).to.equal(350);
+    second.release();
+    expect(limiter.takeBackoffTurn().delayMs(0)).to.equal(100);
+    expect(limiter.takeBackoffTurn().delayMs(0.5)).to.equal(350);
   });
 });
 

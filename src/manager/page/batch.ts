@@ -1,11 +1,11 @@
 /**
- * Collects items, and hands them on together when the callback that was scheduled for the first of them is called.
+ * Batches items: the first one calls `schedule`, whose callback passes all items added until then to `flush`.
  *
- * @returns Adds an item; without one, only schedules.
+ * @returns Adds an item; without an item it only schedules.
  */
-export function collect<T>(
+export function batch<T>(
   schedule: (callback: () => void) => void,
-  handOn: (items: readonly T[]) => void,
+  flush: (items: readonly T[]) => void,
 ): (item?: T) => void {
   const items = new Set<T>();
   let isScheduled = false;
@@ -15,9 +15,9 @@ export function collect<T>(
     isScheduled = true;
     schedule(() => {
       isScheduled = false;
-      const batch = [...items];
+      const added = [...items];
       items.clear();
-      handOn(batch);
+      flush(added);
     });
   };
 }

@@ -3,15 +3,16 @@ import type { EndpointLimiter } from '../network/endpoint-limiter.js';
 import type { Client } from './client.js';
 import type { TaskRecord } from './task-record.js';
 
-/** A file, and what decides where and how it is sent. */
-export interface RemoteFile {
+/** Data of a task that determine the URL and the requests of its session. */
+export interface UploadTarget {
   readonly client: Client;
   readonly record: TaskRecord;
   /** The file itself, and the remote file's URL by the configuration of this page, once resolved. */
   readonly shown: Pick<TaskSnapshot, 'file' | 'url'>;
   readonly snapshot: TaskSnapshot;
-  readonly limits: EndpointLimiter;
+  /** Limiter of the endpoint at which the task was started. */
+  readonly limiter: EndpointLimiter;
 }
 
-/** What decides where a file is sent. */
-export type LocatedFile = Pick<RemoteFile, 'client' | 'record' | 'shown'>;
+/** Data of a task that determine its URL: see `locate`. */
+export type LocateInput = Pick<UploadTarget, 'client' | 'record' | 'shown'>;
