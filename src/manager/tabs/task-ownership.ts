@@ -230,8 +230,9 @@ export class TaskOwnership implements TaskClaims {
     const isWaiting = state.kind === 'following' && state.stopWaiting === stopWaiting && this.#list.has(task);
     const isDone = isWaiting && state.owner !== undefined && isFinished(state.owner.status);
     // The owner may have died between its message of the end and the end of its checkpoint.
-    if (isDone) {
-      const record = await followedRecord(task, state.owner.id, this.#checkpoints);
+    // An earlier visit may have left one here under the task's own id.
+    for (const id of isDone ? [state.owner.id, task.id] : []) {
+      const record = await followedRecord(task, id, this.#checkpoints);
       if (record !== undefined) await this.#checkpoints.forget([record.id]);
     }
     if (!isWaiting || isDone) {

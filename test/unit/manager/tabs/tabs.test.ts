@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { CheckpointStore } from '../../../../src/checkpoints/checkpoint-store.js';
+import { MemoryCheckpointStore } from '../../../support/memory-store.js';
 import { identityOf } from '../../../../src/manager/files/incoming-file.js';
 import type { UploadManager } from '../../../../src/manager/upload-manager.js';
 import { Deferred } from '../../../support/deferred.js';
@@ -264,6 +265,25 @@ describe('two tabs', () => {
     await until(() => second.tasks.length === 1, 'its row');
     first.removeTask(task(first).id);
     await until(() => second.tasks.every(({ status }) => status === 'cancelled'), 'gone');
+  });
+
+  it('no checkpoint of an earlier visit is left when another tab uploads the same file as a new task', async () => {
+    const open = stage.holdFragments();
+    const first = stage.create();
+    await first.add([file('a', 'x'.repeat(25))]);
+    await until(() => task(first).acknowledged === 10, 'the first Fragment');
+    await stage.destroy(first);
+    open();
+    const second = stage.create();
+    await second.restore();
+    await reaches(second, 'file-needed');
+    const { id } = task(second);
+    const third = stage.create({ checkpointStore: new MemoryCheckpointStore() });
+    await third.add([file('a', 'x'.repeat(25))]);
+    await reaches(third, 'succeeded');
+    expect(task(third).id).to.not.equal(id);
+    await reaches(second, 'succeeded');
+    await until(async () => (await stage.store.get(id)) === undefined, 'the removal of the checkpoint');
   });
 });
 
