@@ -2,7 +2,7 @@ import { packagedLocales } from '../src/locales/registry.js';
 import { find } from './find.js';
 
 /** The fault rules that the buttons add to the server, by button value. */
-const TROUBLE: Readonly<Record<string, object>> = {
+const FAULTS: Readonly<Record<string, object>> = {
   busy: { fault: 'status', status: 503, retryAfter: 5 },
   break: { fault: 'reset', when: 'during', packet: 'Fragment' },
   lose: { fault: 'lose-ack', packet: 'Fragment' },
@@ -16,7 +16,7 @@ export function connectControls(upload: HTMLElement): void {
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('change', ({ target }) => {
     if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return;
-    if (target.name === 'line') void limitLine(Number(target.value));
+    if (target.name === 'line') void limitSpeed(Number(target.value));
     else if (target.name === 'lang' || target.name === 'dir')
       document.documentElement[target.name] = target.value;
     else if (target.type === 'checkbox') upload.toggleAttribute(target.name, target.checked);
@@ -24,7 +24,7 @@ export function connectControls(upload: HTMLElement): void {
     else upload.removeAttribute(target.name);
   });
   find('#trouble', HTMLElement).addEventListener('click', ({ target }) => {
-    const rule = target instanceof HTMLButtonElement && TROUBLE[target.value];
+    const rule = target instanceof HTMLButtonElement && FAULTS[target.value];
     if (rule) void addRule(rule);
   });
   find('select[name=lang]', HTMLSelectElement).replaceChildren(
@@ -40,11 +40,11 @@ async function offerFaults(): Promise<void> {
   for (const id of ['#line', '#trouble']) find(id, HTMLElement).hidden = !offered;
 }
 
-let lineRule: number | undefined;
+let speedRule: number | undefined;
 
-async function limitLine(bytesPerSecond: number): Promise<void> {
-  if (lineRule !== undefined) await fetch(`/faults?id=${lineRule}`, { method: 'DELETE' });
-  lineRule = bytesPerSecond
+async function limitSpeed(bytesPerSecond: number): Promise<void> {
+  if (speedRule !== undefined) await fetch(`/faults?id=${speedRule}`, { method: 'DELETE' });
+  speedRule = bytesPerSecond
     ? await addRule({ fault: 'throttle', bytesPerSecond, packet: 'Fragment', count: 0 })
     : undefined;
 }

@@ -17,8 +17,8 @@ interface State {
   readonly drag?: string;
   /** Number of files found so far in a dropped folder. */
   readonly reading?: number;
-  /** Whether the element is in a form whose submission waits. */
-  readonly sent?: boolean;
+  /** Whether the element is in a form that is being submitted: the submission waits for the files. */
+  readonly submitting?: boolean;
 }
 
 const MB = 1e6;
@@ -115,7 +115,7 @@ const STATES: Readonly<Record<string, State>> = {
   submitting: {
     attributes: { 'await-submit': '' },
     tasks: [still({ ...disk, status: 'paused', pauseCause: 'user' })],
-    sent: true,
+    submitting: true,
   },
   'no-storage': { storageError: failure('page'), tasks: [still({ ...disk, status: 'queued' })] },
   names: {
@@ -142,7 +142,7 @@ for (const [name, state] of Object.entries(STATES)) if (!only || only.includes(n
 
 function show(
   name: string,
-  { tasks = [], rejections = [], storageError, attributes = {}, drag, reading, sent }: State,
+  { tasks = [], rejections = [], storageError, attributes = {}, drag, reading, submitting }: State,
 ): void {
   const title = document.createElement('h2');
   title.textContent = name;
@@ -154,11 +154,11 @@ function show(
   Object.assign(manager, { rejections, storageError });
   upload.manager = manager;
   const section = document.createElement('section');
-  section.append(title, sent ? inForm(upload) : upload);
+  section.append(title, submitting ? inForm(upload) : upload);
   find('main', HTMLElement).append(section);
   if (drag) hold(upload, drag);
   if (reading) dropFolder(upload, reading);
-  if (sent) upload.form?.requestSubmit();
+  if (submitting) upload.form?.requestSubmit();
 }
 
 function inForm(upload: BitsUpload): HTMLFormElement {

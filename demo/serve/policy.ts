@@ -1,6 +1,6 @@
 /**
- * The Content-Security-Policy of the pages, as strict as a bank's, because the element has to work under it. No page
- * may frame the demo.
+ * The Content-Security-Policy of the pages. It is strict, because the element has to work under it: no inline code, no
+ * other origin. No page may frame the demo.
  *
  * @param connect Further origins to which the page may send requests, as in `connect-src`.
  */

@@ -7,7 +7,7 @@ import type { SessionErrorCode, SessionProblem } from './machine/state.js';
 const MESSAGES: Readonly<Record<SessionErrorCode, string>> = {
   'not-bits-server': 'the answer is not that of a BITS server; check the endpoint',
   'headers-hidden': 'the server must list the BITS headers in Access-Control-Expose-Headers',
-  'uploads-disabled': 'the server takes no BITS uploads here',
+  'uploads-disabled': 'BITS uploads are not enabled at this URL',
   forbidden: 'the server forbids the upload',
   auth: 'the server asks for credentials; sign in again',
   exists: 'the server has a file of that name, which may not be replaced',
@@ -17,7 +17,7 @@ const MESSAGES: Readonly<Record<SessionErrorCode, string>> = {
   'bad-request': 'the server reports a malformed request',
   'application-failed': 'the server application failed',
   'session-lost': 'the server lost acknowledged bytes',
-  protocol: 'the server contradicts the protocol',
+  protocol: 'the server violates the protocol',
   'reply-missing': 'the server sent no reply URL',
   'reply-failed': 'the reply could not be fetched',
   redirected: 'the server redirects, which BITS does not follow',

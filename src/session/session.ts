@@ -85,7 +85,7 @@ export class Session implements Requester {
     const { endpoint, network } = this.#io;
     const before = withLimits(this.#state, endpoint.limits);
     const { state, effects } = reduce(before, event);
-    const moved = state !== before;
+    const changed = state !== before;
     endpoint.limits = state.sizer.limits;
     if (state.generation !== this.#state.generation) this.#stopWaiting?.();
     this.#state = state;
@@ -93,8 +93,8 @@ export class Session implements Requester {
       // All writes of a step have the same content: only the last is executed.
       if (effect !== SAVE || i === effects.lastIndexOf(SAVE)) this.#run(effect, state.generation);
     }
-    if (!moved) return;
-    if (!isAsking(state) && state.phase !== 'waiting') network.leave();
+    if (!changed) return;
+    if (!isAsking(state) && state.phase !== 'waiting') network.releaseTurn();
     this.#observer.changed?.(state);
   }
 
@@ -111,8 +111,8 @@ export class Session implements Requester {
       case 'fetch-reply':
         void this.#requests.fetchReply(effect.url, generation);
         break;
-      case 'prove-delivery':
-        void this.#requests.proveDelivery(effect, generation);
+      case 'check-delivery':
+        void this.#requests.checkDelivery(effect, generation);
         break;
       case 'abort':
         this.#requests.abort();

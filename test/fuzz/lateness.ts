@@ -1,8 +1,8 @@
 const TICK_MS = 10;
 
 /**
- * Milliseconds that this process wanted to run and was not let run, altogether: others had the processor. What it
- * computed itself does not count, so that a process that is busy is slow, and one that waits its turn is not.
+ * Total time in milliseconds that this process was runnable but not scheduled. The time in which it computed does not
+ * count.
  */
 export class Lateness {
   #ms = 0;

@@ -119,7 +119,7 @@ function refusedRequest(random: Random, marker: string): FuzzRequest {
   return { ...plain(marker, method, '/uploads/seed-1.txt?', [line]), refused, last: true };
 }
 
-/** A body that holds a request, so that an answer to it shows that a reader lost its place. */
+/** A body that looks like a request. An answer to it shows that the server misread the framing. */
 function body(random: Random, marker: string): Buffer | undefined {
   if (random.chance(0.3)) return undefined;
   const decoy = `GET /uploads/seed-2.txt?m=decoy${marker} HTTP/1.1\r\nHost: a\r\nX-Marker: decoy${marker}\r\n\r\n`;

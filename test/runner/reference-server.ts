@@ -20,8 +20,8 @@ export interface MountedServer {
 }
 
 /**
- * The reference BITS server, on the origin of the pages that the unit test runner serves. Each browser
- * meets one of its own: they run the same tests at the same time, and faults are the server's state.
+ * The reference BITS server, on the origin of the pages that the unit test runner serves. Each browser has its own
+ * server, because browsers run the same tests at the same time, and faults are the server's state.
  */
 export function referenceServer(): MountedServer {
   const root = mkdtempSync(path.join(tmpdir(), 'bits-uploads-'));

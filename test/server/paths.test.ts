@@ -279,10 +279,10 @@ describe('paths', () => {
       ['kept', 'x'],
       ['kept', 'inside', 'x'],
     ]) {
-      await assert.rejects(safePath(root, segments, { kept }), /kept by the server/);
+      await assert.rejects(safePath(root, segments, { excluded: kept }), /kept by the server/);
     }
     await mkdir(path.join(root, 'other'));
-    assert.equal(await safePath(root, ['other', 'x'], { kept }), path.join(root, 'other/x'));
+    assert.equal(await safePath(root, ['other', 'x'], { excluded: kept }), path.join(root, 'other/x'));
   });
 
   test('that were changed in a stored record deliver no file', async (t) => {

@@ -1,6 +1,6 @@
 interface Holder {
   readonly connection: number;
-  readonly preempted: AbortController;
+  readonly overtaken: AbortController;
 }
 
 /**
@@ -18,12 +18,12 @@ export class SessionLocks {
   async run<T>(id: string, connection: number, work: (overtaken: AbortSignal) => Promise<T>): Promise<T> {
     const holders = this.#holders.get(id) ?? new Set<Holder>();
     this.#holders.set(id, holders);
-    for (const earlier of holders) if (earlier.connection !== connection) earlier.preempted.abort();
-    const holder: Holder = { connection, preempted: new AbortController() };
+    for (const earlier of holders) if (earlier.connection !== connection) earlier.overtaken.abort();
+    const holder: Holder = { connection, overtaken: new AbortController() };
     holders.add(holder);
 
     const before = this.#tails.get(id) ?? Promise.resolve();
-    const result = before.then(() => work(holder.preempted.signal));
+    const result = before.then(() => work(holder.overtaken.signal));
     const tail = result.catch(() => undefined);
     this.#tails.set(id, tail);
     try {

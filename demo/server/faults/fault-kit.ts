@@ -5,11 +5,11 @@ import { faultLayer } from './fault-layer.js';
 import { faultyReads } from './faulty-reads.js';
 import { createFaultPages } from './fault-pages.js';
 import { RequestLog, type LogLimits } from './request-log.js';
-import { RuleBook } from './rule-book.js';
+import { FaultRules } from './fault-rules.js';
 
 /** The fault layer and the request log of a server, for tests and demos. */
 export interface FaultKit {
-  readonly rules: RuleBook;
+  readonly rules: FaultRules;
   readonly log: RequestLog;
   /** The layers, outermost first: the log also records the effects of faults. */
   readonly layers: readonly Layer[];
@@ -27,7 +27,7 @@ export function createFaultKit(
   limits: FaultLimits,
   exclusive: (id: string, work: () => Promise<void>) => Promise<void>,
 ): FaultKit {
-  const rules = new RuleBook(limits.maxFaultRules);
+  const rules = new FaultRules(limits.maxFaultRules);
   const log = new RequestLog(limits);
   const forget = (id: string): Promise<void> =>
     exclusive(id, async () => {

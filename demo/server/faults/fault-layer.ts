@@ -1,14 +1,14 @@
 import type { Ack } from '../core/wire/ack.js';
 import type { Exchange, Layer, Outcome } from '../front/exchange.js';
-import { htmlAck, spoilHeaders, spoilRange, statusAck } from './spoilt-acks.js';
-import { cutAfter, throttled, trickle } from './spoilt-bodies.js';
+import { htmlAck, changeHeaders, changeRange, statusAck } from './changed-acks.js';
+import { cutAfter, throttled, readSlowly } from './changed-bodies.js';
 import type { FaultRule } from './fault-rule.js';
 import { packetFacts } from './packet-facts.js';
-import type { RuleBook } from './rule-book.js';
+import type { FaultRules } from './fault-rules.js';
 import { waitOrGone } from './wait.js';
 
 export interface FaultLayerOptions {
-  readonly rules: RuleBook;
+  readonly rules: FaultRules;
   /** Deletes a session without its client's knowledge. */
   readonly forget: (sessionId: string) => Promise<void>;
 }
@@ -19,8 +19,8 @@ type Step = (exchange: Exchange) => Promise<Outcome>;
 /** Makes the server fail as the rules say. Several rules for one packet apply in the order in which they were added. */
 export function faultLayer({ rules, forget }: FaultLayerOptions): Layer {
   return (exchange, next) => {
-    const struck = rules.strike(packetFacts(exchange.head));
-    const way = struck.reduceRight<Step>((onwards, rule) => (e) => act(rule, e, onwards, forget), next);
+    const matched = rules.match(packetFacts(exchange.head));
+    const way = matched.reduceRight<Step>((onwards, rule) => (e) => act(rule, e, onwards, forget), next);
     return way(exchange);
   };
 }
@@ -52,9 +52,9 @@ async function act(
     case 'throttle':
       return next({ ...exchange, body: throttled(exchange.body, rule.bytesPerSecond, exchange.gone) });
     case 'range':
-      return spoilt(await next(exchange), (ack) => spoilRange(ack, rule));
+      return withChangedAck(await next(exchange), (ack) => changeRange(ack, rule));
     case 'headers':
-      return spoilt(await next(exchange), (ack) => spoilHeaders(ack, rule));
+      return withChangedAck(await next(exchange), (ack) => changeHeaders(ack, rule));
   }
 }
 
@@ -83,7 +83,7 @@ async function hang(
 ): Promise<Outcome> {
   const outcome = when === 'ack' ? await next(exchange) : undefined;
   if (ms === undefined) {
-    if (!outcome) void trickle(exchange.body);
+    if (!outcome) void readSlowly(exchange.body);
     await exchange.gone;
     return 'none';
   }
@@ -96,8 +96,8 @@ async function replaced(ack: Ack, exchange: Exchange, next: Step): Promise<Outco
   return ack;
 }
 
-function spoilt(outcome: Outcome, spoil: (ack: Ack) => Ack): Outcome {
-  return outcome === 'none' ? outcome : spoil(outcome);
+function withChangedAck(outcome: Outcome, change: (ack: Ack) => Ack): Outcome {
+  return outcome === 'none' ? outcome : change(outcome);
 }
 
 function drop(exchange: Exchange): 'none' {

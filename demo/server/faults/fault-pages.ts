@@ -5,7 +5,7 @@ import { AnswerBudget } from '../front/files/answer-budget.js';
 import { jsonBody, send, sendJson } from '../front/send.js';
 import { FaultRuleError } from './fault-rule.js';
 import type { RequestLog } from './request-log.js';
-import type { RuleBook } from './rule-book.js';
+import type { FaultRules } from './fault-rules.js';
 
 const PATH = '/faults';
 const MAX_BODY_BYTES = 256 * 1024;
@@ -21,7 +21,7 @@ const MAX_UNREAD = { answers: 64, bytes: 32 * 1024 * 1024 };
  *     GET    /faults/log     every BITS request;  DELETE clears log and counts
  *     GET    /faults/stats   the counts
  */
-export function createFaultPages(rules: RuleBook, log: RequestLog): Pages {
+export function createFaultPages(rules: FaultRules, log: RequestLog): Pages {
   const unread = new AnswerBudget(MAX_UNREAD.answers, MAX_UNREAD.bytes);
   const claims = (path: string): boolean => path === PATH || path.startsWith(`${PATH}/`);
   const serve: Pages['serve'] = async (head, request, response, added) => {
@@ -67,7 +67,7 @@ export function createFaultPages(rules: RuleBook, log: RequestLog): Pages {
 
 async function addRules(
   request: IncomingMessage,
-  rules: RuleBook,
+  rules: FaultRules,
   json: (value: unknown, status?: number) => void,
 ): Promise<void> {
   // A form of another site cannot send this type without a preflight.

@@ -2,15 +2,15 @@ import type { ServerResponse } from 'node:http';
 import type { Read } from '../front/node-handler.js';
 import { send } from '../front/send.js';
 import { packetFacts } from './packet-facts.js';
-import type { RuleBook } from './rule-book.js';
-import { statusAck } from './spoilt-acks.js';
+import type { FaultRules } from './fault-rules.js';
+import { statusAck } from './changed-acks.js';
 import { waitOrGone } from './wait.js';
 
 /** Applies the faults for replies and downloads: delay, hang, status, reset (also in mid-file). */
-export function faultyReads(rules: RuleBook, read: Read): Read {
+export function faultyReads(rules: FaultRules, read: Read): Read {
   return async (head, response, added, visitor) => {
     const gone = new Promise<void>((resolve) => response.once('close', resolve));
-    for (const rule of rules.strike(packetFacts(head))) {
+    for (const rule of rules.match(packetFacts(head))) {
       if (rule.fault === 'delay' || rule.fault === 'hang') await waitOrGone(rule.ms, gone);
       if (rule.fault === 'status') {
         const { status, headers } = statusAck(rule);

@@ -80,7 +80,7 @@ export class RequestLog {
       tally.end(entry, outcome !== 'none' && endsSession(entry, outcome));
     };
     void exchange.gone.then(() => end('none'));
-    // The body references its request with all headers.
+    // Replaces the getter by its value, so that the log does not keep the request and its headers in memory.
     void exchange.over.then(() => Object.defineProperty(entry, 'bodyBytes', { value: entry.bodyBytes }));
     const outcome = await next(exchange);
     // Recorded before the Ack is sent: the client may otherwise send its next packet first.

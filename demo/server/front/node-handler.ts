@@ -95,7 +95,7 @@ export function createNodeHandler(options: NodeHandlerOptions): Handle {
     } else if (pages) {
       await pages.serve(head, request, response, cors);
     } else if (head.method === 'GET' || head.method === 'HEAD') {
-      await options.read(head, response, [...cors, ...embedding(options.cors)], visitor);
+      await options.read(head, response, [...cors, ...resourcePolicyHeader(options.cors)], visitor);
     } else {
       send(response, 405, [['Allow', 'BITS_POST, GET, HEAD, OPTIONS'], ['Content-Length', '0'], ...cors]);
       await new IncomingBody(request, options.limits).drain();
@@ -104,8 +104,8 @@ export function createNodeHandler(options: NodeHandlerOptions): Handle {
   };
 }
 
-/** Forbids pages of other origins to embed what is read here, unless some origins are allowed. */
-function embedding({ allowedOrigins }: CorsSettings): [string, string][] {
+/** Cross-Origin-Resource-Policy of downloads and lists: `same-origin`, unless `allowedOrigins` lists origins. */
+function resourcePolicyHeader({ allowedOrigins }: CorsSettings): [string, string][] {
   return allowedOrigins.length > 0 ? [] : [['Cross-Origin-Resource-Policy', 'same-origin']];
 }
 

@@ -82,7 +82,7 @@ async function ask(
 
 /** The reply is the file that the application wrote, otherwise the body of its response. */
 async function takeReply(response: IncomingMessage, file: string, signal: AbortSignal): Promise<Notified> {
-  const { staticReplyUrl, copy } = await refused(response);
+  const { staticReplyUrl, copy } = await readAnswerOrDrain(response);
   const draft = `${file}.part`;
   await pipeline(response, createWriteStream(draft), { signal });
   const bytes = await sizeOf(draft);
@@ -93,7 +93,7 @@ async function takeReply(response: IncomingMessage, file: string, signal: AbortS
   return { reply: written || Boolean(bytes), copy };
 }
 
-async function refused(response: IncomingMessage) {
+async function readAnswerOrDrain(response: IncomingMessage) {
   try {
     return readAnswer(response);
   } catch (error) {

@@ -98,7 +98,7 @@ export class DiskStorage implements SessionStorage {
 
   /** The path of a destination, whether or not the file exists; see `safePath`. */
   locate(destination: Destination, made?: string[]): Promise<string | undefined> {
-    return safePath(this.#root, destination, { kept: this.#stateIdentity, ...(made && { made }) });
+    return safePath(this.#root, destination, { excluded: this.#stateIdentity, ...(made && { made }) });
   }
 
   async look(destination: Destination): Promise<'free' | 'file' | 'folder'> {
@@ -112,7 +112,7 @@ export class DiskStorage implements SessionStorage {
   async create(destination: Destination, user: string, limits: SessionLimits): Promise<Session> {
     const createdAt = (this.#options.now ?? Date.now)();
     const record: SessionRecord = { version: 1, id: newSessionId(), destination, user, createdAt };
-    await this.#space.use(0, () => full(() => this.folders.create(record, limits)));
+    await this.#space.use(0, () => withDiskFullError(() => this.folders.create(record, limits)));
     return { id: record.id, destination, user, received: 0 };
   }
 
@@ -139,13 +139,13 @@ export class DiskStorage implements SessionStorage {
 
   async #append(session: Session, request: AppendRequest): Promise<AppendResult> {
     const folder = this.#folder(session);
-    await full(() => this.#begin(folder, session, request));
+    await withDiskFullError(() => this.#begin(folder, session, request));
     const start = session.received;
     const file = await open(this.dataFile(session), constants.O_WRONLY);
     let received = start;
     try {
       const { sha256 } = request;
-      const appended = await full(() =>
+      const appended = await withDiskFullError(() =>
         appendBody({
           ...request,
           file,
@@ -178,7 +178,7 @@ export class DiskStorage implements SessionStorage {
     await this.#update(session, { closing: true });
     const made: string[] = [];
     try {
-      const file = await full(() => this.locate(session.destination, made));
+      const file = await withDiskFullError(() => this.locate(session.destination, made));
       if (file === undefined) throw new Error('a folder vanished while it was made');
       await deliverFile(this.dataFile(session), file, overwrite);
       this.#deliveries += 1;
@@ -238,7 +238,7 @@ export class DiskStorage implements SessionStorage {
     const folder = this.#folder(session);
     const record = await this.folders.record(folder);
     if (!record) throw new Error('the session vanished');
-    await full(() => writeRecord(folder, { ...record, ...change }));
+    await withDiskFullError(() => writeRecord(folder, { ...record, ...change }));
   }
 }
 
@@ -249,7 +249,7 @@ async function unverifiedFrom(folder: string): Promise<number> {
 }
 
 /** Runs `work`; an out-of-space error becomes a `DiskFullError`. */
-async function full<T>(work: () => Promise<T>): Promise<T> {
+async function withDiskFullError<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

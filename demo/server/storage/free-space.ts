@@ -17,16 +17,16 @@ const FILES_KEPT = 1000;
  * being received count with their full length.
  */
 export class FreeSpace {
-  readonly #kept: number;
+  readonly #reservedBytes: number;
   readonly #look: () => Promise<SpaceLeft | undefined>;
   #promised = 0;
 
   /**
-   * @param kept Bytes to leave free.
+   * @param reservedBytes Bytes to leave free.
    * @param look Returns the free space; undefined if it is unknown.
    */
-  constructor(kept: number, look: () => Promise<SpaceLeft | undefined>) {
-    this.#kept = kept;
+  constructor(reservedBytes: number, look: () => Promise<SpaceLeft | undefined>) {
+    this.#reservedBytes = reservedBytes;
     this.#look = look;
   }
 
@@ -35,11 +35,11 @@ export class FreeSpace {
    * @throws DiskFullError if they do not fit
    */
   async use<T>(bytes: number, work: () => Promise<T>): Promise<T> {
-    // The sum before the query: bodies that begin during the query do not count against this one.
+    // Computed before the query, so that bodies that begin during the query are not subtracted.
     const promised = (this.#promised += bytes);
     try {
-      const left = this.#kept === 0 ? undefined : await this.#look();
-      if (left && (left.bytes - promised < this.#kept || left.files < FILES_KEPT)) {
+      const left = this.#reservedBytes === 0 ? undefined : await this.#look();
+      if (left && (left.bytes - promised < this.#reservedBytes || left.files < FILES_KEPT)) {
         throw new DiskFullError('what is left of the disk is kept free');
       }
       return await work();

@@ -7,7 +7,7 @@ import { errorCode } from './error-code.js';
 /**
  * The path of a destination below `root`, checked to lead through real folders only: a symbolic link inside the upload
  * directory could point anywhere, so none is followed.
- * @param options `kept`: identity of a folder that may not be entered, under any of its names; `made`: if given,
+ * @param options `excluded`: identity of a folder that may not be entered, under any of its names; `made`: if given,
  * missing folders are created and added to this list.
  * @returns undefined if a folder on the way is missing and is not to be created.
  * @throws Refusal 403 if something other than a folder is on the way; 400 if the path, or a name in it, is too long for
@@ -16,7 +16,7 @@ import { errorCode } from './error-code.js';
 export async function safePath(
   root: string,
   segments: readonly string[],
-  { kept, made }: { readonly kept?: string | undefined; readonly made?: string[] } = {},
+  { excluded, made }: { readonly excluded?: string | undefined; readonly made?: string[] } = {},
 ): Promise<string | undefined> {
   let folder = root;
   for (const segment of segments.slice(0, -1)) {
@@ -25,7 +25,8 @@ export async function safePath(
     const kind = await kindOf(folder);
     if (kind === 'nothing') return undefined;
     if (kind !== 'folder') refuseForbidden('not a folder');
-    if (kept !== undefined && (await identityOf(folder)) === kept) refuseForbidden('kept by the server');
+    if (excluded !== undefined && (await identityOf(folder)) === excluded)
+      refuseForbidden('kept by the server');
   }
   return path.join(folder, segments.at(-1) ?? '');
 }

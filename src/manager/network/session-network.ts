@@ -17,7 +17,7 @@ export function sessionNetwork(
   backsOff?: (untilMs: number) => void,
 ): SessionNetwork {
   let turn: BackoffTurn | undefined;
-  const leave = (): void => {
+  const releaseTurn = (): void => {
     turn?.release();
     turn = undefined;
   };
@@ -32,16 +32,16 @@ export function sessionNetwork(
         await limiter.ready(clock, random, turn);
         backsOff?.(0);
       }
-      leave();
+      releaseTurn();
     },
-    delayMs(drawnMs, { kind, fault, offline }) {
+    delayMs(randomMs, { kind, fault, offline }) {
       if (offline === true) return OFFLINE_RETRY_MS;
-      if (kind !== 'busy') return drawnMs;
+      if (kind !== 'busy') return randomMs;
       const nowMs = clock.now();
-      limiter.pauseUntil(nowMs + (fault?.retryAfterMs ?? drawnMs));
+      limiter.pauseUntil(nowMs + (fault?.retryAfterMs ?? randomMs));
       turn ??= limiter.takeBackoffTurn();
-      return Math.max(drawnMs, Math.round(limiter.pausedUntilMs - nowMs + turn.delayMs(random())));
+      return Math.max(randomMs, Math.round(limiter.pausedUntilMs - nowMs + turn.delayMs(random())));
     },
-    leave,
+    releaseTurn,
   };
 }

@@ -14,7 +14,7 @@ import type { Task } from './task.js';
 export function sessionObserver(task: Task, clock: Clock): SessionObserver {
   const emit = (event: BitsEvent): boolean => task.client.emit(event);
   return {
-    departed() {
+    requestChanged() {
       task.report();
     },
     opened(created, offset) {

@@ -50,28 +50,29 @@ export function onReceivedOffset(
   // An offset beyond the sent bytes is a protocol error: no byte may be skipped.
   if (offset > facts.sentEnd || offset > size) return stop(facts, { code: 'protocol' });
   const advanced = offset > facts.offset;
-  const moved: SessionFacts = {
+  const updated: SessionFacts = {
     ...facts,
     ...(advanced && { attempt: 0, losses: 0 }),
     offset,
     stalls: advanced ? 0 : facts.stalls + (offset <= range.start ? 1 : 0),
     worked: true,
     unsure: false,
-    suspicions: 0,
+    lostSessionSigns: 0,
     hostTroubleSinceMs: null,
     replyUrl: resolveReplyUrl(replyUrl, url) ?? facts.replyUrl,
   };
   // `resuming` stays as it is: the next response confirms the offset of an earlier session.
-  if (offset < facts.offset) return goBack(moved, facts.offset, failure);
-  if (moved.stalls > MAX_STALLS) return stop(moved, { code: 'protocol' });
-  if (offset === size && uploadReply && moved.replyUrl === null && range.end === size) {
-    return withEffectsFirst(stop(moved, { code: 'reply-missing' }), SAVE);
+  if (offset < facts.offset) return goBack(updated, facts.offset, failure);
+  if (updated.stalls > MAX_STALLS) return stop(updated, { code: 'protocol' });
+  if (offset === size && uploadReply && updated.replyUrl === null && range.end === size) {
+    return withEffectsFirst(stop(updated, { code: 'reply-missing' }), SAVE);
   }
-  // The first response that confirms an earlier session names its offset.
+  // The first response that confirms an earlier session names its offset. An Ack of the whole range means that the
+  // session was at the start of the range before.
   const resumed: SessionEffect[] = facts.resuming
     ? [{ type: 'opened', created: false, offset: offset === range.end ? range.start : offset }]
     : [];
-  return withEffectsFirst(enter({ ...moved, resuming: false }, resumePhase(moved)), SAVE, ...resumed);
+  return withEffectsFirst(enter({ ...updated, resuming: false }, resumePhase(updated)), SAVE, ...resumed);
 }
 
 function onFragmentAck(facts: SessionFacts, range: ByteRange, ack: Ack, elapsedMs: number): Step {
@@ -81,7 +82,7 @@ function onFragmentAck(facts: SessionFacts, range: ByteRange, ack: Ack, elapsedM
   const known = sizerWithin(facts.sizer, limitsAfterAck(facts.sizer.limits, bytes));
   const sizer = sentBytes > 0 ? sizerAfterAck(known, sentBytes, elapsedMs) : known;
   const broken =
-    facts.broken !== null && bytes < facts.broken.bytes ? { ...facts.broken, worked: true } : null;
+    facts.broken !== null && bytes < facts.broken.bytes ? { ...facts.broken, acceptedSince: true } : null;
   return onReceivedOffset({ ...facts, sizer, broken, refusal: null }, range, offset, ack.replyUrl);
 }
 

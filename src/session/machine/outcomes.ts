@@ -59,7 +59,7 @@ const TABLE: Readonly<Record<FailureKind, Row>> = {
   application: ['application-failed', ignore, retry, retry, retry, retry, ignore],
   'not-bits': ['not-bits-server', ignore, fail, retryIfWorked, fail, retryIfWorked, retryIfWorked],
   redirected: ['redirected', ignore, fail, retryIfWorked, fail, retryIfWorked, retryIfWorked],
-  refused: ['server', ignore, fail, fail, fail, fail, ignore],
+  other: ['server', ignore, fail, fail, fail, fail, ignore],
 };
 
 /** Outcome of a failure of this kind in this phase. */

@@ -17,7 +17,7 @@ export type Outcome = (state: AskingState, problem: RequestProblem) => Step;
 /** Ignores the failure: enters the next phase after a Ping, and ends as cancelled after a Cancel-Session. */
 export function ignore(state: AskingState): Step {
   // A failed Ping means that the server is unavailable, not that the session is lost.
-  if (state.phase === 'probing') return enter({ ...state, suspicions: 0 }, resumePhase(state));
+  if (state.phase === 'probing') return enter({ ...state, lostSessionSigns: 0 }, resumePhase(state));
   return end(state, 'cancelled');
 }
 
@@ -35,7 +35,10 @@ export function retrySmaller(state: AskingState, problem: RequestProblem): Step 
   return retryWithinLimit(state, problem, sizerAfterBreak(sizerAfterBreak(state.sizer)));
 }
 
-/** In a session with acknowledged Fragments the response came from a proxy or captive portal: `retry`; else `fail`. */
+/**
+ * A non-BITS response in a session with acknowledged Fragments is taken to come from a proxy or captive portal: `retry`.
+ * Otherwise `fail`.
+ */
 export function retryIfWorked(state: AskingState, problem: RequestProblem): Step {
   if (state.worked) return retryWithinLimit(state, problem);
   // A failed Cancel-Session is not reported: the user can do nothing about it.
@@ -106,19 +109,21 @@ export function pingThenRetry(state: AskingState, problem: RequestProblem): Step
   const mayBeDamaged = state.settings.digests && state.phase === 'sending' && kind === 'malformed';
   if (mayBeDamaged && state.attempt < MAX_DIGEST_RETRIES) return retryWithinLimit(state, problem);
   if (!state.worked) return (isBareError ? retryWithinLimit : fail)(state, problem);
-  const suspicions = state.suspicions + 1;
-  if (suspicions > (isBareError ? 3 : 1)) return restart(state, problem);
+  const lostSessionSigns = state.lostSessionSigns + 1;
+  if (lostSessionSigns > (isBareError ? 3 : 1)) return restart(state, problem);
   const attempt = state.attempt + 1;
   if (attempt > attemptLimit(kind, true, false)) return fail(state, problem);
   const next = state.settings.ping === 'never' ? resumePhase(state) : 'probing';
-  return wait({ ...state, suspicions, attempt }, problem, next);
+  return wait({ ...state, lostSessionSigns, attempt }, problem, next);
 }
 
 /**
- * The server does not know the session at Close-Session. After an earlier Close-Session without an Ack that one was
- * most likely processed: done. Otherwise the destination is read: done if it has the file, else `restart`. The first
- * Close-Session may have been processed, too: browsers repeat a request when a kept connection is reset, and the
- * response may be the one to the repetition.
+ * The server does not know the session at Close-Session:
+ *
+ * - An earlier Close-Session had no Ack: it was most likely processed. Done.
+ * - This is the first Close-Session: browsers repeat a request when a kept connection is reset, and the response may be
+ *   the one to the repetition. So the destination is read, and if it has the file: done.
+ * - Otherwise the session is lost: `restart`.
  */
 export function checkDelivery(state: AskingState, problem: RequestProblem): Step {
   if (state.phase === 'closing' && (state.again || state.replied)) return end(state, 'done');
@@ -127,7 +132,7 @@ export function checkDelivery(state: AskingState, problem: RequestProblem): Step
   if (failure.kind === 'not-found' && failure.fault?.bits === false) return pingThenRetry(state, problem);
   // The response is known, so a later Close-Session counts as a first one.
   return step({ ...state, closeSent: false }, SAVE, {
-    type: 'prove-delivery',
+    type: 'check-delivery',
     url: packetUrl(state),
     size: state.settings.size,
     failure,

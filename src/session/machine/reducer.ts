@@ -57,10 +57,10 @@ export function reduce(state: SessionState, event: SessionEvent): Step {
   // A late response: its request belongs to an earlier generation.
   if ('generation' in event && event.generation !== state.generation) return step(state);
   const next = transition(state, event);
-  const moved = next.state;
+  const changed = next.state;
   // A cancellation during Create-Session keeps the generation, as the Ack with the session id is still needed.
-  if (moved === state || (moved.phase === 'cancelling' && moved.awaitsCreate)) return next;
-  return step({ ...moved, generation: state.generation + 1 }, ...next.effects);
+  if (changed === state || (changed.phase === 'cancelling' && changed.awaitsCreate)) return next;
+  return step({ ...changed, generation: state.generation + 1 }, ...next.effects);
 }
 
 function transition(state: SessionState, event: SessionEvent): Step {
@@ -96,7 +96,7 @@ function transition(state: SessionState, event: SessionEvent): Step {
       break;
     case 'waited':
       return onWaited(state, event.granted);
-    case 'refuse':
+    case 'page-error':
       return abortWith(state, event.code, event.cause);
   }
   return step(state);
@@ -109,7 +109,7 @@ const RESET_COUNTERS = {
   losses: 0,
   lossesInAll: 0,
   stalls: 0,
-  suspicions: 0,
+  lostSessionSigns: 0,
 } as const;
 
 function pause(state: SessionState): Step {
@@ -139,6 +139,6 @@ function abortWith(state: SessionState, code: SessionErrorCode, cause?: unknown)
   if (!isAsking(state) && state.phase !== 'waiting') return step(state);
   if (isCancelling(state)) return end(state, 'cancelled');
   const earlier = state.phase === 'waiting' ? state.problem.failure : undefined;
-  const failure: Failure | undefined = cause === undefined ? earlier : { kind: 'refused', cause };
+  const failure: Failure | undefined = cause === undefined ? earlier : { kind: 'other', cause };
   return withEffectsFirst(stop(state, { code, failure }), ABORT);
 }

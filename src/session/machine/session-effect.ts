@@ -12,7 +12,7 @@ export type SessionEffect =
   | { readonly type: 'fetch-reply'; readonly url: string }
   /** Check whether the file was delivered although the server no longer knows the session. */
   | {
-      readonly type: 'prove-delivery';
+      readonly type: 'check-delivery';
       readonly url: string;
       /** Size of the file in bytes. */
       readonly size: number;

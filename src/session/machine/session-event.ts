@@ -35,9 +35,9 @@ export type SessionEvent =
   | { readonly type: 'replied'; readonly generation: number }
   /** A wait ended. `granted`: whether to continue: after the delay, with new credentials, or after a lost session. */
   | { readonly type: 'waited'; readonly generation: number; readonly granted: boolean }
-  /** The page's code threw, which ends the session as failed. */
+  /** The page's code (`headers`) threw, which ends the session as failed. */
   | {
-      readonly type: 'refuse';
+      readonly type: 'page-error';
       readonly generation: number;
       readonly code: SessionErrorCode;
       readonly cause?: unknown;

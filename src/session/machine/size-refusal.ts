@@ -9,7 +9,7 @@ export interface SizeRefusal {
   readonly sizer: FragmentSizer;
 }
 
-/** Restores the Fragment sizes from before the refusals, as these had another cause than the size. */
+/** Undoes the reduction of the Fragment size: the refusals had another cause. */
 export function withFormerSizes<S extends AskingState>(state: S): S {
   const { refusal, sizer } = state;
   if (refusal === null) return state;

@@ -62,12 +62,12 @@ export interface SessionFacts {
   readonly lossesInAll: number;
   /** Number of responses since `offset` last changed that requested the bytes just sent. */
   readonly stalls: number;
-  /** Number of consecutive failures that suggest a lost session, with an acknowledged Ping between them. */
-  readonly suspicions: number;
+  /** Number of consecutive failures that suggest a lost session; with an acknowledged Ping between them unless `ping` is `never`. */
+  readonly lostSessionSigns: number;
   /** Fragments were probably refused for their size, and no smaller one was accepted since. */
   readonly refusal: SizeRefusal | null;
-  /** The last Fragment above any accepted size that lost its connection; `worked`: a smaller one was accepted since. */
-  readonly broken: { readonly bytes: number; readonly worked: boolean } | null;
+  /** The last Fragment above any accepted size that lost its connection; `acceptedSince`: a smaller one was accepted since. */
+  readonly broken: { readonly bytes: number; readonly acceptedSince: boolean } | null;
 }
 
 /** Phases with a request under way, each with its column in the outcome table. */
@@ -184,7 +184,7 @@ export const NO_SESSION = {
   unsure: false,
   resuming: false,
   stalls: 0,
-  suspicions: 0,
+  lostSessionSigns: 0,
   refusal: null,
   broken: null,
 } as const;

@@ -104,8 +104,8 @@ function enterSending(facts: SessionFacts): Step {
 }
 
 /**
- * Range of the next Fragment. An unsure session sends a small one, as the server may have its bytes: in either case,
- * an Ack or a 416, the response names the offset.
+ * Range of the next Fragment. If the server's offset is uncertain (`unsure`), the Fragment is small, because the server may
+ * already have its bytes. The response names the offset, as an Ack or a 416.
  */
 function nextRange({
   settings: { size },

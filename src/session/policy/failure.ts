@@ -27,7 +27,8 @@ export type FailureKind =
   /** A 2xx without BITS-Packet-Type: Ack. */
   | 'not-bits'
   | 'redirected'
-  | 'refused';
+  /** Another 4xx, or an error of the page's code. */
+  | 'other';
 
 /** One failed request. */
 export interface Failure {
@@ -78,7 +79,7 @@ export function failureKindOf({ status, hresult = 0, context, bits }: Fault): Fa
   const byStatus = BY_STATUS[status];
   if (byStatus !== undefined) return byStatus;
   if (status >= 500) return status === 500 && !bits ? 'bare-error' : 'server-error';
-  if (status >= 400) return 'refused';
+  if (status >= 400) return 'other';
   // Status 0 is fetch's status of a redirect that it did not follow.
   return status >= 200 && status < 300 ? 'not-bits' : 'redirected';
 }

@@ -8,7 +8,7 @@ import type { Failure } from '../policy/failure.js';
 import type { FragmentLimits } from '../policy/fragment-limits.js';
 import type { Clock } from './clock.js';
 
-/** What a session needs to work. */
+/** Interfaces that a session uses; the manager implements them. */
 export interface SessionIo {
   readonly transport: BitsTransport;
   readonly clock: Clock;
@@ -29,10 +29,10 @@ export interface SessionNetwork {
   isOffline(): boolean;
   /** Resolves when requests to the endpoint are allowed: at once, or after its back-off. */
   ready(): Promise<void>;
-  /** The retry delay in milliseconds: the given one, or a longer one during a back-off of the endpoint or while offline. */
-  delayMs(drawnMs: number, failure: Failure): number;
-  /** Called when the session waits for no request any more: it was paused, or ended. */
-  leave(): void;
+  /** The retry delay in milliseconds: `randomMs`, or a longer one during a back-off of the endpoint or while offline. */
+  delayMs(randomMs: number, failure: Failure): number;
+  /** Releases the session's turn after a back-off: it was paused, or ended. */
+  releaseTurn(): void;
 }
 
 /** How the page wants requests to be made. */

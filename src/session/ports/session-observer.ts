@@ -6,8 +6,8 @@ import type { SessionState } from '../machine/state.js';
 export interface SessionObserver {
   /** Called once per event that changed the state, after its effects were started. */
   changed?(state: SessionState): void;
-  /** Called when a request was handed to the transport, or broke off: `sentAtMs` has changed. */
-  departed?(): void;
+  /** Called when a request was handed to the transport, or failed: `sentAtMs` has changed. */
+  requestChanged?(): void;
   opened?(created: boolean, offset: number): void;
   /**
    * Called before a retry delay.

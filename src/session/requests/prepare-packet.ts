@@ -45,7 +45,7 @@ function without(own: Readonly<Record<string, string>>, ours: object): Record<st
   return Object.fromEntries(Object.entries(own).filter(([name]) => !taken.has(name.toLowerCase())));
 }
 
-/** Content-Digest header [RFC 9530]. Only for it is a Fragment read into memory. */
+/** Content-Digest header [RFC 9530]; the only case in which a Fragment is read into memory. */
 async function contentDigest(body: Blob): Promise<Record<string, string>> {
   const digest = await sha256(await bytesOf(body));
   if (digest === null) throw new Error('SHA-256 is not available in this page.');

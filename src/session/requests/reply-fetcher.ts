@@ -8,7 +8,7 @@ export type ResultOf<T extends SessionEvent['type']> = Omit<Extract<SessionEvent
 
 /** Result of an attempt: the reply, an error response, or a failure of the page's code. */
 export type ReplyResult = { readonly reply?: Blob } & (
-  ResultOf<'replied'> | ResultOf<'answer'> | ResultOf<'refuse'>
+  ResultOf<'replied'> | ResultOf<'answer'> | ResultOf<'page-error'>
 );
 
 /** Functions of the caller, which a module that is loaded on demand must not import. */
@@ -44,7 +44,7 @@ export class ReplyFetcher {
       await network.ready();
       headers = await requests.headers('Reply', url);
     } catch (cause) {
-      return { type: 'refuse', code: 'page', cause };
+      return { type: 'page-error', code: 'page', cause };
     }
     signal.throwIfAborted();
     const credentials = requests.credentials('Reply', url);
@@ -56,7 +56,7 @@ export class ReplyFetcher {
         watchdog = limit();
       });
       if (reply instanceof Blob) return { type: 'replied', reply };
-      // Also a response with the headers of an Ack is no reply.
+      // A response with the headers of an Ack is not a reply either.
       const result = read(reply);
       return { ...result, answer: { ...result.answer, kind: 'fault' } };
     } finally {
@@ -65,13 +65,13 @@ export class ReplyFetcher {
   }
 
   /**
-   * @param moving Called at each arrival of data, so that a watchdog can distinguish a slow reply from a stall.
+   * @param received Called whenever data arrive, so that a watchdog can distinguish a slow reply from a stall.
    * @returns The whole reply, or the error response.
    */
   async #request(
     transport: BitsTransport,
     request: TransportRequest,
-    moving: () => void,
+    received: () => void,
   ): Promise<Blob | TransportResponse> {
     const headers: Record<string, string> = { ...request.headers };
     if (this.#bytes > 0) {
@@ -79,7 +79,7 @@ export class ReplyFetcher {
       if (this.#entityTag !== undefined) headers['If-Range'] = this.#entityTag;
     }
     const response = await transport.send({ ...request, headers });
-    moving();
+    received();
     const { status } = response;
     const continued = response.header('Content-Range')?.startsWith(`bytes ${this.#bytes}-`);
     const continues = status === 206 && continued === true;
@@ -92,7 +92,7 @@ export class ReplyFetcher {
     const entityTag = response.header('ETag') ?? undefined;
     this.#entityTag = entityTag?.startsWith('W/') === true ? undefined : entityTag;
     for await (const part of bodyParts(response)) {
-      moving();
+      received();
       this.#received.push(part);
       this.#bytes += part.size;
     }

@@ -66,7 +66,7 @@ export class SessionRequests {
       prepared = await preparePacket(packet, url, io, this.#session.saved);
     } catch (cause) {
       if (await this.#isFailure(generation, range))
-        this.#session.dispatch({ type: 'refuse', generation, code: 'page', cause });
+        this.#session.dispatch({ type: 'page-error', generation, code: 'page', cause });
       return;
     }
     if (this.#isLate(generation)) return;
@@ -77,7 +77,7 @@ export class SessionRequests {
     const sentAtMs = io.clock.now();
     const request = this.#begin();
     this.sentAtMs = sentAtMs;
-    this.#observer.departed?.();
+    this.#observer.requestChanged?.();
     const timers = [this.#limit(request, timeoutMs)];
     if (range !== undefined) {
       this.#fragmentSentAtMs = sentAtMs;
@@ -90,7 +90,7 @@ export class SessionRequests {
     } catch (cause) {
       this.#settled(request);
       // The file may be read before the session's next event.
-      this.#observer.departed?.();
+      this.#observer.requestChanged?.();
       await this.#noAnswer(generation, request.signal, cause, range);
       return;
     } finally {
@@ -119,17 +119,17 @@ export class SessionRequests {
     }
   }
 
-  /** Reads the destination of a file whose session the server no longer knows at Close-Session. */
-  async proveDelivery({ url, size, failure }: Effect<'prove-delivery'>, generation: number): Promise<void> {
+  /** Checks the delivery of a file whose session the server no longer knows at Close-Session. */
+  async checkDelivery({ url, size, failure }: Effect<'check-delivery'>, generation: number): Promise<void> {
     const io = this.#io;
     const request = this.#begin();
     const stop = this.#limit(request, CONTROL_TIMEOUT_MS);
     let delivered: boolean | undefined;
     try {
       // Loaded when first needed, which is rare. If it cannot be loaded, `delivered` stays undefined.
-      const { proveDelivery } = await import('./delivery-proof.js');
+      const { checkDelivery } = await import('./delivery-check.js');
       const drop = (response: TransportResponse): void => void discard(response, io.clock);
-      delivered = await proveDelivery(io, url, size, request.signal, this.#fragmentSentAtMs, drop);
+      delivered = await checkDelivery(io, url, size, request.signal, this.#fragmentSentAtMs, drop);
     } catch {
       // Without a response, headers or file `delivered` stays undefined.
     } finally {
@@ -173,7 +173,7 @@ export class SessionRequests {
     return true;
   }
 
-  /** Whether a failure must be dispatched: it is not late, and a changed file did not cause it. */
+  /** Checks the file if the request failed. Pauses the session and returns false if the file is the cause; false if late. */
   async #isFailure(generation: number, range?: ByteRange): Promise<boolean> {
     if (this.#isLate(generation)) return false;
     return range === undefined || !(await this.#lookAt(this.#io.file.check(range), generation));

@@ -59,10 +59,10 @@ export class Announcer {
   #failed = 0;
   #rejections: Rejection[] = [];
   #waiting = 0;
-  /** Phrase of the current state, if it is still to be announced. */
-  #state: PhraseKey | undefined;
+  /** Phrase of the current state, if it has not been announced yet. */
+  #pendingPhrase: PhraseKey | undefined;
   /** Phrase of the state announced last; undefined once bytes are acknowledged again. */
-  #lastState: PhraseKey | undefined;
+  #lastPhrase: PhraseKey | undefined;
   #milestone = 0;
   #passed = 0;
   #scheduled = false;
@@ -101,22 +101,26 @@ export class Announcer {
         break;
       case 'bits-success':
         this.#finished++;
-        this.#lastState = undefined;
+        this.#lastPhrase = undefined;
         break;
       case 'bits-pause':
-        this.#state = PAUSE_PHRASES[cause as PauseCause];
-        if (cause === 'auth' && task && this.#interrupt(aboutFile(task, words.say(this.#state), words))) {
-          this.#lastState = this.#state;
+        this.#pendingPhrase = PAUSE_PHRASES[cause as PauseCause];
+        if (
+          cause === 'auth' &&
+          task &&
+          this.#interrupt(aboutFile(task, words.say(this.#pendingPhrase), words))
+        ) {
+          this.#lastPhrase = this.#pendingPhrase;
           return;
         }
         break;
       case 'bits-resume':
-        this.#state = 'sending';
+        this.#pendingPhrase = 'sending';
         break;
       case 'bits-retry':
         // Later attempts belong to the same outage, unless `sending` was announced in between
-        if (event.defaultPrevented || (attempt > 1 && this.#lastState !== 'sending')) return;
-        this.#state = 'headWaiting';
+        if (event.defaultPrevented || (attempt > 1 && this.#lastPhrase !== 'sending')) return;
+        this.#pendingPhrase = 'headWaiting';
         this.#waiting++;
         break;
       case 'bits-session-lost':
@@ -131,7 +135,7 @@ export class Announcer {
         this.#failed++;
         break;
       case 'bits-progress':
-        this.#lastState = undefined;
+        this.#lastPhrase = undefined;
         return;
       default:
         return;
@@ -141,8 +145,8 @@ export class Announcer {
 
   /** Announces at once that a form waits for the files: the user who submitted it expects a response. */
   held(): void {
-    this.#lastState = undefined;
-    this.#state = 'willSubmit';
+    this.#lastPhrase = undefined;
+    this.#pendingPhrase = 'willSubmit';
     this.#flush();
   }
 
@@ -189,7 +193,7 @@ export class Announcer {
 
   #flush(): void {
     const words = this.#words();
-    const state = this.#state;
+    const state = this.#pendingPhrase;
     const sentences: string[] = [];
     if (this.#added) sentences.push(words.say('saidAdded', { n: this.#added }));
     sentences.push(...rejectionTexts(this.#rejections, words));
@@ -197,7 +201,7 @@ export class Announcer {
     if (this.#lost) sentences.push(this.#lost);
     if (this.#losses > 1) sentences.push(words.say('more', { n: this.#losses - 1 }));
     // A lasting state is announced once, an action of the user every time
-    if (state && (state !== this.#lastState || state === 'paused' || state === 'sending'))
+    if (state && (state !== this.#lastPhrase || state === 'paused' || state === 'sending'))
       sentences.push(words.say(state, { n: this.#waiting }));
     if (this.#milestone && !this.#finished)
       sentences.push(words.say('saidMilestone', { percent: words.percent(this.#milestone) }));
@@ -207,8 +211,8 @@ export class Announcer {
     this.#losses = 0;
     this.#lost = '';
     this.#rejections = [];
-    this.#lastState = state ?? this.#lastState;
-    this.#state = undefined;
+    this.#lastPhrase = state ?? this.#lastPhrase;
+    this.#pendingPhrase = undefined;
     this.#scheduled = false;
     this.#lastAnnounced = this.#clock.now();
     if (!sentences.length) return;

@@ -19,7 +19,7 @@ export class FocusKeeper implements ReactiveController {
   #row: HTMLElement | undefined;
   #list: Element | undefined;
   #index = -1;
-  /** Id of the file just removed: the focus goes to the next Remove button, so that one key removes several files. */
+  /** Id of the file that the user removed last. The focus then moves to the next Remove button, for the next key press. */
   removed: string | undefined;
 
   constructor(host: ReactiveControllerHost & Element) {

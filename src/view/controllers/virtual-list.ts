@@ -61,7 +61,7 @@ export class VirtualList implements ReactiveController {
     this.#next = id;
     let row: Element | undefined;
     let before: number | undefined;
-    // The first position follows from assumed heights; it moves as the rows around it are drawn and measured
+    // The first position is computed from estimated heights, and changes while rows are measured
     for (let pass = 0; pass < MAX_LAYOUT_PASSES; pass++) {
       this.#host.requestUpdate();
       await this.#host.updateComplete;

@@ -24,8 +24,8 @@ import { Internals } from './internals.js';
  */
 export abstract class FormControl extends LitElement {
   static readonly formAssociated = true;
-  // Lets a label, and the validation of a form, focus the button. A click on text would also focus it and scroll
-  // there: boxes below the drop zone take the focus of a click themselves (tabindex -1).
+  // A label or form validation can focus the button. Boxes below the drop zone have tabindex -1, because a click on their
+  // text would otherwise focus the button and scroll to it.
   static override shadowRootOptions: ShadowRootInit = {
     ...LitElement.shadowRootOptions,
     delegatesFocus: true,

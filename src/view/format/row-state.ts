@@ -58,8 +58,8 @@ export interface RowState {
   readonly secondary: 'cancel' | 'remove';
   /** Whether the secondary button is disabled: the session is being closed or cancelled. */
   readonly locked: boolean;
-  /** Actions whose buttons have a text, below the status. */
-  readonly asked: readonly RowAction[];
+  /** Actions of the buttons with a text, below the status. */
+  readonly textButtons: readonly RowAction[];
 }
 
 /**
@@ -72,10 +72,11 @@ export function rowState(task: TaskSnapshot, words: Words, now: number, allOut: 
   // Always two places, so that a button keeps its focus when it changes its meaning.
   const [usual, secondary] = STATUSES[status].actions;
   let primary: RowAction | undefined = usual;
-  let asked: RowAction[] = [];
+  let textButtons: RowAction[] = [];
   if (status === 'file-needed') {
-    asked = fileNeededCause === 'permission' ? ['allow', 'choose'] : ['choose'];
-    if (fileNeededCause === 'changed' || fileNeededCause === 'mismatch') asked = ['startOver', 'choose'];
+    textButtons = fileNeededCause === 'permission' ? ['allow', 'choose'] : ['choose'];
+    if (fileNeededCause === 'changed' || fileNeededCause === 'mismatch')
+      textButtons = ['startOver', 'choose'];
   }
   if (status === 'paused' && pauseCause === 'other-tab') primary = undefined;
   return {
@@ -84,7 +85,7 @@ export function rowState(task: TaskSnapshot, words: Words, now: number, allOut: 
     primary,
     secondary,
     locked: status === 'finishing' || status === 'cancelling',
-    asked,
+    textButtons,
   };
 }
 

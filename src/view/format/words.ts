@@ -54,7 +54,7 @@ export class Words {
     return this.#scaled(bytesPerSecond, '-per-second');
   }
 
-  /** `45%`, rounded down: 100 % is shown for the whole only. */
+  /** `45%`, rounded down, so that 100 % is shown only when all bytes are acknowledged. */
   percent(fraction: number): string {
     return this.#format({ style: 'percent' }).format(Math.floor(fraction * 100) / 100);
   }

@@ -71,7 +71,7 @@ export function dropZone(
   </div>`;
 }
 
-/** Covers the drop zone, whatever the page has slotted or hidden: colour alone must not show what a drop would do. */
+/** The label covers the drop zone, also slotted content, because colour must not be the only sign of what a drop does. */
 function dragLabel(dragging: 'allowed' | 'denied', words: Words): TemplateResult {
   const denied = dragging === 'denied';
   return html`<div class="drag ${dragging}" part="drag-label">

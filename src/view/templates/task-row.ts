@@ -119,10 +119,10 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
           : nothing
       }
       ${
-        state.asked.length
+        state.textButtons.length
           ? html`<div class="ask">
               ${repeat(
-                state.asked,
+                state.textButtons,
                 (action) => action,
                 (action) => button(action, 'plain'),
               )}

@@ -24,7 +24,7 @@ interface Walk {
   readonly open: (page: Page) => Promise<UploadPage>;
 }
 
-/** A state, and the way into it that a file takes which is picked on the demo's form. */
+/** A state of the element, and the actions that produce it. */
 interface State {
   readonly attributes?: Readonly<Record<string, string>>;
   /** Faults of the server. */

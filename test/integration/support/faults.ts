@@ -1,4 +1,4 @@
-import type { BookedRule } from '../../../demo/server/faults/rule-book.js';
+import type { BookedRule } from '../../../demo/server/faults/fault-rules.js';
 import type { FaultRule } from '../../../demo/server/faults/fault-rule.js';
 import type { Stats } from '../../../demo/server/faults/tally.js';
 

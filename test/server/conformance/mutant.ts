@@ -52,7 +52,7 @@ export async function startMutant(mutation: Mutation): Promise<RunningServer> {
   const disk = new DiskStorage(settings);
   await disk.open();
   const storage: SessionStorage = { ...bound(disk), ...mutation.storage?.(bound(disk), uploadDir) };
-  // A mutant that trips over itself is a caught mutant: nothing to print.
+  // A mutant that throws counts as detected; its error is not printed.
   const application = mutation.replies ? await startExampleApplication() : undefined;
   const notify = application && createNotifier({ type: 2, url: application.url, timeoutMs: 10_000 }, storage);
   const core = createCore({ settings: coreSettings(settings), storage, notify }, () => undefined);

@@ -7,7 +7,7 @@ import { parseTarget } from '../../conformance/http/target.js';
 import { startMutant, type Mutation } from './mutant.js';
 import { MUTANTS } from './mutants.js';
 
-/** Declared, so that a broken server cannot talk itself out of a case. */
+/** Features are declared, so that a mutant that hides a feature does not skip its cases. */
 const DECLARED = new Map<Feature, boolean>([
   ['get', true],
   ['overwrite', true],

@@ -137,7 +137,7 @@ describe('an upgrade without a listener', { timeout: 60_000 }, () => {
     test(`is not requested by "Connection: ${connection}"`, async (t) => {
       const origin = await serve(t, echo, (server) => server.on('upgrade', (_, socket) => socket.destroy()));
       const first = `GET /1 HTTP/1.1\r\nHost: a\r\nConnection: ${connection}\r\nUpgrade: x\r\n\r\n`;
-      // Behind the scanner's back, it would not be refused.
+      // node:http alone would not refuse it.
       const second = 'GET /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n';
       const answer = await raw(origin, first + second);
       assert.deepEqual([answer.statuses, seen(answer.text)], [[200, 400], ['GET /1']]);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hresult, received, TestSession, type Reply } from './client.js';
 import type { ServerProcess } from './server-process.js';
 
-/** Uploads one file to a server that keeps dying, and holds it to every byte that it acknowledged. */
+/** Uploads one file to a server that is killed repeatedly, and checks that no acknowledged byte is requested again. */
 export class StubbornClient {
   readonly name: string;
   readonly file: Buffer;

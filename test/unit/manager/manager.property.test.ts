@@ -4,12 +4,12 @@ import { FakeChannels, FakeLocks, installTabs } from '../support/fake-tabs.js';
 import { ManagerWorld, SUCCESSORS } from '../support/manager-world.js';
 import { settle } from '../../support/until.js';
 
-/** A part of the 10,000 that a change of the manager is run with: they take some minutes. */
+/** After a change of the manager, run it once with 10,000: they take some minutes. */
 const SEQUENCES = 1_500;
 /** Another one in each run; a failure names the one of its sequence. */
 const SEED = Date.now() % 1_000_000_000;
 const STEPS = 16;
-/** Worlds that go on side by side: what they wait for is waited for once. */
+/** Number of sequences that run concurrently, so that their waits overlap. */
 const TOGETHER = 250;
 
 describe(`the manager, over ${SEQUENCES} random sequences of commands, answers, messages and faults from seed ${SEED}`, () => {

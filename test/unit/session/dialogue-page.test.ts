@@ -138,7 +138,7 @@ describe('headers', () => {
 });
 
 describe('credentials', () => {
-  it('[protocol.md 3] are renewed on 401, and the same packet goes out again', async () => {
+  it('are renewed on 401, and the same packet goes out again', async () => {
     let asked = 0;
     const renewCredentials = async (): Promise<boolean> => {
       asked += 1;

@@ -26,7 +26,7 @@ describe('time limits', () => {
     expect((await stage.transport.nextRequest('Fragment')).range).to.equal('bytes 0-99/250');
   });
 
-  it('[protocol.md 8.2] abort Create-Session without an Ack after 120 s', async () => {
+  it('abort Create-Session without an Ack after 120 s', async () => {
     const stage = new Stage();
     stage.session.start(false);
     const create = await stage.transport.nextRequest('Create-Session');
@@ -208,7 +208,7 @@ describe('a request that breaks off', () => {
     const stage: Stage = new Stage({
       ports: {
         check: () => new Promise(() => undefined),
-        departed: () => reported.push(stage.session.sentAtMs),
+        requestChanged: () => reported.push(stage.session.sentAtMs),
       },
     });
     await sending(stage);

@@ -75,7 +75,7 @@ describe('a session with its server', () => {
     expect(request.headers['X-Http-Method-Override']).to.equal('BITS_POST');
   });
 
-  it('[protocol.md 4] sends Create-Session and Close-Session for an empty file', async () => {
+  it('sends Create-Session and Close-Session for an empty file', async () => {
     const stage = new Stage({ settings: { size: 0 } });
     await stage.open();
     (await stage.transport.nextRequest('Close-Session')).ack();

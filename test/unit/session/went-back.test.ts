@@ -34,7 +34,7 @@ describe('a server that asks for bytes it had acknowledged', () => {
       { type: 'ask-restart', acknowledged: EARLIER.offset, resumesFrom: 5 },
     ]);
     expect(play.restart().range).to.equal(`5-${5 + FRAGMENT}`);
-    // Told as taken up when that is confirmed, once.
+    // `opened` is reported once, when a response confirms the session.
     expect(play.ack().effects).to.deep.include({ type: 'opened', created: false, offset: 5 });
     expect(play.ack().effectTypes).to.not.include('opened');
   });

@@ -77,7 +77,7 @@ export class ScriptedTransport implements BitsTransport {
   readonly #untaken: ScriptedRequest[] = [];
   /** All that were ever sent, in order. */
   readonly seen: ScriptedRequest[] = [];
-  /** Whether an aborted request is rejected; a late answer can come all the same otherwise. */
+  /** Whether abort rejects the request. If false, its answer may still arrive. */
   obeysAbort = true;
 
   send(request: TransportRequest): Promise<TransportResponse> {

@@ -225,7 +225,7 @@ describe('announcer', () => {
     announcer.hear(new BitsAddedEvent([snapshot()]));
     pass(500);
     announcer.progress(30, 100);
-    // Before the pause after the sentence before is over
+    // Within the minimum time between two messages
     announcer.hear(new BitsSessionLostEvent(snapshot({ name: 'a' }), 30, 0));
     announcer.progress(0, 100);
     pass(3000);

@@ -72,7 +72,7 @@ describe('a row', () => {
     const cause = given.pauseCause ?? given.fileNeededCause;
     it(`of status ${given.status}${cause === undefined ? '' : ` (${cause})`} says “${word}”`, () => {
       const row = rowState(snapshot(given), new Words(), NOW, false);
-      expect([row.word, row.tone, row.primary, row.secondary, ...row.asked]).to.deep.equal([
+      expect([row.word, row.tone, row.primary, row.secondary, ...row.textButtons]).to.deep.equal([
         word,
         tone,
         primary,

@@ -13,8 +13,8 @@ export interface SharedListingOptions {
 interface Made {
   readonly listing: Promise<Listing>;
   /**
-   * The version at its start; undefined while it waits for the previous list, as it will include all deliveries until
-   * then.
+   * The version when the reading began. Undefined while the previous list is being read: this list will include all
+   * deliveries until it begins.
    */
   version?: number;
   /** The time at which it was finished. */

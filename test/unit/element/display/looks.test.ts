@@ -24,7 +24,7 @@ describe('the styles of <bits-upload>', () => {
         return place();
       };
       expect([at(0), at(800), at(1599.9)]).to.deep.equal([-40, 30, 100]);
-      // And where motion is unwanted, nothing of it is seen
+      // Without an animation, as with prefers-reduced-motion, the bar is outside
       sweep!.cancel();
       expect(place()).to.equal(-40);
     });

@@ -60,7 +60,7 @@ const spoilt = fc
     return members;
   });
 
-/** Of what has no text of its own, none. */
+/** The text of a value; empty if it cannot be converted. */
 function textOf(value: unknown): string {
   try {
     return String(value);

@@ -236,7 +236,7 @@ describe('two tabs', () => {
   it('a follower stores no copy of the file, and a new owner uses the former owner’s', async () => {
     const open = stage.holdFragments();
     const managers = [stage.create({ keepFiles: 'copy' }), stage.create({ keepFiles: 'copy' })] as const;
-    // Neither has heard of the other's.
+    // No manager has received a message of the other one.
     await Promise.all(managers.map((manager) => manager.add([file('a', 'x'.repeat(25))])));
     const owns = (manager: UploadManager): boolean => task(manager).pauseCause === undefined;
     await until(

@@ -117,7 +117,7 @@ describe('cancel', () => {
   });
 
   it('ends when the page refuses to wait', () => {
-    expect(cancelling().silence().refuse().state.phase).to.equal('cancelled');
+    expect(cancelling().silence().pageError().state.phase).to.equal('cancelled');
   });
 });
 
@@ -130,7 +130,7 @@ describe('ended sessions', () => {
     it(`${phase} is final`, () => {
       const play = reach();
       const before = play.state;
-      play.start().pause().resume().cancel().ack().fault(500).silence().wake().restart().replied().refuse();
+      play.start().pause().resume().cancel().ack().fault(500).silence().wake().restart().replied().pageError();
       expect(play.credentials(true).state).to.equal(before);
     });
   }
@@ -138,7 +138,7 @@ describe('ended sessions', () => {
   it('failed is left only by a new start or a cancel', () => {
     const play = sending().fault(501);
     const before = play.state;
-    play.pause().resume().ack().fault(500).silence().wake().restart().replied().refuse().credentials(true);
+    play.pause().resume().ack().fault(500).silence().wake().restart().replied().pageError().credentials(true);
     expect(play.state).to.equal(before);
     expect(play.start().packet?.type).to.equal('Ping');
   });

@@ -20,13 +20,13 @@ describe('Close-Session', () => {
     ['0x8020001F', { status: 500, hresult: 0x8020001f }],
     ['404', { status: 404 }],
   ] as const) {
-    it(`[protocol.md 4] ${what} to a repeated one: done`, () => {
+    it(`${what} to a repeated one: done`, () => {
       expect(closingAgain().fault(fields.status, fields).state.phase).to.equal('done');
     });
 
     it(`${what} to the first one: the destination is checked before anything is sent again`, () => {
       const play = closing().fault(fields.status, fields);
-      expect(play.effects.at(-1)).to.include({ type: 'prove-delivery', url: URL_OF_FILE, size: SIZE });
+      expect(play.effects.at(-1)).to.include({ type: 'check-delivery', url: URL_OF_FILE, size: SIZE });
       expect(play.delivery(true).state.phase).to.equal('done');
       expect(play.effectTypes).to.deep.equal(['forget']);
     });
@@ -52,7 +52,7 @@ describe('Close-Session', () => {
     expect(play.state.closeSent).to.equal(false);
     play.pause().resume();
     if (play.packet?.type === 'Ping') play.ack();
-    expect(play.lostSession().effectTypes).to.deep.equal(['save', 'prove-delivery']);
+    expect(play.lostSession().effectTypes).to.deep.equal(['save', 'check-delivery']);
   });
 
   it('[W32] is sent again on 5xx', () => {
@@ -84,7 +84,7 @@ describe('Close-Session', () => {
     expect(play.ack().ack().state.phase).to.equal('done');
   });
 
-  it('[protocol.md 8.7] 416 to it with the final offset again and again fails after some attempts', () => {
+  it('416 to it with the final offset again and again fails after some attempts', () => {
     const play = closing();
     let answers = 0;
     for (; play.state.phase === 'closing' && answers < 100; answers++)
@@ -96,7 +96,7 @@ describe('Close-Session', () => {
 describe('an empty file', () => {
   const empty = { settings: { size: 0 } };
 
-  it('[protocol.md 4] is a Create-Session and a Close-Session, without a Fragment', () => {
+  it('is a Create-Session and a Close-Session, without a Fragment', () => {
     const play = creating(empty).ack({ sessionId: 'x' });
     expect(play.packet).to.deep.equal({ type: 'Close-Session', sessionId: 'x' });
     expect(play.ack().state.phase).to.equal('done');

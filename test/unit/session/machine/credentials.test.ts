@@ -27,7 +27,7 @@ const asked = ({ effects }: Play): string | undefined =>
 
 describe('401', () => {
   for (const [packet, reach] of Object.entries(PLACES)) {
-    it(`[protocol.md 3] to ${packet}: the packet is sent again with new credentials`, () => {
+    it(`to ${packet}: the packet is sent again with new credentials`, () => {
       const play = reach().fault(401);
       expect(play.effectTypes).to.deep.equal(['ask-credentials']);
       expect(asked(play.credentials(true))).to.equal(packet);

@@ -14,7 +14,7 @@ describe('a lost session', () => {
   });
 
   it('fails when the page refuses the restart, and only a retry restarts it', () => {
-    const play = sending(3).lostSession().refuse();
+    const play = sending(3).lostSession().pageError();
     expect(play.state.phase).to.equal('failed');
     expect(play.start().packet?.type).to.equal('Create-Session');
   });
@@ -43,7 +43,7 @@ describe('a lost session', () => {
     expect(play.ack({ sessionId: '{THIRD}' }).lostSession().effectTypes).to.deep.equal(['ask-restart']);
   });
 
-  it('[protocol.md 8.4] is assumed after 416 without an offset', () => {
+  it('is assumed after 416 without an offset', () => {
     expect(sending(3).fault(416).effectTypes).to.deep.equal(['ask-restart']);
   });
 
@@ -77,7 +77,7 @@ describe('a Close-Session that a browser may have sent twice by itself', () => {
 
 describe('an answer that may mean a lost session', () => {
   for (const status of [400, 404]) {
-    it(`[protocol.md 8.6] ${status}: the session is lost if it repeats after a Ping with an Ack`, () => {
+    it(`${status}: the session is lost if it repeats after a Ping with an Ack`, () => {
       const play = sending(3).fault(status, { bits: false });
       expect(play.state).to.include({ phase: 'waiting', next: 'probing', offset: 3 * FRAGMENT });
       expect(play.wake().packet?.type).to.equal('Ping');

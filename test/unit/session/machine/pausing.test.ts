@@ -74,7 +74,7 @@ describe('resume', () => {
 
 describe('refusals by the page', () => {
   it('abort the request, and a retry continues at the offset', () => {
-    const play = sending(2).refuse();
+    const play = sending(2).pageError();
     expect(play.effectTypes).to.deep.equal(['abort', 'save']);
     expect([play.state.phase, play.code]).to.deep.equal(['failed', 'page']);
     expect(
@@ -86,7 +86,7 @@ describe('refusals by the page', () => {
   });
 
   it('keep the failure that caused the wait', () => {
-    const play = sending(2).fault(503).refuse();
+    const play = sending(2).fault(503).pageError();
     const { state } = play;
     expect(state.phase === 'failed' && state.problem.failure?.fault?.status).to.equal(503);
   });
@@ -94,7 +94,7 @@ describe('refusals by the page', () => {
   it('keep the cause', () => {
     const play = sending(2);
     const cause = new Error('no token');
-    play.event({ type: 'refuse', generation: play.state.generation, code: 'page', cause });
+    play.event({ type: 'page-error', generation: play.state.generation, code: 'page', cause });
     const { state } = play;
     expect(state.phase === 'failed' && state.problem.failure?.cause).to.equal(cause);
   });
@@ -102,7 +102,7 @@ describe('refusals by the page', () => {
   it('change nothing in an idle or paused session', () => {
     for (const play of [new Play(), sending().pause()]) {
       const before = play.state;
-      expect(play.refuse().state).to.equal(before);
+      expect(play.pageError().state).to.equal(before);
     }
   });
 });

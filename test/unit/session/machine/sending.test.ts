@@ -31,7 +31,7 @@ describe('Fragment Acks', () => {
     expect(play.effectTypes).to.deep.equal(['save', 'save', 'send']);
   });
 
-  it('[protocol.md 8.4] without the header the end of the sent range is the offset', () => {
+  it('without the header the end of the sent range is the offset', () => {
     expect(sendingFirst().ack().state.offset).to.equal(FRAGMENT);
   });
 
@@ -48,7 +48,7 @@ describe('Fragment Acks', () => {
   });
 
   for (const reach of ['ack', 'fault'] as const) {
-    it(`[protocol.md 8.7] an offset beyond all sent bytes is a protocol error, by ${reach}`, () => {
+    it(`an offset beyond all sent bytes is a protocol error, by ${reach}`, () => {
       const play = sending(3);
       const receivedOffset = 4 * FRAGMENT + 1;
       if (reach === 'ack') play.ack({ receivedOffset });
@@ -82,7 +82,7 @@ describe('Fragment Acks', () => {
     expect(play.ack({ receivedOffset: 4 * GIB + 7 }).state.phase).to.equal('closing');
   });
 
-  it('[protocol.md 8.7] Acks without progress fail after some attempts', () => {
+  it('Acks without progress fail after some attempts', () => {
     const play = sending(1);
     let answers = 0;
     for (; play.state.phase === 'sending' && answers < 100; answers++) play.ack({ receivedOffset: FRAGMENT });
@@ -90,7 +90,7 @@ describe('Fragment Acks', () => {
     expect(answers).to.be.within(2, 20);
   });
 
-  it('[protocol.md 8.7] 416s without progress fail after some attempts, also with changing offsets', () => {
+  it('416s without progress fail after some attempts, also with changing offsets', () => {
     const play = sending(3);
     let answers = 0;
     for (; play.state.phase === 'sending' && answers < 100; answers++) {
@@ -180,7 +180,7 @@ describe('400 to a Fragment with a digest', () => {
     expect(play.ack().state.phase).to.equal('sending');
   });
 
-  it('[protocol.md 8.6] four times: a Ping is sent, and the next 400 is a lost session', () => {
+  it('four times: a Ping is sent, and the next 400 is a lost session', () => {
     const play = sending(2, integrity);
     let again = 0;
     for (; again < 20 && play.state.phase === 'sending'; again++) play.fault(400).wake();

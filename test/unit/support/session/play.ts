@@ -128,13 +128,13 @@ export class Play {
 
   /** Reports the result of the delivery check, after a Close-Session to an unknown session. */
   delivery(delivered: boolean | undefined): this {
-    const asked = this.effects.find((effect) => effect.type === 'prove-delivery');
+    const asked = this.effects.find((effect) => effect.type === 'check-delivery');
     const failure = asked?.failure ?? { kind: 'session-unknown' };
     return this.event({ type: 'delivery', generation: this.state.generation, delivered, failure });
   }
 
-  refuse(): this {
-    return this.event({ type: 'refuse', generation: this.state.generation, code: 'page' });
+  pageError(): this {
+    return this.event({ type: 'page-error', generation: this.state.generation, code: 'page' });
   }
 
   /** The packet the last event asked to send. */

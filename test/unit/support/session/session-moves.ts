@@ -22,7 +22,7 @@ export type Move =
       bits: boolean;
     }
   | { kind: 'silence'; reason: 'network' | 'timeout'; offline: boolean }
-  | { kind: 'wake' | 'replied' | 'restart' | 'refuse' | 'pause' | 'resume' | 'cancel' | 'start' }
+  | { kind: 'wake' | 'replied' | 'restart' | 'pageError' | 'pause' | 'resume' | 'cancel' | 'start' }
   | { kind: 'credentials'; renewed: boolean }
   | { kind: 'delivery'; delivered: boolean | undefined }
   | { kind: 'late'; back: number };
@@ -50,7 +50,7 @@ const hresults = [
   0x80004005,
 ];
 const kinds = (
-  ...names: ('wake' | 'replied' | 'restart' | 'refuse' | 'pause' | 'resume' | 'cancel' | 'start')[]
+  ...names: ('wake' | 'replied' | 'restart' | 'pageError' | 'pause' | 'resume' | 'cancel' | 'start')[]
 ): fc.Arbitrary<Move> => fc.record({ kind: fc.constantFrom(...names) });
 
 export const move: fc.Arbitrary<Move> = fc.oneof(
@@ -85,7 +85,7 @@ export const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 8, arbitrary: kinds('wake', 'wake', 'restart', 'replied') },
   { weight: 3, arbitrary: kinds('pause', 'resume', 'resume', 'start') },
-  { weight: 1, arbitrary: kinds('cancel', 'refuse') },
+  { weight: 1, arbitrary: kinds('cancel', 'pageError') },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('credentials' as const), renewed: fc.boolean() }) },
   {
     weight: 2,
@@ -118,7 +118,7 @@ export const session = fc
     return () => new Play({ settings, sizer, ...known }).start(newHost);
   });
 
-/** Lets it happen. */
+/** Applies the move to the session. */
 export function make(next: Move, each: Play): void {
   switch (next.kind) {
     case 'ack':

@@ -104,8 +104,8 @@ export class Stage {
       digestTail: async () => undefined,
       isOffline: () => false,
       ready: async () => undefined,
-      delayMs: (drawnMs) => drawnMs,
-      leave: () => undefined,
+      delayMs: (randomMs) => randomMs,
+      releaseTurn: () => undefined,
       headers: async () => ({}),
       credentials: () => 'same-origin',
       renewCredentials: async () => true,
@@ -121,7 +121,7 @@ export class Stage {
       changed: (state) => {
         this.log.push(state.phase);
       },
-      departed: () => undefined,
+      requestChanged: () => undefined,
       opened: (created, offset) => {
         this.log.push(`${created ? 'created' : 'taken up'} at ${offset}`);
       },

@@ -22,7 +22,7 @@ export interface LocalFile {
  * @param drop Takes a response whose body is of no interest: see `discard`, which this module must not import.
  * @throws Without a response, the page's headers or the file.
  */
-export async function proveDelivery(
+export async function checkDelivery(
   { requests, transport, file, clock }: SessionIo,
   url: string,
   size: number,
@@ -46,7 +46,7 @@ export async function proveDelivery(
  * before the last Fragment. An earlier version of the file may have the same size and ends, but an older date.
  *
  * @param sinceMs Milliseconds since the last Fragment was sent.
- * @param drop See `proveDelivery`.
+ * @param drop See `checkDelivery`.
  * @returns False also if the server does not allow delivered files to be read, or hides its Date.
  * @throws Without a response.
  */

@@ -32,21 +32,21 @@ export function htmlAck(status = 200): Ack {
 }
 
 /** Changes the offset in the Ack; an Ack without an offset is unchanged. */
-export function spoilRange(ack: Ack, rule: Rule<'range'>): Ack {
+export function changeRange(ack: Ack, rule: Rule<'range'>): Ack {
   const right = ack.headers.find(([name]) => name === RANGE)?.[1];
   if (right === undefined) return ack;
   const others = ack.headers.filter(([name]) => name !== RANGE);
-  const spoilt: Record<typeof rule.mode, Header[]> = {
+  const changed: Record<typeof rule.mode, Header[]> = {
     wrong: [[RANGE, String(rule.offset ?? Number(right) + 1)]],
     missing: [],
     misspelt: [[MISSPELT_RANGE, right]],
     none: [[RANGE, 'none']],
     'as-range': [[RANGE, `0-${Number(right) - 1}/${right}`]],
   };
-  return { ...ack, headers: [...others, ...spoilt[rule.mode]] };
+  return { ...ack, headers: [...others, ...changed[rule.mode]] };
 }
 
-export function spoilHeaders(ack: Ack, { set = {}, remove = [] }: Rule<'headers'>): Ack {
+export function changeHeaders(ack: Ack, { set = {}, remove = [] }: Rule<'headers'>): Ack {
   const gone = new Set([...remove, ...Object.keys(set)].map((name) => name.toLowerCase()));
   const kept = ack.headers.filter(([name]) => !gone.has(name.toLowerCase()));
   return { ...ack, headers: [...kept, ...Object.entries(set)] };

@@ -12,7 +12,7 @@ export interface BookedRule {
 }
 
 /** The active rules, in the order in which they were added. */
-export class RuleBook {
+export class FaultRules {
   readonly #maxRules: number;
   #rules: BookedRule[] = [];
   #lastId = 0;
@@ -42,8 +42,8 @@ export class RuleBook {
   }
 
   /** Counts the packet for every rule that matches, and returns the rules to apply to it. */
-  strike(packet: PacketFacts): FaultRule[] {
-    const struck: FaultRule[] = [];
+  match(packet: PacketFacts): FaultRule[] {
+    const rules: FaultRule[] = [];
     for (const booked of this.#rules) {
       const { rule } = booked;
       if (!meets(rule, packet)) continue;
@@ -51,8 +51,8 @@ export class RuleBook {
       const spent = rule.count !== 0 && booked.hits >= (rule.count ?? 1);
       if (spent || booked.seen < (rule.nth ?? 1)) continue;
       booked.hits += 1;
-      struck.push(rule);
+      rules.push(rule);
     }
-    return struck;
+    return rules;
   }
 }

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { isDelivered } from '../../../../src/session/requests/delivery-proof.js';
+import { isDelivered } from '../../../../src/session/requests/delivery-check.js';
 import type { TransportRequest, TransportResponse } from '../../../../src/transport/transport.js';
 import { response } from '../../support/scripted-transport.js';
 

@@ -39,12 +39,12 @@ export async function* throttled(
   }
 }
 
-const TRICKLE_MS = 200;
+const SLOW_READ_MS = 200;
 
 /** Reads almost nothing until the client disconnects: a socket that is not read at all does not report that. */
-export async function trickle(body: Body): Promise<void> {
+export async function readSlowly(body: Body): Promise<void> {
   try {
-    for await (const _ of body) await sleep(TRICKLE_MS, undefined, { ref: false });
+    for await (const _ of body) await sleep(SLOW_READ_MS, undefined, { ref: false });
   } catch {
     // The client has disconnected, as expected.
   }
