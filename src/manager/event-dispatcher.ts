@@ -31,7 +31,7 @@ export class EventDispatcher implements TaskObserver {
     this.changed = batch(queueMicrotask, announce);
   }
 
-  stateChanged(task: Task, from: TaskState, state: TaskState): void {
+  entered(task: Task, from: TaskState, state: TaskState): void {
     const { client, snapshot } = task;
     if (state.kind === 'ended') this.#endedAs(state.how, task);
     // A task that was taken over paused was paused in the other tab, which dispatched the event.

@@ -34,7 +34,7 @@ export class Scheduler implements TaskObserver {
     list.subscribe(this);
   }
 
-  stateChanged({ state }: Task): void {
+  entered({ state }: Task): void {
     if (state.kind === 'queued') this.schedule();
   }
 }

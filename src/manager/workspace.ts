@@ -191,7 +191,7 @@ export class Workspace {
     this.#ownership.reopen();
     for (const task of this.list.all) {
       const { state } = task;
-      if (state.kind === 'following') this.#ownership.follow(task, state.owner, state.newAs);
+      if (state.kind === 'following') this.#ownership.follow(task, state.owner, state.addedAs);
       else if (task.facts.isStale) void this.#ownership.own(task);
     }
     this.#scheduler.isStopped = false;

@@ -7,7 +7,7 @@ import type { SessionErrorCode, SessionProblem } from './machine/state.js';
 const MESSAGES: Readonly<Record<SessionErrorCode, string>> = {
   'not-bits-server': 'the answer is not that of a BITS server; check the endpoint',
   'headers-hidden': 'the server must list the BITS headers in Access-Control-Expose-Headers',
-  'uploads-disabled': 'BITS uploads are not enabled at this URL',
+  'uploads-disabled': 'BITS uploads are not enabled here',
   forbidden: 'the server forbids the upload',
   auth: 'the server asks for credentials; sign in again',
   exists: 'the server has a file of that name, which may not be replaced',

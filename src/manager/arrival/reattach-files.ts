@@ -67,7 +67,7 @@ export class FileReattacher {
       task.client.emit(new BitsFileNeededEvent([task.snapshot], cause));
       return false;
     }
-    if (!isBegun) task.updateFileFacts(offered.file);
+    if (!isBegun) task.setFileFacts(offered.file);
     this.#accept(task, offered);
     return true;
   }
@@ -94,7 +94,7 @@ export class FileReattacher {
     task.startOver();
     const { offered } = state;
     if (offered !== undefined) {
-      task.updateFileFacts(offered.file);
+      task.setFileFacts(offered.file);
       this.#accept(task, offered);
       return;
     }

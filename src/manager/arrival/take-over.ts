@@ -10,7 +10,7 @@ import { findFile } from './find-file.js';
 /**
  * Continues a task whose tab is gone, from the checkpoint there.
  *
- * @param cancel Completes what the other tab had begun: to cancel the task.
+ * @param cancel Cancels the task, as the other tab had begun to.
  */
 export async function takeOver(
   task: Task,
@@ -19,10 +19,10 @@ export async function takeOver(
   { checkpoints, claims }: TaskServices,
   cancel: (task: Task) => void,
 ): Promise<void> {
-  const { newAs, owner } = state;
+  const { addedAs, owner } = state;
   const hasLeft = (): boolean => task.state !== state;
   const record =
-    newAs === undefined ? await followedRecord(task, owner?.id ?? task.id, checkpoints) : undefined;
+    addedAs === undefined ? await followedRecord(task, owner?.id ?? task.id, checkpoints) : undefined;
   if (hasLeft()) return;
   if (record !== undefined) {
     task.load(record);
@@ -31,8 +31,8 @@ export async function takeOver(
       cancel(task);
       return;
     }
-  } else if (task.shown.survivesReload && newAs === undefined) {
-    // There was a checkpoint: the task ended in the other tab, whose message of it comes late or not at all.
+  } else if (task.shown.survivesReload && addedAs === undefined) {
+    // The checkpoint was deleted, so the task ended in the other tab, whose message has not arrived.
     claims.drop(task);
     await checkpoints.forget([task.id]);
     return;
@@ -46,16 +46,19 @@ export async function takeOver(
       fileKept: source !== undefined && (await checkpoints.keepSource(task.id, source, isWanted)),
     });
     await checkpoints.forget([record.id]);
-  } else if (newAs !== undefined) void checkpoints.save(task);
+  } else if (addedAs !== undefined) void checkpoints.save(task);
   if (hasLeft()) return;
   const isPaused = record?.paused === true;
-  if (newAs === 'ready') task.wait();
+  if (addedAs === 'ready') task.wait();
   else if (task.shown.file === undefined) await findFile(task, isPaused, checkpoints);
   else if (isPaused) task.pause('user');
   else task.queue();
 }
 
-/** A file that its record shows was accepted by the page that wrote it; others have to pass the rules here. */
+/**
+ * Whether the file may be uploaded. One with a fingerprint in its checkpoint was accepted by the page that wrote that; any
+ * other one has to pass the rules of this page.
+ */
 async function isAdmitted(task: Task, list: TaskList, claims: TaskServices['claims']): Promise<boolean> {
   const { state, client } = task;
   const { file } = task.shown;

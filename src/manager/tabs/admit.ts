@@ -5,7 +5,7 @@ import type { Client } from '../remote/client.js';
 import type { TaskList } from '../task/task-list.js';
 import type { Task } from '../task/task.js';
 
-/** Given by the caller: a file that is loaded on demand must not load the one it came from again. */
+/** Passed in by the caller, as a module that is loaded on demand must not import those of the main bundle: they would run twice. */
 export interface AdmitTools {
   readonly applyRules: typeof applyRules;
   readonly askPage: (client: Client, files: readonly FileCandidate[]) => Promise<boolean>;

@@ -4,7 +4,7 @@ import type { isFinishedState } from '../task/task-state.js';
 import type { Task } from '../task/task.js';
 import type { TabMessage } from './tab-message.js';
 
-/** What messages lead to. Given by the caller: a file that is loaded on demand must not load the one it came from again. */
+/** What messages lead to. Passed in by the caller, as a module that is loaded on demand must not import those of the main bundle: they would run twice. */
 export interface MessageReceiver {
   readonly isDiscarded: typeof isDiscarded;
   readonly isFinishedState: typeof isFinishedState;
@@ -44,10 +44,10 @@ function receiveTask(known: Task | undefined, owner: TaskSnapshot, to: MessageRe
   const isDiscarded = to.isDiscarded(owner.status);
   // Added here while the other tab cancels it there: it is uploaded when that has ended.
   const isCancelled =
-    isDiscarded && owner.status !== 'succeeded' && (!isFollowing || state.newAs !== undefined);
-  // What is over elsewhere, and was never shown here, is not shown any more.
+    isDiscarded && owner.status !== 'succeeded' && (!isFollowing || state.addedAs !== undefined);
+  // A task that is over in its tab and is not in this list is not added.
   if (known === undefined ? isDiscarded : isCancelled) return;
   const task = known ?? to.insert(owner);
-  if (isFollowing) task?.follow({ ...state, owner, newAs: undefined });
+  if (isFollowing) task?.follow({ ...state, owner, addedAs: undefined });
   else if (task !== undefined && state?.kind !== 'taking-over') to.follow(task, owner);
 }

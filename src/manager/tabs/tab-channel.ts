@@ -24,7 +24,7 @@ export class TabChannel {
     };
   }
 
-  /** What is claimed through a closed channel would never be released. */
+  /** Whether the channel was closed: a claim through it would never be released. */
   isClosed(): boolean {
     return this.#closed;
   }

@@ -52,11 +52,11 @@ const NEEDS: Readonly<Record<FileNeededCause, true>> = {
 };
 
 /**
- * Reads what came over the channel. Every page of the origin can send there, also one of another version or another
- * program: undefined for everything that is no message, or describes no possible task. Of a snapshot the known
- * members alone are taken, without the error, whose class does not survive the way.
+ * Validates a message of the channel, which any page of the origin can post, also one of another version or another
+ * program. Returns undefined for anything but a valid message about a possible task. Only known members of a snapshot are
+ * copied, without the error, whose class is lost by the copy.
  *
- * @param identify Given by the caller: a file that is loaded on demand must not load the one it came from again.
+ * @param identify Passed in by the caller, as a module that is loaded on demand must not import those of the main bundle: they would run twice.
  */
 export function readMessage(data: unknown, identify: typeof identityOf): TabMessage | undefined {
   const { type, identity, snapshot } = membersOf(data);
@@ -88,10 +88,10 @@ function readSnapshot(from: Members): TaskSnapshot | undefined {
     !Number.isFinite(lastModified)
   )
     return undefined;
-  /** A figure, at most this high; 0 for what is none. */
-  const figure = (value: unknown, max = Infinity): number =>
+  /** The value, at most `max`; 0 if it is not a positive finite number. */
+  const positiveNumber = (value: unknown, max = Infinity): number =>
     typeof value === 'number' && value > 0 && value < Infinity ? Math.min(value, max) : 0;
-  const bytes = figure(size);
+  const bytes = positiveNumber(size);
   return {
     id,
     name,
@@ -100,18 +100,18 @@ function readSnapshot(from: Members): TaskSnapshot | undefined {
     type,
     lastModified,
     status,
-    acknowledged: figure(from['acknowledged'], bytes),
-    inFlight: figure(from['inFlight'], bytes),
-    inFlightSince: figure(from['inFlightSince']) || undefined,
-    rate: figure(from['rate']) || undefined,
-    timeLeftMs: figure(from['timeLeftMs']) || undefined,
-    attempt: figure(from['attempt']),
-    retryAt: figure(from['retryAt']) || undefined,
+    acknowledged: positiveNumber(from['acknowledged'], bytes),
+    inFlight: positiveNumber(from['inFlight'], bytes),
+    inFlightSince: positiveNumber(from['inFlightSince']) || undefined,
+    rate: positiveNumber(from['rate']) || undefined,
+    timeLeftMs: positiveNumber(from['timeLeftMs']) || undefined,
+    attempt: positiveNumber(from['attempt']),
+    retryAt: positiveNumber(from['retryAt']) || undefined,
     pauseCause: isOf(PAUSES, pauseCause) ? pauseCause : undefined,
     fileNeededCause: isOf(NEEDS, fileNeededCause) ? fileNeededCause : undefined,
     error: undefined,
     url: typeof url === 'string' && /^https?:\/\//.test(url) && URL.canParse(url) ? url : undefined,
-    resumedFrom: figure(from['resumedFrom'], bytes) || undefined,
+    resumedFrom: positiveNumber(from['resumedFrom'], bytes) || undefined,
     // Not shown for what another tab uploads.
     sessionLost: undefined,
     restored: from['restored'] === true,

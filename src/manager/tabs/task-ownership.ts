@@ -26,10 +26,10 @@ import { TabChannel } from './tab-channel.js';
  */
 export const CANCEL_WAIT_MS = 30_000;
 
-/** Maximum number of tasks up to which those of other tabs are shown. Each costs a lock that is waited for. */
-const MOST_TASKS = 20_000;
+/** Tasks of other tabs are added only to a list shorter than this, as each needs a pending lock request. */
+const MAX_TASKS_WITH_OTHER_TABS = 20_000;
 
-/** What is done about the requests of other tabs, and about their end. */
+/** Callbacks for requests of other tabs, and for a claim that another tab released. */
 export interface TabRequests {
   /** The manager that gets the tasks of other tabs. */
   readonly clientOf: (scope: string) => Client;
@@ -104,11 +104,11 @@ export class TaskOwnership implements TaskClaims {
       if (kind !== 'queued') this.post([task]);
       return true;
     }
-    // Refused because of a task of this page that is being cancelled: no other tab is to be followed.
+    // The claim is held by a task of this page whose session is being cancelled: there is no other tab to follow.
     // A failed task follows when it is tried again.
     if (!this.#list.isKept(task) || this.isCancelPending(task) || kind === 'ended') return false;
     if (kind === 'following') return false;
-    // The owner's checkpoint counts; this tab's own was made before it knew. Unless it is the owner's now, too.
+    // The owner's checkpoint is used. That of this tab was written before this tab knew of the owner.
     const isNew = !task.shown.restored && !task.facts.isStale;
     this.follow(task, undefined, isNew ? (kind === 'ready' ? kind : 'queued') : undefined);
     if (isNew) void this.#checkpoints.forget([task.id]);
@@ -117,14 +117,14 @@ export class TaskOwnership implements TaskClaims {
   }
 
   /** Follows another tab until that one is gone. */
-  readonly follow = (task: Task, owner?: TaskSnapshot, newAs?: Following['newAs']): void => {
+  readonly follow = (task: Task, owner?: TaskSnapshot, addedAs?: Following['addedAs']): void => {
     const channel = this.#channel(task.init.scope);
     const stopWaiting = channel.waitForClaim(task.identity, (claim) => {
       // Granted while the page left: nobody would release it.
       if (channel.isClosed()) void claim();
-      else void this.#inherit(task, stopWaiting, claim);
+      else void this.#onClaimGranted(task, stopWaiting, claim);
     });
-    task.follow({ stopWaiting, owner, newAs });
+    task.follow({ stopWaiting, owner, addedAs });
   };
 
   /** Posts owned tasks to their followers. */
@@ -182,7 +182,7 @@ export class TaskOwnership implements TaskClaims {
   /** Asks the owner to cancel a followed task. */
   askToCancel(task: Task): void {
     const { state, identity, init } = task;
-    if (state.kind === 'following') task.follow({ ...state, newAs: undefined });
+    if (state.kind === 'following') task.follow({ ...state, addedAs: undefined });
     this.#channel(init.scope).post({ type: 'cancel', identity });
   }
 
@@ -225,11 +225,11 @@ export class TaskOwnership implements TaskClaims {
     return channel;
   }
 
-  async #inherit(task: Task, stopWaiting: Release, claim: ReleaseClaim): Promise<void> {
+  async #onClaimGranted(task: Task, stopWaiting: Release, claim: ReleaseClaim): Promise<void> {
     const { state } = task;
     const isWaiting = state.kind === 'following' && state.stopWaiting === stopWaiting && this.#list.has(task);
     const isDone = isWaiting && state.owner !== undefined && isFinished(state.owner.status);
-    // The owner may have died between its message of the end and the end of its checkpoint.
+    // The owner may have crashed after it posted the end of the task and before it deleted the checkpoint.
     // An earlier visit may have left one here under the task's own id.
     for (const id of isDone ? [state.owner.id, task.id] : []) {
       const record = await followedRecord(task, id, this.#checkpoints);
@@ -250,7 +250,7 @@ export class TaskOwnership implements TaskClaims {
     scope: string,
     { id: theirs, name, path, size, type, lastModified }: TaskSnapshot,
   ): Task | undefined {
-    if (this.#list.all.length >= MOST_TASKS) return undefined;
+    if (this.#list.all.length >= MAX_TASKS_WITH_OTHER_TABS) return undefined;
     const createdAt = this.#clock.now();
     const client = this.#requests.clientOf(scope);
     const keptForMs = keptFor(client.options);

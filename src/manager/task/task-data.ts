@@ -130,7 +130,7 @@ export abstract class TaskData {
   }
 
   /** Replaces size, type and date by those of this file; only before the first byte is sent. */
-  updateFileFacts({ size, type, lastModified }: File): void {
+  setFileFacts({ size, type, lastModified }: File): void {
     this.#record = { ...this.#record, init: { ...this.init, size, type, lastModified } };
     this.set({});
   }

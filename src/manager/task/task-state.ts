@@ -18,17 +18,17 @@ export interface Following {
   readonly kind: 'following';
   /** Stops waiting for the claim of that tab. */
   readonly stopWaiting: Release;
-  /** The task there, once it was heard of. */
+  /** Snapshot of the task in the other tab; undefined before its first message. */
   readonly owner: TaskSnapshot | undefined;
-  /** The status the file was added with in this tab, before anything was heard of the other. */
-  readonly newAs: 'ready' | 'queued' | undefined;
+  /** Status with which this tab added the file, if the owner has not reported the task yet. */
+  readonly addedAs: 'ready' | 'queued' | undefined;
 }
 
 /** The other tab is gone, and its claim is here: its checkpoint is read. */
 export interface TakingOver {
   readonly kind: 'taking-over';
   readonly owner: TaskSnapshot | undefined;
-  readonly newAs: 'ready' | 'queued' | undefined;
+  readonly addedAs: 'ready' | 'queued' | undefined;
 }
 
 export interface FileNeeded {
@@ -41,7 +41,7 @@ export interface FileNeeded {
 }
 
 /**
- * What is to be done about a file, a discriminated union over `kind`. What the session does meanwhile is the session's
+ * State of a task, a discriminated union over `kind`. What the session does meanwhile is the session's
  * own state.
  *
  * | kind        | may be followed by |

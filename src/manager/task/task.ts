@@ -25,7 +25,7 @@ export interface TaskObserver {
   /** Something in its snapshot changed. */
   changed?(task: Task): void;
   /** It entered another state; called after `changed`. An earlier observer may already have changed the state again. */
-  stateChanged?(task: Task, from: TaskState, to: TaskState): void;
+  entered?(task: Task, from: TaskState, to: TaskState): void;
   /** Bytes were acknowledged. */
   progressed?(task: Task): void;
 }
@@ -125,8 +125,8 @@ export class Task extends TaskData {
   }
 
   /** The other tab is gone. */
-  takeOver({ owner, newAs }: Following, claim: ReleaseClaim): TakingOver {
-    const state = { kind: 'taking-over', owner, newAs } as const;
+  takeOver({ owner, addedAs }: Following, claim: ReleaseClaim): TakingOver {
+    const state = { kind: 'taking-over', owner, addedAs } as const;
     this.#claim = claim;
     this.#enter(state);
     return state;
@@ -182,6 +182,6 @@ export class Task extends TaskData {
     this.#state = state;
     releaseState(from, state);
     this.set(shown, state.kind === 'running' ? facts : { ...facts, offline: false, retryAt: 0 });
-    for (const observer of this.#observers) observer.stateChanged?.(this, from, state);
+    for (const observer of this.#observers) observer.entered?.(this, from, state);
   }
 }

@@ -57,7 +57,7 @@ export function onReceivedOffset(
     stalls: advanced ? 0 : facts.stalls + (offset <= range.start ? 1 : 0),
     worked: true,
     unsure: false,
-    lostSessionSigns: 0,
+    lossSigns: 0,
     hostTroubleSinceMs: null,
     replyUrl: resolveReplyUrl(replyUrl, url) ?? facts.replyUrl,
   };
@@ -82,7 +82,7 @@ function onFragmentAck(facts: SessionFacts, range: ByteRange, ack: Ack, elapsedM
   const known = sizerWithin(facts.sizer, limitsAfterAck(facts.sizer.limits, bytes));
   const sizer = sentBytes > 0 ? sizerAfterAck(known, sentBytes, elapsedMs) : known;
   const broken =
-    facts.broken !== null && bytes < facts.broken.bytes ? { ...facts.broken, acceptedSince: true } : null;
+    facts.broken !== null && bytes < facts.broken.bytes ? { ...facts.broken, accepted: true } : null;
   return onReceivedOffset({ ...facts, sizer, broken, refusal: null }, range, offset, ack.replyUrl);
 }
 

@@ -53,7 +53,7 @@ function withBreak(state: AskingState, { kind, offline }: Failure): AskingState 
   const bytes = fragmentBytesOf(state);
   const { broken, sizer } = state;
   if (kind !== 'network' || offline === true || bytes <= sizer.limits.acceptedBytes) return state;
-  if (broken?.acceptedSince !== true) return { ...state, broken: { bytes, acceptedSince: false } };
+  if (broken?.accepted !== true) return { ...state, broken: { bytes, accepted: false } };
   return { ...state, broken: null, sizer: sizerAfterRefusal(sizer, Math.min(bytes, broken.bytes)) };
 }
 

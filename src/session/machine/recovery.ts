@@ -17,7 +17,7 @@ export type Outcome = (state: AskingState, problem: RequestProblem) => Step;
 /** Ignores the failure: enters the next phase after a Ping, and ends as cancelled after a Cancel-Session. */
 export function ignore(state: AskingState): Step {
   // A failed Ping means that the server is unavailable, not that the session is lost.
-  if (state.phase === 'probing') return enter({ ...state, lostSessionSigns: 0 }, resumePhase(state));
+  if (state.phase === 'probing') return enter({ ...state, lossSigns: 0 }, resumePhase(state));
   return end(state, 'cancelled');
 }
 
@@ -109,12 +109,12 @@ export function pingThenRetry(state: AskingState, problem: RequestProblem): Step
   const mayBeDamaged = state.settings.digests && state.phase === 'sending' && kind === 'malformed';
   if (mayBeDamaged && state.attempt < MAX_DIGEST_RETRIES) return retryWithinLimit(state, problem);
   if (!state.worked) return (isBareError ? retryWithinLimit : fail)(state, problem);
-  const lostSessionSigns = state.lostSessionSigns + 1;
-  if (lostSessionSigns > (isBareError ? 3 : 1)) return restart(state, problem);
+  const lossSigns = state.lossSigns + 1;
+  if (lossSigns > (isBareError ? 3 : 1)) return restart(state, problem);
   const attempt = state.attempt + 1;
   if (attempt > attemptLimit(kind, true, false)) return fail(state, problem);
   const next = state.settings.ping === 'never' ? resumePhase(state) : 'probing';
-  return wait({ ...state, lostSessionSigns, attempt }, problem, next);
+  return wait({ ...state, lossSigns, attempt }, problem, next);
 }
 
 /**

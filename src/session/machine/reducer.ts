@@ -109,7 +109,7 @@ const RESET_COUNTERS = {
   losses: 0,
   lossesInAll: 0,
   stalls: 0,
-  lostSessionSigns: 0,
+  lossSigns: 0,
 } as const;
 
 function pause(state: SessionState): Step {

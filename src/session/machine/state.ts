@@ -63,11 +63,11 @@ export interface SessionFacts {
   /** Number of responses since `offset` last changed that requested the bytes just sent. */
   readonly stalls: number;
   /** Number of consecutive failures that suggest a lost session; with an acknowledged Ping between them unless `ping` is `never`. */
-  readonly lostSessionSigns: number;
+  readonly lossSigns: number;
   /** Fragments were probably refused for their size, and no smaller one was accepted since. */
   readonly refusal: SizeRefusal | null;
-  /** The last Fragment above any accepted size that lost its connection; `acceptedSince`: a smaller one was accepted since. */
-  readonly broken: { readonly bytes: number; readonly acceptedSince: boolean } | null;
+  /** The last Fragment above any accepted size that lost its connection; `accepted`: a smaller one was accepted since. */
+  readonly broken: { readonly bytes: number; readonly accepted: boolean } | null;
 }
 
 /** Phases with a request under way, each with its column in the outcome table. */
@@ -184,7 +184,7 @@ export const NO_SESSION = {
   unsure: false,
   resuming: false,
   stalls: 0,
-  lostSessionSigns: 0,
+  lossSigns: 0,
   refusal: null,
   broken: null,
 } as const;

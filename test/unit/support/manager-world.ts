@@ -234,7 +234,7 @@ export class ManagerWorld {
         this.#tasks.add(task);
         this.reached.add(task.state.kind);
       },
-      stateChanged: (task, from, { kind }) => {
+      entered: (task, from, { kind }) => {
         this.reached.add(kind);
         this.log.push(`${task.init.name} ${from.kind} > ${kind}`);
         if (!SUCCESSORS[from.kind].includes(kind)) this.#broken.push(`${from.kind} was followed by ${kind}`);
