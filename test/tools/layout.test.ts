@@ -23,8 +23,9 @@ function crowdedFolders(): string[] {
   const counts = new Map<string, number>();
   for (const file of ['src', 'demo', 'test'].flatMap((folder) => filesBelow(path.join(ROOT, folder), ''))) {
     const folder = path.relative(ROOT, path.dirname(file)).replaceAll(path.sep, '/');
-    // Uploaded and built files are no part of the project.
-    if (!/^demo\/(?:uploads|dist)/.test(folder)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    // Uploaded, built and installed files are no part of the project.
+    if (!/^demo\/(?:uploads|dist)|\/node_modules(?:\/|$)/.test(folder))
+      counts.set(folder, (counts.get(folder) ?? 0) + 1);
   }
   return [...counts].filter(([, count]) => count > MAX_FILES).map(([folder]) => folder);
 }

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { axis, plotSvg, type Plot } from '../../bench/peers/report/plot.js';
+import { mergeResults, nothingMeasured, type CaseResult } from '../../bench/peers/report/results.js';
+import { ratios, summarize } from '../../bench/peers/report/stats.js';
+import { caseTable, caseTitle } from '../../bench/peers/report/tables.js';
+import { replaceResults, resultsText } from '../../bench/peers/report/write.js';
+
+const MIB = 1024 * 1024;
+
+function resultOf(values: Partial<CaseResult> = {}): CaseResult {
+  return {
+    kind: 'time',
+    line: '100mbit-50ms',
+    browser: 'chromium',
+    files: 1,
+    bytes: 8 * MIB,
+    rounds: 3,
+    concurrency: 3,
+    date: '2026-01-02T03:04:05Z',
+    commit: 'abc1234',
+    versions: { Node: '20' },
+    machine: { processor: 'X × 2' },
+    peers: {
+      put: { ...nothingMeasured(), seconds: [1, 2, 4], requests: [1, 1, 1] },
+      'bits-upload': {
+        ...nothingMeasured(),
+        seconds: [1.5, 2.2, 6],
+        requests: [5, 5, 5],
+        fragments: [3, 3, 3],
+      },
+    },
+    ...values,
+  };
+}
+
+describe('the report of the comparison', () => {
+  test('has the median and the spread', () => {
+    assert.deepEqual(summarize([3, 1, 2]), { median: 2, low: 1, high: 3 });
+    assert.deepEqual(summarize([4, 1, 2, 3]), { median: 2.5, low: 1, high: 4 });
+    assert.equal(summarize([]), undefined);
+  });
+
+  test('compares round by round, and not at all if one lacks a round', () => {
+    assert.deepEqual(ratios([1, 4], [2, 2]), [0.5, 2]);
+    assert.deepEqual(ratios([1], [1, 2]), []);
+  });
+
+  test('puts the bound of the protocol below the PUT, for the Fragments that were sent', () => {
+    const lines = caseTable(resultOf()).split('\n');
+    assert.equal(lines[2], '| bare `fetch` PUT | 2.00 (1.00–4.00) | 1.00 | 1 |');
+    // 8 MiB at 100 Mbit/s and five round trips: 0.671 + 0.25 s.
+    assert.equal(lines[3], '| bound | 0.92 | 0.46 |  |');
+    assert.equal(lines[4], '| bits-upload | 2.20 (1.50–6.00) | 1.50 | 5 |');
+  });
+
+  test('says how many rounds failed, with a message and without a ratio', () => {
+    const peers = {
+      ...resultOf().peers,
+      upchunk: { ...nothingMeasured(), seconds: [1], failures: ['No answer', 'No answer'] },
+    };
+    const text = resultsText([resultOf({ peers })], []);
+    assert.match(text, /\| Mux UpChunk \| 1.00 \(1.00–1.00\); 2 of 3 failed \| – \|/);
+    assert.match(text, /Mux UpChunk: `No answer`/);
+  });
+
+  test('says that nothing was measured', () => {
+    assert.match(resultsText([], []), /Nothing has been measured/);
+  });
+
+  test('replaces the case that was measured again only', () => {
+    const [small, large] = [resultOf(), resultOf({ bytes: 64 * MIB })];
+    const again = resultOf({ commit: 'def5678' });
+    assert.deepEqual(mergeResults([small, large], [again]), [large, again]);
+  });
+
+  test('replaces the results of the document and leaves its rest', () => {
+    const document = '# Bench\n\n<!-- results -->\nold\n<!-- end of results -->\n\nEnd\n';
+    assert.equal(
+      replaceResults(document, 'new'),
+      '# Bench\n\n<!-- results -->\n\nnew\n\n<!-- end of results -->\n\nEnd\n',
+    );
+    assert.throws(() => replaceResults('# Bench', 'new'), /README.md has no/);
+  });
+
+  test('names sizes', () => {
+    assert.equal(caseTitle({ files: 1, bytes: 1024 * MIB }), '1 GiB');
+    assert.equal(caseTitle({ files: 1, bytes: 8 * MIB }), '8 MiB');
+    assert.equal(caseTitle({ files: 1000, bytes: 10_000 }), '1,000 × 10 KB');
+  });
+});
+
+describe('the plot', () => {
+  const plot: Plot = {
+    title: 'A < B & "C"',
+    rows: ['one', 'other'],
+    series: ['1 MiB', '8 MiB'],
+    panels: [
+      {
+        title: '50 ms',
+        points: [
+          { row: 'one', series: '1 MiB', median: 1.5, low: 1.4, high: 1.7 },
+          { row: 'other', series: '8 MiB', median: 1.1, low: 1, high: 1.2 },
+        ],
+      },
+    ],
+  };
+
+  test('is one well-formed SVG whose texts are escaped', () => {
+    const svg = plotSvg(plot, 'light');
+    assert.match(svg, /^<svg [^>]*aria-label="A &lt; B &amp; &quot;C&quot;"/);
+    const open = [...svg.matchAll(/<(svg|text)\b/g)].length;
+    assert.equal([...svg.matchAll(/<\/(?:svg|text)>/g)].length, open);
+    assert.doesNotMatch(svg, /NaN|undefined/);
+  });
+
+  test('has a mark and a spread for each value, and a mark for each entry of the legend', () => {
+    const svg = plotSvg(plot, 'light');
+    assert.equal([...svg.matchAll(/<path d="[^"]*" fill=/g)].length, 2 + 2);
+    assert.equal([...svg.matchAll(/stroke-width="2"\/>/g)].length, 2 + 1);
+  });
+
+  test('differs between light and dark in its colours only', () => {
+    const shapes = (svg: string) => svg.replaceAll(/#[0-9a-f]{6}/g, '');
+    const [light, dark] = [plotSvg(plot, 'light'), plotSvg(plot, 'dark')];
+    assert.notEqual(light, dark);
+    assert.equal(shapes(light), shapes(dark));
+  });
+
+  test('has an axis in round steps around all values and 1', () => {
+    assert.deepEqual(axis([1.1, 1.9]), { from: 1, to: 2, step: 0.5 });
+    const { from, to } = axis([0.93, 12]);
+    assert.ok(from <= 0.93 && to >= 12);
+  });
+});
