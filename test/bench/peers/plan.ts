@@ -79,7 +79,7 @@ const DEFAULT_SIZES: Record<Exclude<Kind, 'small'>, readonly number[]> = {
   time: [1, 8, 64, 1024],
   cross: [8],
   cut: [64],
-  page: [64],
+  page: [1024],
 };
 
 /** Seconds that the bytes alone take. */

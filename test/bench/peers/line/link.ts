@@ -22,12 +22,12 @@ export interface LinkOptions {
   readonly clock: Clock;
 }
 
-/** Bytes that a flow sends before it is the next one's turn. */
-const TURN_BYTES = 16 * 1024;
+/** Bytes that a flow sends before it is the next one's turn: a millisecond of the link, within these. */
+const [LEAST_TURN_BYTES, MOST_TURN_BYTES] = [4096, 65_536];
 /** How far ahead of the time bytes are taken: timers are no more precise than that. */
 const AHEAD_MS = 1;
 /** Time lost by late timers that the link makes up for while bytes wait. */
-const MAX_CATCH_UP_MS = 20;
+const MAX_CATCH_UP_MS = 50;
 
 /**
  * One direction of a line: a rate that all flows share in turns, and a delay. What does not fit waits with its sender,
@@ -61,12 +61,13 @@ export class Link {
 
   #send(): void {
     const { bytesPerMs, delayMs, clock } = this.#options;
+    const turnBytes = Math.min(MOST_TURN_BYTES, Math.max(LEAST_TURN_BYTES, Math.ceil(bytesPerMs)));
     const now = clock.now();
     this.#free = Math.max(this.#free, this.#backlogged ? now - MAX_CATCH_UP_MS : now);
     while (this.#free <= now + AHEAD_MS) {
       const flow = this.#waiting.shift();
       if (!flow) break;
-      const bytes = flow.take(TURN_BYTES);
+      const bytes = flow.take(turnBytes);
       if (!bytes) continue;
       this.#waiting.push(flow);
       this.#sentBytes += bytes.length;
