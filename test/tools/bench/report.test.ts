@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { check } from 'prettier';
 import { axis, plotSvg, type Plot } from '../../bench/peers/report/plot.js';
 import { mergeResults, nothingMeasured, type CaseResult } from '../../bench/peers/report/results.js';
 import { ratios, summarize } from '../../bench/peers/report/stats.js';
 import { caseTable, caseTitle } from '../../bench/peers/report/tables.js';
-import { replaceResults, resultsText } from '../../bench/peers/report/write.js';
+import { readResults, replaceResults, resultsText, writeReport } from '../../bench/peers/report/write.js';
 
 const MIB = 1024 * 1024;
 
@@ -83,6 +88,32 @@ describe('the report of the comparison', () => {
     assert.throws(() => replaceResults('# Bench', 'new'), /README.md has no/);
   });
 
+  test('is written into the document as the project formats it, with a plot for each theme', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'bits-report-'));
+    const file = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+    try {
+      cpSync(
+        fileURLToPath(new URL('../../bench/README.md', import.meta.url)),
+        path.join(folder, 'README.md'),
+      );
+      assert.deepEqual(await readResults(folder), []);
+      const results = [resultOf(), resultOf({ kind: 'small', files: 1000, bytes: 10_000 })];
+      await writeReport(folder, results);
+      assert.deepEqual(await readResults(folder), results);
+      assert.deepEqual(readdirSync(path.join(folder, 'plots')), [
+        'time-chromium-dark.svg',
+        'time-chromium-light.svg',
+      ]);
+      assert.match(file('README.md'), /Measured on 2026-01-02, commit abc1234/);
+      assert.match(file('README.md'), /#### Many small files: 1,000 × 10 KB, 100 Mbit\/s, 50 ms/);
+      const style = { singleQuote: true, printWidth: 110 };
+      assert.ok(await check(file('README.md'), { ...style, parser: 'markdown' }));
+      assert.ok(await check(file('results.json'), { ...style, parser: 'json' }));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   test('names sizes', () => {
     assert.equal(caseTitle({ files: 1, bytes: 1024 * MIB }), '1 GiB');
     assert.equal(caseTitle({ files: 1, bytes: 8 * MIB }), '8 MiB');
@@ -118,6 +149,14 @@ describe('the plot', () => {
     const svg = plotSvg(plot, 'light');
     assert.equal([...svg.matchAll(/<path d="[^"]*" fill=/g)].length, 2 + 2);
     assert.equal([...svg.matchAll(/stroke-width="2"\/>/g)].length, 2 + 1);
+  });
+
+  test('writes a value far beyond the others at the edge, and keeps the axis for them', () => {
+    const far = { row: 'other', series: '1 MiB', median: 61.5, low: 60, high: 70 };
+    const [panel] = plot.panels;
+    const svg = plotSvg({ ...plot, panels: [{ ...panel!, points: [...panel!.points, far] }] }, 'light');
+    assert.match(svg, />61\.5 →</);
+    assert.equal(svg.replace(/<text [^>]*>61\.5 →<\/text>/, ''), plotSvg(plot, 'light'));
   });
 
   test('differs between light and dark in its colours only', () => {

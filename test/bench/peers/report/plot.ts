@@ -46,9 +46,11 @@ const SHAPES: readonly ((x: number, y: number) => string)[] = [
 ];
 const NAMES_WIDTH = 130;
 const PANEL_WIDTH = 250;
-const ROW_HEIGHT = 34;
+const ROW_HEIGHT = 40;
 const PANELS_IN_LINE = 3;
-const MARGIN = 16;
+const MARGIN = 28;
+/** Larger values are written at the edge: one of them would press all others together. */
+const MAX_VALUE = 3;
 
 /** A dot plot of ratios to the bare PUT, as SVG: a panel for each line, a mark for each size. */
 export function plotSvg({ title, rows, series, panels }: Plot, theme: Theme): string {
@@ -92,7 +94,8 @@ interface Frame {
 }
 
 function drawPanel({ title, points }: Panel, { x, y, rows, series, colours }: Frame): string {
-  const { from, to, step } = axis(points.flatMap(({ low, high }) => [low, high]));
+  const shown = points.filter(({ median }) => median <= MAX_VALUE);
+  const { from, to, step } = axis(shown.flatMap(({ low, high }) => [low, Math.min(high, MAX_VALUE)]));
   const at = (value: number) => round(x + ((value - from) / (to - from)) * PANEL_WIDTH);
   const bottom = y + rowAt(rows.length - 1) + 16;
   const parts = [`<text x="${x}" y="${y + 14}" font-weight="600">${escape(title)}</text>`];
@@ -106,10 +109,16 @@ function drawPanel({ title, points }: Panel, { x, y, rows, series, colours }: Fr
   }
   for (const point of points) {
     const nr = series.indexOf(point.series);
-    const level = y + rowAt(rows.indexOf(point.row)) + (nr - (series.length - 1) / 2) * 7;
+    const level = y + rowAt(rows.indexOf(point.row)) + (nr - (series.length - 1) / 2) * 8;
     const colour = colours.series[nr % colours.series.length] ?? colours.text;
+    if (!shown.includes(point)) {
+      const [x, y] = [at(to) - 2, level + 4];
+      const text = `${point.median.toFixed(1)} →`;
+      parts.push(`<text x="${x}" y="${y}" text-anchor="end" font-size="10" fill="${colour}">${text}</text>`);
+      continue;
+    }
     parts.push(
-      `<path d="M${at(point.low)} ${level}H${at(point.high)}" stroke="${colour}" stroke-width="2"/>`,
+      `<path d="M${at(point.low)} ${level}H${at(Math.min(point.high, to))}" stroke="${colour}" stroke-width="2"/>`,
       mark(nr, at(point.median), level, colours),
     );
   }
