@@ -130,7 +130,18 @@ describe('ended sessions', () => {
     it(`${phase} is final`, () => {
       const play = reach();
       const before = play.state;
-      play.start().pause().resume().cancel().ack().fault(500).silence().wake().restart().replied().pageError();
+      play
+        .start()
+        .pause()
+        .resume()
+        .cancel()
+        .ack()
+        .fault(500)
+        .silence()
+        .wake()
+        .restart()
+        .replied()
+        .pageError();
       expect(play.credentials(true).state).to.equal(before);
     });
   }
