@@ -32,13 +32,13 @@ export class EventDispatcher implements TaskObserver {
   }
 
   entered(task: Task, from: TaskState, state: TaskState): void {
-    const { client, snapshot } = task;
+    const { client } = task;
     if (state.kind === 'ended') this.#endedAs(state.how, task);
     // A task that was taken over paused was paused in the other tab, which dispatched the event.
     else if (state.kind === 'paused' && from.kind !== 'taking-over')
-      client.emit(new BitsPauseEvent(snapshot, state.cause));
-    else if (state.kind === 'following' && from.kind !== 'following' && snapshot.status === 'paused')
-      client.emit(new BitsPauseEvent(snapshot, 'other-tab'));
+      client.emit(new BitsPauseEvent(task.snapshot, state.cause));
+    else if (state.kind === 'following' && from.kind !== 'following' && task.status === 'paused')
+      client.emit(new BitsPauseEvent(task.snapshot, 'other-tab'));
   }
 
   #endedAs(how: EndedHow, task: Task): void {

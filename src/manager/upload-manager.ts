@@ -13,6 +13,7 @@ import { forgetEveryone, type ForgetOptions } from './forget-everyone.js';
 import { FileAdder } from './arrival/add-files.js';
 import type { FileEntry, ManagerOptions } from './contract/options.js';
 import type { Rejection, TaskSnapshot } from './contract/snapshot.js';
+import { isFinished } from './contract/task-status.js';
 import { totalsOf, type Totals } from './contract/totals.js';
 import { initOf } from './remote/task-record.js';
 import { Task } from './task/task.js';
@@ -172,7 +173,7 @@ export class UploadManager extends EventTarget implements Member {
   /** Removes succeeded and cancelled tasks from the list, and all rejections. */
   clear(): void {
     for (const task of this.#select()) {
-      if (task.status === 'succeeded' || task.status === 'cancelled') this.#workspace.actions.remove(task);
+      if (isFinished(task.status)) this.#workspace.actions.remove(task);
     }
     this.dismissRejections();
   }

@@ -28,7 +28,7 @@ export async function restore(
     const task = new Task(initOf(record), client, record);
     const { cancelling } = record;
     if (!isOwned(task) && (cancelling || isExpired(record, clock.now(), keptFor(client.options))))
-      void discard(task, services);
+      void discard(task, cancelling, services);
     // A task that another tab is cancelling is not listed.
     else if (!cancelling && !known.has(task.identity)) {
       known.add(task.identity);
@@ -50,9 +50,8 @@ export async function restore(
 }
 
 /** An expired checkpoint is removed at once; one that is being cancelled stays until the server has acknowledged that. */
-async function discard(task: Task, services: TaskServices): Promise<void> {
+async function discard(task: Task, cancelling: boolean, services: TaskServices): Promise<void> {
   const { checkpoints, claims } = services;
-  const { cancelling } = task.record;
   if (!cancelling) await checkpoints.forget([task.id]);
   const cancelled = cancelRemoteSession(task, services);
   claims.releaseAfter(task, cancelled);

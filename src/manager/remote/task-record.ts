@@ -20,8 +20,6 @@ export interface TaskRecord {
   readonly earlier: EarlierSession | undefined;
   /** URL of `earlier` from the checkpoint; undefined once it was compared with the page's URL. */
   readonly earlierUrl: string | undefined;
-  /** The user cancelled the task, and Cancel-Session is not acknowledged yet. */
-  readonly cancelling: boolean;
 }
 
 /** @param checkpoint The one to continue from; without it nothing of the file was sent. */
@@ -32,7 +30,6 @@ export function recordOf(init: TaskInit, checkpoint?: Checkpoint): TaskRecord {
     tail: checkpoint?.tail ?? null,
     earlier: checkpoint?.sessionId == null ? undefined : checkpoint,
     earlierUrl: checkpoint?.url ?? undefined,
-    cancelling: checkpoint?.cancelling ?? false,
   };
 }
 

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { count, type Report } from '../../conformance/report/results.js';
@@ -12,6 +10,7 @@ import type { Settings } from '../../conformance/trial/settings.js';
 import { startExampleApplication, type Permit, type RequestHead } from '../../../demo/server/index.js';
 import { startMutant } from './mutant.js';
 import { failures, judge, names, withServer, type UnderTest } from './server.js';
+import { selfSigned } from '../support/self-signed.js';
 import { tempDir } from '../support/temp-dir.js';
 
 const LIMITS = ['limits/fragment-too-large', 'limits/file-too-large', 'limits/file-just-fits'];
@@ -120,14 +119,6 @@ test('bytes that a server need not keep are a deviation', async () => {
 });
 
 test('https is tried as http is', async (t) => {
-  const dir = await mkdtemp(path.join(tmpdir(), 'bits-tls-'));
-  t.after(() => rm(dir, { recursive: true, force: true }));
-  const [keyFile, certFile] = [path.join(dir, 'key.pem'), path.join(dir, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-days', '2', '-nodes'];
-  const files = ['-keyout', keyFile, '-out', certFile];
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
-  execFileSync('openssl', ['req', '-x509', ...curve, ...subject, ...files], { stdio: 'ignore' });
-  const tls = { key: await readFile(keyFile), cert: await readFile(certFile) };
   await withServer(
     {},
     async ({ url }) => {
@@ -136,7 +127,7 @@ test('https is tried as http is', async (t) => {
       assert.deepEqual(failures(await judge(url, { only, insecure: true })), []);
       await assert.rejects(judge(url, { only }), /nothing answers .*self-signed/);
     },
-    tls,
+    selfSigned(t),
   );
 });
 

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { truncate, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import net, { type Socket } from 'node:net';
@@ -12,6 +10,7 @@ import { ConnectionPace } from '../../../demo/server/front/connection/connection
 import { createBitsServer } from '../../../demo/server/index.js';
 import { until } from '../../support/until.js';
 import { raw } from '../support/raw.js';
+import { selfSigned } from '../support/self-signed.js';
 import { startServer } from '../support/start-server.js';
 import { tempDir } from '../support/temp-dir.js';
 
@@ -31,19 +30,7 @@ describe('connections that take up a place', { timeout: 60_000 }, () => {
 
   test('one that sends nothing before its TLS handshake is closed', async (t) => {
     const dir = tempDir(t);
-    const [key, cert] = [path.join(dir, 'key.pem'), path.join(dir, 'cert.pem')];
-    const subject = ['-subj', '/CN=localhost', '-days', '1', '-nodes'];
-    execFileSync(
-      'openssl',
-      ['req', '-x509', '-newkey', 'rsa:2048', '-keyout', key, '-out', cert, ...subject],
-      {
-        stdio: 'ignore',
-      },
-    );
-    const server = createBitsServer(
-      { ...LONG, uploadDir: dir, headTimeoutMs: 60 },
-      { key: readFileSync(key), cert: readFileSync(cert) },
-    );
+    const server = createBitsServer({ ...LONG, uploadDir: dir, headTimeoutMs: 60 }, selfSigned(t));
     t.after(() => server.close());
     assert.ok((await raw(await server.listen(), '')).closed);
   });

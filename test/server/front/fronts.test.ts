@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import https from 'node:https';
@@ -13,6 +11,7 @@ import { acceptBitsMethods, createBitsHandler, createBitsServer } from '../../..
 import { bitsVitePlugin } from '../../../demo/server/vite-plugin.js';
 import { packet, PROTOCOL, randomFile, send, TestSession } from '../support/client.js';
 import { raw } from '../support/raw.js';
+import { selfSigned } from '../support/self-signed.js';
 import { startServer } from '../support/start-server.js';
 import { tempDir } from '../support/temp-dir.js';
 
@@ -37,17 +36,7 @@ describe('fronts', () => {
 
   test('createBitsServer serves https', async (t) => {
     const dir = tempDir(t);
-    const [key, cert] = [path.join(dir, 'key.pem'), path.join(dir, 'cert.pem')];
-    const subject = ['-subj', '/CN=localhost', '-days', '1', '-nodes'];
-    execFileSync(
-      'openssl',
-      ['req', '-x509', '-newkey', 'rsa:2048', '-keyout', key, '-out', cert, ...subject],
-      { stdio: 'ignore' },
-    );
-    const server = createBitsServer(
-      { uploadDir: path.join(dir, 'up') },
-      { key: readFileSync(key), cert: readFileSync(cert) },
-    );
+    const server = createBitsServer({ uploadDir: path.join(dir, 'up') }, selfSigned(t));
     const origin = await server.listen();
     t.after(() => server.close());
     assert.match(origin, /^https:/);

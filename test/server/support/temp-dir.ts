@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-interface Cleanup {
+export interface Cleanup {
   after(work: () => unknown): void;
 }
 

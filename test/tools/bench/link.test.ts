@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Link, type Clock, type Flow } from '../../bench/peers/line/link.js';
 
-/** Time that passes only when it is told to. */
+/** A clock whose time advances only by calls of the test. */
 class FakeClock implements Clock {
   #now = 0;
   readonly #timers: { at: number; callback: () => void }[] = [];

@@ -268,9 +268,9 @@ export class ManagerWorld {
     if (/success|error|bits-cancel/.test(event.type)) {
       const before = this.#terminal.get(id);
       this.#terminal.set(id, event.type);
-      // What failed may be given up afterwards.
-      const isGivenUp = before === 'bits-error' && event.type === 'bits-cancel';
-      if (before !== undefined && !isGivenUp)
+      // A failed task may be cancelled afterwards.
+      const isCancelledLater = before === 'bits-error' && event.type === 'bits-cancel';
+      if (before !== undefined && !isCancelledLater)
         this.#broken.push(`${id} had a second terminal event: ${event.type}`);
     }
     const chance = this.#below(40);

@@ -16,7 +16,7 @@ import {
 
 /**
  * Expected outcome of every failure of every packet, from [MC-BUP 3.1.5] and [W32]; not derived from the outcome table. The
- * words are the names in `recovery.ts`, as far as a step shows them: `retry` also stands for `retrySmaller` and
+ * words are the names in `recovery.ts`, as far as a step shows them: `retry` also means `retrySmaller` and
  * `retryIfWorked`, `done` for a Close-Session that was processed, `!code` for `fail` with this error code.
  */
 const COLUMNS: readonly (readonly [string, (options?: PlayOptions) => Play])[] = [
