@@ -21,7 +21,7 @@ const PLACEHOLDER = /\{(name|path|id)\}/g;
  */
 export function destinationUrl(parts: DestinationParts): string {
   const { endpoint = '', name } = parts;
-  if (endpoint.trim() === '') throw badEndpoint('it is missing');
+  if (endpoint.trim() === '') throw badUrl('the endpoint', 'it is missing; set the endpoint attribute');
   if (endpoint.search(PLACEHOLDER) >= 0) return httpUrl(fill(endpoint, parts), parts.baseUrl);
   const folder = directory(endpoint);
   // By itself: to "http://" the file's name would be the host.
@@ -32,13 +32,14 @@ export function destinationUrl(parts: DestinationParts): string {
 /**
  * A URL that packets may be sent to.
  *
+ * @param what Where the text is from, for the error's message.
  * @throws BitsError `bad-endpoint` for anything but http(s), and for user names in URLs, which fetch refuses.
  */
-export function httpUrl(text: string, baseUrl: string | undefined): string {
-  if (!URL.canParse(text, baseUrl)) throw badEndpoint(`"${plainName(text)}" is no URL`);
+export function httpUrl(text: string, baseUrl: string | undefined, what = 'the endpoint'): string {
+  if (!URL.canParse(text, baseUrl)) throw badUrl(what, `"${plainName(text)}" is no URL`);
   const url = new URL(text, baseUrl);
-  if (!/^https?:$/.test(url.protocol)) throw badEndpoint(`"${url.protocol}" is no http(s) address`);
-  if (url.username + url.password !== '') throw badEndpoint('a user name in it is not allowed');
+  if (!/^https?:$/.test(url.protocol)) throw badUrl(what, `"${url.protocol}" is no http(s) address`);
+  if (url.username + url.password !== '') throw badUrl(what, 'a user name in it is not allowed');
   url.hash = '';
   return url.href;
 }
@@ -64,7 +65,7 @@ export function remotePath(file: Pick<DestinationParts, 'name' | 'path'>): strin
 
 function directory(endpoint: string): string {
   const [path = '', query = ''] = endpoint.trim().split('?', 2);
-  if (query !== '') throw badEndpoint('with a query it needs {name} in it');
+  if (query !== '') throw badUrl('the endpoint', 'with a query it needs {name} in it');
   return path.endsWith('/') ? path : `${path}/`;
 }
 
@@ -87,11 +88,8 @@ function segment(name: string): string {
   return encodeURIComponent(name.replaceAll(/\p{Surrogate}/gu, '\ufffd'));
 }
 
-function badEndpoint(why: string): BitsError {
-  return new BitsError({
-    code: 'bad-endpoint',
-    message: `the endpoint cannot be used: ${why}; set the endpoint attribute`,
-  });
+function badUrl(what: string, why: string): BitsError {
+  return new BitsError({ code: 'bad-endpoint', message: `${what} cannot be used: ${why}` });
 }
 
 /**

@@ -42,7 +42,8 @@ async function resolveUrl({ client: { options }, record, shown }: LocateInput): 
   const baseUrl = baseUrlOf(options);
   if (options.resolveUrl !== undefined) {
     const { file } = shown;
-    return httpUrl(await options.resolveUrl({ file, name, path: remotePath(record.init), id }), baseUrl);
+    const url = await options.resolveUrl({ file, name, path: remotePath(record.init), id });
+    return httpUrl(url, baseUrl, 'the URL of resolveUrl');
   }
   // A session stays with the endpoint it was found by, whatever the options name now.
   const endpoint = record.earlier === undefined ? options.endpoint : endpointOf(scope);

@@ -136,4 +136,10 @@ describe('the destination of a file', () => {
     expect(codeOf(() => httpUrl('javascript:alert(1)', BASE))).to.equal('bad-endpoint');
     expect(codeOf(() => httpUrl('relative', undefined))).to.equal('bad-endpoint');
   });
+
+  it('the error names the option that the author has to change', () => {
+    expect(() => to(' ')).to.throw(/^the endpoint .* set the endpoint/);
+    expect(() => to('ftp://x/')).to.throw(/^the endpoint cannot be used/);
+    expect(() => httpUrl('ftp://x/y', BASE, 'the URL of resolveUrl')).to.throw(/^the URL of resolveUrl/);
+  });
 });
