@@ -48,8 +48,8 @@ export class Session implements Requester {
   }
 
   /** Starts, resumes an earlier session, or retries after a failure. */
-  start(newHost: boolean): void {
-    this.dispatch({ type: 'start', newHost });
+  start(): void {
+    this.dispatch({ type: 'start' });
   }
 
   /** Pauses, and aborts the request under way. */

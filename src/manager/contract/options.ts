@@ -55,7 +55,7 @@ export interface ManagerOptions extends FileRuleOptions {
   readonly fragmentSize?: number | undefined;
   /** Maximum of the adaptive Fragment size in bytes, default 24 MiB. */
   readonly maxFragmentSize?: number | undefined;
-  /** When to send Ping. Default `auto`: for a new host and before resuming an interrupted session. */
+  /** When to send Ping: `always` also before each start. Default `auto`: to a host of BITS-Host-Id, and before a session counts as lost. */
   readonly ping?: 'auto' | 'always' | 'never' | undefined;
   /** Whether requests use POST with `X-Http-Method-Override: BITS_POST`. Default false. */
   readonly methodOverride?: boolean | undefined;

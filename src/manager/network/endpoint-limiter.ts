@@ -20,8 +20,6 @@ export class EndpointLimiter {
   #running = 0;
   #pausedUntilMs = 0;
   readonly #turns = new Set<number>();
-  /** Hosts to which a session of this endpoint was started in this page. Another host gets a Ping first (`ping="auto"`). */
-  readonly knownHosts = new Set<string>();
   /** Fragment sizes that the endpoint accepted and refused. */
   limits: FragmentLimits = NO_LIMITS;
 

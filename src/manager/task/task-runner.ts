@@ -158,7 +158,7 @@ export class TaskRunner {
       }
       task.identify(taken);
     }
-    this.#createSession(location).start(this.#isNewHost(location.url));
+    this.#createSession(location).start();
   }
 
   /**
@@ -214,8 +214,8 @@ export class TaskRunner {
   }
 
   #goOn(session: Session): void {
-    const { phase, settings } = session.state;
-    if (phase === 'failed' || phase === 'idle') session.start(this.#isNewHost(settings.url));
+    const { phase } = session.state;
+    if (phase === 'failed' || phase === 'idle') session.start();
     else session.resume();
   }
 
@@ -281,15 +281,6 @@ export class TaskRunner {
       if (trouble === 'changed') task.needFile(cause, { file, handle });
     }
     this.#announceNeed(cause);
-  }
-
-  /** Whether no packet was sent to this URL's host yet. */
-  #isNewHost(url: string): boolean {
-    const { host } = new URL(url);
-    const { knownHosts } = this.#task.limiter;
-    const isKnown = knownHosts.has(host);
-    knownHosts.add(host);
-    return !isKnown;
   }
 
   #pageError(what: string, cause: unknown): BitsError {

@@ -66,13 +66,13 @@ export function reduce(state: SessionState, event: SessionEvent): Step {
 function transition(state: SessionState, event: SessionEvent): Step {
   switch (event.type) {
     case 'start':
-      if (state.phase === 'idle') return resumeSession(state, event.newHost);
-      if (state.phase === 'failed') return resumeSession({ ...state, ...RESET_COUNTERS }, event.newHost);
+      if (state.phase === 'idle') return resumeSession(state);
+      if (state.phase === 'failed') return resumeSession({ ...state, ...RESET_COUNTERS });
       break;
     case 'pause':
       return pause(state);
     case 'resume':
-      if (state.phase === 'paused') return resumeSession(state, false);
+      if (state.phase === 'paused') return resumeSession(state);
       if (state.phase === 'waiting' && state.reason === 'retry') return enter(state, state.next);
       break;
     case 'cancel':

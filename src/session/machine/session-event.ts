@@ -4,8 +4,8 @@ import type { SessionErrorCode } from './state.js';
 
 /** Event of the reducer. An event with a `generation` is the result of an effect of that generation. */
 export type SessionEvent =
-  /** Start, resume, or retry after a failure. `newHost`: no packet was sent to the host yet. */
-  | { readonly type: 'start'; readonly newHost: boolean }
+  /** Start, resume, or retry after a failure. */
+  | { readonly type: 'start' }
   /** A response arrived. `elapsedMs`: time since the packet was sent. */
   | {
       readonly type: 'answer';

@@ -59,12 +59,10 @@ export function resumePhase(facts: SessionFacts): ActivePhase {
   return 'closing';
 }
 
-/** Starts or resumes the session, with a Ping first as `ping` specifies. */
-export function resumeSession(facts: SessionFacts, newHost: boolean): Step {
+/** Starts or resumes the session. No Ping is needed: the small first Fragment of an unsure session has an answer. */
+export function resumeSession(facts: SessionFacts): Step {
   const next = resumePhase(facts);
-  const { ping } = facts.settings;
-  const wanted = ping === 'always' || (ping === 'auto' && (newHost || facts.sessionId !== null));
-  const phase = wanted ? 'probing' : next;
+  const phase = facts.settings.ping === 'always' ? 'probing' : next;
   // The response to a Fragment confirms the offset; without a Fragment to send it is final.
   if (!facts.resuming || next === 'sending') return enter(facts, phase);
   const confirmed = enter({ ...facts, resuming: false }, phase);

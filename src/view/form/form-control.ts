@@ -131,7 +131,8 @@ export abstract class FormControl extends LitElement {
    */
   declare maxFragmentSize: number;
   /**
-   * When to send Ping before a session: for a new host and before resuming (`auto`), `always` or `never`.
+   * When to send Ping: to a host of BITS-Host-Id and before a session counts as lost (`auto`), also before each start
+   * (`always`), or `never`.
    * @default 'auto'
    */
   declare ping: 'auto' | 'always' | 'never';

@@ -70,7 +70,7 @@ describe('a Close-Session to an unknown session', () => {
   it('is lost if the last Fragment was sent on an earlier visit', async () => {
     const earlier = { ...EARLIER, offset: FILE_BYTES, sentEnd: FILE_BYTES };
     const stage = new Stage({ earlier });
-    stage.session.start(false);
+    stage.session.start();
     (await stage.transport.nextRequest('Close-Session')).error(500, UNKNOWN);
     (await stage.transport.nextRequest('GET')).respondWith(206, DATES, stage.file);
     await stage.transport.nextRequest('Create-Session');

@@ -124,7 +124,7 @@ describe('headers', () => {
         },
       },
     });
-    stage.session.start(false);
+    stage.session.start();
     await stage.reaches('failed');
     const { state } = stage.session;
     expect(state.phase === 'failed' && [state.problem.code, state.problem.failure?.cause]).to.deep.equal([
@@ -132,7 +132,7 @@ describe('headers', () => {
       cause,
     ]);
     throws = false;
-    stage.session.start(false);
+    stage.session.start();
     await stage.transport.nextRequest('Create-Session');
   });
 });
@@ -176,7 +176,7 @@ describe('the endpoint’s back-off', () => {
   it('delays every packet until it ends', async () => {
     const clearance = new Deferred();
     const stage = new Stage({ ports: { ready: () => clearance.promise } });
-    stage.session.start(false);
+    stage.session.start();
     expect(await stage.transport.isSilent()).to.equal(true);
     clearance.resolve();
     await stage.transport.nextRequest('Create-Session');
@@ -230,7 +230,7 @@ describe('a file that changed or is unreadable', () => {
   it('checked after a time-out of a Fragment, but not of packets without content', async () => {
     const stage = new Stage();
     stage.trouble = 'changed';
-    stage.session.start(false);
+    stage.session.start();
     (await stage.transport.nextRequest('Create-Session')).fail();
     await stage.reaches('waiting');
     expect(stage.retries[0]?.error.code).to.equal('network');

@@ -28,7 +28,7 @@ describe('time limits', () => {
 
   it('abort Create-Session without an Ack after 120 s', async () => {
     const stage = new Stage();
-    stage.session.start(false);
+    stage.session.start();
     const create = await stage.transport.nextRequest('Create-Session');
     await stage.clock.advance(119_000);
     expect(create.aborted).to.equal(false);
@@ -192,7 +192,7 @@ describe('pause', () => {
   it('before the headers are available prevents the packet', async () => {
     const headers = new Deferred<Record<string, string>>();
     const stage = new Stage({ ports: { headers: () => headers.promise } });
-    stage.session.start(false);
+    stage.session.start();
     stage.session.pause();
     headers.resolve({});
     expect(await stage.transport.isSilent()).to.equal(true);

@@ -9,7 +9,7 @@ describe('a session with its server', () => {
   it('[MC-BUP 4.1] sends the packets of the IIS trace', async () => {
     const stage = new Stage();
     const { transport, session } = stage;
-    session.start(false);
+    session.start();
 
     const create = await transport.nextRequest('Create-Session');
     expect(create.request.method).to.equal('BITS_POST');
@@ -46,7 +46,7 @@ describe('a session with its server', () => {
     const stage = new Stage();
     await stage.open();
     const fragment = await stage.transport.nextRequest('Fragment');
-    stage.session.start(true);
+    stage.session.start();
     stage.session.resume();
     expect(await stage.transport.isSilent()).to.equal(true);
     fragment.ack();
@@ -69,7 +69,7 @@ describe('a session with its server', () => {
 
   it('sends POST with the override header if configured', async () => {
     const stage = new Stage({ ports: { methodOverride: true } });
-    stage.session.start(false);
+    stage.session.start();
     const { request } = await stage.transport.nextRequest('Create-Session');
     expect(request.method).to.equal('POST');
     expect(request.headers['X-Http-Method-Override']).to.equal('BITS_POST');
@@ -118,7 +118,7 @@ describe('a session with its server', () => {
 
   it('waits for the Ack of Create-Session on cancel', async () => {
     const stage = new Stage();
-    stage.session.start(false);
+    stage.session.start();
     const create = await stage.transport.nextRequest('Create-Session');
     stage.session.cancel();
     expect(create.aborted).to.equal(false);
@@ -138,10 +138,7 @@ describe('a session with its server', () => {
       replyUrl: null,
     };
     const stage = new Stage({ earlier, settings: { ping: 'auto' } });
-    stage.session.start(true);
-    const ping = await stage.transport.nextRequest('Ping');
-    expect(ping.header('BITS-Session-Id')).to.equal(null);
-    ping.ack();
+    stage.session.start();
     (await stage.transport.nextRequest('Fragment')).error(416, received(180));
     expect((await stage.transport.nextRequest()).range).to.equal(`bytes 180-${FILE_BYTES - 1}/250`);
     expect(stage.log).to.include('taken up at 180');

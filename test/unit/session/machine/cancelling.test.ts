@@ -27,7 +27,7 @@ const WITH_SESSION: Readonly<Record<string, () => Play>> = {
 
 const WITHOUT_SESSION: Readonly<Record<string, () => Play>> = {
   idle: () => new Play(),
-  'probing a new host': () => new Play().start(true),
+  'probing before Create-Session': () => new Play({ settings: { ping: 'always' } }).start(),
   'waiting to create': () => creating().silence(),
   'failed to create': () => creating().fault(403),
   'asking for a restart': () => sending().lostSession(),
@@ -151,6 +151,6 @@ describe('ended sessions', () => {
     const before = play.state;
     play.pause().resume().ack().fault(500).silence().wake().restart().replied().pageError().credentials(true);
     expect(play.state).to.equal(before);
-    expect(play.start().packet?.type).to.equal('Ping');
+    expect(play.start().packet?.type).to.equal('Fragment');
   });
 });

@@ -92,7 +92,7 @@ describe('BITS-Host-Id', () => {
 
   it('is kept after a pause', () => {
     const play = onOtherHost().ack().ack().pause().resume();
-    expect([play.packet?.type, play.sentTo]).to.deep.equal(['Ping', MOVED]);
+    expect([play.packet?.type, play.sentTo]).to.deep.equal(['Fragment', MOVED]);
   });
 
   it('that is absent never makes a session fall back', () => {

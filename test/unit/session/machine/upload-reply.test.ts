@@ -30,10 +30,8 @@ describe('upload-reply', () => {
 
   it('the reply is not fetched again after a pause or a refused Close-Session', () => {
     const paused = replying().replied().fault(401).pause().resume();
-    if (paused.packet?.type === 'Ping') paused.ack();
     expect(paused.packet?.type).to.equal('Close-Session');
     const refused = replying().replied().fault(403).start();
-    if (refused.packet?.type === 'Ping') refused.ack();
     expect(refused.packet?.type).to.equal('Close-Session');
   });
 
@@ -55,7 +53,7 @@ describe('upload-reply', () => {
   }
 
   it('a retry without a reply URL sends the last bytes again, and the server notifies again [MC-BUP 3.2.5.1.2]', () => {
-    const play = lastFragment().ack().start().ack();
+    const play = lastFragment().ack().start();
     expect(play.range).to.equal(`${SIZE - 64 * 1024}-${SIZE}`);
     expect(play.ack({ replyUrl: 'reply.bin' }).state.phase).to.equal('replying');
   });
@@ -69,11 +67,7 @@ describe('upload-reply', () => {
   });
 
   it('a 416 to the repeated last bytes may have the reply URL', () => {
-    const play = lastFragment()
-      .ack()
-      .start()
-      .ack()
-      .fault(416, { receivedOffset: SIZE, replyUrl: 'reply.bin' });
+    const play = lastFragment().ack().start().fault(416, { receivedOffset: SIZE, replyUrl: 'reply.bin' });
     expect(play.effects.at(-1)).to.deep.equal({ type: 'fetch-reply', url: REPLY });
   });
 

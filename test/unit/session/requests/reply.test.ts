@@ -64,7 +64,7 @@ describe('the reply', () => {
       again.respondWith(status, headers, new Blob([body]));
       if (expected === 'retried') {
         await stage.reaches('failed');
-        stage.session.start(false);
+        stage.session.start();
         const whole = await stage.transport.nextRequest('GET');
         expect(whole.header('Range')).to.equal(null);
         continue;

@@ -39,7 +39,7 @@ describe('the unused body of an answer', () => {
   it('is read to its end, so that the browser counts the request as finished', async () => {
     const stage = new Stage();
     const bodies = [new Body(0), new Body(2), new Body(1)];
-    stage.session.start(false);
+    stage.session.start();
     (await stage.transport.nextRequest('Create-Session')).respondWith(
       200,
       { ...ACK, 'BITS-Session-Id': '{S}' },

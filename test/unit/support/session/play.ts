@@ -77,8 +77,8 @@ export class Play {
     return this;
   }
 
-  start(newHost = false): this {
-    return this.event({ type: 'start', newHost });
+  start(): this {
+    return this.event({ type: 'start' });
   }
 
   pause(): this {
@@ -185,9 +185,10 @@ export function sending(fragments = 3, options?: PlayOptions): Play {
   return play;
 }
 
-/** An earlier session that was taken up, its Ping under way. */
+/** An earlier session that is resumed by the option `ping=always`, its Ping under way. */
 export function probing(options?: PlayOptions): Play {
-  return new Play({ earlier: EARLIER, ...options }).start();
+  const settings = { ping: 'always', ...options?.settings } as const;
+  return new Play({ earlier: EARLIER, ...options, settings }).start();
 }
 
 /** A session all of whose bytes are acknowledged, its first Close-Session under way. */

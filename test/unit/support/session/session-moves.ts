@@ -109,13 +109,12 @@ export const session = fc
     authOnForbidden: fc.boolean(),
     digests: fc.boolean(),
     earlier: fc.boolean(),
-    newHost: fc.boolean(),
     adaptive: fc.boolean(),
   })
-  .map(({ earlier, newHost, adaptive, ...settings }) => {
+  .map(({ earlier, adaptive, ...settings }) => {
     const sizer = createSizer(adaptive ? { maxBytes: 2 * FRAGMENT } : { fragmentBytes: FRAGMENT });
     const known = earlier && settings.size === SIZE ? { earlier: EARLIER } : {};
-    return () => new Play({ settings, sizer, ...known }).start(newHost);
+    return () => new Play({ settings, sizer, ...known }).start();
   });
 
 /** Applies the move to the session. */

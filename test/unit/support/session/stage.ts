@@ -67,7 +67,7 @@ export class Stage {
 
   /** Starts, and answers Create-Session. */
   async open(headers: Readonly<Record<string, string>> = {}): Promise<void> {
-    this.session.start(false);
+    this.session.start();
     (await this.transport.nextRequest('Create-Session')).ack({ 'BITS-Session-Id': '{S}', ...headers });
   }
 
