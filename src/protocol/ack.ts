@@ -23,6 +23,8 @@ export interface Ack {
   readonly receivedOffset: number | undefined;
   /** The header's value, unresolved and untrusted. */
   readonly replyUrl: string | undefined;
+  /** Whether the server calls itself IIS, which accepts larger requests than others; false if CORS hides it. */
+  readonly isIis: boolean;
 }
 
 /** An error response, or a response of another kind of server. */
@@ -58,6 +60,7 @@ export function readAck(head: ResponseHead, nowMs: number): Ack | Fault {
       hostIdFallbackMs: parseFallbackTimeout(head.header(name.HOST_ID_FALLBACK_TIMEOUT)),
       receivedOffset,
       replyUrl,
+      isIis: /^microsoft-iis\b/i.test(head.header(name.SERVER) ?? ''),
     };
   }
   const code = head.header(name.ERROR_CODE);

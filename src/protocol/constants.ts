@@ -29,6 +29,7 @@ export const CONTENT_RANGE = 'Content-Range';
 export const CONTENT_DIGEST = 'Content-Digest';
 export const METHOD_OVERRIDE = 'X-Http-Method-Override';
 export const RETRY_AFTER = 'Retry-After';
+export const SERVER = 'Server';
 
 /** Minimum Fragment size, that of Windows even after a 413 [MC-BUP <16>]. Bytes. */
 export const MIN_FRAGMENT_BYTES = 5 * 1024;

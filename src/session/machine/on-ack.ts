@@ -3,7 +3,7 @@ import type { ByteRange } from '../../protocol/content-range.js';
 import { resolveReplyUrl } from '../../protocol/reply-url.js';
 import type { Failure } from '../policy/failure.js';
 import { limitsAfterAck } from '../policy/fragment-limits.js';
-import { sizerAfterAck, sizerWithin } from '../policy/fragment-sizer.js';
+import { sizerAfterAck, sizerForIis, sizerWithin } from '../policy/fragment-sizer.js';
 import { goBack } from './lost-session.js';
 import { SAVE, type SessionEffect } from './session-effect.js';
 import { end, enter, resumePhase, step, stop, withEffectsFirst, type Step } from './transitions.js';
@@ -94,6 +94,7 @@ function createdFacts(facts: SessionFacts, ack: Ack, sessionId: string): Session
     ...facts,
     ...NO_HOST,
     ...(elsewhere && { hostId, hostIdFallbackMs }),
+    sizer: ack.isIis ? sizerForIis(facts.sizer) : facts.sizer,
     sessionId,
     closeUnknown: false,
     attempt: 0,

@@ -23,16 +23,17 @@ export function ignore(state: AskingState): Step {
 
 /** Waits, then repeats the request; instead of a Fragment it sends a small one, and halves the size of later ones. */
 export function retry(state: AskingState, problem: RequestProblem): Step {
+  const sentBytes = fragmentBytesOf(state);
   return retryWithinLimit(
     state,
     problem,
-    state.phase === 'sending' ? sizerAfterBreak(state.sizer) : state.sizer,
+    sentBytes > 0 ? sizerAfterBreak(state.sizer, sentBytes) : undefined,
   );
 }
 
 /** Quarters the Fragment size, waits, then sends a small Fragment whose response names the offset. */
 export function retrySmaller(state: AskingState, problem: RequestProblem): Step {
-  return retryWithinLimit(state, problem, sizerAfterBreak(sizerAfterBreak(state.sizer)));
+  return retryWithinLimit(state, problem, sizerAfterBreak(state.sizer, fragmentBytesOf(state), true));
 }
 
 /**

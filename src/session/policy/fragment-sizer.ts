@@ -21,7 +21,7 @@ const MIB = 1024 * KIB;
 /** Default upper limit: below IIS's default limit of 30,000,000 bytes. */
 export const DEFAULT_MAX_FRAGMENT_BYTES = 24 * MIB;
 
-/** Size of the first Fragment: nginx refuses more than 1 MiB by default. */
+/** Size of the first Fragment to an unknown server: nginx refuses more than 1 MiB by default. */
 const FIRST_BYTES = MIB;
 
 /** Minimum size on a slow connection, which amortises the round trip. */
@@ -47,13 +47,18 @@ export function createSizer(options: {
   return { fragmentBytes: firstBytes, ceilingBytes, fixed, bytesPerMs: 0, limits: NO_LIMITS };
 }
 
-/** Sizer after an Ack: grows towards the size that takes TARGET_MS, at most fourfold at a time. */
+/** Sizer after an Ack: the size that takes TARGET_MS at the measured rate. */
 export function sizerAfterAck(sizer: FragmentSizer, sentBytes: number, elapsedMs: number): FragmentSizer {
   // A probe is too small: it measures the latency rather than the throughput.
   if (sentBytes <= PROBE_BYTES && sizer.bytesPerMs > 0) return sizer;
   const measured = sentBytes / Math.max(elapsedMs, 1);
   const bytesPerMs = sizer.bytesPerMs === 0 ? measured : (sizer.bytesPerMs + measured) / 2;
-  return resized({ ...sizer, bytesPerMs }, Math.min(bytesPerMs * TARGET_MS, sizer.fragmentBytes * 4));
+  return resized({ ...sizer, bytesPerMs }, bytesPerMs * TARGET_MS);
+}
+
+/** Sizer for a server that accepts DEFAULT_MAX_FRAGMENT_BYTES. */
+export function sizerForIis(sizer: FragmentSizer): FragmentSizer {
+  return sizer.bytesPerMs > 0 ? sizer : resized(sizer, DEFAULT_MAX_FRAGMENT_BYTES);
 }
 
 /** Sizer with the endpoint's current limits, which other sessions change, too. */
@@ -66,9 +71,13 @@ export function sizerAfterRefusal(sizer: FragmentSizer, refusedBytes: number): F
   return sizerWithin(sizer, limitsAfterRefusal(sizer.limits, refusedBytes));
 }
 
-/** Sizer after a lost connection or a stall: half the size, at least 64 KiB. */
-export function sizerAfterBreak(sizer: FragmentSizer): FragmentSizer {
-  return resized(sizer, sizer.fragmentBytes / 2);
+/**
+ * Sizer after a Fragment of `sentBytes` lost its connection: half the size, at least 64 KiB; a quarter if it was larger
+ * than any accepted one, as it may be too large, or if it was too slow.
+ */
+export function sizerAfterBreak(sizer: FragmentSizer, sentBytes: number, tooSlow = false): FragmentSizer {
+  const bytes = sentBytes > PROBE_BYTES ? sentBytes : sizer.fragmentBytes;
+  return resized(sizer, bytes / (tooSlow || sentBytes > sizer.limits.acceptedBytes ? 4 : 2));
 }
 
 function resized(sizer: FragmentSizer, wantedBytes: number): FragmentSizer {

@@ -36,6 +36,7 @@ describe('Acks', () => {
       hostIdFallbackMs: undefined,
       receivedOffset: undefined,
       replyUrl: undefined,
+      isIis: false,
     });
   });
 
@@ -47,6 +48,18 @@ describe('Acks', () => {
     const last = ack({ 'BITS-Received-Content-Range': '4892', 'BITS-Reply-URL': replyUrl });
     expect([last.receivedOffset, last.replyUrl]).to.deep.equal([4892, replyUrl]);
   });
+
+  for (const [server, isIis] of [
+    ['Microsoft-IIS/10.0', true],
+    ['microsoft-iis/6.0', true],
+    ['nginx', false],
+    ['not Microsoft-IIS/10.0', false],
+    [undefined, false],
+  ] as const) {
+    it(`Server: ${server ?? 'absent'} is ${isIis ? '' : 'not '}IIS`, () => {
+      expect(ack(server === undefined ? {} : { Server: server }).isIis).to.equal(isIis);
+    });
+  }
 
   for (const status of [200, 201, 204]) {
     it(`[W32 ack] ${status} is success`, () => {

@@ -24,6 +24,31 @@ describe('creating', () => {
   });
 });
 
+describe('the first Fragments of an adaptive session', () => {
+  const adaptive = { sizer: createSizer({}), settings: { size: 300 * KIB * KIB } };
+  const kib = ({ state }: Play): number =>
+    state.phase === 'sending' ? (state.range.end - state.range.start) / KIB : NaN;
+
+  it('have 1 MiB, and then what takes 5 s', () => {
+    const play = creating(adaptive).ack({ sessionId: 'x' });
+    expect(kib(play)).to.equal(KIB);
+    expect(kib(play.ack({}, 1_000)), 'one MiB per second').to.equal(5 * KIB);
+    expect(kib(sendingFirst(adaptive).ack({}, 134)), '100 Mbit/s at 50 ms').to.equal(24 * KIB);
+  });
+
+  it('have 24 MiB at once where Create-Session was acknowledged by IIS', () => {
+    const play = creating(adaptive).ack({ sessionId: 'x', isIis: true });
+    expect(kib(play)).to.equal(24 * KIB);
+    expect(kib(play.fault(404, { bits: false })), 'refused').to.equal(6 * KIB);
+  });
+
+  it('follow a small one that asked for the offset, which measures a slow line', () => {
+    const play = creating(adaptive).ack({ sessionId: 'x', isIis: true }).silence().wake();
+    expect(kib(play)).to.equal(64);
+    expect(kib(play.ack({}, 640)), '100 KiB per second').to.equal(500);
+  });
+});
+
 describe('Fragment Acks', () => {
   it('[MC-BUP 3.1.5.2.4] the next Fragment starts at BITS-Received-Content-Range', () => {
     const play = sendingFirst().ack({ receivedOffset: FRAGMENT });
@@ -208,7 +233,7 @@ describe('time-outs', () => {
   });
 
   it('are followed by a 64 KiB Fragment that asks for the offset, then by smaller ones', () => {
-    const play = sending(1, { sizer: createSizer({}), settings: { size: 100 * KIB * KIB } });
+    const play = sendingFirst({ sizer: createSizer({}), settings: { size: 100 * KIB * KIB } }).ack({}, 1250);
     expect(play.range).to.equal(`${KIB * KIB}-${5 * KIB * KIB}`);
     play.silence('timeout').wake();
     expect(play.range).to.equal(`${KIB * KIB}-${KIB * KIB + 64 * KIB}`);

@@ -6,6 +6,8 @@ import {
   sizerAfterAck,
   sizerAfterBreak,
   sizerAfterRefusal,
+  sizerForIis,
+  sizerWithin,
   type FragmentSizer,
 } from '../../../../src/session/policy/fragment-sizer.js';
 
@@ -42,14 +44,29 @@ describe('the fragment sizer', () => {
     });
   }
 
-  it('grows at most fourfold at a time', () => {
-    expect(after(1, 1e6).fragmentBytes).to.equal(4 * MIB);
+  it('has its size after one Ack, in one step', () => {
+    for (const [bytesPerMs, bytes] of [
+      [1e6, 24 * MIB],
+      [1_000, 5_000_000],
+      [100, 500_000],
+      [1, 64 * KIB],
+    ] as const)
+      expect(after(1, bytesPerMs).fragmentBytes).to.equal(bytes);
+  });
+
+  it('begins with 24 MiB at IIS, unless the rate, the author or a refusal says otherwise', () => {
+    const measured = after(1, 100);
+    expect(sizerForIis(createSizer({})).fragmentBytes).to.equal(24 * MIB);
+    expect(sizerForIis(measured)).to.equal(measured);
+    expect(sizerForIis(createSizer({ maxBytes: 3 * MIB })).fragmentBytes).to.equal(3 * MIB);
+    expect(sizerForIis(createSizer({ fragmentBytes: 2 * MIB })).fragmentBytes).to.equal(2 * MIB);
+    expect(sizerForIis(sizerAfterRefusal(createSizer({}), 8 * MIB)).fragmentBytes).to.equal(2 * MIB);
   });
 
   it('keeps a fixed size unless it is refused [MC-BUP 3.1.5.2.4]', () => {
     const fixed = createSizer({ fragmentBytes: 300 * KIB, maxBytes: 100 * KIB });
     expect(fixed.fragmentBytes).to.equal(300 * KIB);
-    expect(sizerAfterBreak(after(5, 1e6, fixed)).fragmentBytes).to.equal(300 * KIB);
+    expect(sizerAfterBreak(after(5, 1e6, fixed), 300 * KIB).fragmentBytes).to.equal(300 * KIB);
     expect(sizerAfterRefusal(fixed, 300 * KIB).fragmentBytes).to.equal(75 * KIB);
   });
 
@@ -60,13 +77,22 @@ describe('the fragment sizer', () => {
   });
 
   it('halves the size after a failure, down to 64 KiB', () => {
-    let sizer = after(20, 1e6);
+    let sizer = sizerWithin(after(20, 1e6), { acceptedBytes: 24 * MIB, refusedBytes: Infinity });
     const sizes = Array.from({ length: 12 }, () => {
-      sizer = sizerAfterBreak(sizer);
+      sizer = sizerAfterBreak(sizer, sizer.fragmentBytes);
       return sizer.fragmentBytes;
     });
     expect(sizes.slice(0, 2)).to.deep.equal([12 * MIB, 6 * MIB]);
     expect(sizes.at(-1)).to.equal(64 * KIB);
+  });
+
+  it('quarters the size after a failure of a Fragment larger than any accepted one, or too slow', () => {
+    const grown = after(1, 1e6);
+    expect(sizerAfterBreak(grown, 24 * MIB).fragmentBytes).to.equal(6 * MIB);
+    expect(sizerAfterBreak(grown, 12 * MIB).fragmentBytes, 'of the rest of the file').to.equal(3 * MIB);
+    const accepted = sizerWithin(grown, { acceptedBytes: 24 * MIB, refusedBytes: Infinity });
+    expect(sizerAfterBreak(accepted, 24 * MIB, true).fragmentBytes).to.equal(6 * MIB);
+    expect(sizerAfterBreak(accepted, 64 * KIB).fragmentBytes, 'of a small probe').to.equal(12 * MIB);
   });
 
   it('keeps the measured rate after a small probe Fragment', () => {
@@ -92,7 +118,7 @@ describe('the fragment sizer', () => {
           let refused = Infinity;
           for (const each of steps) {
             if (each.kind === 'ack') sizer = sizerAfterAck(sizer, sizer.fragmentBytes, each.ms);
-            else if (each.kind === 'break') sizer = sizerAfterBreak(sizer);
+            else if (each.kind === 'break') sizer = sizerAfterBreak(sizer, sizer.fragmentBytes);
             else {
               if (sizer.fragmentBytes > FLOOR) refused = Math.min(refused, sizer.fragmentBytes);
               sizer = sizerAfterRefusal(sizer, sizer.fragmentBytes);

@@ -39,6 +39,7 @@ const NO_ACK: Ack = {
   hostIdFallbackMs: undefined,
   receivedOffset: undefined,
   replyUrl: undefined,
+  isIis: false,
 };
 
 const NO_FAULT: Fault = {

@@ -156,6 +156,7 @@ export function make(next: Move, each: Play): void {
         hostIdFallbackMs: undefined,
         receivedOffset: 7,
         replyUrl: undefined,
+        isIis: false,
       };
       each.event({ type: 'answer', generation, answer, elapsedMs: 1, nowMs: each.nowMs });
       break;
