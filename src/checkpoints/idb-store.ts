@@ -1,5 +1,6 @@
 import { openDB, type IDBPDatabase } from 'idb';
 import type { Checkpoint, CheckpointStore, StoredSource } from './checkpoint-store.js';
+import { isEndpointMemory, type EndpointMemory } from './endpoint-memory.js';
 import { isCheckpoint, isStoredSource } from './is-checkpoint.js';
 import { DATABASE, DATABASE_VERSION, migrate, type CheckpointSchema } from './schema.js';
 
@@ -63,10 +64,13 @@ export class IdbCheckpointStore implements CheckpointStore {
       }
       range = IDBKeyRange.lowerBound(last.id, true);
     }
-    const transaction = database.transaction(['checkpoints', 'sources'], 'readwrite');
+    const transaction = database.transaction(['checkpoints', 'sources', 'endpoints'], 'readwrite');
     const known = new Set(await transaction.objectStore('checkpoints').getAllKeys());
     const sources = transaction.objectStore('sources');
     for (const id of await sources.getAllKeys()) if (!known.has(id)) void sources.delete(id);
+    const endpoints = transaction.objectStore('endpoints');
+    for (const key of await endpoints.getAllKeys())
+      if (!isEndpointMemory(await endpoints.get(key))) void endpoints.delete(key);
     await transaction.done;
   }
 
@@ -77,6 +81,20 @@ export class IdbCheckpointStore implements CheckpointStore {
   async getSource(id: string): Promise<StoredSource | undefined> {
     const source: unknown = await (await this.#open()).get('sources', id);
     return isStoredSource(source) ? source : undefined;
+  }
+
+  async getEndpoint(key: string): Promise<EndpointMemory | undefined> {
+    const record: unknown = await (await this.#open()).get('endpoints', key);
+    return isEndpointMemory(record) ? record : undefined;
+  }
+
+  async putEndpoint(key: string, memory: EndpointMemory): Promise<void> {
+    await (await this.#open()).put('endpoints', memory, key);
+  }
+
+  async deleteEndpoints(key?: string): Promise<void> {
+    // All keys are texts.
+    await (await this.#open()).delete('endpoints', key ?? IDBKeyRange.lowerBound(''));
   }
 
   close(): void {

@@ -7,7 +7,8 @@ import {
   type BitsEventMap,
 } from './contract/events/bits-events.js';
 import { cancelRemoteSession } from './task/cancel-remote-session.js';
-import { baseUrlOf, scopeOf } from './network/destination.js';
+import { baseUrlOf, endpointScope, scopeOf } from './network/destination.js';
+import { limiterOf } from './network/endpoint-limiter.js';
 import { CredentialsRefresh } from './network/credentials-refresh.js';
 import { forgetEveryone, type ForgetOptions } from './forget-everyone.js';
 import { FileAdder } from './arrival/add-files.js';
@@ -195,6 +196,7 @@ export class UploadManager extends EventTarget implements Member {
       const task = new Task(initOf(checkpoint), this, checkpoint);
       claims.releaseAfter(task, cancelRemoteSession(task, services));
     }
+    await checkpoints.forgetEndpoint(limiterOf(endpointScope(this.#scope)), everyone);
     if (!everyone) return;
     this.dismissRejections();
     await forgetEveryone(this.#scope, checkpoints);

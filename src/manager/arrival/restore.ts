@@ -1,4 +1,6 @@
 import { BitsFileNeededEvent } from '../contract/events/bits-events.js';
+import { endpointScope } from '../network/destination.js';
+import { limiterOf } from '../network/endpoint-limiter.js';
 import type { Client } from '../remote/client.js';
 import { initOf } from '../remote/task-record.js';
 import { isExpired, keptFor, removeExpired } from '../tabs/expiry.js';
@@ -18,7 +20,11 @@ export async function restore(
   client: Client,
 ): Promise<void> {
   const { checkpoints, clock } = services;
-  const [records, owned] = await Promise.all([checkpoints.list(scope), ownership.owned(scope)]);
+  const [records, owned] = await Promise.all([
+    checkpoints.list(scope),
+    ownership.owned(scope),
+    checkpoints.recall(limiterOf(endpointScope(scope))),
+  ]);
   const known = new Set(list.all.filter(({ init }) => init.scope === scope).map((task) => task.identity));
   const tasks: Task[] = [];
   const paused = new Set<Task>();

@@ -1,5 +1,6 @@
 import type { Clock } from '../../session/ports/clock.js';
 import { NO_LIMITS, type FragmentLimits } from '../../session/policy/fragment-limits.js';
+import { endpointOf } from './destination.js';
 import { notifyStartPossible } from './start-possible.js';
 
 /** Distance at which sessions make their requests after a back-off. Milliseconds. */
@@ -22,6 +23,14 @@ export class EndpointLimiter {
   readonly #turns = new Set<number>();
   /** Fragment sizes that the endpoint accepted and refused. */
   limits: FragmentLimits = NO_LIMITS;
+  /** The limits that were stored last. */
+  stored: FragmentLimits = NO_LIMITS;
+  /** Key of the stored limits: the URL without its query, which may be a secret. */
+  readonly key: string;
+
+  constructor(url: string) {
+    this.key = url.replace(/[?#].*/s, '');
+  }
 
   /** Takes a slot among the running sessions if there is one. Call the result to release it. */
   enter(concurrency: number): (() => void) | undefined {
@@ -68,12 +77,16 @@ export class EndpointLimiter {
 
 const limiters = new Map<string, EndpointLimiter>();
 
-/** The limiter of an endpoint, the same for every manager of the page. */
-export function limiterOf(endpointUrl: string): EndpointLimiter {
-  let limiter = limiters.get(endpointUrl);
+/**
+ * The limiter of an endpoint, the same for every manager of the page.
+ *
+ * @param scope A scope of the endpoint, by `endpointScope`.
+ */
+export function limiterOf(scope: string): EndpointLimiter {
+  let limiter = limiters.get(scope);
   if (limiter === undefined) {
-    limiter = new EndpointLimiter();
-    limiters.set(endpointUrl, limiter);
+    limiter = new EndpointLimiter(endpointOf(scope));
+    limiters.set(scope, limiter);
   }
   return limiter;
 }

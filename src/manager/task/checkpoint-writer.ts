@@ -1,6 +1,8 @@
 import { BitsError } from '../../errors.js';
 import type { Checkpoint, CheckpointStore, StoredSource } from '../../checkpoints/checkpoint-store.js';
 import type { Clock } from '../../session/ports/clock.js';
+import { NO_LIMITS } from '../../session/policy/fragment-limits.js';
+import type { EndpointLimiter } from '../network/endpoint-limiter.js';
 import { isFinishedState } from './task-state.js';
 import type { Task } from './task.js';
 
@@ -30,6 +32,7 @@ export class CheckpointWriter {
     const written = await this.#write([task.id], async () => {
       // A listener of the event before may have cancelled the task.
       if (this.#forgotten.has(task) || isFinishedState(task.state)) return false;
+      this.learn(task.limiter);
       await this.#store.put(task.checkpoint(this.#clock.now()));
       return true;
     });
@@ -99,6 +102,28 @@ export class CheckpointWriter {
 
   list(scope: string): Promise<Checkpoint[]> {
     return this.#guard(() => this.#store.list(scope), []);
+  }
+
+  /** Reads what earlier visits learned of an endpoint. */
+  async recall(limiter: EndpointLimiter): Promise<void> {
+    const memory = await this.#store.getEndpoint?.(limiter.key).catch(() => undefined);
+    if (memory !== undefined && limiter.limits === limiter.stored) limiter.limits = limiter.stored = memory;
+  }
+
+  /** Writes what was learned of an endpoint, if sizes changed. A failure does not matter: the next visit learns again. */
+  learn(limiter: EndpointLimiter): void {
+    const { limits, stored, key } = limiter;
+    const { acceptedBytes, refusedBytes } = limits;
+    if (acceptedBytes === stored.acceptedBytes && refusedBytes === stored.refusedBytes) return;
+    limiter.stored = limits;
+    const memory = { ...limits, updatedAt: this.#clock.now() };
+    void this.#store.putEndpoint?.(key, memory).catch(() => undefined);
+  }
+
+  /** Removes what was learned of an endpoint, and from the storage that of all others with `everyone`. */
+  async forgetEndpoint(limiter: EndpointLimiter, everyone: boolean): Promise<void> {
+    limiter.limits = limiter.stored = NO_LIMITS;
+    await this.#store.deleteEndpoints?.(everyone ? undefined : limiter.key).catch(() => undefined);
   }
 
   close(): void {

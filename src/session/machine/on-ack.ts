@@ -7,14 +7,16 @@ import { sizerAfterAck, sizerForIis, sizerWithin } from '../policy/fragment-size
 import { goBack } from './lost-session.js';
 import { SAVE, type SessionEffect } from './session-effect.js';
 import { end, enter, resumePhase, step, stop, withEffectsFirst, type Step } from './transitions.js';
-import { NO_HOST, type AskingState, type SessionFacts } from './state.js';
+import { fragmentBytesOf, NO_HOST, type AskingState, type SessionFacts } from './state.js';
 
 /** Maximum number of consecutive responses to Fragments without progress. */
 const MAX_STALLS = 10;
 
 /** Handles the Ack of the request of this phase. */
 export function onAck(state: AskingState, ack: Ack, elapsedMs: number): Step {
-  const facts = { ...state, authTried: false };
+  const bytes = fragmentBytesOf(state);
+  const sizer = sizerWithin(state.sizer, limitsAfterAck(state.sizer.limits, bytes, elapsedMs));
+  const facts = { ...state, authTried: false, sizer };
   const { sessionId } = ack;
   switch (facts.phase) {
     case 'creating': {
@@ -79,8 +81,9 @@ function onFragmentAck(facts: SessionFacts, range: ByteRange, ack: Ack, elapsedM
   const bytes = range.end - range.start;
   const offset = ack.receivedOffset ?? range.end;
   const sentBytes = Math.min(offset, range.end) - range.start;
-  const known = sizerWithin(facts.sizer, limitsAfterAck(facts.sizer.limits, bytes));
-  const sizer = sentBytes > 0 ? sizerAfterAck(known, sentBytes, elapsedMs) : known;
+  // The first Fragment of a resumed session is a small one, on a new connection: a remembered rate says more.
+  const isKnown = facts.resuming && facts.unsure && facts.sizer.limits.bytesPerMs > 0;
+  const sizer = sentBytes > 0 && !isKnown ? sizerAfterAck(facts.sizer, sentBytes, elapsedMs) : facts.sizer;
   const broken =
     facts.broken !== null && bytes < facts.broken.bytes ? { ...facts.broken, accepted: true } : null;
   return onReceivedOffset({ ...facts, sizer, broken, refusal: null }, range, offset, ack.replyUrl);

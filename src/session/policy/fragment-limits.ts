@@ -1,26 +1,43 @@
 import { MIN_FRAGMENT_BYTES } from '../../protocol/constants.js';
 
-/** Fragment sizes that an endpoint accepted and refused, in bytes. Immutable. */
+/** What the sessions of an endpoint learned of it. Immutable. */
 export interface FragmentLimits {
   /** Size of the largest Fragment that was accepted; 0: none yet. */
   readonly acceptedBytes: number;
   /** Size of the smallest Fragment refused for its size, always larger than `acceptedBytes`; Infinity: none. */
   readonly refusedBytes: number;
+  /** Rate of the last session with a Fragment large enough to measure it; 0: unknown. Bytes per millisecond. */
+  readonly bytesPerMs: number;
+  /** Shortest time to an Ack; 0: unknown. Milliseconds. */
+  readonly rttMs: number;
 }
 
-/** Limits of an endpoint without any Fragment so far. */
-export const NO_LIMITS: FragmentLimits = { acceptedBytes: 0, refusedBytes: Infinity };
+/** Limits of an endpoint without any Ack so far. */
+export const NO_LIMITS: FragmentLimits = {
+  acceptedBytes: 0,
+  refusedBytes: Infinity,
+  bytesPerMs: 0,
+  rttMs: 0,
+};
 
-/** Limits after a Fragment of this size was accepted: the refusal of a smaller one had another cause. */
-export function limitsAfterAck(limits: FragmentLimits, bytes: number): FragmentLimits {
-  if (bytes <= limits.acceptedBytes) return limits;
-  return { acceptedBytes: bytes, refusedBytes: bytes < limits.refusedBytes ? limits.refusedBytes : Infinity };
+/** Limits after an Ack: the refusal of a smaller Fragment than the accepted one had another cause. `bytes`: 0 without one. */
+export function limitsAfterAck(limits: FragmentLimits, bytes: number, elapsedMs: number): FragmentLimits {
+  const { acceptedBytes, refusedBytes } = limits;
+  const rttMs = Math.min(elapsedMs, limits.rttMs || elapsedMs);
+  if (bytes <= acceptedBytes && rttMs === limits.rttMs) return limits;
+  return {
+    ...limits,
+    acceptedBytes: Math.max(bytes, acceptedBytes),
+    refusedBytes: bytes < refusedBytes ? refusedBytes : Infinity,
+    rttMs,
+  };
 }
 
 /** Limits after a Fragment was refused for this size. The minimum of 5 KiB is never counted as refused. */
 export function limitsAfterRefusal(limits: FragmentLimits, bytes: number): FragmentLimits {
   if (bytes <= MIN_FRAGMENT_BYTES) return limits;
   return {
+    ...limits,
     acceptedBytes: bytes > limits.acceptedBytes ? limits.acceptedBytes : 0,
     refusedBytes: Math.min(bytes, limits.refusedBytes),
   };

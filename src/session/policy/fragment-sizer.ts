@@ -9,9 +9,9 @@ export interface FragmentSizer {
   readonly ceilingBytes: number;
   /** Whether the options fix the size: then only a refusal by the endpoint changes it. */
   readonly fixed: boolean;
-  /** Smoothed rate since the session was started or restored; 0 while unknown. */
+  /** Smoothed rate since the session was started or restored; 0 while unknown: then that of `limits` is used. */
   readonly bytesPerMs: number;
-  /** Sizes that the endpoint accepted and refused. */
+  /** What is known of the endpoint. */
   readonly limits: FragmentLimits;
 }
 
@@ -50,20 +50,24 @@ export function createSizer(options: {
 /** Sizer after an Ack: the size that takes TARGET_MS at the measured rate. */
 export function sizerAfterAck(sizer: FragmentSizer, sentBytes: number, elapsedMs: number): FragmentSizer {
   // A probe is too small: it measures the latency rather than the throughput.
-  if (sentBytes <= PROBE_BYTES && sizer.bytesPerMs > 0) return sizer;
+  const isProbe = sentBytes <= PROBE_BYTES;
+  if (isProbe && sizer.bytesPerMs > 0) return sizer;
   const measured = sentBytes / Math.max(elapsedMs, 1);
   const bytesPerMs = sizer.bytesPerMs === 0 ? measured : (sizer.bytesPerMs + measured) / 2;
-  return resized({ ...sizer, bytesPerMs }, bytesPerMs * TARGET_MS);
+  const limits = isProbe ? sizer.limits : { ...sizer.limits, bytesPerMs };
+  return resized({ ...sizer, bytesPerMs, limits }, bytesPerMs * TARGET_MS);
 }
 
-/** Sizer for a server that accepts DEFAULT_MAX_FRAGMENT_BYTES. */
+/** Sizer for a server that accepts DEFAULT_MAX_FRAGMENT_BYTES, unless the rate is known. */
 export function sizerForIis(sizer: FragmentSizer): FragmentSizer {
-  return sizer.bytesPerMs > 0 ? sizer : resized(sizer, DEFAULT_MAX_FRAGMENT_BYTES);
+  return sizer.bytesPerMs + sizer.limits.bytesPerMs > 0 ? sizer : resized(sizer, DEFAULT_MAX_FRAGMENT_BYTES);
 }
 
-/** Sizer with the endpoint's current limits, which other sessions change, too. */
+/** Sizer with the endpoint's current limits, which other sessions change, too: until a rate is measured, with theirs. */
 export function sizerWithin(sizer: FragmentSizer, limits: FragmentLimits): FragmentSizer {
-  return limits === sizer.limits ? sizer : resized({ ...sizer, limits }, sizer.fragmentBytes);
+  if (limits === sizer.limits) return sizer;
+  const knownBytes = sizer.bytesPerMs === 0 ? limits.bytesPerMs * TARGET_MS : 0;
+  return resized({ ...sizer, limits }, knownBytes || sizer.fragmentBytes);
 }
 
 /** Sizer after a refusal for size: a quarter of it, or the largest accepted size; at least 5 KiB. */

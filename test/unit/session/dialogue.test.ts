@@ -175,7 +175,7 @@ describe('the Fragment size that an endpoint accepts', () => {
       ...['bytes 0-9999/40000', 'bytes 10000-19999/40000', 'bytes 20000-29999/40000'],
       'bytes 30000-39999/40000',
     ]);
-    expect(endpoint.limits).to.deep.equal({ acceptedBytes: 10_000, refusedBytes: 40_000 });
+    expect(endpoint.limits).to.include({ acceptedBytes: 10_000, refusedBytes: 40_000 });
     expect((await sizes(new Stage(options), 40_000))[0]).to.equal('bytes 0-9999/40000');
   });
 
@@ -185,10 +185,10 @@ describe('the Fragment size that an endpoint accepts', () => {
     await stage.open();
     const first = await stage.transport.nextRequest('Fragment');
     // Another session of the endpoint learns it.
-    endpoint.limits = { acceptedBytes: 10_000, refusedBytes: 40_000 };
+    endpoint.limits = { ...NO_LIMITS, acceptedBytes: 10_000, refusedBytes: 40_000 };
     first.ack();
     expect((await stage.transport.nextRequest('Fragment')).range).to.equal('bytes 30000-59999/90000');
-    endpoint.limits = { acceptedBytes: 10_000, refusedBytes: 20_000 };
+    endpoint.limits = { ...NO_LIMITS, acceptedBytes: 10_000, refusedBytes: 20_000 };
     stage.transport.seen.at(-1)?.respondWith(404);
     expect((await stage.transport.nextRequest('Fragment')).range).to.equal('bytes 30000-39999/90000');
   });

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { CredentialsRefresh } from '../../../../src/manager/network/credentials-refresh.js';
+import { scopeOf } from '../../../../src/manager/network/destination.js';
 import { onStartPossible } from '../../../../src/manager/network/start-possible.js';
 import { EndpointLimiter, limiterOf } from '../../../../src/manager/network/endpoint-limiter.js';
 import { settle } from '../../../support/until.js';
@@ -7,7 +8,7 @@ import { FakeClock } from '../../support/fake-clock.js';
 
 describe('the limiter of an endpoint', () => {
   it('grants as many slots as tasks may run, and the next when one is released', () => {
-    const limiter = new EndpointLimiter();
+    const limiter = new EndpointLimiter('x');
     const leave = limiter.enter(2);
     expect(limiter.enter(2)).to.not.equal(undefined);
     expect(limiter.enter(2)).to.equal(undefined);
@@ -16,7 +17,7 @@ describe('the limiter of an endpoint', () => {
   });
 
   it('frees one slot when it is released twice', () => {
-    const limiter = new EndpointLimiter();
+    const limiter = new EndpointLimiter('x');
     const leave = limiter.enter(1);
     leave?.();
     leave?.();
@@ -25,7 +26,7 @@ describe('the limiter of an endpoint', () => {
   });
 
   it('calls its listeners until they unsubscribe', () => {
-    const limiter = new EndpointLimiter();
+    const limiter = new EndpointLimiter('x');
     let told = 0;
     const stop = onStartPossible(() => {
       told += 1;
@@ -37,12 +38,16 @@ describe('the limiter of an endpoint', () => {
   });
 
   it('is shared by all managers of a page', () => {
-    expect(limiterOf('x')).to.equal(limiterOf('x'));
-    expect(limiterOf('x')).to.not.equal(limiterOf('y'));
+    expect(limiterOf(scopeOf('x', undefined, undefined))).to.equal(
+      limiterOf(scopeOf('x', undefined, undefined)),
+    );
+    expect(limiterOf(scopeOf('x', undefined, undefined))).to.not.equal(
+      limiterOf(scopeOf('y', undefined, undefined)),
+    );
   });
 
   it('delays all tasks during the back-off, also when it is extended meanwhile', async () => {
-    const [limiter, clock] = [new EndpointLimiter(), new FakeClock()];
+    const [limiter, clock] = [new EndpointLimiter('x'), new FakeClock()];
     limiter.pauseUntil(clock.now() + 5_000);
     limiter.pauseUntil(clock.now() + 1_000);
     let clear = false;
@@ -62,12 +67,12 @@ describe('the limiter of an endpoint', () => {
   });
 
   it('resolves ready() at once without a back-off', async () => {
-    const limiter = new EndpointLimiter();
+    const limiter = new EndpointLimiter('x');
     await limiter.ready(new FakeClock(), () => 0, limiter.takeBackoffTurn());
   });
 
   it('after a back-off grants turns one by one, the first free one each', () => {
-    const limiter = new EndpointLimiter();
+    const limiter = new EndpointLimiter('x');
     const [first, second, third] = [
       limiter.takeBackoffTurn(),
       limiter.takeBackoffTurn(),

@@ -1,4 +1,6 @@
 import { expect } from '@open-wc/testing';
+import { NO_LIMITS } from '../../../../src/session/policy/fragment-limits.js';
+import { createSizer, sizerWithin } from '../../../../src/session/policy/fragment-sizer.js';
 import { initialState } from '../../../../src/session/machine/reducer.js';
 import { Play, EARLIER, FRAGMENT, probing, SIZE, sending } from '../../support/session/play.js';
 
@@ -42,6 +44,14 @@ describe('resuming an earlier session', () => {
     const play = probing().ack().fault(416, { receivedOffset: 5 }).restart();
     expect(play.range).to.equal(`5-${5 + FRAGMENT}`);
     expect(play.ack().effects).to.deep.include({ type: 'opened', created: false, offset: 5 });
+  });
+
+  it('continues with the size that the rate of the endpoint says, which the small Fragment does not measure', () => {
+    const known = sizerWithin(createSizer({}), { ...NO_LIMITS, acceptedBytes: SIZE, bytesPerMs: 60 });
+    const play = new Play({ earlier: EARLIER, sizer: known }).start();
+    expect(play.range).to.equal(`${EARLIER.offset}-${EARLIER.offset + SOUNDING}`);
+    const start = EARLIER.offset + SOUNDING;
+    expect(play.ack({}, 10_000).range).to.equal(`${start}-${start + 300_000}`);
   });
 
   it('announces the resume once, however many Acks follow', () => {

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
+import { NO_LIMITS } from '../../../../src/session/policy/fragment-limits.js';
 import {
   createSizer,
   DEFAULT_MAX_FRAGMENT_BYTES,
@@ -77,7 +78,7 @@ describe('the fragment sizer', () => {
   });
 
   it('halves the size after a failure, down to 64 KiB', () => {
-    let sizer = sizerWithin(after(20, 1e6), { acceptedBytes: 24 * MIB, refusedBytes: Infinity });
+    let sizer = sizerWithin(after(20, 1e6), { ...NO_LIMITS, acceptedBytes: 24 * MIB });
     const sizes = Array.from({ length: 12 }, () => {
       sizer = sizerAfterBreak(sizer, sizer.fragmentBytes);
       return sizer.fragmentBytes;
@@ -90,9 +91,24 @@ describe('the fragment sizer', () => {
     const grown = after(1, 1e6);
     expect(sizerAfterBreak(grown, 24 * MIB).fragmentBytes).to.equal(6 * MIB);
     expect(sizerAfterBreak(grown, 12 * MIB).fragmentBytes, 'of the rest of the file').to.equal(3 * MIB);
-    const accepted = sizerWithin(grown, { acceptedBytes: 24 * MIB, refusedBytes: Infinity });
+    const accepted = sizerWithin(grown, { ...NO_LIMITS, acceptedBytes: 24 * MIB });
     expect(sizerAfterBreak(accepted, 24 * MIB, true).fragmentBytes).to.equal(6 * MIB);
     expect(sizerAfterBreak(accepted, 64 * KIB).fragmentBytes, 'of a small probe').to.equal(12 * MIB);
+  });
+
+  it('begins with the size that the rate of the endpoint says, until it has measured one', () => {
+    const known = { ...NO_LIMITS, acceptedBytes: MIB, bytesPerMs: 1_000 };
+    expect(sizerWithin(createSizer({}), known).fragmentBytes).to.equal(5_000_000);
+    expect(sizerWithin(createSizer({}), { ...known, refusedBytes: 2 * MIB }).fragmentBytes).to.equal(MIB);
+    expect(sizerWithin(createSizer({ maxBytes: 3 * MIB }), known).fragmentBytes).to.equal(3 * MIB);
+    expect(sizerWithin(createSizer({ fragmentBytes: 7 }), known).fragmentBytes).to.equal(7);
+    expect(sizerWithin(after(1, 100), known).fragmentBytes, 'a measured one').to.equal(500_000);
+    expect(sizerForIis(sizerWithin(createSizer({}), known)).fragmentBytes, 'at IIS').to.equal(5_000_000);
+  });
+
+  it('remembers the rate of no small probe', () => {
+    expect(sizerAfterAck(createSizer({}), 64 * KIB, 1_000).limits.bytesPerMs).to.equal(0);
+    expect(sizerAfterAck(createSizer({}), 65 * KIB, 65).limits.bytesPerMs).to.equal(KIB);
   });
 
   it('keeps the measured rate after a small probe Fragment', () => {

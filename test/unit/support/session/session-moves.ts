@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Ack, Fault } from '../../../../src/protocol/ack.js';
-import { createSizer } from '../../../../src/session/policy/fragment-sizer.js';
+import { NO_LIMITS } from '../../../../src/session/policy/fragment-limits.js';
+import { createSizer, sizerWithin } from '../../../../src/session/policy/fragment-sizer.js';
 import type { SessionState } from '../../../../src/session/machine/state.js';
 import { EARLIER, FRAGMENT, Play, SIZE } from './play.js';
 
@@ -110,11 +111,21 @@ export const session = fc
     digests: fc.boolean(),
     earlier: fc.boolean(),
     adaptive: fc.boolean(),
+    /** What earlier uploads learned of the endpoint. */
+    accepted: fc.constantFrom(0, FRAGMENT / 2, 8 * FRAGMENT),
+    refused: fc.constantFrom(FRAGMENT, 9 * FRAGMENT, Infinity),
+    bytesPerMs: fc.constantFrom(0, 1, 20, 1e6),
   })
-  .map(({ earlier, adaptive, ...settings }) => {
-    const sizer = createSizer(adaptive ? { maxBytes: 2 * FRAGMENT } : { fragmentBytes: FRAGMENT });
-    const known = earlier && settings.size === SIZE ? { earlier: EARLIER } : {};
-    return () => new Play({ settings, sizer, ...known }).start();
+  .map(({ earlier, adaptive, accepted, refused, bytesPerMs, ...settings }) => {
+    const known = {
+      ...NO_LIMITS,
+      bytesPerMs,
+      ...(accepted < refused && { acceptedBytes: accepted, refusedBytes: refused }),
+    };
+    const empty = createSizer(adaptive ? { maxBytes: 2 * FRAGMENT } : { fragmentBytes: FRAGMENT });
+    const sizer = sizerWithin(empty, known);
+    const resumed = earlier && settings.size === SIZE ? { earlier: EARLIER } : {};
+    return () => new Play({ settings, sizer, ...resumed }).start();
   });
 
 /** Applies the move to the session. */
