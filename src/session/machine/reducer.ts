@@ -20,14 +20,18 @@ export interface EarlierSession {
   readonly hostId: string | null;
   readonly hostIdFallbackMs: number | null;
   readonly offset: number;
+  /** End of what was sent; of what may have been sent, in a checkpoint. */
   readonly sentEnd: number;
   readonly closeSent: boolean;
   readonly replyUrl: string | null;
 }
 
-/** Copies the fields of EarlierSession, and no others, from a checkpoint or a session's state. */
-export function earlierSession(known: EarlierSession): EarlierSession {
-  const { sessionId, hostId, hostIdFallbackMs, offset, sentEnd, closeSent, replyUrl } = known;
+/** Copies the fields of EarlierSession, and no others, from a checkpoint, or as one from a session's state. */
+export function earlierSession(
+  known: EarlierSession & Partial<Pick<SessionState, 'reservedEnd'>>,
+): EarlierSession {
+  const { sessionId, hostId, hostIdFallbackMs, offset, closeSent, replyUrl } = known;
+  const sentEnd = known.reservedEnd ?? known.sentEnd;
   return { sessionId, hostId, hostIdFallbackMs, offset, sentEnd, closeSent, replyUrl };
 }
 
@@ -39,9 +43,11 @@ export function initialState(
 ): SessionState {
   const state = { ...RESET_COUNTERS, ...NO_SESSION, settings, sizer, generation: 0, phase: 'idle' } as const;
   if (earlier?.sessionId == null) return state;
+  const known = earlierSession(earlier);
   return {
     ...state,
-    ...earlierSession(earlier),
+    ...known,
+    reservedEnd: known.sentEnd,
     // Its creation is enough to interpret a later 404 as a lost session.
     worked: true,
     unsure: true,

@@ -24,7 +24,7 @@ export type SessionEffect =
   | { readonly type: 'wait' }
   | { readonly type: 'ask-credentials' }
   | { readonly type: 'ask-restart'; readonly acknowledged: number; readonly resumesFrom: number }
-  /** Write the checkpoint; a later `send` waits until it is stored. */
+  /** Write the checkpoint; a `send` after it waits until it is stored, one before it does not. */
   | { readonly type: 'save' }
   /** Delete the checkpoint: the session is done or cancelled. */
   | { readonly type: 'forget' }

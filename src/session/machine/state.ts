@@ -36,8 +36,10 @@ export interface SessionFacts {
   readonly hostTroubleSinceMs: number | null;
   /** Offset of the next byte that the server expects: from responses to Fragments and 416s; 0 in a new session. */
   readonly offset: number;
-  /** Largest end of a Fragment sent in this session: no Ack can exceed it. */
+  /** Largest end of a Fragment sent in this session: no Ack can exceed it. After a reload that of `reservedEnd`. */
   readonly sentEnd: number;
+  /** End of what may be sent without another write of the checkpoint, which has it as `sentEnd`. */
+  readonly reservedEnd: number;
   /** A Close-Session was sent and not acknowledged. */
   readonly closeSent: boolean;
   /** The server did not know the session at Close-Session: see `checkDelivery`. */
@@ -176,6 +178,7 @@ export const NO_SESSION = {
   sessionId: null,
   offset: 0,
   sentEnd: 0,
+  reservedEnd: 0,
   closeSent: false,
   closeUnknown: false,
   replyUrl: null,

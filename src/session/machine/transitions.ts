@@ -6,6 +6,9 @@ import { CONTROL_TIMEOUT_MS, fragmentTimeoutMs } from '../policy/response-timeou
 import { FORGET, SAVE, type SessionEffect } from './session-effect.js';
 import type { ActivePhase, SessionFacts, SessionProblem, SessionState } from './state.js';
 
+/** Minimum number of bytes after a Fragment that are reserved in the checkpoint: more than the largest next one. */
+const RESERVED_BYTES = 32 * 1024 * 1024;
+
 /** Result of the reducer: the next state and its effects. */
 export interface Step {
   readonly state: SessionState;
@@ -90,15 +93,23 @@ function enterSending(facts: SessionFacts): Step {
     range,
     total: settings.size,
   };
-  return step(
-    { ...facts, sentEnd: Math.max(facts.sentEnd, range.end), phase: 'sending', range },
-    SAVE,
-    send(
-      facts,
-      packet,
-      fragmentTimeoutMs(range.end - range.start, sizer.bytesPerMs, settings.uploadReply && isLast),
-    ),
+  const bytes = range.end - range.start;
+  const request = send(
+    facts,
+    packet,
+    fragmentTimeoutMs(bytes, sizer.bytesPerMs, settings.uploadReply && isLast),
   );
+  const { sentEnd, reservedEnd } = facts;
+  const wantedEnd = Math.min(settings.size, range.end + Math.max(2 * bytes, RESERVED_BYTES));
+  const state: SessionState = {
+    ...facts,
+    sentEnd: Math.max(sentEnd, range.end),
+    reservedEnd: Math.max(reservedEnd, wantedEnd),
+    phase: 'sending',
+    range,
+  };
+  // Within what an earlier write reserved, the Fragment need not wait for this one.
+  return range.end > reservedEnd ? step(state, SAVE, request) : step(state, request, SAVE);
 }
 
 /**

@@ -4,19 +4,37 @@ import { settle, until } from '../../support/until.js';
 import { Stage } from '../support/session/stage.js';
 
 describe('the checkpoint', () => {
-  it('is stored before each packet that it describes is sent', async () => {
+  it('is written while a Fragment within the reserved bytes is sent, and before Close-Session', async () => {
     const stage = new Stage();
     await stage.open();
     await stage.upTo(100);
+    await stage.session.saved;
     const { seen } = stage.transport;
     stage.holdsSaves = true;
     seen.at(-1)?.ack({ 'BITS-Received-Content-Range': '200' });
-    await until(() => stage.session.state.offset === 200, 'the Ack');
-    expect(await stage.transport.isSilent(), 'the next Fragment waits').to.equal(true);
+    const last = await stage.transport.nextRequest();
+    expect(last.range).to.equal('bytes 200-249/250');
+    expect(stage.saved.at(-1)).to.include({ offset: 100, sentEnd: 200, reservedEnd: 250 });
+    last.ack();
+    await until(() => stage.session.state.offset === 250, 'the Ack');
+    expect(await stage.transport.isSilent(), 'Close-Session waits').to.equal(true);
     stage.holdsSaves = false;
-    expect((await stage.transport.nextRequest()).range).to.equal('bytes 200-249/250');
-    const last = stage.saved.at(-1);
-    expect([last?.offset, last?.sentEnd]).to.deep.equal([200, 250]);
+    await stage.transport.nextRequest('Close-Session');
+    expect(stage.saved.at(-1)).to.include({ offset: 250, closeSent: true });
+  });
+
+  it('of a Fragment is stored before the next but one is sent, however slow the storage is', async () => {
+    const stage = new Stage({ settings: { size: 500 } });
+    await stage.open();
+    await stage.upTo(100);
+    await stage.session.saved;
+    stage.holdsSaves = true;
+    stage.transport.seen.at(-1)?.ack();
+    (await stage.transport.nextRequest()).ack();
+    await until(() => stage.session.state.offset === 300, 'the Ack');
+    expect(await stage.transport.isSilent()).to.equal(true);
+    stage.holdsSaves = false;
+    expect((await stage.transport.nextRequest()).range).to.equal('bytes 300-399/500');
   });
 
   it('has the session before its first byte, and Close-Session before it is sent', async () => {

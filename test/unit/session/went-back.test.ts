@@ -16,7 +16,7 @@ describe('a server that asks for bytes it had acknowledged', () => {
       ]);
       expect(play.state).to.include({ phase: 'waiting', offset: FRAGMENT, sessionId: '{NEW}' });
       play.restart();
-      expect(play.effectTypes).to.deep.equal(['save', 'save', 'send']);
+      expect(play.effectTypes).to.deep.equal(['save', 'send', 'save']);
       expect(play.range).to.equal(`${FRAGMENT}-${2 * FRAGMENT}`);
       expect(play.ack().state).to.include({ phase: 'sending', offset: 2 * FRAGMENT, losses: 0 });
     });

@@ -1,6 +1,14 @@
 import { expect } from '@open-wc/testing';
 import { createSizer } from '../../../../src/session/policy/fragment-sizer.js';
-import { FRAGMENT, type Play, sending, sendingFirst, SIZE, creating } from '../../support/session/play.js';
+import {
+  EARLIER,
+  FRAGMENT,
+  Play,
+  sending,
+  sendingFirst,
+  SIZE,
+  creating,
+} from '../../support/session/play.js';
 
 const KIB = 1024;
 
@@ -53,7 +61,30 @@ describe('Fragment Acks', () => {
   it('[MC-BUP 3.1.5.2.4] the next Fragment starts at BITS-Received-Content-Range', () => {
     const play = sendingFirst().ack({ receivedOffset: FRAGMENT });
     expect(play.range).to.equal(`${FRAGMENT}-${2 * FRAGMENT}`);
-    expect(play.effectTypes).to.deep.equal(['save', 'save', 'send']);
+    // The last of the writes is executed, and the Fragment does not wait for it: its bytes are reserved.
+    expect(play.effectTypes).to.deep.equal(['save', 'send', 'save']);
+  });
+
+  it('beyond the reserved bytes a Fragment waits for the write of a new reserve', () => {
+    const MIB = KIB * KIB;
+    const sizer = createSizer({ fragmentBytes: 20 * MIB });
+    const play = sendingFirst({ sizer, settings: { size: 500 * MIB } });
+    expect(play.state).to.include({ sentEnd: 20 * MIB, reservedEnd: 60 * MIB });
+    expect(play.ack().effectTypes).to.deep.equal(['save', 'send', 'save']);
+    expect(play.state).to.include({ sentEnd: 40 * MIB, reservedEnd: 80 * MIB });
+    const resumed = new Play({
+      sizer,
+      settings: { size: 500 * MIB },
+      earlier: { ...EARLIER, offset: 0, sentEnd: 20 * MIB },
+    });
+    expect(resumed.start().effectTypes, '64 KiB').to.deep.equal(['send', 'save']);
+    expect(resumed.state.reservedEnd).to.equal(32 * MIB + 64 * KIB);
+  });
+
+  it('without memory of the rate, the second Fragment needs no new reserve', () => {
+    const play = sendingFirst({ sizer: createSizer({}), settings: { size: 500 * KIB * KIB } }).ack({}, 1);
+    expect(play.range).to.equal(`${KIB * KIB}-${25 * KIB * KIB}`);
+    expect(play.effectTypes).to.deep.equal(['save', 'send', 'save']);
   });
 
   it('without the header the end of the sent range is the offset', () => {

@@ -10,14 +10,16 @@ describe('resuming an earlier session', () => {
   it('copies only the session fields of an earlier state', () => {
     const { state } = sending().fault(503);
     expect(state).to.include({ phase: 'waiting', attempt: 1 });
-    const { sessionId, offset, sentEnd } = state;
+    const { sessionId, offset, reservedEnd } = state;
     expect(initialState(state.settings, undefined, state)).to.include({
       phase: 'idle',
       generation: 0,
       attempt: 0,
       sessionId,
       offset,
-      sentEnd,
+      // More than that was not sent.
+      sentEnd: reservedEnd,
+      reservedEnd,
     });
   });
 

@@ -63,12 +63,14 @@ export interface PlayOptions {
 /** A session played by hand: events in, and the last step's state and effects to look at. */
 export class Play {
   state: SessionState;
+  /** State before the first event. */
+  readonly first: SessionState;
   /** Effects of the last event. */
   effects: readonly SessionEffect[] = [];
   nowMs = 1_000_000;
 
   constructor({ settings, earlier, sizer = createSizer({ fragmentBytes: FRAGMENT }) }: PlayOptions = {}) {
-    this.state = initialState({ ...SETTINGS, ...settings }, sizer, earlier);
+    this.first = this.state = initialState({ ...SETTINGS, ...settings }, sizer, earlier);
   }
 
   event(event: SessionEvent): this {
