@@ -1,11 +1,14 @@
-import { findTrouble, sliceOf } from '../../file/file-source.js';
-import { digestTail } from '../../file/fingerprint.js';
+import { findTrouble, sliceOf, type FileTrouble } from '../../file/file-source.js';
+import { digestTail, type TailDigest } from '../../file/fingerprint.js';
 import type { SessionFile } from '../../session/ports/session-io.js';
 import type { Task } from './task.js';
 import { MIXED, verifySameFile } from './verify-same-file.js';
 
 /** The file of a task, as its session reads it. */
 export function sessionFile(task: Task): SessionFile {
+  /** The ends of Fragments that were compared while the last Fragment was under way. */
+  const verified = new WeakSet<TailDigest>();
+  let verifying = Promise.resolve<FileTrouble | undefined>(undefined);
   return {
     slice(range) {
       const { file } = task.shown;
@@ -24,12 +27,17 @@ export function sessionFile(task: Task): SessionFile {
       if (tail !== undefined) task.rememberSent(tail);
       return tail;
     },
-    async verify() {
-      const { file } = task.shown;
-      // An unreadable file does not matter here: all its bytes were read and acknowledged.
-      if (file === undefined || (await verifySameFile(task, file)) !== 'different') return undefined;
-      task.identify(MIXED);
-      return 'changed';
-    },
+    verify: (early = false) =>
+      (verifying = verifying.then(async () => {
+        const { file } = task.shown;
+        const sent = task.facts.sent.filter((digest) => !verified.has(digest));
+        if (file === undefined || (early && sent.length < 2)) return undefined;
+        const result = await verifySameFile(task, file, sent);
+        if (early && result === 'same') for (const digest of sent) verified.add(digest);
+        // An unreadable file does not matter here: all its bytes were read and acknowledged.
+        if (result !== 'different') return undefined;
+        task.identify(MIXED);
+        return 'changed';
+      })),
   };
 }

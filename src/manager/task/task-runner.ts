@@ -202,7 +202,7 @@ export class TaskRunner {
     const task = this.#task;
     const { file } = task.shown;
     if (file === undefined || (task.session ?? task.record.earlier) === undefined) return true;
-    const result = await verifySameFile(task, file, isSessionOfPage);
+    const result = await verifySameFile(task, file, isSessionOfPage ? [] : undefined);
     check();
     if (result === 'same') return true;
     if (result === 'different' && isSessionOfPage) {

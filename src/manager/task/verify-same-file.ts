@@ -1,4 +1,4 @@
-import { fingerprint, matchesTails } from '../../file/fingerprint.js';
+import { fingerprint, matchesTails, type TailDigest } from '../../file/fingerprint.js';
 import type { Task } from './task.js';
 
 /** Whether a file is the one a task began with. */
@@ -15,20 +15,20 @@ export const MIXED = 'mixed';
  * hashes of the last acknowledged bytes and of what this page sent. A task that has sent nothing takes any file of its
  * size. A session without a fingerprint takes no other file than the one it was started with.
  *
- * @param quick Skips the digests of bytes that this page sent: they are compared before Close-Session, and resuming a
- *   pause should be fast.
+ * @param sent The ends of Fragments that this page sent and that are compared. None after a pause, which should cost no
+ *   reading: they are compared before Close-Session.
  */
 export async function verifySameFile(
   { record, facts, session, shown }: Pick<Task, 'record' | 'facts' | 'session' | 'shown'>,
   file: File,
-  quick = false,
+  sent: readonly TailDigest[] = facts.sent,
 ): Promise<Verification> {
   const { fingerprint: known, tail } = record;
   if (file.size !== record.init.size) return 'different';
   if (known === null && session !== undefined && file !== shown.file) return 'different';
   try {
     if (known !== null && (await fingerprint(file)) !== known) return 'different';
-    const tails = [...(quick ? [] : facts.sent), tail].filter((digest) => digest !== null);
+    const tails = [...sent, tail].filter((digest) => digest !== null);
     return (await matchesTails(file, tails)) ? 'same' : 'different';
   } catch {
     return 'unreadable';

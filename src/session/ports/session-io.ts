@@ -54,8 +54,12 @@ export interface SessionFile {
   check(range: ByteRange): Promise<FileTrouble | undefined>;
   /** Digest of the last bytes of a range, for the checkpoint; undefined if the file cannot be read. */
   digestTail(start: number, end: number): Promise<TailDigest | undefined>;
-  /** Compares the file with the sent bytes, as a sample, before Close-Session; undefined if they are equal. */
-  verify(): Promise<FileTrouble | undefined>;
+  /**
+   * Compares the file with the sent bytes, as a sample, before Close-Session; undefined if they are equal. Never rejects.
+   *
+   * @param early Whether the last Fragment is under way: what is compared now need not be compared later.
+   */
+  verify(early?: boolean): Promise<FileTrouble | undefined>;
 }
 
 /** The record with which the session is resumed. Neither method rejects. */

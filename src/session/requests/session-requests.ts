@@ -61,6 +61,8 @@ export class SessionRequests {
   async send({ packet, url, timeoutMs }: Effect<'send'>, generation: number): Promise<void> {
     const io = this.#io;
     const range = packet.type === 'Fragment' ? packet.range : undefined;
+    // Some engines continue to read a changed file: the server must not complete a mixture of two versions.
+    const verified = packet.type === 'Close-Session' ? io.file.verify() : undefined;
     let prepared: PreparedPacket;
     try {
       prepared = await preparePacket(packet, url, io, this.#session.saved);
@@ -70,8 +72,7 @@ export class SessionRequests {
       return;
     }
     if (this.#isLate(generation)) return;
-    // Some engines continue to read a changed file: the server must not complete a mixture of two versions.
-    if (packet.type === 'Close-Session' && (await this.#lookAt(io.file.verify(), generation))) return;
+    if (verified !== undefined && (await this.#lookAt(verified, generation))) return;
     if (this.#isLate(generation)) return;
     if (range !== undefined) void this.#hashTail(range);
     const sentAtMs = io.clock.now();
@@ -82,6 +83,8 @@ export class SessionRequests {
     if (range !== undefined) {
       this.#fragmentSentAtMs = sentAtMs;
       timers.push(io.clock.after(LATE_ACK_MS, () => void this.#lookWhenLate(range, generation)));
+      if (range.end === this.#session.state.settings.size)
+        void this.#lookAt(io.file.verify(true), generation);
     }
     let response: TransportResponse;
     try {
