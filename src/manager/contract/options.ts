@@ -53,8 +53,11 @@ export interface ManagerOptions extends FileRuleOptions {
   readonly concurrency?: number | undefined;
   /** Size of every Fragment in bytes. Default: adapted to the measured rate. */
   readonly fragmentSize?: number | undefined;
-  /** Maximum of the adaptive Fragment size in bytes, default 24 MiB. */
-  readonly maxFragmentSize?: number | undefined;
+  /**
+   * Maximum of the adaptive Fragment size in bytes. Default `auto`: 24 MiB, and more where the line is fast and the server
+   * accepts it, up to 1 GiB.
+   */
+  readonly maxFragmentSize?: number | 'auto' | undefined;
   /** When to send Ping: `always` also before each start. Default `auto`: to a host of BITS-Host-Id, and before a session counts as lost. */
   readonly ping?: 'auto' | 'always' | 'never' | undefined;
   /** Whether requests use POST with `X-Http-Method-Override: BITS_POST`. Default false. */

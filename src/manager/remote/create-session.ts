@@ -24,6 +24,8 @@ export function createSession(
     authOnForbidden: options.onAuthRequired !== undefined,
     digests: options.integrity === 'sha-256',
   };
-  const sizer = createSizer({ fragmentBytes: options.fragmentSize, maxBytes: options.maxFragmentSize });
+  const { fragmentSize, maxFragmentSize } = options;
+  const maxBytes = maxFragmentSize === 'auto' ? undefined : maxFragmentSize;
+  const sizer = createSizer({ fragmentBytes: fragmentSize, maxBytes });
   return new Session(initialState(settings, sizer, earlier), io, observer);
 }

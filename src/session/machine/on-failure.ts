@@ -1,6 +1,6 @@
 import type { Failure, FailureKind } from '../policy/failure.js';
-import { retryWithinLimit } from './recovery.js';
-import { sizerAfterRefusal } from '../policy/fragment-sizer.js';
+import { retryWithinLimit, stepBack } from './recovery.js';
+import { sizerAfterRefusal, topOf } from '../policy/fragment-sizer.js';
 import { restart } from './lost-session.js';
 import { codeOf, outcomeOf } from './outcomes.js';
 import { end, type Step } from './transitions.js';
@@ -21,12 +21,32 @@ const CLOSE_NOT_PROCESSED: readonly FailureKind[] = [
   'not-found',
 ];
 
+/** Kinds of failures of a trial that have another cause than the size of the Fragment. */
+const NOT_BY_SIZE: readonly FailureKind[] = [
+  'unauthorized',
+  'busy',
+  'session-unknown',
+  'out-of-step',
+  'conflict',
+  'disk-full',
+  'application',
+  'unsupported',
+];
+
+/** Whether the Fragment under way is larger than any that is sent without a trial. */
+function isTrial(state: AskingState): boolean {
+  const { ceilingBytes } = state.sizer;
+  return ceilingBytes === Infinity && fragmentBytesOf(state) > topOf(state.sizer);
+}
+
 /** Handles the failure of the request of this phase by the outcome table. */
 export function onFailure(state: AskingState, failure: Failure, nowMs: number): Step {
   const { kind } = failure;
   // The delivery could not be verified: a conflict now means that Close-Session was processed and the file at the
   // destination is this upload's, as there was none when the first session was created.
   if (state.phase === 'creating' && state.closeUnknown && kind === 'conflict') return end(state, 'done');
+  if (isTrial(state) && failure.offline !== true && !NOT_BY_SIZE.includes(kind))
+    return stepBack(state, { code: codeOf(failure, state), failure });
   const facts = withBreak(withHostTrouble(state, kind, nowMs), failure);
   const refused = facts.phase === 'closing' && CLOSE_NOT_PROCESSED.includes(kind);
   const outcome = outcomeOf(kind, state.phase);

@@ -60,6 +60,17 @@ export function shrink(state: AskingState, problem: RequestProblem, otherwise: O
 }
 
 /**
+ * The failure of a trial: back to the accepted size at once, with a small Fragment first, as the server may have a part of
+ * the large one. It counts as no attempt.
+ */
+export function stepBack(state: AskingState, problem: RequestProblem): Step {
+  const { sizer } = state;
+  const refusal = { problem, sizer };
+  const smaller = sizerAfterRefusal(sizer, fragmentBytesOf(state));
+  return enter({ ...state, refusal, sizer: smaller, unsure: true }, 'sending');
+}
+
+/**
  * A refusal without BITS headers of a Fragment larger than any accepted one may come from a size limit in front of the
  * BITS server, such as IIS's request filter: `shrink`. If the smallest size is refused, and in all other cases:
  * `pingThenRetry`.

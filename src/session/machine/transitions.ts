@@ -1,7 +1,7 @@
 import { applyHostId } from '../../protocol/host-id.js';
 import type { ByteRange } from '../../protocol/content-range.js';
 import type { RequestPacket } from '../../protocol/packets.js';
-import { PROBE_BYTES } from '../policy/fragment-sizer.js';
+import { PROBE_BYTES, trialBytes } from '../policy/fragment-sizer.js';
 import { CONTROL_TIMEOUT_MS, fragmentTimeoutMs } from '../policy/response-timeout.js';
 import { FORGET, SAVE, type SessionEffect } from './session-effect.js';
 import type { ActivePhase, SessionFacts, SessionProblem, SessionState } from './state.js';
@@ -116,16 +116,20 @@ function enterSending(facts: SessionFacts): Step {
  * Range of the next Fragment. If the server's offset is uncertain (`unsure`), the Fragment is small, because the server may
  * already have its bytes. The response names the offset, as an Ack or a 416.
  */
-function nextRange({
-  settings: { size },
-  sizer: { fragmentBytes },
-  offset,
-  unsure,
-}: SessionFacts): ByteRange {
+function nextRange(facts: SessionFacts): ByteRange {
+  const { settings, sizer, offset, unsure } = facts;
+  const { size } = settings;
+  const { fragmentBytes } = sizer;
   const probeBytes = Math.min(fragmentBytes, PROBE_BYTES);
   // All bytes are acknowledged only if the reply URL is missing: the response to the repeated last bytes has it.
   const start = offset < size ? offset : Math.max(0, size - probeBytes);
-  return { start, end: Math.min(size, start + (unsure ? probeBytes : fragmentBytes)) };
+  const bytes = unsure ? probeBytes : isWell(facts) ? trialBytes(sizer) : fragmentBytes;
+  return { start, end: Math.min(size, start + bytes) };
+}
+
+/** Whether nothing has failed since the last Ack of a Fragment, so that a failure of a larger one is due to its size. */
+function isWell({ attempt, lossSigns, refusal, broken }: SessionFacts): boolean {
+  return attempt + lossSigns === 0 && refusal === null && broken === null;
 }
 
 export function packetUrl(facts: SessionFacts): string {

@@ -45,6 +45,12 @@ export function parseSize(value: unknown): number | undefined {
 /** A size in bytes, at least 0. */
 export const size = (fallback?: number): Parsed<number> => ({ parse: parseSize, fallback });
 
+/** A size in bytes, or `auto`, the default. */
+export const sizeOrAuto: Parsed<number | 'auto'> = {
+  parse: (value) => (value === 'auto' ? value : parseSize(value)),
+  fallback: 'auto',
+};
+
 /** An integer of at least `least`. */
 export const integer = (least: number, fallback?: number): Parsed<number> => ({
   parse: (value) => {

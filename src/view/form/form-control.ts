@@ -10,6 +10,7 @@ import {
   oneOf,
   positive,
   size,
+  sizeOrAuto,
   text,
   unparsed,
   type Option,
@@ -48,7 +49,7 @@ export abstract class FormControl extends LitElement {
         reflect: true,
         converter: unparsed,
         useDefault: true,
-        check: size(25_165_824),
+        check: sizeOrAuto,
       },
       ping: { reflect: true, useDefault: true, check: oneOf('auto', 'always', 'never') },
       methodOverride: { attribute: 'method-override', type: Boolean, reflect: true },
@@ -126,10 +127,11 @@ export abstract class FormControl extends LitElement {
   /** Size of every Fragment in bytes, or as text like `4MiB`. Default: adapted to the measured rate. */
   declare fragmentSize?: number | undefined;
   /**
-   * Maximum of the adaptive Fragment size in bytes. The default, 24 MiB, is below the default request limit of IIS.
-   * @default 25165824
+   * Maximum of the adaptive Fragment size in bytes, or as text like `8MiB`. `auto`: 24 MiB, below the default request
+   * limit of IIS, and more, up to 1 GiB, where the line is fast and the server accepts it.
+   * @default 'auto'
    */
-  declare maxFragmentSize: number;
+  declare maxFragmentSize: number | 'auto';
   /**
    * When to send Ping: to a host of BITS-Host-Id and before a session counts as lost (`auto`), also before each start
    * (`always`), or `never`.

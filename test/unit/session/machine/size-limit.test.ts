@@ -13,7 +13,8 @@ function kib({ state }: Play): number {
 
 /** An adaptive session on a line that becomes faster: 1 MiB and 4 MiB are accepted, 16 MiB are under way. */
 function grown(): Play {
-  const play = sendingFirst({ sizer: createSizer({}), settings: { size: 400 * MIB } });
+  const sizer = createSizer({ maxBytes: 24 * MIB });
+  const play = sendingFirst({ sizer, settings: { size: 400 * MIB } });
   play.ack({}, 1250).ack({}, 5000 / 7);
   expect(kib(play)).to.equal(16 * KIB);
   return play;
@@ -99,6 +100,76 @@ describe('a refusal without BITS headers of a Fragment larger than any accepted 
     for (; play.state.phase !== 'failed' && rounds < 200; rounds++) play.fault(404).wake().silence();
     expect(rounds).to.be.within(20, 100);
     expect(play.code).to.equal('uploads-disabled');
+  });
+});
+
+describe('a trial of a larger Fragment', () => {
+  /** A new session on a fast line of 100 ms: 1 and 24 MiB are accepted, 48 MiB are under way. */
+  function trying(): Play {
+    const play = sendingFirst({ sizer: createSizer({}), settings: { size: 4096 * MIB } })
+      .ack()
+      .ack();
+    expect(kib(play)).to.equal(48 * KIB);
+    return play;
+  }
+
+  const failures: Readonly<Record<string, (play: Play) => Play>> = {
+    'connection reset': (play) => play.silence(),
+    'time-out': (play) => play.silence('timeout'),
+    '400': (play) => play.fault(400),
+    '403': (play) => play.fault(403),
+    '404': (play) => play.fault(404),
+    '404 without BITS headers': (play) => play.fault(404, BARE),
+    '408': (play) => play.fault(408),
+    '413': (play) => play.fault(413),
+    '500 without BITS headers': (play) => play.fault(500, BARE),
+    '502': (play) => play.fault(502, BARE),
+    'too large': (play) => play.fault(500, { hresult: 0x80200020 }),
+    'a web page': (play) => play.fault(200, BARE),
+  };
+  for (const [what, fail] of Object.entries(failures))
+    it(`that fails by ${what} is no failure of the session: the accepted size follows, and no other trial`, () => {
+      const play = trying();
+      const { offset } = play.state;
+      fail(play);
+      expect(kib(play), 'a sounding').to.equal(64);
+      expect(play.state).to.include({ phase: 'sending', offset, attempt: 0, lossSigns: 0, losses: 0 });
+      expect(play.effectTypes).to.deep.equal(['send', 'save']);
+      for (let i = 0; i < 10; i++) expect(kib(play.ack())).to.equal(24 * KIB);
+      expect(play.state.sizer.limits).to.include({ acceptedBytes: 24 * MIB, refusedBytes: 48 * MIB });
+    });
+
+  const others: Readonly<Record<string, (play: Play) => Play>> = {
+    offline: (play) => play.silence('network', true),
+    '401': (play) => play.fault(401),
+    '503': (play) => play.fault(503),
+    'a lost session': (play) => play.lostSession(),
+    '416': (play) => play.fault(416, { receivedOffset: play.state.offset }),
+    'disk full': (play) => play.fault(500, { hresult: 0x80070070 }),
+  };
+  for (const [what, fail] of Object.entries(others))
+    it(`that fails by ${what} says nothing of the size`, () => {
+      expect(fail(trying()).state.sizer.limits.refusedBytes).to.equal(Infinity);
+    });
+
+  it('that succeeds is followed by one of twice its size, up to what 50 round trips need', () => {
+    const play = trying();
+    expect(kib(play.ack({}, 500))).to.equal(96 * KIB);
+    expect(kib(play.ack({}, 2_000)), 'not more than 5 s of the line').to.be.within(96 * KIB, 300 * KIB);
+  });
+
+  it('is not made while the session is unsure, or after a failure until a Fragment is accepted', () => {
+    const play = sendingFirst({ sizer: createSizer({}), settings: { size: 4096 * MIB } }).ack();
+    play.silence().wake();
+    expect(kib(play)).to.equal(64);
+    expect(kib(play.ack()), 'a quarter').to.equal(6 * KIB);
+    expect(kib(play.ack())).to.equal(24 * KIB);
+    expect(kib(play.ack()), 'the broken size is accepted').to.equal(48 * KIB);
+  });
+
+  it('in a session that turns out to be gone says nothing of the size', () => {
+    const play = trying().silence().lostSession().restart().ack({ sessionId: '{SECOND}' });
+    expect(play.state.sizer.limits.refusedBytes).to.equal(Infinity);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   sizerAfterRefusal,
   sizerForIis,
   sizerWithin,
+  trialBytes,
   type FragmentSizer,
 } from '../../../../src/session/policy/fragment-sizer.js';
 
@@ -31,6 +32,37 @@ describe('the fragment sizer', () => {
   it('stays under the 30,000,000 bytes of IIS by default', () => {
     expect(DEFAULT_MAX_FRAGMENT_BYTES).to.equal(24 * MIB);
     expect(after(20, 1e6).fragmentBytes).to.equal(24 * MIB);
+  });
+
+  describe('tries a larger size than 24 MiB', () => {
+    /** A sizer whose Fragments of 24 MiB were accepted. */
+    const topped = (options: Parameters<typeof createSizer>[0], rate: number, limits = {}): FragmentSizer =>
+      after(
+        1,
+        rate,
+        sizerWithin(createSizer(options), { ...NO_LIMITS, acceptedBytes: 24 * MIB, rttMs: 100, ...limits }),
+      );
+    const cases: readonly (readonly [string, FragmentSizer, number])[] = [
+      ['twice, where a round trip takes more than 2 %', topped({}, 1e5), 48 * MIB],
+      ['twice again, once that is accepted', topped({}, 1e5, { acceptedBytes: 48 * MIB }), 96 * MIB],
+      ['as much as 50 round trips need', topped({}, 6_000), 30_000_000],
+      ['no more than 5 s of the line', topped({}, 6_000, { rttMs: 10_000 }), 30_000_000],
+      ['not where a round trip takes less', topped({}, 1e5, { rttMs: 5 }), 25_165_824],
+      ['not where 24 MiB take more than 5 s', topped({}, 4_000), 20_000_000],
+      ['not after a refusal', topped({}, 1e5, { refusedBytes: 1024 * MIB }), 24 * MIB],
+      ['not before 24 MiB were accepted', topped({}, 1e5, { acceptedBytes: 4 * MIB }), 24 * MIB],
+      ['not beyond a maximum of the author', topped({ maxBytes: 32 * MIB }, 1e5), 32 * MIB],
+      ['not with a fixed size', topped({ fragmentBytes: 24 * MIB }, 1e5), 24 * MIB],
+      ['not beyond 1 GiB', topped({}, 1e7, { acceptedBytes: 1024 * MIB, rttMs: 5_000 }), 1024 * MIB],
+    ];
+    for (const [how, sizer, bytes] of cases)
+      it(how, () => {
+        expect(trialBytes(sizer)).to.equal(bytes);
+      });
+
+    it('and keeps it once it is accepted', () => {
+      expect(topped({}, 1e5, { acceptedBytes: 96 * MIB }).fragmentBytes).to.equal(96 * MIB);
+    });
   });
 
   const rates: readonly (readonly [string, number, number, number])[] = [

@@ -101,28 +101,32 @@ export const move: fc.Arbitrary<Move> = fc.oneof(
   },
 );
 
+const LARGE = 4 * 1024 ** 3;
+const SIZES = { fixed: { fragmentBytes: FRAGMENT }, limited: { maxBytes: 2 * FRAGMENT }, auto: {} };
+
 export const session = fc
   .record({
-    size: fc.constantFrom(0, 1, FRAGMENT, FRAGMENT + 1, SIZE),
+    // The largest is large enough for trials of larger Fragments.
+    size: fc.constantFrom(0, 1, FRAGMENT, FRAGMENT + 1, SIZE, SIZE, LARGE, LARGE),
     uploadReply: fc.boolean(),
     followHostId: fc.boolean(),
     ping: fc.constantFrom('auto' as const, 'always' as const, 'never' as const),
     authOnForbidden: fc.boolean(),
     digests: fc.boolean(),
     earlier: fc.boolean(),
-    adaptive: fc.boolean(),
+    sizes: fc.constantFrom('fixed' as const, 'limited' as const, 'auto' as const),
     /** What earlier uploads learned of the endpoint. */
-    accepted: fc.constantFrom(0, FRAGMENT / 2, 8 * FRAGMENT),
-    refused: fc.constantFrom(FRAGMENT, 9 * FRAGMENT, Infinity),
+    accepted: fc.constantFrom(0, FRAGMENT / 2, 8 * FRAGMENT, 24 * 1024 ** 2),
+    refused: fc.constantFrom(FRAGMENT, 9 * FRAGMENT, Infinity, Infinity),
     bytesPerMs: fc.constantFrom(0, 1, 20, 1e6),
   })
-  .map(({ earlier, adaptive, accepted, refused, bytesPerMs, ...settings }) => {
+  .map(({ earlier, sizes, accepted, refused, bytesPerMs, ...settings }) => {
     const known = {
       ...NO_LIMITS,
       bytesPerMs,
       ...(accepted < refused && { acceptedBytes: accepted, refusedBytes: refused }),
     };
-    const empty = createSizer(adaptive ? { maxBytes: 2 * FRAGMENT } : { fragmentBytes: FRAGMENT });
+    const empty = createSizer(SIZES[sizes]);
     const sizer = sizerWithin(empty, known);
     const resumed = earlier && settings.size === SIZE ? { earlier: EARLIER } : {};
     return () => new Play({ settings, sizer, ...resumed }).start();

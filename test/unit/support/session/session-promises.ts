@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { SessionEffect } from '../../../../src/session/machine/session-effect.js';
+import { topOf, trialBytes } from '../../../../src/session/policy/fragment-sizer.js';
 import { MIN_FRAGMENT_BYTES } from '../../../../src/protocol/constants.js';
 import {
   fragmentBytesOf,
@@ -98,9 +99,15 @@ function checkSizes(before: SessionState, after: SessionState, cause: Move, wher
     expect(before.refusal !== null || cause.kind === 'ack', where).to.equal(true);
   if (after.phase === 'sending' && after !== before) {
     expect(sent, where).to.be.lessThan(limits.refusedBytes);
-    expect(sent, where).to.be.at.most(after.sizer.fragmentBytes);
+    expect(sent, where).to.be.at.most(trialBytes(after.sizer));
   }
   const refused = fragmentBytesOf(before);
+  const tried = before.sizer.ceilingBytes === Infinity && refused > topOf(before.sizer);
+  if (tried && cause.kind === 'silence' && !cause.offline) {
+    expect(after, where).to.include({ phase: 'sending', offset: before.offset, attempt: before.attempt });
+    expect(limits.refusedBytes, where).to.equal(refused);
+    expect(sent, where).to.be.at.most(before.sizer.limits.acceptedBytes);
+  }
   const bare = cause.kind === 'fault' && !cause.bits && cause.hresult === undefined && cause.context !== 7;
   const bySize = bare && [400, 404, 411, 413, 414, 431].includes(cause.status);
   const told = bySize && cause.offset === 'none';
