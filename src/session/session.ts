@@ -1,3 +1,4 @@
+import type { RequestPacket } from '../protocol/packets.js';
 import { toBitsError } from './error-message.js';
 import type { FragmentLimits } from './policy/fragment-limits.js';
 import { sizerWithin } from './policy/fragment-sizer.js';
@@ -23,6 +24,8 @@ export class Session implements Requester {
   readonly #requests: SessionRequests;
   #stopWaiting: (() => void) | undefined;
   #saved: Promise<void> = Promise.resolve();
+  /** State of the last finished write. */
+  #stored: SessionState | undefined;
   #events: SessionEvent[] = [];
   #dispatching = false;
 
@@ -106,7 +109,11 @@ export class Session implements Requester {
     };
     switch (effect.type) {
       case 'send':
-        void this.#requests.send(effect, generation);
+        void this.#requests.send(
+          effect,
+          generation,
+          this.#isReserved(effect.packet) ? undefined : this.#saved,
+        );
         break;
       case 'fetch-reply':
         void this.#requests.fetchReply(effect.url, generation);
@@ -142,7 +149,20 @@ export class Session implements Requester {
     const state = this.#state;
     const { tail: latest } = this.#requests;
     const tail = latest?.end === state.offset ? latest : undefined;
-    this.#saved = this.#saved.then(() => this.#io.checkpoint?.save(state, tail));
+    this.#saved = this.#saved.then(async () => {
+      await this.#io.checkpoint?.save(state, tail);
+      this.#stored = state;
+    });
+  }
+
+  /** Whether a packet is a Fragment that a stored checkpoint covers, so that it need not wait for any write. */
+  #isReserved(packet: RequestPacket): boolean {
+    const stored = this.#stored;
+    return (
+      packet.type === 'Fragment' &&
+      stored?.sessionId === packet.sessionId &&
+      packet.range.end <= stored.reservedEnd
+    );
   }
 
   #wait(waited: (granted: boolean) => void): void {

@@ -24,7 +24,7 @@ export async function preparePacket(
   packet: RequestPacket,
   url: string,
   { requests, file, network }: SessionIo,
-  saved: Promise<void>,
+  saved: Promise<void> | undefined,
 ): Promise<PreparedPacket> {
   const encoded = encodePacket(packet, requests.methodOverride);
   const body = packet.type === 'Fragment' ? file.slice(packet.range) : NO_CONTENT;

@@ -25,8 +25,6 @@ class ResponseTimeout extends Error {}
 /** The part of a session that its requests use. */
 export interface Requester {
   readonly state: SessionState;
-  /** Resolves when every write to the checkpoint so far is through. */
-  readonly saved: Promise<void>;
   dispatch(event: SessionEvent): void;
 }
 
@@ -57,15 +55,23 @@ export class SessionRequests {
     this.#request?.abort();
   }
 
-  /** Sends a packet and dispatches its response, or the lack of one. */
-  async send({ packet, url, timeoutMs }: Effect<'send'>, generation: number): Promise<void> {
+  /**
+   * Sends a packet and dispatches its response, or the lack of one.
+   *
+   * @param saved Writes of the checkpoint that are awaited before.
+   */
+  async send(
+    { packet, url, timeoutMs }: Effect<'send'>,
+    generation: number,
+    saved: Promise<void> | undefined,
+  ): Promise<void> {
     const io = this.#io;
     const range = packet.type === 'Fragment' ? packet.range : undefined;
     // Some engines continue to read a changed file: the server must not complete a mixture of two versions.
     const verified = packet.type === 'Close-Session' ? io.file.verify() : undefined;
     let prepared: PreparedPacket;
     try {
-      prepared = await preparePacket(packet, url, io, this.#session.saved);
+      prepared = await preparePacket(packet, url, io, saved);
     } catch (cause) {
       if (await this.#isFailure(generation, range))
         this.#session.dispatch({ type: 'page-error', generation, code: 'page', cause });

@@ -23,18 +23,35 @@ describe('the checkpoint', () => {
     expect(stage.saved.at(-1)).to.include({ offset: 250, closeSent: true });
   });
 
-  it('of a Fragment is stored before the next but one is sent, however slow the storage is', async () => {
+  it('delays no Fragment within the reserved bytes, however slow the storage is', async () => {
     const stage = new Stage({ settings: { size: 500 } });
     await stage.open();
     await stage.upTo(100);
     await stage.session.saved;
     stage.holdsSaves = true;
     stage.transport.seen.at(-1)?.ack();
-    (await stage.transport.nextRequest()).ack();
-    await until(() => stage.session.state.offset === 300, 'the Ack');
+    for (const end of [299, 399]) {
+      const fragment = await stage.transport.nextRequest();
+      expect(fragment.range).to.equal(`bytes ${end - 99}-${end}/500`);
+      fragment.ack();
+    }
+    expect(stage.saved.at(-1)?.offset).to.equal(100);
+    stage.holdsSaves = false;
+  });
+
+  it('of a new session is stored before its first Fragment, whatever was reserved in the lost one', async () => {
+    const stage = new Stage();
+    await stage.open();
+    const fragment = await stage.transport.nextRequest('Fragment');
+    fragment.respondWith(500, { 'BITS-Packet-Type': 'Ack', 'BITS-Error-Code': '0x8020001F' });
+    const create = await stage.transport.nextRequest('Create-Session');
+    stage.holdsSaves = true;
+    create.ack({ 'BITS-Session-Id': '{SECOND}' });
+    await stage.reaches('sending');
     expect(await stage.transport.isSilent()).to.equal(true);
     stage.holdsSaves = false;
-    expect((await stage.transport.nextRequest()).range).to.equal('bytes 300-399/500');
+    await stage.transport.nextRequest('Fragment');
+    expect(stage.saved.at(-1)?.sessionId).to.equal('{SECOND}');
   });
 
   it('has the session before its first byte, and Close-Session before it is sent', async () => {
