@@ -15,10 +15,11 @@ import type { FileNeededCause } from '../contract/snapshot.js';
 import { createSession } from '../remote/create-session.js';
 import { isOwnRecord, locate, type Location } from '../remote/locate.js';
 import { sessionIo } from '../remote/session-io.js';
+import { cancelRemoteSession } from './cancel-remote-session.js';
 import { sessionFile } from './session-file.js';
 import { sessionObserver } from './session-observer.js';
 import type { TaskServices } from './task-services.js';
-import type { EndedHow, Release } from './task-state.js';
+import { isFinishedState, type EndedHow, type Release } from './task-state.js';
 import type { Task } from './task.js';
 import { MIXED, verifySameFile } from './verify-same-file.js';
 
@@ -147,18 +148,28 @@ export class TaskRunner {
     check();
     const location = await this.#findLocation(check);
     if (location === undefined) return;
-    const { file } = task.shown;
-    if (file !== undefined && task.record.fingerprint === null) {
-      const taken = await fingerprint(file).catch(() => undefined);
-      check();
-      if (taken === undefined) {
-        this.#needFile('unreadable');
-        this.#announceNeed('unreadable');
-        return;
-      }
-      task.identify(taken);
-    }
     this.#createSession(location).start();
+  }
+
+  /** Takes the fingerprint of a new file while its session is created; the first write of the checkpoint waits for it. */
+  async #identify(file: File): Promise<void> {
+    const task = this.#task;
+    const { session } = task;
+    const taken = await fingerprint(file).catch(() => undefined);
+    if (task.session !== session || session === undefined) return;
+    if (taken !== undefined) {
+      task.identify(taken);
+      return;
+    }
+    const { kind } = task.state;
+    if (kind === 'cancelling' || isFinishedState(task.state)) return;
+    session.pause();
+    // Nothing was sent of the file: any file may take its place.
+    void cancelRemoteSession(task, this.#services);
+    task.startOver();
+    if (kind !== 'running') return;
+    this.#needFile('unreadable');
+    this.#announceNeed('unreadable');
   }
 
   /**
@@ -222,12 +233,14 @@ export class TaskRunner {
   #createSession(location: Location): Session {
     const task = this.#task;
     const { checkpoints, clock } = this.#services;
+    let identified: Promise<void> | undefined;
     task.locate(location);
     const io = sessionIo(task, sessionFile(task), this.#services, (backoffUntilMs) => {
       task.report({}, { backoffUntilMs });
     });
     const checkpoint = {
-      save: (state: SessionState, tail: Parameters<Task['remember']>[1]): Promise<void> => {
+      save: async (state: SessionState, tail: Parameters<Task['remember']>[1]): Promise<void> => {
+        await identified;
         task.remember(state.offset, tail);
         return checkpoints.save(task);
       },
@@ -246,6 +259,9 @@ export class TaskRunner {
       },
     );
     task.adopt(session, clock.now());
+    const { file } = task.shown;
+    if (file !== undefined && task.record.fingerprint === null && location.earlier === undefined)
+      identified = this.#identify(file);
     return session;
   }
 

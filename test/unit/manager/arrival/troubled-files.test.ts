@@ -91,7 +91,7 @@ describe('a file that becomes unreadable or changes', () => {
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 
-  it('unreadable from the start: reported before any packet', async () => {
+  it('unreadable from the start: reported before any Fragment, and its session is cancelled', async () => {
     const large = new TroubledFile([new Uint8Array(2 * 1024 * 1024)], 'a');
     large.trouble = 'NotFoundError';
     const blob = globalThis.Blob;
@@ -106,7 +106,13 @@ describe('a file that becomes unreadable or changes', () => {
       await manager.add([large]);
       expect(await reaches(manager, 'file-needed')).to.include({ fileNeededCause: 'unreadable' });
       await settle();
-      expect(stage.server.received).to.deep.equal([]);
+      expect(stage.server.packets()).to.not.include('Fragment');
+      expect(stage.server.sessions.size).to.equal(0);
+      // Nothing was sent: any file may take its place.
+      globalThis.Blob = blob;
+      expect(await manager.provideFile(task(manager).id, file('a', 'another text'))).to.equal(true);
+      await reaches(manager, 'succeeded');
+      expect(stage.server.text(stage.url('a'))).to.equal('another text');
     } finally {
       globalThis.Blob = blob;
     }
