@@ -7,26 +7,20 @@ interface Sample {
 /** Period over which the rate is averaged. */
 const WINDOW_MS = 15_000;
 
-/**
- * Rate and remaining time, from a sliding window of acknowledged bytes. Call `reset` after a pause or a restart, so
- * that earlier bytes and the time of the pause do not count.
- */
+/** Rate and remaining time, from a sliding window of acknowledged bytes. */
 export class ProgressMeter {
   #samples: Sample[] = [];
 
-  /** Restarts the measurement at this offset. */
-  reset(atMs: number, bytes: number): void {
-    this.#samples = [{ atMs, bytes }];
-  }
-
-  /** Adds the offset of an Ack. */
-  add(atMs: number, bytes: number): void {
+  /**
+   * Adds the current offset. Undefined while no bytes are sent, or their offset is unknown: the measurement begins
+   * again at the next offset, so that neither the time nor the bytes until then count.
+   */
+  add(atMs: number, bytes: number | undefined): void {
     const last = this.#samples.at(-1);
-    if (last === undefined || bytes < last.bytes || atMs < last.atMs) {
-      this.reset(atMs, bytes);
-      return;
-    }
-    this.#samples.push({ atMs, bytes });
+    if (bytes === last?.bytes) return;
+    if (bytes === undefined) this.#samples = [];
+    else if (last === undefined || bytes < last.bytes || atMs < last.atMs) this.#samples = [{ atMs, bytes }];
+    else this.#samples.push({ atMs, bytes });
     // Two samples always remain, so that Fragments that take longer than the window have a rate, too.
     while (this.#samples.length > 2 && (this.#samples[1]?.atMs ?? atMs) < atMs - WINDOW_MS)
       this.#samples.shift();

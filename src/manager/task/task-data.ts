@@ -168,10 +168,9 @@ export abstract class TaskData {
   }
 
   /** Has a session from now on. */
-  adopt(session: Session, nowMs: number): void {
+  adopt(session: Session): void {
     this.#session = session;
     this.acknowledgedBefore = session.state.offset;
-    this.meter.reset(nowMs, this.acknowledgedBefore);
     this.set({});
   }
 

@@ -258,7 +258,7 @@ export class TaskRunner {
         },
       },
     );
-    task.adopt(session, clock.now());
+    task.adopt(session);
     const { file } = task.shown;
     if (file !== undefined && task.record.fingerprint === null && location.earlier === undefined)
       identified = this.#identify(file);

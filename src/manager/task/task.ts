@@ -156,8 +156,8 @@ export class Task extends TaskData {
     const before = this.acknowledgedBefore;
     const { offset, phase } = state;
     this.acknowledgedBefore = offset;
-    if (offset < before) this.meter.reset(nowMs, offset);
-    if (offset > before) this.meter.add(nowMs, offset);
+    // While the server's offset is unconfirmed, the next one may count bytes of an earlier visit.
+    this.meter.add(nowMs, phase === 'sending' && !state.unsure ? offset : undefined);
     const isWaiting = phase === 'waiting';
     const restored = this.shown.restored && offset <= before;
     this.set(

@@ -7,7 +7,7 @@ const SECOND = 1_000;
 /** A meter that was fed these bytes a second for some seconds. */
 function fed(bytesPerSecond: number, seconds: number, fromBytes = 0): ProgressMeter {
   const meter = new ProgressMeter();
-  meter.reset(0, fromBytes);
+  meter.add(0, fromBytes);
   for (let i = 1; i <= seconds; i++) meter.add(i * SECOND, fromBytes + i * bytesPerSecond);
   return meter;
 }
@@ -16,7 +16,7 @@ describe('the progress meter', () => {
   it('has no rate before the first Ack', () => {
     const meter = new ProgressMeter();
     expect([meter.rate, meter.timeLeftMs(100)]).to.deep.equal([0, undefined]);
-    meter.reset(0, 500);
+    meter.add(0, 500);
     expect([meter.rate, meter.timeLeftMs(100)]).to.deep.equal([0, undefined]);
   });
 
@@ -42,7 +42,8 @@ describe('the progress meter', () => {
 
   it('excludes pauses', () => {
     const meter = fed(1_000, 5);
-    meter.reset(3_600 * SECOND, 5_000);
+    meter.add(6 * SECOND, undefined);
+    meter.add(3_600 * SECOND, 5_000);
     expect(meter.rate, 'nothing measured since').to.equal(0);
     meter.add(3_601 * SECOND, 7_000);
     expect(meter.rate).to.equal(2_000);
