@@ -10,7 +10,8 @@ export interface Peer {
 
 export const PEERS: readonly Peer[] = [
   { id: 'put', title: 'bare `fetch` PUT', packages: [] },
-  { id: 'bits-upload', title: 'bits-upload', packages: [] },
+  { id: 'bits-upload', title: 'bits-upload, known endpoint', packages: [] },
+  { id: 'bits-upload-new', title: 'bits-upload, new endpoint', packages: [] },
   { id: 'tus-js-client', title: 'tus-js-client', packages: ['tus-js-client', '@tus/server'] },
   { id: 'uppy-xhr', title: 'Uppy, XHR', packages: ['@uppy/core', '@uppy/xhr-upload'] },
   { id: 'uppy-tus', title: 'Uppy, tus', packages: ['@uppy/core', '@uppy/tus', '@tus/server'] },
@@ -78,7 +79,7 @@ const DEFAULT_LINES: Record<Kind, readonly string[]> = {
 const DEFAULT_SIZES: Record<Exclude<Kind, 'small'>, readonly number[]> = {
   time: [1, 8, 64, 1024],
   cross: [8],
-  cut: [64],
+  cut: [256],
   page: [1024],
 };
 

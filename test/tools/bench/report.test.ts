@@ -51,12 +51,12 @@ describe('the report of the comparison', () => {
     assert.deepEqual(ratios([1], [1, 2]), []);
   });
 
-  test('puts the bound of the protocol below the PUT, for the Fragments that were sent', () => {
+  test('puts the bound of the protocol below its uploader, for the Fragments that were sent', () => {
     const lines = caseTable(resultOf()).split('\n');
     assert.equal(lines[2], '| bare `fetch` PUT | 2.00 (1.00–4.00) | 1.00 | 1 |');
+    assert.equal(lines[3], '| bits-upload, known endpoint | 2.20 (1.50–6.00) | 1.50 | 5 |');
     // 8 MiB at 100 Mbit/s and five round trips: 0.671 + 0.25 s.
-    assert.equal(lines[3], '| bound | 0.92 | 0.46 |  |');
-    assert.equal(lines[4], '| bits-upload | 2.20 (1.50–6.00) | 1.50 | 5 |');
+    assert.equal(lines[4], '| ↳ its bound, 3 Fragments | 0.92 | 0.46 |  |');
   });
 
   test('says how many rounds failed, with a message and without a ratio', () => {

@@ -24,12 +24,17 @@ export function caseTitle({ files, bytes }: Pick<CaseResult, 'files' | 'bytes'>)
 const lineOf = (id: string) => LINES.find((line) => line.id === id)!;
 export const lineTitle = (id: string): string => lineOf(id).title;
 
-/** The bound of the protocol, with as many Fragments as were sent. */
-function bound(result: CaseResult): number | undefined {
-  const fragments = summarize(result.peers['bits-upload']?.fragments ?? [])?.median;
-  if (!fragments) return undefined;
+/** The bound of the protocol for as many Fragments as a competitor sent; undefined if it sent none, or without a line. */
+function boundRow(result: CaseResult, { fragments }: Measured, columns: number): Row | undefined {
+  const sent = summarize(fragments)?.median;
+  if (!sent || !['time', 'cross', 'small'].includes(result.kind)) return undefined;
   const one: Case = { ...result, line: lineOf(result.line) };
-  return boundSeconds(one, fragments, result.concurrency);
+  const bound = boundSeconds(one, sent, result.concurrency);
+  if (bound === undefined) return undefined;
+  const put = summarize(result.peers['put']?.seconds ?? [])?.median;
+  const cells = [short(bound), put === undefined ? '–' : (bound / put).toFixed(2)];
+  const title = `↳ its bound, ${sent === 1 ? '1 Fragment' : `${sent.toLocaleString('en')} Fragments`}`;
+  return { title, cells: [...cells, ...Array<string>(columns - 2).fill('')] };
 }
 
 /** Ratio of a competitor to the bare PUT, from the rounds that both ended. */
@@ -47,15 +52,12 @@ export function caseTable(result: CaseResult): string {
     cut: ['seconds', 'MiB sent twice', 'seconds until bytes flow again'],
     page: ['memory of the browser, MiB', 'longest pause of the main thread, ms'],
   }[result.kind];
-  const rows = PEERS.filter(({ id }) => result.peers[id]).map(({ id, title }): Row => {
-    return { title, cells: cellsOf(result, id, result.peers[id]!) };
+  const rows = PEERS.flatMap(({ id, title }): Row[] => {
+    const measured = result.peers[id];
+    if (measured === undefined) return [];
+    const bound = boundRow(result, measured, heads.length);
+    return [{ title, cells: cellsOf(result, id, measured) }, ...(bound ? [bound] : [])];
   });
-  const least = bound(result);
-  if (least !== undefined && ['time', 'cross', 'small'].includes(result.kind)) {
-    const put = summarize(result.peers['put']?.seconds ?? [])?.median;
-    const cells = [short(least), put === undefined ? '–' : (least / put).toFixed(2)];
-    rows.splice(1, 0, { title: 'bound', cells: [...cells, ...heads.slice(2).map(() => '')] });
-  }
   return [
     `| ${['', ...heads].join(' | ')} |`,
     `| ${['---', ...heads.map(() => '---')].join(' | ')} |`,
