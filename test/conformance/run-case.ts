@@ -46,7 +46,7 @@ export async function runCase(
 
   const t = new Trial(settings, journal, offeredFeatures(offers));
   const startedMs = performance.now();
-  const outcome = await judge(tried, t);
+  const outcome = await judge(tried, t, unmet('get', settings, offers));
   const durationMs = Math.round(performance.now() - startedMs);
   await t.end();
   return { ...about, ...outcome, deviations: t.deviations, durationMs };
@@ -54,9 +54,14 @@ export async function runCase(
 
 type Outcome = Pick<Result, 'verdict' | 'reason' | 'expected' | 'actual' | 'transcript'>;
 
-async function judge(tried: Case, t: Trial): Promise<Outcome> {
+/** @param unreadable The reason why delivered files cannot be read, if they cannot. */
+async function judge(tried: Case, t: Trial, unreadable: string | undefined): Promise<Outcome> {
   try {
     await tried.run(t);
+    if (t.blind) {
+      const reason = `only the answers were right; the delivered file could not be looked at: ${unreadable ?? ''}`;
+      return { verdict: 'skip', reason };
+    }
     return { verdict: t.deviations.length > 0 ? 'deviation' : 'pass' };
   } catch (error) {
     const failed = { verdict: 'fail', transcript: t.transcript.lines } as const;

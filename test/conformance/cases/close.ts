@@ -51,7 +51,7 @@ export const close: Group = {
         const ack = await session.close();
         check(isAck(ack), 'an Ack', describe(ack));
         if (ack.status !== 200) t.deviate(`${ack.status} to an early Close-Session`);
-        if (!t.offers('get')) return;
+        if (!t.canLook()) return;
         const left = await t.readBack(session.path);
         if (left === undefined) return;
         t.noteDelivered(session.path);
@@ -118,7 +118,7 @@ export const close: Group = {
           t.deviate(`${describe(ack)}: empty files are not accepted`);
           return;
         }
-        if (!t.offers('get')) return;
+        if (!t.canLook()) return;
         const delivered = await t.readBack(session.path);
         if (delivered === undefined) {
           t.deviate('nothing is delivered: empty files are not accepted');

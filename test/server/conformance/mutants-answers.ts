@@ -63,6 +63,11 @@ export const statusMutants: readonly Mutant[] = [
   mutant('answers 404 for an unknown session', ['session-id/unknown-on-fragment', 'cancel/twice'], () =>
     answering((ack) => (ack.status === 500 ? { ...ack, status: 404 } : ack)),
   ),
+  mutant(
+    'answers 200 for an unknown session',
+    ['session-id/unknown-on-fragment', 'session-id/unknown-on-close', 'cancel/twice', 'close/twice'],
+    () => answering((ack) => (ack.status === 500 ? OK : ack)),
+  ),
   mutant('answers 200 for a gap', ['fragment/gap', 'fragment/after-gap'], () =>
     answering((ack) => (ack.status === 416 ? { ...ack, status: 200 } : ack)),
   ),

@@ -1,4 +1,4 @@
-import { cp, truncate } from 'node:fs/promises';
+import { cp, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { mutant, reading, value, withValue, type Mutant } from './mutant.js';
 
@@ -9,6 +9,29 @@ export const storageMutants: readonly Mutant[] = [
       append: (session, request) => correct.append(session, { ...request, skip: 0 }),
     }),
   })),
+  mutant(
+    'stores an overlap twice and acknowledges the right offset',
+    ['overlap/new-bytes', 'overlap/by-one-byte', 'overlap/whole-file-again'],
+    () => ({
+      // Each Fragment is appended whole; the offset of a session is the end of its latest Fragment.
+      storage: (correct) => {
+        const ends = new Map<string, number>();
+        return {
+          async find(id) {
+            const session = await correct.find(id);
+            return session && { ...session, received: ends.get(id) ?? session.received };
+          },
+          async append(session, request) {
+            const { size } = await stat(correct.dataFile(session));
+            const result = await correct.append({ ...session, received: size }, { ...request, skip: 0 });
+            const received = session.received - request.skip + (result.received - size);
+            ends.set(session.id, received);
+            return { ...result, received };
+          },
+        };
+      },
+    }),
+  ),
   mutant('writes an overlap over what was acknowledged', ['overlap/acknowledged-bytes-stay'], () => ({
     storage: (correct) => ({
       async append(session, request) {

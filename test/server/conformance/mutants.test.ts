@@ -17,13 +17,17 @@ const DECLARED = new Map<Feature, boolean>([
   ['cors', true],
 ]);
 
-async function tryOn(mutation: Mutation, only: readonly string[]): Promise<Report> {
+async function tryOn(
+  mutation: Mutation,
+  only: readonly string[],
+  declared: ReadonlyMap<Feature, boolean> = DECLARED,
+): Promise<Report> {
   const server = await startMutant(mutation);
   try {
     return await runSuite({
       ...DEFAULTS,
       target: parseTarget(server.url),
-      declared: DECLARED,
+      declared,
       only,
       timeoutMs: 10_000,
     });
@@ -47,3 +51,12 @@ for (const { name, caughtBy, make } of MUTANTS) {
     assert.deepEqual(verdicts(report).sort(), caughtBy.map((name) => `${name}: fail`).sort());
   });
 }
+
+test('a server that corrupts files does not pass where its files cannot be read: the cases are skipped', async () => {
+  const corrupt = MUTANTS.find(({ name }) => name.startsWith('stores an overlap twice'));
+  assert.ok(corrupt);
+  const unreadable = new Map([...DECLARED, ['get', false] as const]);
+  const report = await tryOn(corrupt.make(), corrupt.caughtBy, unreadable);
+  assert.deepEqual(verdicts(report).sort(), corrupt.caughtBy.map((name) => `${name}: skip`).sort());
+  for (const { reason } of allResults(report)) assert.match(reason ?? '', /could not be looked at/);
+});
