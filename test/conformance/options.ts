@@ -26,6 +26,7 @@ Tests a BITS upload server for conformance with the protocol. URL is an upload d
 
 Optional features are detected. --FEATURE runs the cases of one in any case, --no-FEATURE skips them:
 
+  parallel    several connections are served at the same time (--no-parallel: the suite opens one at a time)
   get         delivered files can be read with GET (or --files)
   overwrite   existing files are replaced (--no-overwrite: refused)
   reply       upload-reply: BITS-Reply-URL on the last Ack

@@ -1,5 +1,5 @@
 import { fileBytes } from './http/bytes.js';
-import { ConnectionEnded } from './http/connection.js';
+import { ConnectionEnded, NoAnswer, type Connection } from './http/connection.js';
 import { preflight } from './cases/cors.js';
 import { tunnelled } from './cases/override.js';
 import { describe, isAck } from './trial/expect.js';
@@ -28,20 +28,24 @@ export class Unreachable extends Error {
  * found are skipped.
  */
 export async function probe(settings: Settings, journal: Journal): Promise<Offers> {
-  const followed: Feature[] = settings.declared.get('host-id') === false ? ['get'] : ['get', 'host-id'];
-  const t = new Trial(settings, journal, new Set(followed));
   const offers = new Map<Feature, Offer>();
+  const detect = async (feature: Feature, question: () => Promise<Offer>): Promise<void> => {
+    const declared = settings.declared.get(feature);
+    const given = { offered: declared === true, because: `--${declared === true ? '' : 'no-'}${feature}` };
+    offers.set(feature, declared === undefined ? await ask(question) : given);
+  };
+  const connected = new Trial(settings, journal, new Set(['parallel']));
   try {
-    await greet(t);
-    const probes = askAbout(t);
-    for (const feature of FEATURES) {
-      const declared = settings.declared.get(feature);
-      if (declared !== undefined) {
-        offers.set(feature, { offered: declared, because: `--${declared ? '' : 'no-'}${feature}` });
-      } else {
-        offers.set(feature, await ask(probes[feature]));
-      }
-    }
+    const greeted = await greet(connected);
+    await detect('parallel', () => isParallel(connected, greeted));
+  } finally {
+    await connected.end();
+  }
+  const followed: Feature[] = settings.declared.get('host-id') === false ? ['get'] : ['get', 'host-id'];
+  if (offers.get('parallel')?.offered === true) followed.push('parallel');
+  const t = new Trial(settings, journal, new Set(followed));
+  try {
+    for (const [feature, question] of Object.entries(askAbout(t))) await detect(feature as Feature, question);
   } finally {
     await t.end();
   }
@@ -49,14 +53,39 @@ export async function probe(settings: Settings, journal: Journal): Promise<Offer
 }
 
 /** Fails at once if the server cannot be reached: the time-outs of all cases would take a quarter of an hour. */
-async function greet(t: Trial): Promise<void> {
+async function greet(t: Trial): Promise<Connection | undefined> {
   try {
-    await t.send(packet('Ping', t.newPath()), await t.connect());
+    const connection = await t.connect();
+    await t.send(packet('Ping', t.newPath()), connection);
+    return connection;
   } catch (error) {
     const answered = error instanceof ConnectionEnded || error instanceof MalformedResponse;
-    if (answered) return;
+    if (answered) return undefined;
     throw new Unreachable(`nothing answers at ${t.target.host}: ${(error as Error).message}`);
   }
+}
+
+/**
+ * Whether a second connection is answered beside `first`, which is open and idle. Programs without threads answer it
+ * only when the first is closed.
+ */
+async function isParallel(t: Trial, first: Connection | undefined): Promise<Offer> {
+  const ping = async (): Promise<boolean> => {
+    try {
+      await t.send(packet('Ping', t.newPath()), await t.connect());
+      return true;
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) return true;
+      return false;
+    }
+  };
+  if (first === undefined || first.spent)
+    return { offered: true, because: 'connections are closed after each answer' };
+  if (await ping()) return { offered: true, because: 'a second connection was answered beside the first' };
+  t.dropConnections();
+  const offered = !(await ping());
+  const because = offered ? 'no answer on any further connection' : 'one connection at a time is served';
+  return { offered, because };
 }
 
 async function ask(question: () => Promise<Offer>): Promise<Offer> {
@@ -67,7 +96,7 @@ async function ask(question: () => Promise<Offer>): Promise<Offer> {
   }
 }
 
-function askAbout(t: Trial): Record<Feature, () => Promise<Offer>> {
+function askAbout(t: Trial): Record<Exclude<Feature, 'parallel'>, () => Promise<Offer>> {
   const content = fileBytes(100);
   let delivered: Promise<Session> | undefined;
   const once = (): Promise<Session> => (delivered ??= t.deliver(content));

@@ -1,6 +1,6 @@
 import type { Group } from '../trial/case.js';
 import { fileBytes } from '../http/bytes.js';
-import { ConnectionEnded } from '../http/connection.js';
+import { ConnectionEnded, NoAnswer } from '../http/connection.js';
 import { expectAck, expectFault, FAULT } from '../trial/expect.js';
 import { packet, UNKNOWN_SESSION } from '../trial/packets.js';
 import { requestBytes } from '../http/request.js';
@@ -82,9 +82,27 @@ export const connections: Group = {
       },
     },
     {
+      name: 'connections/two-at-once',
+      title: 'A connection is answered while another one is open and idle, as browsers keep one',
+      cites: ['RFC 9112 9.4', 'the documents are silent'],
+      async run(t) {
+        const first = await t.connect();
+        expectAck(await t.send(packet('Ping', t.newPath()), first));
+        if (first.spent) return;
+        const second = await t.connectBeside();
+        try {
+          expectAck(await t.send(packet('Ping', t.newPath()), second));
+        } catch (error) {
+          if (!(error instanceof NoAnswer)) throw error;
+          t.deviate('serves one connection at a time: other clients, and other tabs of a page, have to wait');
+        }
+      },
+    },
+    {
       name: 'connections/abandoned',
       title: 'Connections abandoned at any point do not disturb others',
       cites: ['RFC 9112 9.5'],
+      needs: ['parallel'],
       async run(t) {
         const content = fileBytes(100);
         const session = await t.create();

@@ -58,6 +58,7 @@ export const sessions: Group = {
       name: 'sessions/in-parallel',
       title: 'Four sessions may run at the same time on four connections',
       cites: ['MC-BUP 3.2.5.2.3'],
+      needs: ['parallel'],
       async run(t) {
         await Promise.all(
           [1, 2, 3, 4].map(async (seed) => {

@@ -50,11 +50,21 @@ export class Trial {
     if (!this.deviations.includes(words)) this.deviations.push(words);
   }
 
-  /** Opens a new connection. */
+  /** Opens a new connection. If the server serves one at a time, the earlier ones of the case are closed first. */
   async connect(target = this.target): Promise<Connection> {
+    if (!this.offers('parallel')) this.dropConnections();
+    return this.connectBeside(target);
+  }
+
+  /** Opens a new connection and leaves the others open, whatever the server offers. */
+  async connectBeside(target = this.target): Promise<Connection> {
     const connection = await Connection.open(target, this.settings);
     this.#connections.push(connection);
     return connection;
+  }
+
+  dropConnections(): void {
+    for (const connection of this.#connections.splice(0)) connection.drop();
   }
 
   /** Sends a request and waits for the response; by default on a connection that the case reuses. */
@@ -158,7 +168,7 @@ export class Trial {
     try {
       for (const session of this.#sessions.filter(({ open }) => open)) await this.#cancelQuietly(session);
     } finally {
-      for (const connection of this.#connections) connection.drop();
+      this.dropConnections();
     }
   }
 

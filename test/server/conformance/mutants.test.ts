@@ -9,6 +9,7 @@ import { MUTANTS } from './mutants.js';
 
 /** Features are declared, so that a mutant that hides a feature does not skip its cases. */
 const DECLARED = new Map<Feature, boolean>([
+  ['parallel', true],
   ['get', true],
   ['overwrite', true],
   ['reply', true],
