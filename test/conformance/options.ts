@@ -6,9 +6,14 @@ import { parseTarget } from './http/target.js';
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'list'; readonly only: readonly string[] }
-  | { readonly kind: 'run'; readonly settings: Settings; readonly jsonFile?: string };
+  | {
+      readonly kind: 'run';
+      readonly settings: Settings;
+      readonly jsonFile?: string;
+      readonly junitFile?: string;
+    };
 
-export const USAGE = `Usage: npm run conformance -- [options] URL
+export const usage = (calledAs: string): string => `Usage: ${calledAs} [options] URL
 
 Tests a BITS upload server for conformance with the protocol. URL is an upload directory and ends with '/'.
 
@@ -16,6 +21,7 @@ Tests a BITS upload server for conformance with the protocol. URL is an upload d
   --only NAME         run only this case or group; may be repeated
   --list              print the cases and exit
   --json FILE         also write a report as JSON ('-': to standard output, instead of the text)
+  --junit FILE        also write a report as JUnit's XML
   --timeout MS        time limit for each step (default ${DEFAULTS.timeoutMs})
   --header 'K: V'     send this header with every request, such as credentials; may be repeated
   --insecure          accept any TLS certificate
@@ -54,6 +60,7 @@ export function parseOptions(args: readonly string[]): Command {
       only: { type: 'string', multiple: true },
       header: { type: 'string', multiple: true },
       json: { type: 'string' },
+      junit: { type: 'string' },
       timeout: { type: 'string' },
       origin: { type: 'string' },
       files: { type: 'string' },
@@ -84,7 +91,12 @@ export function parseOptions(args: readonly string[]): Command {
     ...(maxFragmentBytes !== undefined && { maxFragmentBytes }),
     ...(maxUploadBytes !== undefined && { maxUploadBytes }),
   };
-  return { kind: 'run', settings, ...(values.json !== undefined && { jsonFile: values.json }) };
+  return {
+    kind: 'run',
+    settings,
+    ...(values.json !== undefined && { jsonFile: values.json }),
+    ...(values.junit !== undefined && { junitFile: values.junit }),
+  };
 }
 
 function declared(values: Readonly<Record<string, unknown>>): ReadonlyMap<Feature, boolean> {

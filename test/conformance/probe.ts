@@ -7,7 +7,7 @@ import type { Journal } from './trial/journal.js';
 import { packet } from './trial/packets.js';
 import { header, MalformedResponse } from './http/response.js';
 import type { Session } from './trial/session.js';
-import { FEATURES, type Feature, type Settings } from './trial/settings.js';
+import type { Feature, Settings } from './trial/settings.js';
 import { Trial } from './trial/trial.js';
 
 /** Whether the server offers a feature, and how that was determined. */

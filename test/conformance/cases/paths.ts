@@ -1,4 +1,5 @@
 import type { Case, Group } from '../trial/case.js';
+import { takesNamesLiterally } from '../trial/literal-names.js';
 import { describe, isSuccess } from '../trial/expect.js';
 import { packet } from '../trial/packets.js';
 import { header } from '../http/response.js';
@@ -15,6 +16,8 @@ interface Spelling {
 }
 
 const NORMALISED = 'dot segments are removed before the request is looked at, as RFC 3986 5.2.4 has it';
+const LITERAL_NAME =
+  'names are used literally, percent signs included, so that no other directory is reached';
 const PLAIN_NAME = 'accepted as a plain file name, which it is on some systems';
 
 const SPELLINGS: readonly Spelling[] = [
@@ -71,9 +74,10 @@ async function refuse(t: Trial, spelling: Spelling): Promise<void> {
   const response = await t.send(packet('Create-Session', path), await t.connect());
   if (isSuccess(response) && header(response, 'BITS-Session-Id') !== undefined) {
     t.adopt(path, response);
-    if (spelling.mayGrant === undefined)
-      throw new Violation('a refusal', `a session (${describe(response)})`);
-    t.deviate(spelling.mayGrant);
+    const harmless =
+      spelling.mayGrant ?? ((await takesNamesLiterally(t)) === true ? LITERAL_NAME : undefined);
+    if (harmless === undefined) throw new Violation('a refusal', `a session (${describe(response)})`);
+    t.deviate(harmless);
     return;
   }
   if (response.status < 400 || response.status >= 500)

@@ -1,3 +1,4 @@
+import { failuresByCause } from './causes.js';
 import { count, type Report } from './results.js';
 import { targetUrl } from '../http/target.js';
 
@@ -8,6 +9,10 @@ export function reportJson(report: Report): string {
     target: targetUrl(settings.target),
     strict: settings.strict,
     counts: count(report),
+    causes: failuresByCause(report).map(({ cause, cases }) => ({
+      cause,
+      cases: cases.map(({ name }) => name),
+    })),
     offers: Object.fromEntries(offers),
     groups,
     delivered,

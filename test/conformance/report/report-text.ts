@@ -1,3 +1,4 @@
+import { failuresByCause, type Cause } from './causes.js';
 import { allResults, count, type Report, type Result } from './results.js';
 import { targetUrl } from '../http/target.js';
 import type { Settings } from '../trial/settings.js';
@@ -44,12 +45,15 @@ export function summaryText(report: Report): string {
     lines.push('Deviations, counted as passed:');
     lines.push(...deviations.map(({ name, deviations: words }) => `  ~ ${name}: ${words.join('; ')}`), '');
   }
-  const failures = named('fail');
-  if (failures.length > 0) {
-    lines.push('Failed:', ...failures.map(({ name, reason }) => `  ✘ ${name}: ${reason ?? ''}`), '');
-  }
+  const causes = failuresByCause(report);
+  if (causes.length > 0) lines.push('Failed, by cause:', ...causes.flatMap(causeLines), '');
   lines.push(sumLine(report));
   return lines.join('\n');
+}
+
+function causeLines({ cause, cases }: Cause): string[] {
+  const many = cases.length === 1 ? '1 case' : `${cases.length} cases`;
+  return [`  ✘ ${many}: ${cause}`, ...cases.map(({ name }) => `      ${name}`)];
 }
 
 export function sumLine(report: Report): string {

@@ -4,15 +4,26 @@ import { requestBytes, type Request } from '../http/request.js';
 import type { Trial } from './trial.js';
 import { Violation } from './verdict.js';
 
-/** Reads a delivered file: from the server's directory if it was given, otherwise by GET. */
-export async function readDelivered(t: Trial, path: string): Promise<Buffer | undefined> {
-  const { filesDir } = t.settings;
-  return filesDir === undefined ? get(t, path) : readLocal(filesDir, path.slice(t.target.directory.length));
+export interface Reading {
+  /** Whether the name of the file in `filesDir` is the path's last segment with its percent signs. */
+  readonly literally?: boolean;
 }
 
-async function readLocal(filesDir: string, name: string): Promise<Buffer | undefined> {
+/** Reads a delivered file: from the server's directory if it was given, otherwise by GET. */
+export async function readDelivered(
+  t: Trial,
+  path: string,
+  { literally }: Reading,
+): Promise<Buffer | undefined> {
+  const { filesDir } = t.settings;
+  if (filesDir === undefined) return get(t, path);
+  const name = path.slice(t.target.directory.length);
+  return readLocal(join(filesDir, literally === true ? name : decodeURIComponent(name)));
+}
+
+async function readLocal(file: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(join(filesDir, decodeURIComponent(name)));
+    return await readFile(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

@@ -1,10 +1,7 @@
 import type { Header } from '../http/request.js';
 import type { Target } from '../http/target.js';
 
-/**
- * Optional features of a server; the cases that need a missing one are skipped. `parallel` is first, as without it the
- * others have to be detected on one connection at a time.
- */
+/** Optional features of a server; the cases that need a missing one are skipped. */
 export const FEATURES = ['parallel', 'get', 'overwrite', 'reply', 'host-id', 'override', 'cors'] as const;
 
 export type Feature = (typeof FEATURES)[number];

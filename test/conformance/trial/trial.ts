@@ -1,6 +1,6 @@
 import { difference } from '../http/bytes.js';
 import { Connection } from '../http/connection.js';
-import { readDelivered } from './delivered.js';
+import { readDelivered, type Reading } from './delivered.js';
 import type { Journal } from './journal.js';
 import { packet, type PacketChanges } from './packets.js';
 import { replaceHeaders, requestBytes, type Request } from '../http/request.js';
@@ -159,8 +159,8 @@ export class Trial {
   }
 
   /** Reads the destination; undefined if it does not exist. */
-  async readBack(path: string): Promise<Buffer | undefined> {
-    return readDelivered(this, path);
+  async readBack(path: string, reading: Reading = {}): Promise<Buffer | undefined> {
+    return readDelivered(this, path, reading);
   }
 
   /** Cancels open sessions and closes connections. Delivered files stay, as the protocol cannot delete them. */

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { selectCases } from '../../conformance/run-suite.js';
 import { startMutant, without } from './mutant.js';
+import { tempDir } from '../support/temp-dir.js';
 import { withServer } from './server.js';
 
 const MAIN = fileURLToPath(new URL('../../conformance/main.ts', import.meta.url));
@@ -96,6 +97,61 @@ test('the JSON report has the same sum, and no credentials', async (t) => {
   } finally {
     await server.close();
   }
+});
+
+test('failures are grouped by cause, with the cases below it, in the text and in the JSON report', async () => {
+  const server = await startMutant(without('BITS-Error', 'BITS-Error-Code'));
+  try {
+    const args = ['--only', 'errors', '--only', 'session-id/unknown-on-close', server.url];
+    const { stdout } = await conformance(...args);
+    const [, listed = ''] = stdout.split('Failed, by cause:\n');
+    const [first = '', ...below] = listed.split('\n');
+    assert.match(first, /^ {2}✘ \d+ cases: expected an Ack with 400 .*, got 400$/);
+    assert.equal(below.filter((line) => line === '      errors/empty-packet-type').length, 1);
+    const shown = listed.split('\n').filter((line) => line.startsWith('  ✘ '));
+    assert.equal(shown.length, 2);
+    const { causes } = JSON.parse((await conformance('--json', '-', ...args)).stdout) as {
+      causes: { cause: string; cases: string[] }[];
+    };
+    assert.equal(causes.length, 2);
+    assert.ok(causes[0]?.cases.includes('errors/empty-packet-type'));
+    assert.ok(first.endsWith(`${causes[0]?.cases.length} cases: ${causes[0]?.cause}`));
+  } finally {
+    await server.close();
+  }
+});
+
+test('the JUnit report has each case with its verdict, and no credentials', async (t) => {
+  const file = path.join(tempDir(t), 'report.xml');
+  const server = await startMutant(without('BITS-Packet-Type'));
+  try {
+    const only = ['--only', 'ping', '--only', 'limits/file-too-large'];
+    const secret = ['--header', 'Authorization: Basic c2VjcmV0'];
+    const { code } = await conformance(...secret, '--junit', file, ...only, server.url);
+    assert.equal(code, 1);
+    const xml = await readFile(file, 'utf8');
+    assert.match(
+      xml,
+      /<testsuites name="BITS conformance of http:[^"]+" tests="6" failures="4" errors="0" skipped="2"/,
+    );
+    assert.match(
+      xml,
+      /<testcase classname="ping" name="ping\/always-200: [^"]+" time="[\d.]+">\n {6}<failure message="expected an Ack/,
+    );
+    assert.match(xml, /&gt; BITS_POST \/uploads\/conformance-/);
+    assert.match(xml, /<skipped message="no --max-upload given"\/>/);
+    assert.ok(!xml.includes('c2VjcmV0'));
+  } finally {
+    await server.close();
+  }
+});
+
+test('a report that cannot be written ends a run with code 2 and the reason', async () => {
+  await withServer({}, async ({ url }) => {
+    const { code, stderr } = await conformance('--junit', '/nowhere/r.xml', '--only', 'ping/always-200', url);
+    assert.equal(code, 2);
+    assert.match(stderr, /the report \/nowhere\/r\.xml could not be written: ENOENT/);
+  });
 });
 
 test('--list prints every case', async () => {

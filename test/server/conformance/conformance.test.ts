@@ -144,6 +144,25 @@ test('delivered files can be looked for in the directory itself', async () => {
   });
 });
 
+const LITERAL = ['paths/encoded-slash', 'paths/all-encoded', 'paths/overlong-utf-8', 'paths/nul'];
+const literal: readonly (readonly [access: string, mark: string, only: readonly string[]])[] = [
+  ['by GET', '~', LITERAL],
+  // The server refuses the other names of this form for itself.
+  ['in the directory', '%25', ['paths/overlong-utf-8']],
+];
+for (const [access, mark, only] of literal)
+  test(`names that a server uses literally are a deviation, as seen ${access}`, async () => {
+    const server = await startMutant({ target: (target) => target.replaceAll('%', mark) });
+    try {
+      const filesDir = mark === '~' ? {} : { filesDir: server.uploadDir };
+      const report = await judge(server.url, { only, ...filesDir });
+      assert.deepEqual(failures(report), []);
+      assert.deepEqual(names(report, 'deviation').sort(), [...only].sort());
+    } finally {
+      await server.close();
+    }
+  });
+
 test('credentials go out with every request', async () => {
   const signedIn = 'Basic bWU6c2VjcmV0';
   const authorize = (head: RequestHead): Permit =>

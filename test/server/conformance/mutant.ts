@@ -21,6 +21,8 @@ import { DiskStorage } from '../../../demo/server/storage/disk-storage.js';
 export interface Mutation {
   readonly serve?: (correct: Serve, storage: SessionStorage) => Serve;
   readonly storage?: (correct: SessionStorage, uploadDir: string) => Partial<SessionStorage>;
+  /** The request target as the server reads it, also for downloads. */
+  readonly target?: (target: string) => string;
   /** With a server application behind it, for upload-reply. */
   readonly replies?: boolean;
 }
@@ -73,7 +75,10 @@ export async function startMutant(mutation: Mutation): Promise<RunningServer> {
         added,
       ),
   });
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer((request, response) => {
+    request.url = mutation.target?.(request.url ?? '') ?? request.url;
+    void handle(request, response);
+  });
   acceptBitsMethods(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

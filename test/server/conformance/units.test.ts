@@ -93,12 +93,13 @@ describe('parseOptions', () => {
     const command = parseOptions([
       ...['--strict', '--insecure', '--no-reply', '--cors', '--only', 'ping', '--only', 'close'],
       ...['--timeout', '100', '--header', 'Authorization: Basic eDp5', '--max-fragment', '5000'],
-      ...['--max-upload', '6000', '--origin', 'http://a', '--files', '/tmp', '--json', 'r.json', 'http://h/'],
+      ...['--max-upload', '6000', '--origin', 'http://a', '--files', '/tmp', '--json', 'r.json'],
+      ...['--junit', 'r.xml', 'http://h/'],
     ]);
     assert.equal(command.kind, 'run');
-    const { settings, jsonFile } = command;
+    const { settings, jsonFile, junitFile } = command;
     assert.deepEqual(
-      { ...settings, declared: [...settings.declared], target: settings.target.host, jsonFile },
+      { ...settings, declared: [...settings.declared], target: settings.target.host, jsonFile, junitFile },
       {
         target: 'h',
         strict: true,
@@ -115,6 +116,7 @@ describe('parseOptions', () => {
         origin: 'http://a',
         filesDir: '/tmp',
         jsonFile: 'r.json',
+        junitFile: 'r.xml',
       },
     );
   });
