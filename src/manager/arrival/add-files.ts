@@ -103,13 +103,12 @@ export class FileAdder {
   async #keep(tasks: readonly Task[], files: readonly IncomingFile[]): Promise<void> {
     await yieldIfMany(tasks);
     await this.#services.checkpoints.saveNew(tasks, (task) => this.#list.isOurs(task));
+    // Queued tasks are this tab's as well: a tab that opens now must not ask for their files.
+    for (const task of tasks) if (this.#list.isKept(task)) await this.#services.claims.own(task);
+    // Sequentially, so that storing copies does not delay the uploads.
     for (const [i, task] of tasks.entries()) {
       const file = files[i];
-      if (file === undefined || !this.#list.isKept(task)) continue;
-      // Queued tasks are this tab's as well: a tab that opens now must not ask for their files.
-      await this.#services.claims.own(task);
-      // Sequentially, so that storing copies does not delay the uploads.
-      await this.#reattacher.keep(task, file);
+      if (file !== undefined && this.#list.isKept(task)) await this.#reattacher.keep(task, file);
     }
   }
 

@@ -1,21 +1,19 @@
 import { BitsFileNeededEvent } from '../contract/events/bits-events.js';
 import type { IncomingFile, OfferedFile } from '../files/incoming-file.js';
-import { reopen, SourceChooser } from '../files/stored-source.js';
+import { reopen } from '../files/stored-source.js';
 import { cancelRemoteSession } from '../task/cancel-remote-session.js';
 import type { TaskList } from '../task/task-list.js';
 import type { TaskServices } from '../task/task-services.js';
 import type { TaskStateKind } from '../task/task-state.js';
 import type { Task } from '../task/task.js';
 import { verifySameFile } from '../task/verify-same-file.js';
+import type { FileKeeper } from './file-keeper.js';
 
 /** Gives files to tasks that wait for them (after a reload, a change on disk, a lost permission), and to failed tasks. */
 export class FileReattacher {
   readonly #list: TaskList;
   readonly #services: TaskServices;
-  readonly #chooser = new SourceChooser();
-  /** The tasks of whose files copies are kept, oldest first, with their sizes in bytes. */
-  readonly #copied = new Set<{ readonly task: Task; readonly bytes: number }>();
-  #copiedBytes = 0;
+  #keeper: FileKeeper | undefined;
 
   constructor(list: TaskList, services: TaskServices) {
     this.#list = list;
@@ -102,27 +100,13 @@ export class FileReattacher {
     void checkpoints.save(task);
   }
 
-  /** Stores a handle or copy of the file, if possible, for a later visit. */
-  async keep(task: Task, { file, handle }: OfferedFile): Promise<void> {
-    this.#dropCopies();
-    const { keepFiles } = task.client.options;
-    const source = await this.#chooser.choose({ file, handle }, keepFiles, this.#copiedBytes);
-    if (source === undefined) return;
-    const isWanted = (): boolean => this.#list.isOurs(task);
-    const fileKept = await this.#services.checkpoints.keepSource(task.id, source, isWanted);
-    task.setStored({ fileKept });
-    if (!fileKept || source.kind !== 'copy') return;
-    this.#copied.add({ task, bytes: file.size });
-    this.#copiedBytes += file.size;
-  }
-
-  /** The oldest copies that were removed with their tasks no longer count. */
-  #dropCopies(): void {
-    for (const copy of this.#copied) {
-      if (this.#list.isKept(copy.task)) break;
-      this.#copiedBytes -= copy.bytes;
-      this.#copied.delete(copy);
-    }
+  /** Stores a handle or copy of the file, if possible, for a later visit. Else the file is needed again then. */
+  async keep(task: Task, offered: OfferedFile): Promise<void> {
+    if (task.client.options.keepFiles === 'none') return;
+    const code = await import('./file-keeper.js').catch(() => undefined);
+    if (code === undefined) return;
+    this.#keeper ??= new code.FileKeeper(this.#list, this.#services.checkpoints);
+    await this.#keeper.keep(task, offered);
   }
 
   #accept(task: Task, offered: OfferedFile): void {
