@@ -1,8 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { styles } from './bits-upload.styles.js';
 import { BitsTasksChangeEvent, type BitsEvent } from './events.js';
-import type { ForgetOptions } from './manager/forget-everyone.js';
-import type { FileEntry, ManagerOptions } from './manager/contract/options.js';
+import type { FileEntry, ForgetOptions, ManagerOptions } from './manager/contract/options.js';
 import type { TaskSnapshot } from './manager/contract/snapshot.js';
 import { Announcer } from './view/controllers/announcer.js';
 import { customStates } from './view/format/custom-states.js';
@@ -263,7 +262,8 @@ export class BitsUpload extends FormControl {
   /**
    * Cancels all uploads of this endpoint and resume key, and removes their checkpoints and stored files from the
    * browser. With `{ everyone: true }` this applies to all endpoints and resume keys of this origin, in other tabs too:
-   * for a log-out.
+   * for a log-out. Then it rejects if the records of the others cannot be removed: the storage failed, or the code for
+   * it did not load. Call it again.
    */
   forget(options?: ForgetOptions): Promise<void> {
     return this.#uploads.forget(options);

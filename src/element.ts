@@ -11,7 +11,6 @@ export { registerLocale } from './locales/registry.js';
 export type { PhraseKey, Plural, Strings } from './locales/locale.js';
 export * from './events.js';
 export { BitsError, isBitsError, type BitsErrorCode } from './errors.js';
-export type { ForgetOptions } from './manager/forget-everyone.js';
 export type * from './manager/contract/snapshot.js';
 export type * from './manager/contract/options.js';
 

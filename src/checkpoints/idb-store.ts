@@ -4,9 +4,6 @@ import { isEndpointMemory, type EndpointMemory } from './endpoint-memory.js';
 import { isCheckpoint, isStoredSource } from './is-checkpoint.js';
 import { DATABASE, DATABASE_VERSION, migrate, type CheckpointSchema } from './schema.js';
 
-/** Number of records per read. */
-const BATCH = 200;
-
 /** Checkpoints in IndexedDB. A write takes less than a millisecond; stored records survive a killed browser. */
 export class IdbCheckpointStore implements CheckpointStore {
   readonly #name: string;
@@ -49,29 +46,9 @@ export class IdbCheckpointStore implements CheckpointStore {
   }
 
   async deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void> {
-    const database = await this.#open();
+    const { deleteWhere } = await import('./delete-where.js');
     const isObsolete = (record: unknown): boolean => !isCheckpoint(record) || isDue(record);
-    // In batches, so that writes of uploads are not delayed.
-    for (let range: IDBKeyRange | null = null; ;) {
-      const records: Checkpoint[] = await database.getAll('checkpoints', range, BATCH);
-      const last = records.at(-1);
-      if (last === undefined) break;
-      for (const { id } of records.filter(isObsolete)) {
-        const { store, done } = database.transaction('checkpoints', 'readwrite');
-        // Another tab may have resumed it in the meantime.
-        if (isObsolete(await store.get(id))) await store.delete(id);
-        await done;
-      }
-      range = IDBKeyRange.lowerBound(last.id, true);
-    }
-    const transaction = database.transaction(['checkpoints', 'sources', 'endpoints'], 'readwrite');
-    const known = new Set(await transaction.objectStore('checkpoints').getAllKeys());
-    const sources = transaction.objectStore('sources');
-    for (const id of await sources.getAllKeys()) if (!known.has(id)) void sources.delete(id);
-    const endpoints = transaction.objectStore('endpoints');
-    for (const key of await endpoints.getAllKeys())
-      if (!isEndpointMemory(await endpoints.get(key))) void endpoints.delete(key);
-    await transaction.done;
+    await deleteWhere(await this.#open(), isObsolete, isEndpointMemory);
   }
 
   async putSource(id: string, source: StoredSource): Promise<void> {

@@ -10,13 +10,13 @@ import { cancelRemoteSession } from './task/cancel-remote-session.js';
 import { baseUrlOf, endpointScope, scopeOf } from './network/destination.js';
 import { limiterOf } from './network/endpoint-limiter.js';
 import { CredentialsRefresh } from './network/credentials-refresh.js';
-import { forgetEveryone, type ForgetOptions } from './forget-everyone.js';
 import { FileAdder } from './arrival/add-files.js';
-import type { FileEntry, ManagerOptions } from './contract/options.js';
+import type { FileEntry, ForgetOptions, ManagerOptions } from './contract/options.js';
 import type { Rejection, TaskSnapshot } from './contract/snapshot.js';
 import { isFinished } from './contract/task-status.js';
 import { totalsOf, type Totals } from './contract/totals.js';
 import { initOf } from './remote/task-record.js';
+import { channelName } from './tabs/tab-channel.js';
 import { Task } from './task/task.js';
 import { toIncoming } from './files/incoming-file.js';
 import { Workspace, type ManagerEnvironment, type Member } from './workspace.js';
@@ -182,6 +182,8 @@ export class UploadManager extends EventTarget implements Member {
   /**
    * Cancels all tasks and deletes all data of this scope in the browser, of listed tasks and of others. Sessions of other
    * scopes expire on their servers, as their credentials are not known here.
+   *
+   * @throws With `everyone`, if the other records cannot be removed: the storage failed, or the code for it did not load.
    */
   async forget({ everyone = false }: ForgetOptions = {}): Promise<void> {
     const { services } = this.#workspace;
@@ -199,7 +201,8 @@ export class UploadManager extends EventTarget implements Member {
     await checkpoints.forgetEndpoint(limiterOf(endpointScope(this.#scope)), everyone);
     if (!everyone) return;
     this.dismissRejections();
-    await forgetEveryone(this.#scope, checkpoints);
+    const { forgetEveryone } = await import('./tabs/housekeeping.js');
+    await forgetEveryone(this.#scope, checkpoints, channelName);
   }
 
   /** Stops without cancelling: checkpoints stay, other tabs may take over. */

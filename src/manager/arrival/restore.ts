@@ -2,8 +2,10 @@ import { BitsFileNeededEvent } from '../contract/events/bits-events.js';
 import { endpointScope } from '../network/destination.js';
 import { limiterOf } from '../network/endpoint-limiter.js';
 import type { Client } from '../remote/client.js';
-import { initOf } from '../remote/task-record.js';
-import { isExpired, keptFor, removeExpired } from '../tabs/expiry.js';
+import { initOf, type TaskInit } from '../remote/task-record.js';
+import { identityOf } from '../files/incoming-file.js';
+import { isExpired, keptFor } from '../tabs/expiry.js';
+import { heldLocks, lockName } from '../tabs/tab-channel.js';
 import type { TaskOwnership } from '../tabs/task-ownership.js';
 import { cancelRemoteSession } from '../task/cancel-remote-session.js';
 import type { TaskList } from '../task/task-list.js';
@@ -20,15 +22,16 @@ export async function restore(
   client: Client,
 ): Promise<void> {
   const { checkpoints, clock } = services;
-  const [records, owned] = await Promise.all([
+  ownership.connect(scope);
+  const [records, held] = await Promise.all([
     checkpoints.list(scope),
-    ownership.owned(scope),
+    heldLocks(),
     checkpoints.recall(limiterOf(endpointScope(scope))),
   ]);
   const known = new Set(list.all.filter(({ init }) => init.scope === scope).map((task) => task.identity));
   const tasks: Task[] = [];
   const paused = new Set<Task>();
-  const isOwned = (task: Task): boolean => owned.has(task.identity);
+  const isOwned = (task: Task): boolean => held.has(lockOf(task.init));
   // A crash during a take-over can leave two checkpoints of a file: the one created last is used.
   for (const record of records.sort((a, b) => b.createdAt - a.createdAt || b.updatedAt - a.updatedAt)) {
     const task = new Task(initOf(record), client, record);
@@ -52,7 +55,18 @@ export async function restore(
     const needing = tasks.map((task) => task.snapshot).filter((each) => each.fileNeededCause === cause);
     if (needing.length > 0) client.emit(new BitsFileNeededEvent(needing, cause));
   }
-  void removeExpired(scope, checkpoints, clock.now());
+  // At the next visit if the code does not load.
+  removeExpiredOfOthers(scope, services).catch(() => undefined);
+}
+
+async function removeExpiredOfOthers(scope: string, { checkpoints, clock }: TaskServices): Promise<void> {
+  const { removeExpired } = await import('../tabs/housekeeping.js');
+  await removeExpired(scope, checkpoints, clock.now(), await heldLocks(), lockOf);
+}
+
+/** The name of the lock of a file. */
+function lockOf(file: TaskInit): string {
+  return lockName(file.scope, identityOf(file));
 }
 
 /** An expired checkpoint is removed at once; one that is being cancelled stays until the server has acknowledged that. */

@@ -107,3 +107,12 @@ export interface ManagerOptions extends FileRuleOptions {
   /** Store of the checkpoints with which uploads resume. Default: IndexedDB. */
   readonly checkpointStore?: CheckpointStore | undefined;
 }
+
+/** What `forget()` is to drop. */
+export interface ForgetOptions {
+  /**
+   * Whatever any page of this origin kept, of every endpoint and resume key: for a log-out on a shared machine. Files
+   * that other tabs upload are cancelled there, too. Default false.
+   */
+  readonly everyone?: boolean | undefined;
+}

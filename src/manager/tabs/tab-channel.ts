@@ -57,13 +57,6 @@ export class TabChannel {
     };
   }
 
-  /** The identities that any tab, this one included, owns now. */
-  async owned(): Promise<ReadonlySet<string>> {
-    const prefix = lockName(this.#scope, '');
-    const names = [...(await heldLocks())].filter((name) => name.startsWith(prefix));
-    return new Set(names.map((name) => name.slice(prefix.length)));
-  }
-
   close(): void {
     this.#closed = true;
     this.#channel?.close();
@@ -90,14 +83,6 @@ export class TabChannel {
   }
 }
 
-/** Sends a message to all pages of a scope, whether or not this one belongs to it. */
-export function postTo(scope: string, message: TabMessage): void {
-  if (typeof BroadcastChannel === 'undefined') return;
-  const channel = new BroadcastChannel(channelName(scope));
-  channel.postMessage(message);
-  channel.close();
-}
-
 /** The names of all locks that pages of this origin hold now; none where storage is blocked: every tab is alone there. */
 export async function heldLocks(): Promise<ReadonlySet<string>> {
   const locks = await lockManager()
@@ -111,7 +96,8 @@ export function lockName(scope: string, identity: string): string {
   return `${channelName(scope)}:${identity}`;
 }
 
-function channelName(scope: string): string {
+/** The name of the channel between the tabs of a scope. */
+export function channelName(scope: string): string {
   return `bits-upload:${scope}`;
 }
 

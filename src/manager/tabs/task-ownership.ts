@@ -60,14 +60,14 @@ export class TaskOwnership implements TaskClaims {
     this.#requests = requests;
   }
 
+  /** Connects to the other tabs of a scope, before anything is awaited: what is connected after `close` stays so. */
+  connect(scope: string): void {
+    this.#channel(scope);
+  }
+
   /** Asks the other tabs of a scope which tasks they upload. */
   askOwners(scope: string): void {
     this.#channel(scope).post({ type: 'hello' });
-  }
-
-  /** The identities that any tab owns. */
-  owned(scope: string): Promise<ReadonlySet<string>> {
-    return this.#channel(scope).owned();
   }
 
   /** Makes this tab the owner, or a follower of the tab that is. */

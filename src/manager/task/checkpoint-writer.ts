@@ -10,7 +10,7 @@ import type { Task } from './task.js';
 const BATCH = 200;
 
 /**
- * Writes and reads checkpoints. No method rejects: an upload continues when the storage fails, and the failure is
+ * Writes and reads checkpoints. No method but `deleteWhere` rejects: an upload continues when the storage fails, and the failure is
  * reported. Writes of one task keep their order.
  */
 export class CheckpointWriter {
@@ -64,9 +64,9 @@ export class CheckpointWriter {
     this.#forgotten.add(task);
   }
 
-  /** Deletes the checkpoints of all scopes that are due: see `CheckpointStore`. */
+  /** Deletes the checkpoints of all scopes that are due: see `CheckpointStore`. Rejects if the storage fails. */
   deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void> {
-    return this.#guard(() => this.#store.deleteWhere(isDue), undefined);
+    return this.#store.deleteWhere(isDue);
   }
 
   /** Deletes the checkpoints and stored files of these tasks. */

@@ -1,6 +1,6 @@
 import { isServer, type LitElement, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import { BITS_EVENT_TYPES, type BitsEvent } from '../../events.js';
-import type { ForgetOptions } from '../../manager/forget-everyone.js';
+import type { ForgetOptions } from '../../manager/contract/options.js';
 import type { ManagerOptions } from '../../manager/contract/options.js';
 import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
 import type { ManagerLike } from './manager-like.js';

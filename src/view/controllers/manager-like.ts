@@ -1,4 +1,4 @@
-import type { ForgetOptions } from '../../manager/forget-everyone.js';
+import type { ForgetOptions } from '../../manager/contract/options.js';
 import type { FileEntry, ManagerOptions } from '../../manager/contract/options.js';
 import type { BitsError } from '../../errors.js';
 import type { Rejection, TaskSnapshot } from '../../manager/contract/snapshot.js';

@@ -1,0 +1,73 @@
+import type { BrowserContext } from '@playwright/test';
+import { until } from '../../support/until.js';
+import { playwrightTab } from '../support/browser/playwright-tab.js';
+import { expect, test, type Site } from '../support/fixtures.js';
+import { UploadPage } from '../support/page/upload-page.js';
+import { randomFile, MiB } from '../support/server/random-file.js';
+import { trafficOf } from '../support/server/traffic.js';
+
+const SLICED = { 'fragment-size': '1MiB' };
+
+/** Holds the fourth Fragment back for ever, so that there is an upload to interrupt. */
+const HOLD = { fault: 'hang', packet: 'Fragment', position: 'middle', nth: 3 } as const;
+
+/** A page to which modules of these names are never delivered. */
+async function openWithout(
+  context: BrowserContext,
+  site: Site,
+  modules: readonly string[],
+  attributes: Readonly<Record<string, string>> = SLICED,
+): Promise<UploadPage> {
+  const page = await context.newPage();
+  for (const name of modules) await page.route(`**/${name}.*`, (route) => route.abort());
+  return UploadPage.open(playwrightTab(page), site, attributes);
+}
+
+test('without the code that stores files an upload continues after a reload with the file picked again', async ({
+  context,
+  site,
+  folder,
+}) => {
+  const file = await randomFile(folder, 'again.bin', 6 * MiB);
+  const open = (): Promise<UploadPage> => openWithout(context, site, ['file-keeper', 'housekeeping']);
+  const before = await open();
+  await site.faults.add(HOLD);
+  await before.pick(file.path);
+  const begun = await before.task('three Fragments', ({ acknowledged }) => acknowledged === 3 * MiB);
+  expect(begun.fileKept).toBe(false);
+  await before.tab.close();
+
+  const page = await open();
+  const { fileNeededCause } = await page.status('file-needed');
+  expect(fileNeededCause).toBe('reload');
+  expect(await page.notice()).toBe('');
+  await page.pick(file.path);
+  await page.status('succeeded');
+  expect(await site.server.deliveredSha256('again.bin')).toBe(file.sha256);
+  expect(trafficOf(await site.faults.log(), 'again.bin', file.bytes).sessions).toBe(1);
+});
+
+for (const missing of ['housekeeping', 'delete-where'])
+  test(`forget({ everyone: true }) rejects without the code in ${missing}, and has dropped the page's own tasks`, async ({
+    context,
+    site,
+    folder,
+  }) => {
+    const file = await randomFile(folder, 'mine.bin', 4 * MiB);
+    const page = await openWithout(context, site, [missing]);
+    await site.faults.add({ ...HOLD, nth: 1 });
+    await page.pick(file.path);
+    await page.task('a Fragment', ({ acknowledged }) => acknowledged === MiB);
+    const outcome = await page.tab.evaluate(() =>
+      document
+        .querySelector('bits-upload')!
+        .forget({ everyone: true })
+        .then(
+          () => 'resolved',
+          (error: unknown) => `rejected: ${String(error)}`,
+        ),
+    );
+    expect(outcome).toMatch(/^rejected: /);
+    expect(await page.tasks()).toEqual([]);
+    await until(async () => (await site.faults.packets('Cancel-Session')) === 1, 'Cancel-Session');
+  });
