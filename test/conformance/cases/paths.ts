@@ -1,5 +1,5 @@
 import type { Case, Group } from '../trial/case.js';
-import { takesNamesLiterally } from '../trial/literal-names.js';
+import { takesNamesLiterally } from '../trial/delivered.js';
 import { describe, isSuccess } from '../trial/expect.js';
 import { packet } from '../trial/packets.js';
 import { header } from '../http/response.js';

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Group } from '../trial/case.js';
 import { fileBytes } from '../http/bytes.js';
 import { describe, expectAck, hresult, isAck } from '../trial/expect.js';
@@ -138,6 +139,28 @@ export const resumption: Group = {
         connection.drop();
         await session.put(content, 0, 200);
         await session.finish();
+        await t.expectDelivered(session.path, content);
+      },
+    },
+    {
+      name: 'resume/no-late-bytes',
+      title: 'Bytes of a broken Fragment are not stored behind those of later packets',
+      cites: ['MC-BUP 2.2.6', 'MC-BUP 3.2.5.2.3'],
+      async run(t) {
+        const content = fileBytes(TOTAL);
+        const session = await t.create();
+        await session.putRange(content, 0, HELD);
+        // The Fragment may still be read when its connection ends and the next packet comes in on another.
+        (await beginFragment(t, session, content, { first: HELD, sentBytes: HALF })).drop();
+        const named = await wantedOffset(session, content);
+        const sent = named + HALF;
+        await session.fragment(content.subarray(named, sent), named, TOTAL);
+        for (let look = 0; look < 5; look++) {
+          await delay(50);
+          const offset = await wantedOffset(session, content);
+          check(offset <= sent, `an offset up to ${sent}, as no more was sent`, String(offset));
+        }
+        await resume(session, content, await wantedOffset(session, content));
         await t.expectDelivered(session.path, content);
       },
     },

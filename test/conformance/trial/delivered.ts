@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileBytes } from '../http/bytes.js';
 import { requestBytes, type Request } from '../http/request.js';
 import type { Trial } from './trial.js';
 import { Violation } from './verdict.js';
@@ -43,4 +44,18 @@ async function get(t: Trial, path: string): Promise<Buffer | undefined> {
   if (response.status !== 200)
     throw new Violation('200 or 404 to GET of the destination', String(response.status));
   return response.body;
+}
+
+/**
+ * Whether the server uses the percent signs of a URL literally, as a part of the file name: then `%2e%2e%2f` leads
+ * nowhere. Undefined if delivered files cannot be read.
+ */
+export async function takesNamesLiterally(t: Trial): Promise<boolean | undefined> {
+  if (!t.offers('get')) return undefined;
+  const content = fileBytes(20);
+  const plain = t.newPath('');
+  const encoded = `${plain}%41`;
+  await t.deliver(content, encoded);
+  const byItsUrl = await t.readBack(encoded, { literally: true });
+  return byItsUrl?.equals(content) === true && (await t.readBack(`${plain}A`)) === undefined;
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { selectCases } from '../../conformance/run-suite.js';
-import { startMutant, without } from './mutant.js';
+import { startMutant, without } from './mutants/mutant.js';
 import { tempDir } from '../support/temp-dir.js';
 import { withServer } from './server.js';
 

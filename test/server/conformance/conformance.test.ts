@@ -4,11 +4,12 @@ import { createServer } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
-import { count, type Report } from '../../conformance/report/results.js';
+import { allResults, count, type Report } from '../../conformance/report/results.js';
 import { selectCases } from '../../conformance/run-suite.js';
 import type { Settings } from '../../conformance/trial/settings.js';
 import { startExampleApplication, type Permit, type RequestHead } from '../../../demo/server/index.js';
-import { startMutant } from './mutant.js';
+import { FRAGMENT_LIMIT, startMisbehaving } from './mutants/misbehaving.js';
+import { startMutant } from './mutants/mutant.js';
 import { failures, judge, names, withServer, type UnderTest } from './server.js';
 import { selfSigned } from '../support/self-signed.js';
 import { tempDir } from '../support/temp-dir.js';
@@ -65,6 +66,14 @@ test('limits are tested if they are given', async () => {
   const settings = { only: ['limits'], maxFragmentBytes: 50_000, maxUploadBytes: 120_000 };
   const report = await withServer(options, ({ url }) => judge(url, settings));
   assert.deepEqual(names(report, 'pass').sort(), [...LIMITS].sort());
+});
+
+test('a server that answers 404 to Fragments over its limit deviates as IIS does', async (t) => {
+  const server = await startMisbehaving('not-found-over-a-limit');
+  t.after(server.close);
+  const report = await judge(server.url, { only: ['limits'], maxFragmentBytes: FRAGMENT_LIMIT });
+  assert.deepEqual(names(report, 'deviation'), ['limits/fragment-too-large']);
+  assert.match(allResults(report)[0]?.deviations.join() ?? '', /404, as IIS/);
 });
 
 for (const notificationType of [1, 2] as const) {

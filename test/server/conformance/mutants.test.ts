@@ -4,8 +4,8 @@ import { allResults, type Report } from '../../conformance/report/results.js';
 import { runSuite } from '../../conformance/run-suite.js';
 import { DEFAULTS, type Feature } from '../../conformance/trial/settings.js';
 import { parseTarget } from '../../conformance/http/target.js';
-import { startMutant, type Mutation } from './mutant.js';
-import { MUTANTS } from './mutants.js';
+import { startMutant, type Mutation } from './mutants/mutant.js';
+import { MUTANTS } from './mutants/index.js';
 
 /** Features are declared, so that a mutant that hides a feature does not skip its cases. */
 const DECLARED = new Map<Feature, boolean>([

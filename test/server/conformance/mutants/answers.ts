@@ -1,3 +1,4 @@
+import { MISBEHAVING } from './misbehaving.js';
 import { answering, isPacket, mapHeaders, mutant, OK, revalued, without, type Mutant } from './mutant.js';
 
 const RANGE = 'BITS-Received-Content-Range';
@@ -66,7 +67,12 @@ export const statusMutants: readonly Mutant[] = [
   mutant(
     'answers 200 for an unknown session',
     ['session-id/unknown-on-fragment', 'session-id/unknown-on-close', 'cancel/twice', 'close/twice'],
-    () => answering((ack) => (ack.status === 500 ? OK : ack)),
+    MISBEHAVING['acknowledges-unknown-sessions'],
+  ),
+  mutant(
+    'names a code of its own for a session that it does not know',
+    ['session-id/unknown-on-fragment', 'session-id/unknown-on-close', 'cancel/twice'],
+    MISBEHAVING['names-own-code-for-lost-sessions'],
   ),
   mutant('answers 200 for a gap', ['fragment/gap', 'fragment/after-gap'], () =>
     answering((ack) => (ack.status === 416 ? { ...ack, status: 200 } : ack)),

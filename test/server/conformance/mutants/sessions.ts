@@ -1,5 +1,5 @@
-import type { Ack } from '../../../demo/server/core/wire/ack.js';
-import type { Session } from '../../../demo/server/core/session-storage.js';
+import type { Ack } from '../../../../demo/server/core/wire/ack.js';
+import type { Session } from '../../../../demo/server/core/session-storage.js';
 import { answering, isPacket, mutant, OK, value, type Mutant } from './mutant.js';
 
 const RANGE = 'BITS-Received-Content-Range';

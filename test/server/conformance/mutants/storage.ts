@@ -1,5 +1,6 @@
-import { cp, stat, truncate } from 'node:fs/promises';
+import { cp, truncate } from 'node:fs/promises';
 import path from 'node:path';
+import { MISBEHAVING } from './misbehaving.js';
 import { mutant, reading, value, withValue, type Mutant } from './mutant.js';
 
 /** Files that come out wrong, too early, or not at all. */
@@ -12,25 +13,12 @@ export const storageMutants: readonly Mutant[] = [
   mutant(
     'stores an overlap twice and acknowledges the right offset',
     ['overlap/new-bytes', 'overlap/by-one-byte', 'overlap/whole-file-again'],
-    () => ({
-      // Each Fragment is appended whole; the offset of a session is the end of its latest Fragment.
-      storage: (correct) => {
-        const ends = new Map<string, number>();
-        return {
-          async find(id) {
-            const session = await correct.find(id);
-            return session && { ...session, received: ends.get(id) ?? session.received };
-          },
-          async append(session, request) {
-            const { size } = await stat(correct.dataFile(session));
-            const result = await correct.append({ ...session, received: size }, { ...request, skip: 0 });
-            const received = session.received - request.skip + (result.received - size);
-            ends.set(session.id, received);
-            return { ...result, received };
-          },
-        };
-      },
-    }),
+    MISBEHAVING['appends-overlaps'],
+  ),
+  mutant(
+    'writes the bytes of a broken Fragment after those of later packets',
+    ['resume/no-late-bytes'],
+    MISBEHAVING['reads-on-after-an-abort'],
   ),
   mutant('writes an overlap over what was acknowledged', ['overlap/acknowledged-bytes-stay'], () => ({
     storage: (correct) => ({

@@ -3,19 +3,19 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Ack } from '../../../demo/server/core/wire/ack.js';
-import { permit } from '../../../demo/server/core/packets/permit.js';
-import type { RequestHead } from '../../../demo/server/core/wire/request-head.js';
-import { createCore, type Serve } from '../../../demo/server/core/packets/serve.js';
-import type { SessionStorage } from '../../../demo/server/core/session-storage.js';
-import { acceptBitsMethods } from '../../../demo/server/front/connection/accept-methods.js';
-import { createNodeHandler } from '../../../demo/server/front/node-handler.js';
-import { readFiles } from '../../../demo/server/front/files/read-files.js';
-import { startExampleApplication } from '../../../demo/server/notify/example-application.js';
-import { createFileList } from '../../../demo/server/handler.js';
-import { createNotifier } from '../../../demo/server/notify/notify.js';
-import { completeSettings, coreSettings, corsSettings } from '../../../demo/server/settings.js';
-import { DiskStorage } from '../../../demo/server/storage/disk-storage.js';
+import type { Ack } from '../../../../demo/server/core/wire/ack.js';
+import { permit } from '../../../../demo/server/core/packets/permit.js';
+import type { RequestHead } from '../../../../demo/server/core/wire/request-head.js';
+import { createCore, type Serve } from '../../../../demo/server/core/packets/serve.js';
+import type { SessionStorage } from '../../../../demo/server/core/session-storage.js';
+import { acceptBitsMethods } from '../../../../demo/server/front/connection/accept-methods.js';
+import { createNodeHandler } from '../../../../demo/server/front/node-handler.js';
+import { readFiles } from '../../../../demo/server/front/files/read-files.js';
+import { startExampleApplication } from '../../../../demo/server/notify/example-application.js';
+import { createFileList } from '../../../../demo/server/handler.js';
+import { createNotifier } from '../../../../demo/server/notify/notify.js';
+import { completeSettings, coreSettings, corsSettings } from '../../../../demo/server/settings.js';
+import { DiskStorage } from '../../../../demo/server/storage/disk-storage.js';
 
 /** The parts of a server that a mutant may change: the core's input and output, and its storage. */
 export interface Mutation {
