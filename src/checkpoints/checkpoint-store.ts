@@ -1,5 +1,4 @@
 import type { TailDigest } from '../file/fingerprint.js';
-import type { EndpointMemory } from './endpoint-memory.js';
 
 /** Stored record of a task, to resume it after the page, the browser or the machine was shut down. */
 export interface Checkpoint {
@@ -75,20 +74,18 @@ export interface CheckpointStore {
   /** Deletes the checkpoints and their stored sources. */
   delete(ids: readonly string[]): Promise<void>;
   /**
-   * Deletes the checkpoints of all scopes for which `isDue` is true, with their stored sources, and all invalid records,
-   * sources without a checkpoint and expired records of endpoints.
+   * Deletes the checkpoints of all scopes for which `isDue` is true, with their stored sources, and all invalid records
+   * and sources without a checkpoint.
    */
   deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void>;
   /** Writes the stored source of the checkpoint `id`. Resolves when it is stored. */
   putSource(id: string, source: StoredSource): Promise<void>;
   /** Stored source of the checkpoint `id`; undefined if it does not exist or is invalid. */
   getSource(id: string): Promise<StoredSource | undefined>;
-  /** What is known of an endpoint; undefined if nothing is, or the record is invalid or expired. Optional. */
-  getEndpoint?(key: string): Promise<EndpointMemory | undefined>;
-  /** Writes what is known of an endpoint. Optional. */
-  putEndpoint?(key: string, memory: EndpointMemory): Promise<void>;
-  /** Deletes what is known of an endpoint, or of all. Optional. */
-  deleteEndpoints?(key?: string): Promise<void>;
+  /**
+   * Name of the database in IndexedDB with what was learned of endpoints. Optional: without it every visit learns anew.
+   */
+  readonly endpointDatabase?: string | undefined;
   /** Closes the underlying storage. */
   close(): void;
 }

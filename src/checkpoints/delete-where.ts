@@ -6,14 +6,13 @@ import type { CheckpointSchema } from './schema.js';
 const BATCH = 200;
 
 /**
- * Deletes all obsolete checkpoints, sources without a checkpoint, and invalid memories of endpoints. Loaded on demand.
+ * Deletes all obsolete checkpoints, and sources without a checkpoint. Loaded on demand.
  *
  * @param isObsolete Whether a checkpoint is invalid or due.
  */
 export async function deleteWhere(
   database: IDBPDatabase<CheckpointSchema>,
   isObsolete: (record: unknown) => boolean,
-  isValidMemory: (record: unknown) => boolean,
 ): Promise<void> {
   // In batches, so that writes of uploads are not delayed.
   for (let range: IDBKeyRange | null = null; ;) {
@@ -28,12 +27,9 @@ export async function deleteWhere(
     }
     range = IDBKeyRange.lowerBound(last.id, true);
   }
-  const transaction = database.transaction(['checkpoints', 'sources', 'endpoints'], 'readwrite');
+  const transaction = database.transaction(['checkpoints', 'sources'], 'readwrite');
   const known = new Set(await transaction.objectStore('checkpoints').getAllKeys());
   const sources = transaction.objectStore('sources');
   for (const id of await sources.getAllKeys()) if (!known.has(id)) void sources.delete(id);
-  const endpoints = transaction.objectStore('endpoints');
-  for (const key of await endpoints.getAllKeys())
-    if (!isValidMemory(await endpoints.get(key))) void endpoints.delete(key);
   await transaction.done;
 }

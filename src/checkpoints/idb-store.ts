@@ -1,16 +1,18 @@
 import { openDB, type IDBPDatabase } from 'idb';
 import type { Checkpoint, CheckpointStore, StoredSource } from './checkpoint-store.js';
-import { isEndpointMemory, type EndpointMemory } from './endpoint-memory.js';
 import { isCheckpoint, isStoredSource } from './is-checkpoint.js';
 import { DATABASE, DATABASE_VERSION, migrate, type CheckpointSchema } from './schema.js';
 
 /** Checkpoints in IndexedDB. A write takes less than a millisecond; stored records survive a killed browser. */
 export class IdbCheckpointStore implements CheckpointStore {
+  /** A database of its own: a change of its schema must not keep checkpoints from tabs of an older version. */
+  readonly endpointDatabase: string;
   readonly #name: string;
   #opening: Promise<IDBPDatabase<CheckpointSchema>> | undefined;
 
   constructor(name = DATABASE) {
     this.#name = name;
+    this.endpointDatabase = `${name}-endpoints`;
   }
 
   async put(checkpoint: Checkpoint): Promise<void> {
@@ -48,7 +50,7 @@ export class IdbCheckpointStore implements CheckpointStore {
   async deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void> {
     const { deleteWhere } = await import('./delete-where.js');
     const isObsolete = (record: unknown): boolean => !isCheckpoint(record) || isDue(record);
-    await deleteWhere(await this.#open(), isObsolete, isEndpointMemory);
+    await deleteWhere(await this.#open(), isObsolete);
   }
 
   async putSource(id: string, source: StoredSource): Promise<void> {
@@ -58,20 +60,6 @@ export class IdbCheckpointStore implements CheckpointStore {
   async getSource(id: string): Promise<StoredSource | undefined> {
     const source: unknown = await (await this.#open()).get('sources', id);
     return isStoredSource(source) ? source : undefined;
-  }
-
-  async getEndpoint(key: string): Promise<EndpointMemory | undefined> {
-    const record: unknown = await (await this.#open()).get('endpoints', key);
-    return isEndpointMemory(record) ? record : undefined;
-  }
-
-  async putEndpoint(key: string, memory: EndpointMemory): Promise<void> {
-    await (await this.#open()).put('endpoints', memory, key);
-  }
-
-  async deleteEndpoints(key?: string): Promise<void> {
-    // All keys are texts.
-    await (await this.#open()).delete('endpoints', key ?? IDBKeyRange.lowerBound(''));
   }
 
   close(): void {

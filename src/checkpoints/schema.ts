@@ -1,19 +1,16 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Checkpoint, StoredSource } from './checkpoint-store.js';
-import type { EndpointMemory } from './endpoint-memory.js';
 
 /** Name of the database; one for all elements of an origin. */
 export const DATABASE = 'bits-upload';
 
 /** Version of the schema: increment it with every change, and add a step to `migrate`. */
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 1;
 
 /** Object stores. Sources have their own, as checkpoints are rewritten after every Ack. */
 export interface CheckpointSchema extends DBSchema {
   checkpoints: { key: string; value: Checkpoint; indexes: { scope: string } };
   sources: { key: string; value: StoredSource };
-  /** By URL without query. */
-  endpoints: { key: string; value: EndpointMemory };
 }
 
 /** Upgrades a database from any earlier version to the current one. */
@@ -22,5 +19,4 @@ export function migrate(database: IDBPDatabase<CheckpointSchema>, oldVersion: nu
     database.createObjectStore('checkpoints', { keyPath: 'id' }).createIndex('scope', 'scope');
     database.createObjectStore('sources');
   }
-  if (oldVersion < 2) database.createObjectStore('endpoints');
 }

@@ -198,7 +198,7 @@ export class UploadManager extends EventTarget implements Member {
       const task = new Task(initOf(checkpoint), this, checkpoint);
       claims.releaseAfter(task, cancelRemoteSession(task, services));
     }
-    await checkpoints.forgetEndpoint(limiterOf(endpointScope(this.#scope)), everyone);
+    void checkpoints.recall(limiterOf(endpointScope(this.#scope)), true);
     if (!everyone) return;
     this.dismissRejections();
     const { forgetEveryone } = await import('./tabs/housekeeping.js');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { storedThings } from '../e2e/support/browser/browser-storage.js';
+import { storedOfFiles } from '../e2e/support/browser/browser-storage.js';
 import { randomFile, type RandomFile } from '../e2e/support/server/random-file.js';
 import { removeFolder, scratchFolder } from '../e2e/support/browser/scratch.js';
 import { until } from '../support/until.js';
@@ -67,5 +67,5 @@ async function expectHome(world: World, victim: Victim, file: RandomFile): Promi
     assert.ok(Math.max(...successes) > deliveredAtMs - CLOCK_MS, 'success came before the file');
   }
   const [page] = victim.pages;
-  await until(async () => (await storedThings(page!.tab)).length === 0, 'the browser to forget the file');
+  await until(async () => (await storedOfFiles(page!.tab)).length === 0, 'the browser to forget the file');
 }

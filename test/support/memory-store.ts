@@ -1,11 +1,10 @@
-import type { EndpointMemory } from '../../src/checkpoints/endpoint-memory.js';
 import type { Checkpoint, CheckpointStore, StoredSource } from '../../src/checkpoints/checkpoint-store.js';
 
 /** Checkpoints in memory, for tests: a store of its own for each. */
 export class MemoryCheckpointStore implements CheckpointStore {
   readonly #checkpoints = new Map<string, Checkpoint>();
   readonly #sources = new Map<string, StoredSource>();
-  readonly endpoints = new Map<string, EndpointMemory>();
+  endpointDatabase: string | undefined;
 
   put(checkpoint: Checkpoint): Promise<void> {
     return this.putMany([checkpoint]);
@@ -42,21 +41,6 @@ export class MemoryCheckpointStore implements CheckpointStore {
 
   async getSource(id: string): Promise<StoredSource | undefined> {
     return this.#sources.get(id);
-  }
-
-  getEndpoint(key: string): Promise<EndpointMemory | undefined> {
-    return Promise.resolve(this.endpoints.get(key));
-  }
-
-  putEndpoint(key: string, memory: EndpointMemory): Promise<void> {
-    this.endpoints.set(key, memory);
-    return Promise.resolve();
-  }
-
-  deleteEndpoints(key?: string): Promise<void> {
-    if (key === undefined) this.endpoints.clear();
-    else this.endpoints.delete(key);
-    return Promise.resolve();
   }
 
   /** Keeps the records: two managers may share a store, and one of them may still use it. */

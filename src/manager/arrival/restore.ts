@@ -23,11 +23,8 @@ export async function restore(
 ): Promise<void> {
   const { checkpoints, clock } = services;
   ownership.connect(scope);
-  const [records, held] = await Promise.all([
-    checkpoints.list(scope),
-    heldLocks(),
-    checkpoints.recall(limiterOf(endpointScope(scope))),
-  ]);
+  void checkpoints.recall(limiterOf(endpointScope(scope)));
+  const [records, held] = await Promise.all([checkpoints.list(scope), heldLocks()]);
   const known = new Set(list.all.filter(({ init }) => init.scope === scope).map((task) => task.identity));
   const tasks: Task[] = [];
   const paused = new Set<Task>();

@@ -23,13 +23,12 @@ export class EndpointLimiter {
   readonly #turns = new Set<number>();
   /** Fragment sizes that the endpoint accepted and refused. */
   limits: FragmentLimits = NO_LIMITS;
-  /** The limits that were stored last. */
-  stored: FragmentLimits = NO_LIMITS;
-  /** Key of the stored limits: the URL without its query, which may be a secret. */
-  readonly key: string;
+  /** Stores the limits for later visits, if they changed; undefined until those of earlier visits were read. */
+  remember: (() => void) | undefined;
+  readonly url: string;
 
   constructor(url: string) {
-    this.key = url.replace(/[?#].*/s, '');
+    this.url = url;
   }
 
   /** Takes a slot among the running sessions if there is one. Call the result to release it. */

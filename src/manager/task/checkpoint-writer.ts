@@ -32,7 +32,7 @@ export class CheckpointWriter {
     const written = await this.#write([task.id], async () => {
       // A listener of the event before may have cancelled the task.
       if (this.#forgotten.has(task) || isFinishedState(task.state)) return false;
-      this.learn(task.limiter);
+      task.limiter.remember?.();
       await this.#store.put(task.checkpoint(this.#clock.now()));
       return true;
     });
@@ -104,26 +104,27 @@ export class CheckpointWriter {
     return this.#guard(() => this.#store.list(scope), []);
   }
 
-  /** Reads what earlier visits learned of an endpoint. */
-  async recall(limiter: EndpointLimiter): Promise<void> {
-    const memory = await this.#store.getEndpoint?.(limiter.key).catch(() => undefined);
-    if (memory !== undefined && limiter.limits === limiter.stored) limiter.limits = limiter.stored = memory;
-  }
-
-  /** Writes what was learned of an endpoint, if sizes changed. A failure does not matter: the next visit learns again. */
-  learn(limiter: EndpointLimiter): void {
-    const { limits, stored, key } = limiter;
-    const { acceptedBytes, refusedBytes } = limits;
-    if (acceptedBytes === stored.acceptedBytes && refusedBytes === stored.refusedBytes) return;
-    limiter.stored = limits;
-    const memory = { ...limits, updatedAt: this.#clock.now() };
-    void this.#store.putEndpoint?.(key, memory).catch(() => undefined);
-  }
-
-  /** Removes what was learned of an endpoint, and from the storage that of all others with `everyone`. */
-  async forgetEndpoint(limiter: EndpointLimiter, everyone: boolean): Promise<void> {
-    limiter.limits = limiter.stored = NO_LIMITS;
-    await this.#store.deleteEndpoints?.(everyone ? undefined : limiter.key).catch(() => undefined);
+  /**
+   * Reads what earlier visits learned of an endpoint, and stores from then on what is learned of it.
+   *
+   * @param anew Whether all that is known of endpoints is deleted first.
+   */
+  async recall(limiter: EndpointLimiter, anew = false): Promise<void> {
+    const { endpointDatabase } = this.#store;
+    if (anew) {
+      limiter.limits = NO_LIMITS;
+      limiter.remember = undefined;
+    }
+    if (endpointDatabase === undefined) return;
+    try {
+      // Later accesses wait for it.
+      if (anew) indexedDB.deleteDatabase(endpointDatabase);
+      // Loaded on demand. Without it, or the storage, nothing is remembered for later visits.
+      const { recallEndpoint } = await import('../network/recall-endpoint.js');
+      limiter.remember = await recallEndpoint(endpointDatabase, limiter);
+    } catch {
+      // The next visit learns again.
+    }
   }
 
   close(): void {

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from '../../support/until.js';
-import { storedThings } from '../support/browser/browser-storage.js';
+import { storedOfFiles, storedThings } from '../support/browser/browser-storage.js';
 import { expect, test } from '../support/fixtures.js';
 import { randomFile, MiB } from '../support/server/random-file.js';
 import { UploadPage } from '../support/page/upload-page.js';
@@ -11,9 +11,6 @@ async function staged(uploadDir: string): Promise<string[]> {
   const entries = await readdir(path.join(uploadDir, '.bits'), { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
 }
-
-/** What is learned of an endpoint stays, for later uploads. */
-const isOfFile = (thing: string): boolean => !thing.startsWith('IndexedDB bits-upload/endpoints/');
 
 test('an upload cancelled in the middle leaves no data on the server or in the browser', async ({
   site,
@@ -32,7 +29,7 @@ test('an upload cancelled in the middle leaves no data on the server or in the b
   await page.press('cancel');
   await page.status('cancelled');
   expect(await site.faults.packets('Cancel-Session')).toBe(1);
-  await until(async () => !(await storedThings(page.tab)).some(isOfFile), 'a browser without the file');
+  await until(async () => (await storedOfFiles(page.tab)).length === 0, 'a browser without the file');
   expect(await staged(site.server.uploadDir)).toEqual([]);
   expect(site.server.delivered()).not.toContain('cancelled.bin');
 });
@@ -46,10 +43,8 @@ test('after success nothing of the file is left in any store of the origin', asy
   const page = await UploadPage.open(await openTab(), site, { 'fragment-size': '256KiB' });
   await page.pick(file.path);
   await page.status('succeeded');
-  await until(
-    async () => !(await storedThings(page.tab)).some((thing) => isOfFile(thing) || thing.includes('small')),
-    'a browser without the file',
-  );
+  await until(async () => (await storedOfFiles(page.tab)).length === 0, 'a browser without the file');
+  expect((await storedThings(page.tab)).join()).not.toContain('small');
   expect(await staged(site.server.uploadDir)).toEqual([]);
   expect(await site.server.deliveredSha256('small.bin')).toBe(file.sha256);
 });

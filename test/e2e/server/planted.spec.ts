@@ -1,7 +1,7 @@
 import { until } from '../../support/until.js';
 import { expect, test } from '../support/fixtures.js';
 import { randomFile, MiB } from '../support/server/random-file.js';
-import { storedThings } from '../support/browser/browser-storage.js';
+import { storedOfFiles } from '../support/browser/browser-storage.js';
 import { stubServer } from '../support/server/stub-server.js';
 import type { RawPage } from '../support/browser/raw-browser.js';
 import { UploadPage } from '../support/page/upload-page.js';
@@ -62,7 +62,7 @@ for (const [what, cancelling] of [
 
     const page = await openWithHeaders(tab, site.url);
     if (cancelling) {
-      await until(async () => (await storedThings(tab)).length === 0, 'the record to go');
+      await until(async () => (await storedOfFiles(tab)).length === 0, 'the record to go');
       expect(await page.tasks()).toEqual([]);
     } else {
       await page.status('succeeded');

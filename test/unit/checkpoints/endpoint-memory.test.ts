@@ -1,5 +1,10 @@
 import { expect } from '@open-wc/testing';
-import { isEndpointMemory, type EndpointMemory } from '../../../src/checkpoints/endpoint-memory.js';
+import { deleteDB, openDB } from 'idb';
+import {
+  EndpointRecords,
+  isEndpointMemory,
+  type EndpointMemory,
+} from '../../../src/checkpoints/endpoint-memory.js';
 
 const DAY_MS = 86_400_000;
 const MIB = 1024 ** 2;
@@ -55,5 +60,47 @@ describe('a stored record of an endpoint', () => {
 
   it('that is no object is dropped', () => {
     for (const value of [undefined, null, 1, 'text', []]) expect(isEndpointMemory(value)).to.equal(false);
+  });
+});
+
+describe('what is learned of an endpoint, in IndexedDB', () => {
+  const DATABASE = 'test-endpoints';
+  const records = new EndpointRecords(DATABASE);
+
+  afterEach(() => deleteDB(DATABASE));
+
+  it('is returned as it was put, for its endpoint only', async () => {
+    const kept = memory();
+    await records.put('https://a.test/', kept);
+    expect(await records.get('https://a.test/')).to.deep.equal(kept);
+    expect(await records.get('https://b.test/')).to.equal(undefined);
+  });
+
+  it('is not returned, and is deleted, if it is invalid or older than 30 days', async () => {
+    await records.put('good', memory());
+    await records.put('old', memory({ updatedAt: Date.now() - 31 * DAY_MS }));
+    await records.put('bad', memory({ rttMs: -1 }));
+    expect(await records.get('bad')).to.equal(undefined);
+    expect(await records.get('old')).to.equal(undefined);
+    await records.deleteObsolete();
+    const database = await openDB(DATABASE);
+    expect(await database.getAllKeys('endpoints')).to.deep.equal(['good']);
+    database.close();
+  });
+
+  it('rejects in a database of another schema, and does not keep it open', async () => {
+    (await openDB(DATABASE, 1)).close();
+    for (const access of [
+      () => records.get('a'),
+      () => records.put('a', memory()),
+      () => records.deleteObsolete(),
+    ])
+      expect(await access().catch((error: unknown) => (error as DOMException).name)).to.equal(
+        'NotFoundError',
+      );
+    (await openDB(DATABASE, 2)).close();
+    expect(await records.get('a').catch((error: unknown) => (error as DOMException).name)).to.equal(
+      'VersionError',
+    );
   });
 });

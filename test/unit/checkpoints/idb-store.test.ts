@@ -189,59 +189,6 @@ describe('checkpoints in IndexedDB', () => {
   });
 });
 
-describe('what is learned of an endpoint, in IndexedDB', () => {
-  const memory = { acceptedBytes: 1, refusedBytes: Infinity, bytesPerMs: 1, rttMs: 1, updatedAt: Date.now() };
-  let store: IdbCheckpointStore;
-
-  beforeEach(() => {
-    store = new IdbCheckpointStore(DATABASE);
-  });
-
-  afterEach(async () => {
-    store.close();
-    await deleteDB(DATABASE);
-  });
-
-  it('is returned as it was put, for its endpoint only', async () => {
-    await store.putEndpoint('https://a.test/', memory);
-    expect(await store.getEndpoint('https://a.test/')).to.deep.equal(memory);
-    expect(await store.getEndpoint('https://b.test/')).to.equal(undefined);
-  });
-
-  it('is deleted for one endpoint, or for all', async () => {
-    for (const key of ['', 'a', 'b', 'c']) await store.putEndpoint(key, memory);
-    await store.deleteEndpoints('b');
-    expect(await store.getEndpoint('b')).to.equal(undefined);
-    expect(await store.getEndpoint('c')).to.deep.equal(memory);
-    await store.deleteEndpoints();
-    for (const key of ['', 'a', 'c']) expect(await store.getEndpoint(key)).to.equal(undefined);
-  });
-
-  it('is deleted with expired checkpoints if it is invalid or older than 30 days', async () => {
-    await store.putEndpoint('good', memory);
-    await store.putEndpoint('old', { ...memory, updatedAt: Date.now() - 31 * 86_400_000 });
-    await store.putEndpoint('bad', { ...memory, rttMs: -1 });
-    expect(await store.getEndpoint('bad')).to.equal(undefined);
-    await store.deleteWhere(() => false);
-    const database = await openDB(DATABASE);
-    expect(await database.getAllKeys('endpoints')).to.deep.equal(['good']);
-    database.close();
-  });
-
-  it('is added to a database of the first version, whose checkpoints stay', async () => {
-    const first = await openDB(DATABASE, 1, {
-      upgrade(database) {
-        database.createObjectStore('checkpoints', { keyPath: 'id' }).createIndex('scope', 'scope');
-        database.createObjectStore('sources');
-      },
-    });
-    await first.put('checkpoints', checkpoint());
-    first.close();
-    await store.putEndpoint('a', memory);
-    expect(await store.get('a')).to.deep.equal(checkpoint());
-  });
-});
-
 type Open = typeof indexedDB.open;
 
 /** Puts another `indexedDB.open` in place; the result puts the old one back. */

@@ -27,3 +27,8 @@ export function storedThings(tab: RawPage): Promise<string[]> {
     return things;
   });
 }
+
+/** The same without what is learned of endpoints, which stays for later uploads. */
+export async function storedOfFiles(tab: RawPage): Promise<string[]> {
+  return (await storedThings(tab)).filter((thing) => !thing.startsWith('IndexedDB bits-upload-endpoints/'));
+}
