@@ -108,6 +108,7 @@ const STATES: Readonly<Record<string, State>> = {
   changed: { tasks: [still({ ...disk, status: 'file-needed', fileNeededCause: 'changed' })] },
   mismatch: { tasks: [still({ ...disk, status: 'file-needed', fileNeededCause: 'mismatch' })] },
   unreadable: { tasks: [still({ ...disk, status: 'file-needed', fileNeededCause: 'unreadable' })] },
+  undoable: { tasks: [still({ ...disk, status: 'undoable', undoes: 'cancel' })] },
   cancelling: { tasks: [still({ ...disk, status: 'cancelling' })] },
   cancelled: { tasks: [still({ ...disk, status: 'cancelled' })] },
   failed: { tasks: [still({ ...disk, status: 'failed', error: failure('disk-full') })] },

@@ -52,6 +52,7 @@ export class StillManager extends EventTarget implements ManagerLike {
   readonly retry = ignore;
   readonly cancel = ignore;
   readonly removeTask = ignore;
+  readonly undo = ignore;
   readonly clear = ignore;
   readonly destroy = ignore;
 }

@@ -1,9 +1,10 @@
 import { html, type TemplateResult } from 'lit';
 import { styles } from './bits-upload.styles.js';
 import { BitsTasksChangeEvent, type BitsEvent } from './events.js';
-import type { FileEntry, ForgetOptions, ManagerOptions } from './manager/contract/options.js';
+import type { FileEntry, ForgetOptions, ManagerOptions, UndoOptions } from './manager/contract/options.js';
 import type { TaskSnapshot } from './manager/contract/snapshot.js';
 import { Announcer } from './view/controllers/announcer.js';
+import type { BatchAction, RowAction } from './view/format/row-state.js';
 import { customStates } from './view/format/custom-states.js';
 import { DropAndPaste } from './view/files/drop-and-paste.js';
 import { FilePicker } from './view/files/file-picker.js';
@@ -172,6 +173,11 @@ export class BitsUpload extends FormControl {
     this.#announcer.hear(event);
   }
 
+  #announce(action: RowAction | BatchAction): void {
+    const isUndoable = this.tasks.some(({ status }) => status === 'undoable');
+    this.#announcer.acted(action, isUndoable);
+  }
+
   #onTasksChange(): void {
     this.participation.update();
     this.dispatchEvent(new BitsTasksChangeEvent(this.tasks));
@@ -239,8 +245,12 @@ export class BitsUpload extends FormControl {
     this.#uploads.configured()?.retry(id);
   }
   /** Cancels the task with this id, or all: the server discards the bytes and the browser the checkpoint. */
-  cancel(id?: string): void {
-    this.#uploads.configured()?.cancel(id);
+  cancel(id?: string, options?: UndoOptions): void {
+    this.#uploads.configured()?.cancel(id, options);
+  }
+  /** Takes back the cancellation or removal of the task with status `undoable` and this id, or of all. */
+  undo(id?: string): void {
+    this.#uploads.configured()?.undo(id);
   }
   /** Discards what the server has of a changed file, and uploads its present content from byte 0. */
   startOver(id: string): void {
@@ -251,8 +261,8 @@ export class BitsUpload extends FormControl {
     return (await this.#uploads.configured()?.provideFile(id, file)) ?? false;
   }
   /** Removes the task with this id from the list, and cancels it unless it has succeeded. */
-  removeTask(id: string): void {
-    this.#uploads.removeTask(id);
+  removeTask(id: string, options?: UndoOptions): void {
+    this.#uploads.removeTask(id, options);
   }
   /** Removes succeeded and cancelled tasks and rejected files from the list. */
   clear(): void {
@@ -289,10 +299,14 @@ export class BitsUpload extends FormControl {
       list: this.#list,
       redraw: this.#redraw.soon,
       inFlight: (task) => this.#inFlight.estimate(task, now),
-      actOnAll: (action) => actOnAll(this, action),
+      actOnAll: (action) => {
+        actOnAll(this, action);
+        this.#announce(action);
+      },
       act: (action, task) => {
         this.#focus.removed = action === 'remove' ? task.id : undefined;
         actOnRow(this, action, task);
+        this.#announce(action);
       },
     })}
     ${this.#polite.render(foreign)}${this.#urgent.render(foreign)}`;

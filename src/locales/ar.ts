@@ -56,6 +56,7 @@ const ar: Strings = {
   succeeded: 'تم الرفع',
   failed: 'تعذّر الرفع',
   cancelled: 'تم الإلغاء',
+  removed: 'تمت الإزالة',
   restored: 'غير مكتمل من زيارة سابقة',
   needReload: 'اختر هذا الملف مجددًا للمتابعة',
   needPermission: 'اسمح بالوصول إلى هذا الملف للمتابعة',
@@ -74,7 +75,8 @@ const ar: Strings = {
   retry: 'إعادة المحاولة',
   retryNow: 'إعادة المحاولة الآن',
   cancel: 'إلغاء',
-  remove: 'إزالة',
+  remove: 'إزالة من القائمة',
+  undo: 'تراجع',
   allow: 'السماح بالوصول',
   startOver: 'البدء من جديد',
   dismiss: 'إغلاق',
@@ -82,6 +84,7 @@ const ar: Strings = {
   resumeAll: 'استئناف الكل',
   retryAll: 'إعادة محاولة ما تعذّر رفعه',
   cancelAll: 'إلغاء الكل',
+  undoAll: 'تراجع عن الكل',
   clear: 'إزالة المكتملة',
 
   headReady: {
@@ -221,6 +224,8 @@ const ar: Strings = {
     other: 'لم يُقبل {n} ملف: {reason}',
   },
   saidMilestone: 'تم رفع {percent}',
+  saidUndo: 'يمكن التراجع خلال {time}',
+  undone: 'تم التراجع',
   saidFailed: '{name}: تعذّر الرفع. {reason}',
 };
 

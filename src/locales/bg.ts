@@ -42,6 +42,7 @@ const bg: Strings = {
   succeeded: 'Качен',
   failed: 'Неуспешно',
   cancelled: 'Отменен',
+  removed: 'Премахнат',
   restored: 'Недовършен от предишно посещение',
   needReload: 'Изберете този файл отново, за да продължите',
   needPermission: 'Разрешете достъп до този файл, за да продължите',
@@ -60,7 +61,8 @@ const bg: Strings = {
   retry: 'Нов опит',
   retryNow: 'Нов опит сега',
   cancel: 'Отмяна',
-  remove: 'Премахване',
+  remove: 'Премахване от списъка',
+  undo: 'Връщане',
   allow: 'Разрешаване на достъп',
   startOver: 'Започване отначало',
   dismiss: 'Затваряне',
@@ -68,6 +70,7 @@ const bg: Strings = {
   resumeAll: 'Продължаване на всички',
   retryAll: 'Нов опит за неуспешните',
   cancelAll: 'Отмяна на всички',
+  undoAll: 'Връщане на всички',
   clear: 'Премахване на завършените',
 
   headReady: { one: '{n} готов файл', other: '{n} готови файла' },
@@ -123,6 +126,8 @@ const bg: Strings = {
   saidAdded: { one: 'Добавен е {n} файл', other: 'Добавени са {n} файла' },
   saidRejected: { one: 'Отхвърлен е {n} файл. {reason}', other: 'Отхвърлени са {n} файла. {reason}' },
   saidMilestone: 'Качени са {percent}',
+  saidUndo: 'Имате {time} да го върнете',
+  undone: 'Върнато',
   saidFailed: '{name}: неуспешно качване. {reason}',
 };
 

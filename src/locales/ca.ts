@@ -46,6 +46,7 @@ const ca: Strings = {
   succeeded: 'Pujat',
   failed: 'Ha fallat',
   cancelled: 'Cancel·lat',
+  removed: 'Tret de la llista',
   restored: 'Inacabat d’una visita anterior',
   needReload: 'Torneu a triar aquest fitxer per continuar',
   needPermission: 'Permeteu l’accés a aquest fitxer per continuar',
@@ -64,7 +65,8 @@ const ca: Strings = {
   retry: 'Torna-ho a provar',
   retryNow: 'Torna-ho a provar ara',
   cancel: 'Cancel·la',
-  remove: 'Treu',
+  remove: 'Treu de la llista',
+  undo: 'Desfés',
   allow: 'Permet l’accés',
   startOver: 'Torna a començar',
   dismiss: 'Descarta',
@@ -72,6 +74,7 @@ const ca: Strings = {
   resumeAll: 'Reprèn-ho tot',
   retryAll: 'Reintenta els que han fallat',
   cancelAll: 'Cancel·la-ho tot',
+  undoAll: 'Desfés-ho tot',
   clear: 'Treu els acabats',
 
   headReady: { one: '{n} fitxer a punt', many: '{n} de fitxers a punt', other: '{n} fitxers a punt' },
@@ -155,6 +158,8 @@ const ca: Strings = {
     other: '{n} fitxers rebutjats. {reason}',
   },
   saidMilestone: '{percent} pujat',
+  saidUndo: 'Teniu {time} per desfer-ho',
+  undone: 'S’ha desfet',
   saidFailed: '{name}: ha fallat. {reason}',
 };
 

@@ -52,6 +52,7 @@ const cs: Strings = {
   succeeded: 'Nahráno',
   failed: 'Nezdařilo se',
   cancelled: 'Zrušeno',
+  removed: 'Odebráno',
   restored: 'Nedokončeno při dřívější návštěvě',
   needReload: 'Chcete-li pokračovat, vyberte tento soubor znovu',
   needPermission: 'Chcete-li pokračovat, povolte přístup k tomuto souboru',
@@ -70,7 +71,8 @@ const cs: Strings = {
   retry: 'Zkusit znovu',
   retryNow: 'Zkusit hned znovu',
   cancel: 'Zrušit',
-  remove: 'Odebrat',
+  remove: 'Odebrat ze seznamu',
+  undo: 'Vrátit zpět',
   allow: 'Povolit přístup',
   startOver: 'Začít znovu',
   dismiss: 'Zavřít',
@@ -78,6 +80,7 @@ const cs: Strings = {
   resumeAll: 'Pokračovat ve všech',
   retryAll: 'Zkusit znovu neúspěšné',
   cancelAll: 'Zrušit vše',
+  undoAll: 'Vrátit vše zpět',
   clear: 'Odebrat dokončené',
 
   headReady: {
@@ -188,6 +191,8 @@ const cs: Strings = {
     other: '{n} souborů odmítnuto. {reason}',
   },
   saidMilestone: 'Nahráno {percent}',
+  saidUndo: 'Máte {time} na vrácení zpět',
+  undone: 'Vráceno zpět',
   saidFailed: '{name}: nezdařilo se. {reason}',
 };
 

@@ -42,6 +42,7 @@ const da: Strings = {
   succeeded: 'Uploadet',
   failed: 'Mislykkedes',
   cancelled: 'Annulleret',
+  removed: 'Fjernet',
   restored: 'Ikke færdig fra et tidligere besøg',
   needReload: 'Vælg denne fil igen for at fortsætte',
   needPermission: 'Tillad adgang til denne fil for at fortsætte',
@@ -60,7 +61,8 @@ const da: Strings = {
   retry: 'Prøv igen',
   retryNow: 'Prøv igen nu',
   cancel: 'Annuller',
-  remove: 'Fjern',
+  remove: 'Fjern fra listen',
+  undo: 'Fortryd',
   allow: 'Tillad adgang',
   startOver: 'Start forfra',
   dismiss: 'Luk',
@@ -68,6 +70,7 @@ const da: Strings = {
   resumeAll: 'Genoptag alle',
   retryAll: 'Prøv mislykkede igen',
   cancelAll: 'Annuller alle',
+  undoAll: 'Fortryd alle',
   clear: 'Fjern færdige',
 
   headReady: { one: '{n} fil er klar', other: '{n} filer er klar' },
@@ -123,6 +126,8 @@ const da: Strings = {
   saidAdded: { one: '{n} fil tilføjet', other: '{n} filer tilføjet' },
   saidRejected: { one: '{n} fil afvist: {reason}', other: '{n} filer afvist: {reason}' },
   saidMilestone: '{percent} uploadet',
+  saidUndo: 'Du har {time} til at fortryde',
+  undone: 'Fortrudt',
   saidFailed: '{name}: mislykkedes. {reason}',
 };
 

@@ -42,6 +42,7 @@ const de: Strings = {
   succeeded: 'Hochgeladen',
   failed: 'Fehlgeschlagen',
   cancelled: 'Abgebrochen',
+  removed: 'Entfernt',
   restored: 'Bei einem früheren Besuch nicht abgeschlossen',
   needReload: 'Wählen Sie diese Datei erneut aus, um fortzufahren',
   needPermission: 'Erlauben Sie den Zugriff auf diese Datei, um fortzufahren',
@@ -60,7 +61,8 @@ const de: Strings = {
   retry: 'Wiederholen',
   retryNow: 'Jetzt wiederholen',
   cancel: 'Abbrechen',
-  remove: 'Entfernen',
+  remove: 'Aus der Liste entfernen',
+  undo: 'Rückgängig',
   allow: 'Zugriff erlauben',
   startOver: 'Von vorn beginnen',
   dismiss: 'Ausblenden',
@@ -68,6 +70,7 @@ const de: Strings = {
   resumeAll: 'Alle fortsetzen',
   retryAll: 'Fehlgeschlagene wiederholen',
   cancelAll: 'Alle abbrechen',
+  undoAll: 'Alles rückgängig',
   clear: 'Fertige entfernen',
 
   headReady: { one: '{n} Datei bereit', other: '{n} Dateien bereit' },
@@ -131,6 +134,8 @@ const de: Strings = {
   saidAdded: { one: '{n} Datei hinzugefügt', other: '{n} Dateien hinzugefügt' },
   saidRejected: { one: '{n} Datei abgelehnt: {reason}', other: '{n} Dateien abgelehnt: {reason}' },
   saidMilestone: '{percent} hochgeladen',
+  saidUndo: 'Sie können das {time} lang rückgängig machen',
+  undone: 'Rückgängig gemacht',
   saidFailed: '{name}: fehlgeschlagen. {reason}',
 };
 

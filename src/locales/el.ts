@@ -42,6 +42,7 @@ const el: Strings = {
   succeeded: 'Μεταφορτώθηκε',
   failed: 'Απέτυχε',
   cancelled: 'Ακυρώθηκε',
+  removed: 'Καταργήθηκε',
   restored: 'Ημιτελές από προηγούμενη επίσκεψη',
   needReload: 'Επιλέξτε ξανά αυτό το αρχείο για να συνεχίσετε',
   needPermission: 'Επιτρέψτε την πρόσβαση σε αυτό το αρχείο για να συνεχίσετε',
@@ -60,7 +61,8 @@ const el: Strings = {
   retry: 'Επανάληψη',
   retryNow: 'Επανάληψη τώρα',
   cancel: 'Ακύρωση',
-  remove: 'Κατάργηση',
+  remove: 'Κατάργηση από τη λίστα',
+  undo: 'Αναίρεση',
   allow: 'Να επιτρέπεται η πρόσβαση',
   startOver: 'Έναρξη από την αρχή',
   dismiss: 'Κλείσιμο',
@@ -68,6 +70,7 @@ const el: Strings = {
   resumeAll: 'Συνέχιση όλων',
   retryAll: 'Επανάληψη αποτυχημένων',
   cancelAll: 'Ακύρωση όλων',
+  undoAll: 'Αναίρεση όλων',
   clear: 'Κατάργηση ολοκληρωμένων',
 
   headReady: { one: '{n} αρχείο έτοιμο', other: '{n} αρχεία έτοιμα' },
@@ -130,6 +133,8 @@ const el: Strings = {
     other: 'Απορρίφθηκαν {n} αρχεία. {reason}',
   },
   saidMilestone: 'Μεταφορτώθηκε το {percent}',
+  saidUndo: 'Έχετε {time} για αναίρεση',
+  undone: 'Αναιρέθηκε',
   saidFailed: '{name}: απέτυχε. {reason}',
 };
 

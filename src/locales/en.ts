@@ -53,6 +53,7 @@ export const en = {
   succeeded: 'Uploaded',
   failed: 'Failed',
   cancelled: 'Cancelled',
+  removed: 'Removed',
   restored: 'Unfinished from an earlier visit',
   needReload: 'Choose this file again to continue',
   needPermission: 'Allow access to this file to continue',
@@ -73,7 +74,8 @@ export const en = {
   retry: 'Retry',
   retryNow: 'Retry now',
   cancel: 'Cancel',
-  remove: 'Remove',
+  remove: 'Remove from list',
+  undo: 'Undo',
   allow: 'Allow access',
   startOver: 'Start over',
   dismiss: 'Dismiss',
@@ -81,6 +83,7 @@ export const en = {
   resumeAll: 'Resume all',
   retryAll: 'Retry failed',
   cancelAll: 'Cancel all',
+  undoAll: 'Undo all',
   clear: 'Clear finished',
 
   // Summary above the list
@@ -141,6 +144,8 @@ export const en = {
   saidAdded: { one: '{n} file added', other: '{n} files added' },
   saidRejected: { one: '{n} file refused: {reason}', other: '{n} files refused: {reason}' },
   saidMilestone: '{percent} uploaded',
+  saidUndo: 'You have {time} to undo this',
+  undone: 'Undone',
   saidFailed: '{name}: failed. {reason}',
 } as const satisfies PhraseTable & { readonly [K in `error-${BitsErrorCode}`]: string };
 

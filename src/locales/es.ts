@@ -46,6 +46,7 @@ const es: Strings = {
   succeeded: 'Subido',
   failed: 'Fallido',
   cancelled: 'Cancelado',
+  removed: 'Quitado',
   restored: 'Sin terminar de una visita anterior',
   needReload: 'Vuelva a elegir este archivo para continuar',
   needPermission: 'Permita el acceso a este archivo para continuar',
@@ -64,7 +65,8 @@ const es: Strings = {
   retry: 'Reintentar',
   retryNow: 'Reintentar ahora',
   cancel: 'Cancelar',
-  remove: 'Quitar',
+  remove: 'Quitar de la lista',
+  undo: 'Deshacer',
   allow: 'Permitir acceso',
   startOver: 'Empezar de nuevo',
   dismiss: 'Descartar',
@@ -72,6 +74,7 @@ const es: Strings = {
   resumeAll: 'Reanudar todo',
   retryAll: 'Reintentar los fallidos',
   cancelAll: 'Cancelar todo',
+  undoAll: 'Deshacer todo',
   clear: 'Quitar los terminados',
 
   headReady: { one: '{n} archivo listo', many: '{n} de archivos listos', other: '{n} archivos listos' },
@@ -167,6 +170,8 @@ const es: Strings = {
     other: '{n} archivos rechazados. {reason}',
   },
   saidMilestone: '{percent} subido',
+  saidUndo: 'Tiene {time} para deshacerlo',
+  undone: 'Deshecho',
   saidFailed: '{name}: fallido. {reason}',
 };
 

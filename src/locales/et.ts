@@ -42,6 +42,7 @@ const et: Strings = {
   succeeded: 'Üles laaditud',
   failed: 'Nurjus',
   cancelled: 'Tühistatud',
+  removed: 'Eemaldatud',
   restored: 'Jäi eelmisel külastusel pooleli',
   needReload: 'Jätkamiseks valige see fail uuesti',
   needPermission: 'Jätkamiseks lubage juurdepääs sellele failile',
@@ -60,7 +61,8 @@ const et: Strings = {
   retry: 'Proovi uuesti',
   retryNow: 'Proovi kohe uuesti',
   cancel: 'Tühista',
-  remove: 'Eemalda',
+  remove: 'Eemalda loendist',
+  undo: 'Võta tagasi',
   allow: 'Luba juurdepääs',
   startOver: 'Alusta algusest',
   dismiss: 'Sulge',
@@ -68,6 +70,7 @@ const et: Strings = {
   resumeAll: 'Jätka kõiki',
   retryAll: 'Proovi nurjunuid uuesti',
   cancelAll: 'Tühista kõik',
+  undoAll: 'Võta kõik tagasi',
   clear: 'Eemalda lõpetatud',
 
   headReady: { one: '{n} fail on valmis', other: '{n} faili on valmis' },
@@ -123,6 +126,8 @@ const et: Strings = {
   saidAdded: { one: '{n} fail on lisatud', other: '{n} faili on lisatud' },
   saidRejected: { one: '{n} fail lükati tagasi. {reason}', other: '{n} faili lükati tagasi. {reason}' },
   saidMilestone: '{percent} on üles laaditud',
+  saidUndo: 'Tagasivõtmiseks on aega {time} jooksul',
+  undone: 'Tagasi võetud',
   saidFailed: '{name}: nurjus. {reason}',
 };
 

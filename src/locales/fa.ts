@@ -42,6 +42,7 @@ const fa: Strings = {
   succeeded: 'بارگذاری شد',
   failed: 'ناموفق',
   cancelled: 'لغو شد',
+  removed: 'برداشته شد',
   restored: 'ناتمام از بازدید قبلی',
   needReload: 'برای ادامه، این فایل را دوباره انتخاب کنید',
   needPermission: 'برای ادامه، دسترسی به این فایل را مجاز کنید',
@@ -60,7 +61,8 @@ const fa: Strings = {
   retry: 'تلاش دوباره',
   retryNow: 'تلاش دوباره، همین حالا',
   cancel: 'لغو',
-  remove: 'برداشتن',
+  remove: 'برداشتن از فهرست',
+  undo: 'واگرد',
   allow: 'اجازهٔ دسترسی',
   startOver: 'شروع دوباره',
   dismiss: 'بستن',
@@ -68,6 +70,7 @@ const fa: Strings = {
   resumeAll: 'ادامهٔ همه',
   retryAll: 'تلاش دوباره برای موارد ناموفق',
   cancelAll: 'لغو همه',
+  undoAll: 'واگرد همه',
   clear: 'برداشتن موارد تمام‌شده',
 
   headReady: { one: '{n} فایل آماده است', other: '{n} فایل آماده است' },
@@ -126,6 +129,8 @@ const fa: Strings = {
   saidAdded: { one: '{n} فایل افزوده شد', other: '{n} فایل افزوده شد' },
   saidRejected: { one: '{n} فایل پذیرفته نشد: {reason}', other: '{n} فایل پذیرفته نشد: {reason}' },
   saidMilestone: '{percent} بارگذاری شد',
+  saidUndo: 'تا {time} می‌توانید آن را واگرد کنید',
+  undone: 'واگرد شد',
   saidFailed: '{name}: ناموفق بود. {reason}',
 };
 

@@ -42,6 +42,7 @@ const fi: Strings = {
   succeeded: 'Lähetetty',
   failed: 'Epäonnistui',
   cancelled: 'Peruutettu',
+  removed: 'Poistettu luettelosta',
   restored: 'Jäi kesken aiemmalla käynnillä',
   needReload: 'Jatka valitsemalla tämä tiedosto uudelleen',
   needPermission: 'Jatka sallimalla tämän tiedoston käyttö',
@@ -61,6 +62,7 @@ const fi: Strings = {
   retryNow: 'Yritä nyt uudelleen',
   cancel: 'Peruuta',
   remove: 'Poista luettelosta',
+  undo: 'Kumoa',
   allow: 'Salli käyttö',
   startOver: 'Aloita alusta',
   dismiss: 'Sulje',
@@ -68,6 +70,7 @@ const fi: Strings = {
   resumeAll: 'Jatka kaikkia',
   retryAll: 'Yritä epäonnistuneita uudelleen',
   cancelAll: 'Peruuta kaikki',
+  undoAll: 'Kumoa kaikki',
   clear: 'Poista valmiit luettelosta',
 
   headReady: { one: '{n} tiedosto valmiina', other: '{n} tiedostoa valmiina' },
@@ -123,6 +126,8 @@ const fi: Strings = {
   saidAdded: { one: '{n} tiedosto lisätty', other: '{n} tiedostoa lisätty' },
   saidRejected: { one: '{n} tiedosto hylätty. {reason}', other: '{n} tiedostoa hylätty. {reason}' },
   saidMilestone: '{percent} lähetetty',
+  saidUndo: 'Tämän voi kumota {time} ajan',
+  undone: 'Kumottu',
   saidFailed: '{name}: epäonnistui. {reason}',
 };
 

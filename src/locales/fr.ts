@@ -46,6 +46,7 @@ const fr: Strings = {
   succeeded: 'Envoyé',
   failed: 'Échec',
   cancelled: 'Annulé',
+  removed: 'Retiré',
   restored: 'Inachevé lors d’une visite précédente',
   needReload: 'Choisissez à nouveau ce fichier pour continuer',
   needPermission: 'Autorisez l’accès à ce fichier pour continuer',
@@ -64,7 +65,8 @@ const fr: Strings = {
   retry: 'Réessayer',
   retryNow: 'Réessayer maintenant',
   cancel: 'Annuler',
-  remove: 'Retirer',
+  remove: 'Retirer de la liste',
+  undo: 'Restaurer',
   allow: 'Autoriser l’accès',
   startOver: 'Recommencer',
   dismiss: 'Fermer',
@@ -72,6 +74,7 @@ const fr: Strings = {
   resumeAll: 'Tout reprendre',
   retryAll: 'Réessayer les échecs',
   cancelAll: 'Tout annuler',
+  undoAll: 'Tout restaurer',
   clear: 'Retirer les terminés',
 
   headReady: { one: '{n} fichier prêt', many: '{n} de fichiers prêts', other: '{n} fichiers prêts' },
@@ -164,6 +167,8 @@ const fr: Strings = {
     other: '{n} fichiers refusés. {reason}',
   },
   saidMilestone: '{percent} envoyés',
+  saidUndo: 'Vous avez {time} pour revenir en arrière',
+  undone: 'Restauré',
   saidFailed: '{name}\u00a0: échec. {reason}',
 };
 

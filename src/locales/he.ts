@@ -46,6 +46,7 @@ const he: Strings = {
   succeeded: 'הועלה',
   failed: 'נכשל',
   cancelled: 'בוטל',
+  removed: 'הוסר',
   restored: 'לא הושלם בביקור קודם',
   needReload: 'כדי להמשיך, יש לבחור שוב את הקובץ הזה',
   needPermission: 'כדי להמשיך, יש לאשר גישה לקובץ הזה',
@@ -64,7 +65,8 @@ const he: Strings = {
   retry: 'ניסיון נוסף',
   retryNow: 'ניסיון נוסף עכשיו',
   cancel: 'ביטול',
-  remove: 'הסרה',
+  remove: 'הסרה מהרשימה',
+  undo: 'החזרה',
   allow: 'אישור גישה',
   startOver: 'התחלה מחדש',
   dismiss: 'סגירה',
@@ -72,6 +74,7 @@ const he: Strings = {
   resumeAll: 'המשך הכול',
   retryAll: 'ניסיון נוסף לקבצים שנכשלו',
   cancelAll: 'ביטול הכול',
+  undoAll: 'החזרת הכול',
   clear: 'הסרת קבצים שהסתיימו',
 
   headReady: { one: 'קובץ אחד מוכן', two: 'שני קבצים מוכנים', other: '{n} קבצים מוכנים' },
@@ -139,6 +142,8 @@ const he: Strings = {
     other: 'נדחו {n} קבצים: {reason}',
   },
   saidMilestone: 'הועלו {percent}',
+  saidUndo: 'אפשר להחזיר במשך {time}',
+  undone: 'הוחזר',
   saidFailed: '{name}: ההעלאה נכשלה. {reason}',
 };
 

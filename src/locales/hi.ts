@@ -45,6 +45,7 @@ const hi: Strings = {
   succeeded: 'अपलोड हो गया',
   failed: 'अपलोड नहीं हुआ',
   cancelled: 'रद्द किया गया',
+  removed: 'हटाया गया',
   restored: 'पिछली बार अधूरा रह गया',
   needReload: 'जारी रखने के लिए यह फ़ाइल फिर से चुनें',
   needPermission: 'जारी रखने के लिए इस फ़ाइल को ऐक्सेस करने की अनुमति दें',
@@ -63,7 +64,8 @@ const hi: Strings = {
   retry: 'फिर से कोशिश करें',
   retryNow: 'अभी फिर से कोशिश करें',
   cancel: 'रद्द करें',
-  remove: 'हटाएँ',
+  remove: 'सूची से हटाएँ',
+  undo: 'पहले जैसा करें',
   allow: 'ऐक्सेस की अनुमति दें',
   startOver: 'शुरुआत से शुरू करें',
   dismiss: 'खारिज करें',
@@ -71,6 +73,7 @@ const hi: Strings = {
   resumeAll: 'सभी फिर से शुरू करें',
   retryAll: 'जो अपलोड नहीं हुईं, उन्हें फिर से आज़माएँ',
   cancelAll: 'सभी रद्द करें',
+  undoAll: 'सभी पहले जैसे करें',
   clear: 'पूरी हो चुकी फ़ाइलें हटाएँ',
 
   headReady: { one: '{n} फ़ाइल तैयार है', other: '{n} फ़ाइलें तैयार हैं' },
@@ -132,6 +135,8 @@ const hi: Strings = {
     other: '{n} फ़ाइलें अस्वीकार की गईं: {reason}',
   },
   saidMilestone: '{percent} अपलोड हो गया',
+  saidUndo: 'आप इसे {time} तक पहले जैसा कर सकते हैं',
+  undone: 'पहले जैसा किया गया',
   saidFailed: '{name}: अपलोड नहीं हुआ। {reason}',
 };
 

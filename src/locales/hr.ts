@@ -50,6 +50,7 @@ const hr: Strings = {
   succeeded: 'Preneseno',
   failed: 'Nije uspjelo',
   cancelled: 'Otkazano',
+  removed: 'Uklonjeno',
   restored: 'Nedovršeno pri prethodnom posjetu',
   needReload: 'Za nastavak ponovno odaberite ovu datoteku',
   needPermission: 'Za nastavak dopustite pristup ovoj datoteci',
@@ -68,7 +69,8 @@ const hr: Strings = {
   retry: 'Pokušaj ponovno',
   retryNow: 'Pokušaj odmah',
   cancel: 'Otkaži',
-  remove: 'Ukloni',
+  remove: 'Ukloni s popisa',
+  undo: 'Poništi',
   allow: 'Dopusti pristup',
   startOver: 'Počni ispočetka',
   dismiss: 'Zatvori',
@@ -76,6 +78,7 @@ const hr: Strings = {
   resumeAll: 'Nastavi sve',
   retryAll: 'Ponovi neuspjele',
   cancelAll: 'Otkaži sve',
+  undoAll: 'Poništi sve',
   clear: 'Ukloni dovršene',
 
   headReady: {
@@ -167,6 +170,8 @@ const hr: Strings = {
     other: '{n} datoteka odbijeno. {reason}',
   },
   saidMilestone: 'Preneseno {percent}',
+  saidUndo: 'Imate {time} za poništavanje',
+  undone: 'Poništeno',
   saidFailed: '{name}: nije uspjelo. {reason}',
 };
 

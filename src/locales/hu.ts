@@ -42,6 +42,7 @@ const hu: Strings = {
   succeeded: 'Feltöltve',
   failed: 'Sikertelen',
   cancelled: 'Megszakítva',
+  removed: 'Eltávolítva',
   restored: 'Egy korábbi látogatáskor félbemaradt',
   needReload: 'A folytatáshoz válassza ki újra ezt a fájlt',
   needPermission: 'A folytatáshoz engedélyezze a hozzáférést ehhez a fájlhoz',
@@ -60,7 +61,8 @@ const hu: Strings = {
   retry: 'Újrapróbálás',
   retryNow: 'Újrapróbálás most',
   cancel: 'Megszakítás',
-  remove: 'Eltávolítás',
+  remove: 'Eltávolítás a listából',
+  undo: 'Visszavonás',
   allow: 'Hozzáférés engedélyezése',
   startOver: 'Újrakezdés',
   dismiss: 'Bezárás',
@@ -68,6 +70,7 @@ const hu: Strings = {
   resumeAll: 'Összes folytatása',
   retryAll: 'Sikertelenek újrapróbálása',
   cancelAll: 'Összes megszakítása',
+  undoAll: 'Összes visszavonása',
   clear: 'Befejezettek eltávolítása',
 
   headReady: { one: '{n} fájl kész az indításra', other: '{n} fájl kész az indításra' },
@@ -123,6 +126,8 @@ const hu: Strings = {
   saidAdded: { one: '{n} fájl hozzáadva', other: '{n} fájl hozzáadva' },
   saidRejected: { one: '{n} fájl elutasítva. {reason}', other: '{n} fájl elutasítva. {reason}' },
   saidMilestone: '{percent} feltöltve',
+  saidUndo: 'Ez {time} alatt visszavonható',
+  undone: 'Visszavonva',
   saidFailed: '{name}: sikertelen. {reason}',
 };
 

@@ -42,6 +42,7 @@ const id: Strings = {
   succeeded: 'Telah diunggah',
   failed: 'Gagal',
   cancelled: 'Dibatalkan',
+  removed: 'Dihapus dari daftar',
   restored: 'Belum selesai dari kunjungan sebelumnya',
   needReload: 'Pilih file ini lagi untuk melanjutkan',
   needPermission: 'Izinkan akses ke file ini untuk melanjutkan',
@@ -61,6 +62,7 @@ const id: Strings = {
   retryNow: 'Coba lagi sekarang',
   cancel: 'Batalkan',
   remove: 'Hapus dari daftar',
+  undo: 'Urungkan',
   allow: 'Izinkan akses',
   startOver: 'Mulai dari awal',
   dismiss: 'Tutup',
@@ -68,6 +70,7 @@ const id: Strings = {
   resumeAll: 'Lanjutkan semua',
   retryAll: 'Coba lagi yang gagal',
   cancelAll: 'Batalkan semua',
+  undoAll: 'Urungkan semua',
   clear: 'Hapus yang selesai dari daftar',
 
   headReady: { other: '{n} file siap' },
@@ -123,6 +126,8 @@ const id: Strings = {
   saidAdded: { other: '{n} file ditambahkan' },
   saidRejected: { other: '{n} file ditolak: {reason}' },
   saidMilestone: '{percent} telah diunggah',
+  saidUndo: 'Anda punya waktu {time} untuk mengurungkannya',
+  undone: 'Diurungkan',
   saidFailed: '{name}: gagal. {reason}',
 };
 

@@ -46,6 +46,7 @@ const it: Strings = {
   succeeded: 'Caricato',
   failed: 'Non riuscito',
   cancelled: 'Annullato',
+  removed: 'Rimosso',
   restored: 'Lasciato a metà in una visita precedente',
   needReload: 'Scegli di nuovo questo file per continuare',
   needPermission: 'Consenti l’accesso a questo file per continuare',
@@ -64,7 +65,8 @@ const it: Strings = {
   retry: 'Riprova',
   retryNow: 'Riprova ora',
   cancel: 'Annulla',
-  remove: 'Rimuovi',
+  remove: 'Rimuovi dall’elenco',
+  undo: 'Ripristina',
   allow: 'Consenti l’accesso',
   startOver: 'Ricomincia da capo',
   dismiss: 'Chiudi',
@@ -72,6 +74,7 @@ const it: Strings = {
   resumeAll: 'Riprendi tutto',
   retryAll: 'Riprova i non riusciti',
   cancelAll: 'Annulla tutto',
+  undoAll: 'Ripristina tutto',
   clear: 'Rimuovi i completati',
 
   headReady: { one: '{n} file pronto', many: '{n} di file pronti', other: '{n} file pronti' },
@@ -152,6 +155,8 @@ const it: Strings = {
     other: '{n} file rifiutati. {reason}',
   },
   saidMilestone: 'Caricato il {percent}',
+  saidUndo: 'Hai {time} per ripristinare',
+  undone: 'Ripristinato',
   saidFailed: '{name}: non riuscito. {reason}',
 };
 

@@ -42,6 +42,7 @@ const ja: Strings = {
   succeeded: 'アップロード済み',
   failed: '失敗',
   cancelled: 'キャンセル済み',
+  removed: 'リストから削除済み',
   restored: '前回のアクセスから未完了',
   needReload: '続けるには、このファイルをもう一度選択してください',
   needPermission: '続けるには、このファイルへのアクセスを許可してください',
@@ -61,6 +62,7 @@ const ja: Strings = {
   retryNow: '今すぐ再試行',
   cancel: 'キャンセル',
   remove: 'リストから削除',
+  undo: '元に戻す',
   allow: 'アクセスを許可',
   startOver: '最初からやり直す',
   dismiss: '閉じる',
@@ -68,6 +70,7 @@ const ja: Strings = {
   resumeAll: 'すべて再開',
   retryAll: '失敗したものを再試行',
   cancelAll: 'すべてキャンセル',
+  undoAll: 'すべて元に戻す',
   clear: '完了したものをリストから削除',
 
   headReady: { other: '{n} 個のファイルのアップロードを開始できます' },
@@ -123,6 +126,8 @@ const ja: Strings = {
   saidAdded: { other: '{n} 個のファイルを追加しました' },
   saidRejected: { other: '{n} 個のファイルを追加できませんでした：{reason}' },
   saidMilestone: '{percent} アップロード済み',
+  saidUndo: '{time}以内なら元に戻せます',
+  undone: '元に戻しました',
   saidFailed: '{name}：アップロードできませんでした。{reason}',
 };
 

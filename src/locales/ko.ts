@@ -42,6 +42,7 @@ const ko: Strings = {
   succeeded: '업로드됨',
   failed: '실패',
   cancelled: '취소됨',
+  removed: '목록에서 제거됨',
   restored: '이전 방문에서 완료되지 않음',
   needReload: '계속하려면 이 파일을 다시 선택하세요',
   needPermission: '계속하려면 이 파일에 대한 액세스를 허용하세요',
@@ -61,6 +62,7 @@ const ko: Strings = {
   retryNow: '지금 다시 시도',
   cancel: '취소',
   remove: '목록에서 제거',
+  undo: '실행 취소',
   allow: '액세스 허용',
   startOver: '처음부터 다시 시작',
   dismiss: '닫기',
@@ -68,6 +70,7 @@ const ko: Strings = {
   resumeAll: '모두 계속',
   retryAll: '실패한 파일 다시 시도',
   cancelAll: '모두 취소',
+  undoAll: '모두 실행 취소',
   clear: '완료된 파일을 목록에서 제거',
 
   headReady: { other: '파일 {n}개 준비됨' },
@@ -123,6 +126,8 @@ const ko: Strings = {
   saidAdded: { other: '파일 {n}개가 추가되었습니다' },
   saidRejected: { other: '파일 {n}개가 거부되었습니다: {reason}' },
   saidMilestone: '{percent} 업로드됨',
+  saidUndo: '{time} 동안 실행 취소할 수 있습니다',
+  undone: '실행 취소됨',
   saidFailed: '{name}: 실패했습니다. {reason}',
 };
 

@@ -52,6 +52,7 @@ const lt: Strings = {
   succeeded: 'Įkelta',
   failed: 'Nepavyko',
   cancelled: 'Atšaukta',
+  removed: 'Pašalinta',
   restored: 'Neužbaigta ankstesnio apsilankymo metu',
   needReload: 'Norėdami tęsti, pasirinkite šį failą dar kartą',
   needPermission: 'Norėdami tęsti, leiskite pasiekti šį failą',
@@ -70,7 +71,8 @@ const lt: Strings = {
   retry: 'Bandyti dar kartą',
   retryNow: 'Bandyti dabar',
   cancel: 'Atšaukti',
-  remove: 'Pašalinti',
+  remove: 'Pašalinti iš sąrašo',
+  undo: 'Grąžinti',
   allow: 'Leisti prieigą',
   startOver: 'Pradėti iš naujo',
   dismiss: 'Slėpti',
@@ -78,6 +80,7 @@ const lt: Strings = {
   resumeAll: 'Tęsti visus',
   retryAll: 'Kartoti nepavykusius',
   cancelAll: 'Atšaukti visus',
+  undoAll: 'Grąžinti visus',
   clear: 'Pašalinti užbaigtus',
 
   headReady: {
@@ -188,6 +191,8 @@ const lt: Strings = {
     other: 'Atmesta {n} failų. {reason}',
   },
   saidMilestone: 'Įkelta {percent}',
+  saidUndo: 'Grąžinti galite per {time} nuo dabar',
+  undone: 'Grąžinta',
   saidFailed: '{name}: nepavyko. {reason}',
 };
 

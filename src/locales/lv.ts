@@ -50,6 +50,7 @@ const lv: Strings = {
   succeeded: 'Augšupielādēts',
   failed: 'Neizdevās',
   cancelled: 'Atcelts',
+  removed: 'Noņemts',
   restored: 'Nepabeigts iepriekšējā apmeklējumā',
   needReload: 'Lai turpinātu, izvēlieties šo failu vēlreiz',
   needPermission: 'Lai turpinātu, atļaujiet piekļuvi šim failam',
@@ -68,7 +69,8 @@ const lv: Strings = {
   retry: 'Mēģināt vēlreiz',
   retryNow: 'Mēģināt tūlīt',
   cancel: 'Atcelt',
-  remove: 'Noņemt',
+  remove: 'Noņemt no saraksta',
+  undo: 'Atsaukt',
   allow: 'Atļaut piekļuvi',
   startOver: 'Sākt no jauna',
   dismiss: 'Paslēpt',
@@ -76,6 +78,7 @@ const lv: Strings = {
   resumeAll: 'Atsākt visus',
   retryAll: 'Atkārtot neizdevušos',
   cancelAll: 'Atcelt visus',
+  undoAll: 'Atsaukt visus',
   clear: 'Noņemt pabeigtos',
 
   headReady: {
@@ -175,6 +178,8 @@ const lv: Strings = {
     other: 'Noraidīti {n} faili. {reason}',
   },
   saidMilestone: 'Augšupielādēti {percent}',
+  saidUndo: 'To var atsaukt {time} laikā',
+  undone: 'Atsaukts',
   saidFailed: '{name}: neizdevās. {reason}',
 };
 

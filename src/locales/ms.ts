@@ -42,6 +42,7 @@ const ms: Strings = {
   succeeded: 'Dimuat naik',
   failed: 'Gagal',
   cancelled: 'Dibatalkan',
+  removed: 'Dialih keluar',
   restored: 'Belum selesai daripada lawatan terdahulu',
   needReload: 'Pilih fail ini sekali lagi untuk meneruskan',
   needPermission: 'Benarkan akses kepada fail ini untuk meneruskan',
@@ -60,7 +61,8 @@ const ms: Strings = {
   retry: 'Cuba semula',
   retryNow: 'Cuba semula sekarang',
   cancel: 'Batal',
-  remove: 'Alih keluar',
+  remove: 'Alih keluar daripada senarai',
+  undo: 'Buat asal',
   allow: 'Benarkan akses',
   startOver: 'Mula semula',
   dismiss: 'Ketepikan',
@@ -68,6 +70,7 @@ const ms: Strings = {
   resumeAll: 'Sambung semula semua',
   retryAll: 'Cuba semula yang gagal',
   cancelAll: 'Batalkan semua',
+  undoAll: 'Buat asal semua',
   clear: 'Alih keluar yang selesai',
 
   headReady: { other: '{n} fail sedia' },
@@ -124,6 +127,8 @@ const ms: Strings = {
   saidAdded: { other: '{n} fail ditambah' },
   saidRejected: { other: '{n} fail ditolak: {reason}' },
   saidMilestone: '{percent} dimuat naik',
+  saidUndo: 'Anda ada {time} untuk membuat asal',
+  undone: 'Dibuat asal',
   saidFailed: '{name}: gagal. {reason}',
 };
 

@@ -42,6 +42,7 @@ const nb: Strings = {
   succeeded: 'Lastet opp',
   failed: 'Mislyktes',
   cancelled: 'Avbrutt',
+  removed: 'Fjernet',
   restored: 'Ikke fullført ved et tidligere besøk',
   needReload: 'Velg denne filen på nytt for å fortsette',
   needPermission: 'Gi tilgang til denne filen for å fortsette',
@@ -60,7 +61,8 @@ const nb: Strings = {
   retry: 'Prøv på nytt',
   retryNow: 'Prøv på nytt nå',
   cancel: 'Avbryt',
-  remove: 'Fjern',
+  remove: 'Fjern fra listen',
+  undo: 'Angre',
   allow: 'Gi tilgang',
   startOver: 'Start på nytt',
   dismiss: 'Skjul',
@@ -68,6 +70,7 @@ const nb: Strings = {
   resumeAll: 'Fortsett alle',
   retryAll: 'Prøv mislykkede på nytt',
   cancelAll: 'Avbryt alle',
+  undoAll: 'Angre alle',
   clear: 'Fjern fullførte',
 
   headReady: { one: '{n} fil er klar', other: '{n} filer er klare' },
@@ -123,6 +126,8 @@ const nb: Strings = {
   saidAdded: { one: '{n} fil er lagt til', other: '{n} filer er lagt til' },
   saidRejected: { one: '{n} fil ble avvist: {reason}', other: '{n} filer ble avvist: {reason}' },
   saidMilestone: '{percent} lastet opp',
+  saidUndo: 'Du har {time} på å angre',
+  undone: 'Angret',
   saidFailed: '{name}: mislyktes. {reason}',
 };
 

@@ -42,6 +42,7 @@ const nl: Strings = {
   succeeded: 'Geüpload',
   failed: 'Mislukt',
   cancelled: 'Geannuleerd',
+  removed: 'Verwijderd',
   restored: 'Niet voltooid bij een eerder bezoek',
   needReload: 'Kies dit bestand opnieuw om door te gaan',
   needPermission: 'Sta toegang tot dit bestand toe om door te gaan',
@@ -60,7 +61,8 @@ const nl: Strings = {
   retry: 'Opnieuw proberen',
   retryNow: 'Nu opnieuw proberen',
   cancel: 'Annuleren',
-  remove: 'Verwijderen',
+  remove: 'Uit de lijst verwijderen',
+  undo: 'Ongedaan maken',
   allow: 'Toegang toestaan',
   startOver: 'Opnieuw beginnen',
   dismiss: 'Sluiten',
@@ -68,6 +70,7 @@ const nl: Strings = {
   resumeAll: 'Alles hervatten',
   retryAll: 'Mislukte opnieuw proberen',
   cancelAll: 'Alles annuleren',
+  undoAll: 'Alles ongedaan maken',
   clear: 'Voltooide verwijderen',
 
   headReady: { one: '{n} bestand klaar om te starten', other: '{n} bestanden klaar om te starten' },
@@ -127,6 +130,8 @@ const nl: Strings = {
   saidAdded: { one: '{n} bestand toegevoegd', other: '{n} bestanden toegevoegd' },
   saidRejected: { one: '{n} bestand geweigerd. {reason}', other: '{n} bestanden geweigerd. {reason}' },
   saidMilestone: '{percent} geüpload',
+  saidUndo: 'U kunt dit {time} lang ongedaan maken',
+  undone: 'Ongedaan gemaakt',
   saidFailed: '{name}: mislukt. {reason}',
 };
 

@@ -52,6 +52,7 @@ const pl: Strings = {
   succeeded: 'Przesłano',
   failed: 'Niepowodzenie',
   cancelled: 'Anulowano',
+  removed: 'Usunięto',
   restored: 'Niedokończone podczas poprzedniej wizyty',
   needReload: 'Wybierz ten plik ponownie, aby kontynuować',
   needPermission: 'Zezwól na dostęp do tego pliku, aby kontynuować',
@@ -70,7 +71,8 @@ const pl: Strings = {
   retry: 'Ponów',
   retryNow: 'Ponów teraz',
   cancel: 'Anuluj',
-  remove: 'Usuń',
+  remove: 'Usuń z listy',
+  undo: 'Cofnij',
   allow: 'Zezwól na dostęp',
   startOver: 'Zacznij od nowa',
   dismiss: 'Ukryj',
@@ -78,6 +80,7 @@ const pl: Strings = {
   resumeAll: 'Wznów wszystkie',
   retryAll: 'Ponów nieudane',
   cancelAll: 'Anuluj wszystkie',
+  undoAll: 'Cofnij wszystkie',
   clear: 'Usuń ukończone',
 
   headReady: {
@@ -188,6 +191,8 @@ const pl: Strings = {
     other: 'Odrzucono {n} pliku. {reason}',
   },
   saidMilestone: 'Przesłano {percent}',
+  saidUndo: 'Masz {time} na cofnięcie',
+  undone: 'Cofnięto',
   saidFailed: '{name}: niepowodzenie. {reason}',
 };
 

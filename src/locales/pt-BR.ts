@@ -46,6 +46,7 @@ const ptBR: Strings = {
   succeeded: 'Enviado',
   failed: 'Falhou',
   cancelled: 'Cancelado',
+  removed: 'Removido',
   restored: 'Não concluído em uma visita anterior',
   needReload: 'Escolha este arquivo novamente para continuar',
   needPermission: 'Permita o acesso a este arquivo para continuar',
@@ -64,7 +65,8 @@ const ptBR: Strings = {
   retry: 'Tentar novamente',
   retryNow: 'Tentar agora',
   cancel: 'Cancelar',
-  remove: 'Remover',
+  remove: 'Remover da lista',
+  undo: 'Desfazer',
   allow: 'Permitir acesso',
   startOver: 'Recomeçar',
   dismiss: 'Dispensar',
@@ -72,6 +74,7 @@ const ptBR: Strings = {
   resumeAll: 'Retomar tudo',
   retryAll: 'Tentar novamente os que falharam',
   cancelAll: 'Cancelar tudo',
+  undoAll: 'Desfazer tudo',
   clear: 'Remover concluídos',
 
   headReady: {
@@ -171,6 +174,8 @@ const ptBR: Strings = {
     other: '{n} arquivos recusados. {reason}',
   },
   saidMilestone: '{percent} enviado',
+  saidUndo: 'Você tem {time} para desfazer',
+  undone: 'Desfeito',
   saidFailed: '{name}: falhou. {reason}',
 };
 

@@ -46,6 +46,7 @@ const ptPT: Strings = {
   succeeded: 'Carregado',
   failed: 'Falhou',
   cancelled: 'Cancelado',
+  removed: 'Removido',
   restored: 'Não concluído numa visita anterior',
   needReload: 'Escolha novamente este ficheiro para continuar',
   needPermission: 'Permita o acesso a este ficheiro para continuar',
@@ -64,7 +65,8 @@ const ptPT: Strings = {
   retry: 'Tentar novamente',
   retryNow: 'Tentar agora',
   cancel: 'Cancelar',
-  remove: 'Remover',
+  remove: 'Remover da lista',
+  undo: 'Desfazer',
   allow: 'Permitir acesso',
   startOver: 'Recomeçar',
   dismiss: 'Ignorar',
@@ -72,6 +74,7 @@ const ptPT: Strings = {
   resumeAll: 'Retomar tudo',
   retryAll: 'Tentar novamente os que falharam',
   cancelAll: 'Cancelar tudo',
+  undoAll: 'Desfazer tudo',
   clear: 'Remover concluídos',
 
   headReady: {
@@ -172,6 +175,8 @@ const ptPT: Strings = {
     other: '{n} ficheiros recusados. {reason}',
   },
   saidMilestone: '{percent} carregado',
+  saidUndo: 'Tem {time} para desfazer',
+  undone: 'Desfeito',
   saidFailed: '{name}: falhou. {reason}',
 };
 

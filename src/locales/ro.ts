@@ -46,6 +46,7 @@ const ro: Strings = {
   succeeded: 'Încărcat',
   failed: 'Eșuat',
   cancelled: 'Anulat',
+  removed: 'Eliminat',
   restored: 'Nefinalizat la o vizită anterioară',
   needReload: 'Alegeți din nou acest fișier pentru a continua',
   needPermission: 'Permiteți accesul la acest fișier pentru a continua',
@@ -64,7 +65,8 @@ const ro: Strings = {
   retry: 'Reîncearcă',
   retryNow: 'Reîncearcă acum',
   cancel: 'Anulează',
-  remove: 'Elimină',
+  remove: 'Elimină din listă',
+  undo: 'Restabilește',
   allow: 'Permite accesul',
   startOver: 'Ia de la capăt',
   dismiss: 'Închide',
@@ -72,6 +74,7 @@ const ro: Strings = {
   resumeAll: 'Reia toate',
   retryAll: 'Reîncearcă fișierele eșuate',
   cancelAll: 'Anulează toate',
+  undoAll: 'Restabilește toate',
   clear: 'Elimină fișierele finalizate',
 
   headReady: { one: '{n} fișier pregătit', few: '{n} fișiere pregătite', other: '{n} de fișiere pregătite' },
@@ -159,6 +162,8 @@ const ro: Strings = {
     other: '{n} de fișiere refuzate. {reason}',
   },
   saidMilestone: '{percent} încărcat',
+  saidUndo: 'Aveți {time} pentru a restabili',
+  undone: 'Restabilit',
   saidFailed: '{name}: eșuat. {reason}',
 };
 

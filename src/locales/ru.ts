@@ -52,6 +52,7 @@ const ru: Strings = {
   succeeded: 'Загружено',
   failed: 'Ошибка',
   cancelled: 'Отменено',
+  removed: 'Убрано',
   restored: 'Не завершено в прошлый раз',
   needReload: 'Чтобы продолжить, выберите этот файл ещё раз',
   needPermission: 'Чтобы продолжить, разрешите доступ к этому файлу',
@@ -70,7 +71,8 @@ const ru: Strings = {
   retry: 'Повторить',
   retryNow: 'Повторить сейчас',
   cancel: 'Отменить',
-  remove: 'Убрать',
+  remove: 'Убрать из списка',
+  undo: 'Вернуть',
   allow: 'Разрешить доступ',
   startOver: 'Начать заново',
   dismiss: 'Скрыть',
@@ -78,6 +80,7 @@ const ru: Strings = {
   resumeAll: 'Возобновить все',
   retryAll: 'Повторить неудачные',
   cancelAll: 'Отменить все',
+  undoAll: 'Вернуть все',
   clear: 'Убрать завершённые',
 
   headReady: {
@@ -188,6 +191,8 @@ const ru: Strings = {
     other: 'Отклонено {n} файла. {reason}',
   },
   saidMilestone: 'Загружено {percent}',
+  saidUndo: 'Вернуть можно в течение {time} с этого момента',
+  undone: 'Возвращено',
   saidFailed: '{name}: ошибка. {reason}',
 };
 

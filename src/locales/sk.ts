@@ -52,6 +52,7 @@ const sk: Strings = {
   succeeded: 'Nahrané',
   failed: 'Zlyhalo',
   cancelled: 'Zrušené',
+  removed: 'Odstránené',
   restored: 'Nedokončené z predchádzajúcej návštevy',
   needReload: 'Ak chcete pokračovať, vyberte tento súbor znova',
   needPermission: 'Ak chcete pokračovať, povoľte prístup k tomuto súboru',
@@ -70,7 +71,8 @@ const sk: Strings = {
   retry: 'Skúsiť znova',
   retryNow: 'Skúsiť znova teraz',
   cancel: 'Zrušiť',
-  remove: 'Odstrániť',
+  remove: 'Odstrániť zo zoznamu',
+  undo: 'Vrátiť späť',
   allow: 'Povoliť prístup',
   startOver: 'Začať odznova',
   dismiss: 'Skryť',
@@ -78,6 +80,7 @@ const sk: Strings = {
   resumeAll: 'Pokračovať vo všetkých',
   retryAll: 'Skúsiť znova neúspešné',
   cancelAll: 'Zrušiť všetky',
+  undoAll: 'Vrátiť všetko späť',
   clear: 'Odstrániť dokončené',
 
   headReady: {
@@ -188,6 +191,8 @@ const sk: Strings = {
     other: '{n} súborov bolo odmietnutých. {reason}',
   },
   saidMilestone: 'Nahrané: {percent}',
+  saidUndo: 'Máte {time} na vrátenie späť',
+  undone: 'Vrátené späť',
   saidFailed: '{name}: zlyhalo. {reason}',
 };
 

@@ -52,6 +52,7 @@ const sl: Strings = {
   succeeded: 'Naloženo',
   failed: 'Ni uspelo',
   cancelled: 'Preklicano',
+  removed: 'Odstranjeno',
   restored: 'Nedokončano ob prejšnjem obisku',
   needReload: 'Za nadaljevanje znova izberite to datoteko',
   needPermission: 'Za nadaljevanje dovolite dostop do te datoteke',
@@ -70,7 +71,8 @@ const sl: Strings = {
   retry: 'Poskusi znova',
   retryNow: 'Poskusi znova zdaj',
   cancel: 'Prekliči',
-  remove: 'Odstrani',
+  remove: 'Odstrani s seznama',
+  undo: 'Razveljavi',
   allow: 'Dovoli dostop',
   startOver: 'Začni znova',
   dismiss: 'Skrij',
@@ -78,6 +80,7 @@ const sl: Strings = {
   resumeAll: 'Nadaljuj vse',
   retryAll: 'Ponovi neuspele',
   cancelAll: 'Prekliči vse',
+  undoAll: 'Razveljavi vse',
   clear: 'Odstrani dokončane',
 
   headReady: {
@@ -188,6 +191,8 @@ const sl: Strings = {
     other: '{n} datotek je zavrnjenih. {reason}',
   },
   saidMilestone: 'Naloženo: {percent}',
+  saidUndo: 'Za razveljavitev imate {time} časa',
+  undone: 'Razveljavljeno',
   saidFailed: '{name}: ni uspelo. {reason}',
 };
 

@@ -50,6 +50,7 @@ const sr: Strings = {
   succeeded: 'Отпремљено',
   failed: 'Није успело',
   cancelled: 'Отказано',
+  removed: 'Уклоњено',
   restored: 'Није довршено током претходне посете',
   needReload: 'Поново изаберите ову датотеку да бисте наставили',
   needPermission: 'Дозволите приступ овој датотеци да бисте наставили',
@@ -68,7 +69,8 @@ const sr: Strings = {
   retry: 'Покушај поново',
   retryNow: 'Покушај поново одмах',
   cancel: 'Откажи',
-  remove: 'Уклони',
+  remove: 'Уклони са списка',
+  undo: 'Опозови',
   allow: 'Дозволи приступ',
   startOver: 'Почни испочетка',
   dismiss: 'Сакриј',
@@ -76,6 +78,7 @@ const sr: Strings = {
   resumeAll: 'Настави све',
   retryAll: 'Понови неуспеле',
   cancelAll: 'Откажи све',
+  undoAll: 'Опозови све',
   clear: 'Уклони завршене',
 
   headReady: {
@@ -175,6 +178,8 @@ const sr: Strings = {
     other: '{n} датотека је одбијено. {reason}',
   },
   saidMilestone: 'Отпремљено је {percent}',
+  saidUndo: 'Имате {time} да то опозовете',
+  undone: 'Опозвано',
   saidFailed: '{name}: није успело. {reason}',
 };
 

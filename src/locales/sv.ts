@@ -42,6 +42,7 @@ const sv: Strings = {
   succeeded: 'Uppladdad',
   failed: 'Misslyckades',
   cancelled: 'Avbruten',
+  removed: 'Borttagen',
   restored: 'Inte slutförd vid ett tidigare besök',
   needReload: 'Välj filen igen för att fortsätta',
   needPermission: 'Tillåt åtkomst till filen för att fortsätta',
@@ -60,7 +61,8 @@ const sv: Strings = {
   retry: 'Försök igen',
   retryNow: 'Försök igen nu',
   cancel: 'Avbryt',
-  remove: 'Ta bort',
+  remove: 'Ta bort från listan',
+  undo: 'Ångra',
   allow: 'Tillåt åtkomst',
   startOver: 'Börja om',
   dismiss: 'Dölj',
@@ -68,6 +70,7 @@ const sv: Strings = {
   resumeAll: 'Återuppta alla',
   retryAll: 'Försök igen med misslyckade',
   cancelAll: 'Avbryt alla',
+  undoAll: 'Ångra alla',
   clear: 'Ta bort slutförda',
 
   headReady: { one: '{n} fil är redo', other: '{n} filer är redo' },
@@ -123,6 +126,8 @@ const sv: Strings = {
   saidAdded: { one: '{n} fil har lagts till', other: '{n} filer har lagts till' },
   saidRejected: { one: '{n} fil avvisades: {reason}', other: '{n} filer avvisades: {reason}' },
   saidMilestone: '{percent} uppladdat',
+  saidUndo: 'Du har {time} på dig att ångra',
+  undone: 'Ångrat',
   saidFailed: '{name}: misslyckades. {reason}',
 };
 

@@ -42,6 +42,7 @@ const th: Strings = {
   succeeded: 'อัปโหลดแล้ว',
   failed: 'ไม่สำเร็จ',
   cancelled: 'ยกเลิกแล้ว',
+  removed: 'นำออกแล้ว',
   restored: 'ค้างจากการเข้าชมครั้งก่อน',
   needReload: 'เลือกไฟล์นี้อีกครั้งเพื่อดำเนินการต่อ',
   needPermission: 'อนุญาตให้เข้าถึงไฟล์นี้เพื่อดำเนินการต่อ',
@@ -60,7 +61,8 @@ const th: Strings = {
   retry: 'ลองอีกครั้ง',
   retryNow: 'ลองอีกครั้งเลย',
   cancel: 'ยกเลิก',
-  remove: 'นำออก',
+  remove: 'นำออกจากรายการ',
+  undo: 'เลิกทำ',
   allow: 'อนุญาตให้เข้าถึง',
   startOver: 'เริ่มใหม่',
   dismiss: 'ปิด',
@@ -68,6 +70,7 @@ const th: Strings = {
   resumeAll: 'ทำต่อทั้งหมด',
   retryAll: 'ลองรายการที่ไม่สำเร็จอีกครั้ง',
   cancelAll: 'ยกเลิกทั้งหมด',
+  undoAll: 'เลิกทำทั้งหมด',
   clear: 'นำรายการที่เสร็จแล้วออก',
 
   headReady: { other: 'พร้อม {n} ไฟล์' },
@@ -123,6 +126,8 @@ const th: Strings = {
   saidAdded: { other: 'เพิ่มแล้ว {n} ไฟล์' },
   saidRejected: { other: 'ปฏิเสธ {n} ไฟล์: {reason}' },
   saidMilestone: 'อัปโหลดแล้ว {percent}',
+  saidUndo: 'คุณมีเวลา {time} เพื่อเลิกทำ',
+  undone: 'เลิกทำแล้ว',
   saidFailed: '{name}: ไม่สำเร็จ {reason}',
 };
 

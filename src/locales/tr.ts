@@ -42,6 +42,7 @@ const tr: Strings = {
   succeeded: 'Yüklendi',
   failed: 'Başarısız oldu',
   cancelled: 'İptal edildi',
+  removed: 'Kaldırıldı',
   restored: 'Önceki bir ziyarette tamamlanmadı',
   needReload: 'Devam etmek için bu dosyayı yeniden seçin',
   needPermission: 'Devam etmek için bu dosyaya erişim izni verin',
@@ -60,7 +61,8 @@ const tr: Strings = {
   retry: 'Yeniden dene',
   retryNow: 'Şimdi yeniden dene',
   cancel: 'İptal et',
-  remove: 'Kaldır',
+  remove: 'Listeden kaldır',
+  undo: 'Geri al',
   allow: 'Erişime izin ver',
   startOver: 'Baştan başla',
   dismiss: 'Kapat',
@@ -68,6 +70,7 @@ const tr: Strings = {
   resumeAll: 'Tümünü sürdür',
   retryAll: 'Başarısız olanları yeniden dene',
   cancelAll: 'Tümünü iptal et',
+  undoAll: 'Tümünü geri al',
   clear: 'Tamamlananları kaldır',
 
   headReady: { one: '{n} dosya hazır', other: '{n} dosya hazır' },
@@ -123,6 +126,8 @@ const tr: Strings = {
   saidAdded: { one: '{n} dosya eklendi', other: '{n} dosya eklendi' },
   saidRejected: { one: '{n} dosya reddedildi: {reason}', other: '{n} dosya reddedildi: {reason}' },
   saidMilestone: '{percent} yüklendi',
+  saidUndo: 'Bunu {time} içinde geri alabilirsiniz',
+  undone: 'Geri alındı',
   saidFailed: '{name}: başarısız oldu. {reason}',
 };
 

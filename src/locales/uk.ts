@@ -52,6 +52,7 @@ const uk: Strings = {
   succeeded: 'Завантажено',
   failed: 'Помилка',
   cancelled: 'Скасовано',
+  removed: 'Прибрано',
   restored: 'Не завершено минулого разу',
   needReload: 'Щоб продовжити, виберіть цей файл ще раз',
   needPermission: 'Щоб продовжити, дозвольте доступ до цього файлу',
@@ -70,7 +71,8 @@ const uk: Strings = {
   retry: 'Повторити',
   retryNow: 'Повторити зараз',
   cancel: 'Скасувати',
-  remove: 'Прибрати',
+  remove: 'Прибрати зі списку',
+  undo: 'Повернути',
   allow: 'Дозволити доступ',
   startOver: 'Почати спочатку',
   dismiss: 'Приховати',
@@ -78,6 +80,7 @@ const uk: Strings = {
   resumeAll: 'Відновити всі',
   retryAll: 'Повторити невдалі',
   cancelAll: 'Скасувати всі',
+  undoAll: 'Повернути всі',
   clear: 'Прибрати завершені',
 
   headReady: {
@@ -188,6 +191,8 @@ const uk: Strings = {
     other: 'Відхилено {n} файлу. {reason}',
   },
   saidMilestone: 'Завантажено {percent}',
+  saidUndo: 'Повернути можна протягом {time} від цієї миті',
+  undone: 'Повернено',
   saidFailed: '{name}: помилка. {reason}',
 };
 

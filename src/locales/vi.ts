@@ -42,6 +42,7 @@ const vi: Strings = {
   succeeded: 'Đã tải lên',
   failed: 'Không thành công',
   cancelled: 'Đã hủy',
+  removed: 'Đã xóa khỏi danh sách',
   restored: 'Chưa hoàn tất từ lần truy cập trước',
   needReload: 'Chọn lại tệp này để tiếp tục',
   needPermission: 'Cho phép truy cập tệp này để tiếp tục',
@@ -60,7 +61,8 @@ const vi: Strings = {
   retry: 'Thử lại',
   retryNow: 'Thử lại ngay',
   cancel: 'Hủy',
-  remove: 'Gỡ bỏ',
+  remove: 'Xóa khỏi danh sách',
+  undo: 'Hoàn tác',
   allow: 'Cho phép truy cập',
   startOver: 'Bắt đầu lại từ đầu',
   dismiss: 'Bỏ qua',
@@ -68,6 +70,7 @@ const vi: Strings = {
   resumeAll: 'Tiếp tục tất cả',
   retryAll: 'Thử lại các tệp không thành công',
   cancelAll: 'Hủy tất cả',
+  undoAll: 'Hoàn tác tất cả',
   clear: 'Gỡ bỏ mục đã xong',
 
   headReady: { other: '{n} tệp đã sẵn sàng' },
@@ -123,6 +126,8 @@ const vi: Strings = {
   saidAdded: { other: 'Đã thêm {n} tệp' },
   saidRejected: { other: '{n} tệp bị từ chối: {reason}' },
   saidMilestone: 'Đã tải lên {percent}',
+  saidUndo: 'Bạn có {time} để hoàn tác',
+  undone: 'Đã hoàn tác',
   saidFailed: '{name}: không thành công. {reason}',
 };
 

@@ -42,6 +42,7 @@ const zhHans: Strings = {
   succeeded: '已上传',
   failed: '失败',
   cancelled: '已取消',
+  removed: '已移除',
   restored: '上次访问时未完成',
   needReload: '请重新选择此文件以继续',
   needPermission: '请允许访问此文件以继续',
@@ -60,7 +61,8 @@ const zhHans: Strings = {
   retry: '重试',
   retryNow: '立即重试',
   cancel: '取消',
-  remove: '移除',
+  remove: '从列表中移除',
+  undo: '撤销',
   allow: '允许访问',
   startOver: '重新开始',
   dismiss: '关闭',
@@ -68,6 +70,7 @@ const zhHans: Strings = {
   resumeAll: '全部继续',
   retryAll: '重试失败项',
   cancelAll: '全部取消',
+  undoAll: '全部撤销',
   clear: '移除已完成项',
 
   headReady: { other: '{n} 个文件待上传' },
@@ -123,6 +126,8 @@ const zhHans: Strings = {
   saidAdded: { other: '已添加 {n} 个文件' },
   saidRejected: { other: '{n} 个文件被拒绝：{reason}' },
   saidMilestone: '已上传 {percent}',
+  saidUndo: '可在 {time}内撤销',
+  undone: '已撤销',
   saidFailed: '{name}：失败。{reason}',
 };
 

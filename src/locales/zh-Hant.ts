@@ -42,6 +42,7 @@ const zhHant: Strings = {
   succeeded: '已上傳',
   failed: '失敗',
   cancelled: '已取消',
+  removed: '已移除',
   restored: '上次造訪時未完成',
   needReload: '請重新選擇這個檔案以繼續',
   needPermission: '請允許存取這個檔案以繼續',
@@ -60,7 +61,8 @@ const zhHant: Strings = {
   retry: '重試',
   retryNow: '立即重試',
   cancel: '取消',
-  remove: '移除',
+  remove: '從清單中移除',
+  undo: '復原',
   allow: '允許存取',
   startOver: '重新開始',
   dismiss: '關閉',
@@ -68,6 +70,7 @@ const zhHant: Strings = {
   resumeAll: '全部繼續',
   retryAll: '重試失敗項目',
   cancelAll: '全部取消',
+  undoAll: '全部復原',
   clear: '移除已完成項目',
 
   headReady: { other: '{n} 個檔案待上傳' },
@@ -123,6 +126,8 @@ const zhHant: Strings = {
   saidAdded: { other: '已新增 {n} 個檔案' },
   saidRejected: { other: '{n} 個檔案遭到拒絕：{reason}' },
   saidMilestone: '已上傳 {percent}',
+  saidUndo: '可在 {time}內復原',
+  undone: '已復原',
   saidFailed: '{name}：失敗。{reason}',
 };
 

@@ -11,7 +11,7 @@ import { isEnded } from './contract/task-status.js';
 import { batch } from './page/batch.js';
 import { nextFrame } from './page/next-frame.js';
 import type { TaskList } from './task/task-list.js';
-import type { EndedHow, TaskState } from './task/task-state.js';
+import { endOf, type EndedHow, type TaskState } from './task/task-state.js';
 import type { Task, TaskObserver } from './task/task.js';
 
 /** Dispatches the events that follow from the changes of tasks, and batches those that pages cannot use so often. */
@@ -33,6 +33,8 @@ export class EventDispatcher implements TaskObserver {
 
   entered(task: Task, from: TaskState, state: TaskState): void {
     const { client } = task;
+    // After `undo` it is what it was: no event.
+    if (from.kind === 'undoable' && state === from.before) return;
     if (state.kind === 'ended') this.#endedAs(state.how, task);
     // A task that was taken over paused was paused in the other tab, which dispatched the event.
     else if (state.kind === 'paused' && from.kind !== 'taking-over')
@@ -48,7 +50,12 @@ export class EventDispatcher implements TaskObserver {
     else if (snapshot.error !== undefined) client.emit(new BitsErrorEvent(snapshot, snapshot.error));
     this.#ended.push(task);
     // After the last one of its manager, `bits-settled` lists all that ended since the one before.
-    if (this.#list.all.some((each) => each.client === client && !isEnded(each.status))) return;
+    if (
+      this.#list.all.some(
+        (each) => each.client === client && endOf(each.state) === undefined && !isEnded(each.status),
+      )
+    )
+      return;
     const own = this.#ended.filter((each) => each.client === client).map((each) => each.snapshot);
     this.#ended = this.#ended.filter((each) => each.client !== client);
     const having = (status: TaskStatus): TaskSnapshot[] => own.filter((each) => each.status === status);

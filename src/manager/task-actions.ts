@@ -1,11 +1,12 @@
 import { isAsking } from '../session/machine/state.js';
 import { BitsResumeEvent } from './contract/events/bits-events.js';
 import { isDiscarded, STATUSES } from './contract/task-status.js';
+import type { Discard } from './contract/snapshot.js';
 import type { TaskOwnership } from './tabs/task-ownership.js';
 import { cancelRemoteSession } from './task/cancel-remote-session.js';
 import { TaskRunner } from './task/task-runner.js';
 import type { TaskServices } from './task/task-services.js';
-import type { Release } from './task/task-state.js';
+import { endOf, type Release } from './task/task-state.js';
 import type { Task } from './task/task.js';
 
 /** Carries out the actions of the user, and of the page, on a task. */
@@ -52,15 +53,25 @@ export class TaskActions {
     }
   }
 
-  /** Cancels: the server deletes the bytes, the browser the checkpoint. */
-  cancel(task: Task): void {
-    if (isDiscarded(task.status)) return;
-    if (task.state.kind === 'following') this.#ownership.askToCancel(task);
-    else this.#runner(task).cancel();
+  /**
+   * Cancels: the server deletes the bytes, the browser the checkpoint.
+   *
+   * @param undoMs Time for which `undo` can take it back, and in which nothing is deleted. Milliseconds.
+   */
+  cancel(task: Task, undoMs = 0): void {
+    const { state } = task;
+    if (state.kind === 'undoable' && endOf(state) !== undefined && state.action === 'remove') {
+      this.remove(task, undoMs);
+      return;
+    }
+    if (isDiscarded(task.status) || (undoMs > 0 && task.status === 'finishing')) return;
+    if (state.kind === 'following') this.#ownership.askToCancel(task, undoMs);
+    else if (!this.#defer('cancel', task, undoMs)) this.#runner(task).cancel();
   }
 
-  /** Takes a task from the list, and cancels it unless it has ended. */
-  remove(task: Task): void {
+  /** Takes a task from the list, and cancels it unless it has ended; `undoMs` as of `cancel`. */
+  remove(task: Task, undoMs = 0): void {
+    if (this.#defer('remove', task, undoMs)) return;
     // A failed task has had its terminal event: what is left of it is removed without another.
     if (task.status === 'failed') {
       void this.#services.checkpoints.forget([task.id]);
@@ -69,13 +80,51 @@ export class TaskActions {
     this.#ownership.drop(task);
   }
 
+  /** Takes back what can be undone. */
+  undo(task: Task): void {
+    if (task.state.kind === 'following') this.#ownership.askToUndo(task);
+    if (task.state.kind !== 'undoable') return;
+    task.undo();
+    // Its checkpoint says cancelled.
+    this.#save(task);
+  }
+
+  /** Ends the time in which an action can be undone. */
+  complete(task: Task): void {
+    if (task.state.kind === 'undoable') this[task.state.action](task);
+  }
+
   /** Stops a task that runs, to continue when the page is back. */
   halt(task: Task): void {
+    this.complete(task);
     const { session } = task;
     const isMoving = session !== undefined && (isAsking(session.state) || session.state.phase === 'waiting');
     if (task.state.kind === 'running') task.queue();
     else if (!isMoving) return;
     session?.pause();
+  }
+
+  /**
+   * Pauses a task until it is cancelled or removed.
+   *
+   * @returns False if that is to happen at once.
+   */
+  #defer(action: Discard, task: Task, undoMs: number): boolean {
+    const { kind } = task.state;
+    if (kind === 'undoable') {
+      if (undoMs > 0) return true;
+      // One that had ended is removed as such.
+      if (endOf(task.state) !== undefined) task.undo();
+    }
+    if (undoMs <= 0 || /follow|taking|cancel/.test(kind) || task.status === 'cancelled') return false;
+    const { clock } = this.#services;
+    const stopWaiting = clock.after(undoMs, () => {
+      this.complete(task);
+    });
+    task.discard(action, clock.now() + undoMs, stopWaiting);
+    task.session?.pause();
+    this.#save(task);
+    return true;
   }
 
   #save(task: Task): void {

@@ -11,7 +11,7 @@ import { baseUrlOf, endpointScope, scopeOf } from './network/destination.js';
 import { limiterOf } from './network/endpoint-limiter.js';
 import { CredentialsRefresh } from './network/credentials-refresh.js';
 import { FileAdder } from './arrival/add-files.js';
-import type { FileEntry, ForgetOptions, ManagerOptions } from './contract/options.js';
+import type { FileEntry, ForgetOptions, ManagerOptions, UndoOptions } from './contract/options.js';
 import type { Rejection, TaskSnapshot } from './contract/snapshot.js';
 import { isFinished } from './contract/task-status.js';
 import { totalsOf, type Totals } from './contract/totals.js';
@@ -60,9 +60,7 @@ export class UploadManager extends EventTarget implements Member {
     this.#scope = scopeOfOptions(options);
     this.#workspace = workspace;
     const { list, services, actions, reattacher } = workspace;
-    this.#adder = new FileAdder(this, list, services, reattacher, (task) => {
-      actions.remove(task);
-    });
+    this.#adder = new FileAdder(this, list, services, reattacher, actions);
     workspace.join(this);
   }
 
@@ -161,14 +159,22 @@ export class UploadManager extends EventTarget implements Member {
     for (const task of this.#select(id)) this.#workspace.actions.start(task, 'failed');
   }
 
-  /** Cancels: the server deletes the bytes, the browser the checkpoint. */
-  cancel(id?: string): void {
-    for (const task of this.#select(id)) this.#workspace.actions.cancel(task);
+  /**
+   * Cancels: the server deletes the bytes, the browser the checkpoint. At once, or after the time in which `undo()` can
+   * take it back: a task that is being finished is then left to succeed.
+   */
+  cancel(id?: string, { undoMs }: UndoOptions = {}): void {
+    for (const task of this.#select(id)) this.#workspace.actions.cancel(task, undoMs);
   }
 
-  /** Takes a task from the list, and cancels it unless it has ended. */
-  removeTask(id: string): void {
-    for (const task of this.#select(id)) this.#workspace.actions.remove(task);
+  /** Takes a task from the list, and cancels it unless it has ended; at once, or after a time as in `cancel()`. */
+  removeTask(id: string, { undoMs }: UndoOptions = {}): void {
+    for (const task of this.#select(id)) this.#workspace.actions.remove(task, undoMs);
+  }
+
+  /** Takes back the cancellation or removal of a task with status `undoable`; it continues where it was. */
+  undo(id?: string): void {
+    for (const task of this.#select(id)) this.#workspace.actions.undo(task);
   }
 
   /** Removes succeeded and cancelled tasks from the list, and all rejections. */

@@ -66,12 +66,15 @@ export class Workspace {
       this.storageError ??= error;
       this.announce();
     });
-    const cancel = (task: Task): void => {
-      this.actions.cancel(task);
+    const cancel = (task: Task, undoMs?: number): void => {
+      this.actions.cancel(task, undoMs);
     };
     this.#ownership = new TaskOwnership(this.list, clock, checkpoints, {
       clientOf: (scope) => this.#memberOf(scope),
       cancel,
+      undo: (task) => {
+        this.actions.undo(task);
+      },
       forget: (scope) => void this.forget(this.list.all.filter(({ init }) => init.scope === scope)),
       takeOver: (task, state) => takeOver(task, state, this.list, this.services, cancel),
     });

@@ -1,6 +1,6 @@
 import { BitsAddedEvent } from '../contract/events/bits-events.js';
 import type { FileEntry } from '../contract/options.js';
-import type { Rejection, RejectionReason, TaskSnapshot } from '../contract/snapshot.js';
+import type { Rejection, RejectionReason, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
 import { isEnded, isDiscarded } from '../contract/task-status.js';
 import { applyRules, partition, type Partition } from '../files/file-rules.js';
 import { createId, identityOf, lastSegment, toIncoming, type IncomingFile } from '../files/incoming-file.js';
@@ -17,27 +17,38 @@ import type { FileReattacher } from './reattach-files.js';
 /** Members by which candidates and tasks are compared. */
 type Compared = Pick<IncomingFile, 'name' | 'path' | 'size' | 'lastModified'>;
 
+/** What happens to tasks whose place, name or file is wanted. */
+interface ArrivalActions {
+  /** Removes a task from the list. */
+  remove(task: Task): void;
+  undo(task: Task): void;
+  /** Ends the time in which an action can be undone. */
+  complete(task: Task): void;
+}
+
+/** Whether a task of this status counts towards the limits, and its name is taken. */
+const isUsed = (status: TaskStatus): boolean => !isDiscarded(status) && status !== 'undoable';
+
 /** Adds files to the list: to the tasks that wait for them, or as new tasks that pass the rules. */
 export class FileAdder {
   readonly #client: Client;
   readonly #list: TaskList;
   readonly #services: TaskServices;
   readonly #reattacher: FileReattacher;
-  readonly #remove: (task: Task) => void;
+  readonly #actions: ArrivalActions;
 
-  /** @param remove Removes a task from the list. */
   constructor(
     client: Client,
     list: TaskList,
     services: TaskServices,
     reattacher: FileReattacher,
-    remove: (task: Task) => void,
+    actions: ArrivalActions,
   ) {
     this.#client = client;
     this.#list = list;
     this.#services = services;
     this.#reattacher = reattacher;
-    this.#remove = remove;
+    this.#actions = actions;
   }
 
   /** @returns Snapshots of the tasks that the files became or were given to. */
@@ -53,9 +64,13 @@ export class FileAdder {
       given.filter((each) => !isUnreadable(each)),
       toIncoming,
     );
-    const { found, others } = this.#reattacher.match(files, this.#tasks(scope));
+    const undone = this.#undo(files, scope);
+    const { found, others } = this.#reattacher.match(
+      files.filter((file) => !undone.has(identityOf(file))),
+      this.#tasks(scope),
+    );
     await Promise.all(Array.from(found, ([task, file]) => this.#reattacher.provide(task, file)));
-    const tasks = [...found.keys(), ...(await this.#addNew(others, scope))];
+    const tasks = [...undone.values(), ...found.keys(), ...(await this.#addNew(others, scope))];
     return tasks.map((task) => task.snapshot);
   }
 
@@ -64,7 +79,8 @@ export class FileAdder {
     const { options } = this.#client;
     // If only one file is accepted, a new one replaces one that has ended.
     if (options.multiple === false)
-      for (const task of this.#own) if (isEnded(task.status) || isDiscarded(task.status)) this.#remove(task);
+      for (const task of this.#own)
+        if (isEnded(task.status) || !isUsed(task.status)) this.#actions.remove(task);
     await yieldIfMany(files);
     // The same file twice is one task.
     const unique = this.#once(files, identityOf, 'duplicate', scope);
@@ -76,6 +92,9 @@ export class FileAdder {
     // Checked after `bits-add`: a listener may have renamed files, and other files may have been added meanwhile.
     const named = this.#withoutClashes(allowed, scope);
     this.#reject(named.rejections);
+    // The name belongs to the new file.
+    const names = new Set(named.passed.map(({ name }) => name));
+    for (const task of this.#tasks(scope)) if (names.has(task.init.name)) this.#actions.complete(task);
     return this.#insert(named.passed, scope);
   }
 
@@ -112,9 +131,23 @@ export class FileAdder {
     }
   }
 
+  /** A file that is added again while its cancellation or removal can be undone continues where it was. */
+  #undo(files: readonly IncomingFile[], scope: string): ReadonlyMap<string, Task> {
+    const undone = new Map<string, Task>();
+    const undoable = this.#tasks(scope).filter(({ status }) => status === 'undoable');
+    if (undoable.length === 0) return undone;
+    const identities = new Set(files.map(identityOf));
+    for (const task of undoable) {
+      if (!identities.has(task.identity)) continue;
+      undone.set(task.identity, task);
+      this.#actions.undo(task);
+    }
+    return undone;
+  }
+
   /** Number and size of the files that count towards the rules. */
   #counts(): { count: number; bytes: number } {
-    const counted = this.#own.filter(({ status }) => !isDiscarded(status) || status === 'succeeded');
+    const counted = this.#own.filter(({ status }) => isUsed(status) || status === 'succeeded');
     return { count: counted.length, bytes: counted.reduce((bytes, task) => bytes + task.init.size, 0) };
   }
 
@@ -147,7 +180,7 @@ export class FileAdder {
     reason: RejectionReason,
     scope: string,
   ): Partition<IncomingFile> {
-    const alive = this.#tasks(scope).filter((task) => !isDiscarded(task.status));
+    const alive = this.#tasks(scope).filter((task) => isUsed(task.status));
     const keys = new Set(alive.map((task) => keyOf(task.init)));
     return partition(files, (file) => {
       const key = keyOf(file);

@@ -116,3 +116,13 @@ export interface ForgetOptions {
    */
   readonly everyone?: boolean | undefined;
 }
+
+/** How `cancel()` and `removeTask()` can be undone. */
+export interface UndoOptions {
+  /**
+   * Time in milliseconds for which `undo()` can take the action back. Meanwhile the task is paused with status `undoable`,
+   * and nothing is deleted, on the server or in the browser. If the page ends before, the next visit completes the
+   * action. Default 0: at once.
+   */
+  readonly undoMs?: number | undefined;
+}

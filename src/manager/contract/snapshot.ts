@@ -11,6 +11,7 @@ import type { BitsError } from '../../errors.js';
  * - `waiting`: a temporary failure or a back-off of the endpoint; continues without the user at `retryAt`
  * - `paused`: for the cause in `pauseCause`
  * - `file-needed`: the user has to pick the file again for the cause in `fileNeededCause`; the session is kept
+ * - `undoable`: cancelled or removed by the user, which `undo()` takes back until `undoUntil`
  * - `cancelling`: Cancel-Session is being sent
  * - `succeeded`, `failed`, `cancelled`: ended (a failed task may be retried, and keeps its checkpoint)
  */
@@ -23,6 +24,7 @@ export type TaskStatus =
   | 'waiting'
   | 'paused'
   | 'file-needed'
+  | 'undoable'
   | 'cancelling'
   | 'succeeded'
   | 'failed'
@@ -40,6 +42,9 @@ export type PauseCause = 'user' | 'offline' | 'other-tab' | 'auth';
  * `mismatch`: the file that was picked for this task is a different one.
  */
 export type FileNeededCause = 'reload' | 'permission' | 'changed' | 'unreadable' | 'mismatch';
+
+/** An action that discards a task: ends its upload, or takes it from the list, too. */
+export type Discard = 'cancel' | 'remove';
 
 /** Loss of acknowledged bytes on the server. */
 export interface SessionLoss {
@@ -82,6 +87,10 @@ export interface TaskSnapshot {
   readonly pauseCause: PauseCause | undefined;
   /** Cause of the status `file-needed`, undefined for another status. */
   readonly fileNeededCause: FileNeededCause | undefined;
+  /** What `undo()` takes back from the status `undoable`, undefined for another status. */
+  readonly undoes: Discard | undefined;
+  /** Time at which the status `undoable` ends, in milliseconds since 1970; undefined for another status. */
+  readonly undoUntil: number | undefined;
   /** Error because of which the task failed or waits. */
   readonly error: BitsError | undefined;
   /** URL of the remote file, undefined until it is known. */

@@ -1,7 +1,7 @@
-import type { TaskStatus } from './snapshot.js';
+import type { Discard, TaskStatus } from './snapshot.js';
 
 /** What a person can do to a task. */
-export type TaskAction = 'start' | 'pause' | 'resume' | 'retry' | 'retryNow' | 'cancel' | 'remove';
+export type TaskAction = 'start' | 'pause' | 'resume' | 'retry' | 'retryNow' | 'undo' | Discard;
 
 interface StatusTraits {
   /** The task had its terminal event; a failed one can be retried. */
@@ -9,8 +9,8 @@ interface StatusTraits {
   /** The browser keeps no data of the task, or is deleting them: the same file may be added again. */
   readonly discarded?: true;
   readonly pausable?: true;
-  /** The primary action, if any, and the action that discards the task. */
-  readonly actions: readonly [TaskAction | undefined, 'cancel' | 'remove'];
+  /** The primary action, if any, and the action that discards the task, if it is not discarded already. */
+  readonly actions: readonly [TaskAction | undefined, Discard | undefined];
 }
 
 /** Properties of each status, and the actions it allows. */
@@ -23,6 +23,7 @@ export const STATUSES: Readonly<Record<TaskStatus, StatusTraits>> = {
   waiting: { pausable: true, actions: ['retryNow', 'cancel'] },
   paused: { actions: ['resume', 'cancel'] },
   'file-needed': { actions: [undefined, 'cancel'] },
+  undoable: { actions: ['undo', undefined] },
   cancelling: { discarded: true, actions: [undefined, 'cancel'] },
   succeeded: { ended: true, discarded: true, actions: [undefined, 'remove'] },
   // Its session and its name are kept: it may be retried.

@@ -16,7 +16,7 @@ export interface Totals {
 export function totalsOf(tasks: readonly TaskSnapshot[]): Totals {
   let [acknowledged, total, rate] = [0, 0, 0];
   for (const task of tasks) {
-    if (task.status === 'cancelled' || task.status === 'cancelling') continue;
+    if (task.status === 'cancelled' || task.status === 'cancelling' || task.status === 'undoable') continue;
     acknowledged += task.acknowledged;
     total += task.size;
     rate += task.rate ?? 0;

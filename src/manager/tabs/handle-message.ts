@@ -16,7 +16,9 @@ export interface MessageReceiver {
   insert(owner: TaskSnapshot): Task | undefined;
   follow(task: Task, owner: TaskSnapshot): void;
   /** The user cancelled a task in a tab that follows. */
-  cancel(task: Task): void;
+  cancel(task: Task, undoMs: number): void;
+  /** The user takes that back there. */
+  undo(task: Task): void;
   /** Its owner took a followed task from the list; without a task: nothing of the scope is to be kept. */
   forget(task?: Task): void;
 }
@@ -32,7 +34,9 @@ export function handleMessage(message: TabMessage, to: MessageReceiver): void {
     const task = to.tasks().filter(isMeant).at(-1);
     if (message.type === 'task') receiveTask(task, message.snapshot, to);
     else if (message.type === 'cancel') {
-      if (task?.claim !== undefined) to.cancel(task);
+      if (task?.claim !== undefined) to.cancel(task, message.undoMs);
+    } else if (message.type === 'undo') {
+      if (task?.claim !== undefined) to.undo(task);
     } else if (task?.state.kind === 'following' && task.state.owner !== undefined) to.forget(task);
   }
 }

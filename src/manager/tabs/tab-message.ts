@@ -1,5 +1,5 @@
 import type { identityOf } from '../files/incoming-file.js';
-import type { FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
+import type { Discard, FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
 
 // Loaded together: a file of another page comes with a message.
 export { admit } from './admit.js';
@@ -12,7 +12,9 @@ export type TabMessage =
   /** A task as its owner sees it; `file` goes along so that any tab can take over. */
   | { readonly type: 'task'; readonly identity: string; readonly snapshot: TaskSnapshot }
   /** The user acts on a task in a tab that does not own it. */
-  | { readonly type: 'cancel'; readonly identity: string }
+  | { readonly type: 'cancel'; readonly identity: string; readonly undoMs: number }
+  /** The user takes that back in a tab that does not own it. */
+  | { readonly type: 'undo'; readonly identity: string }
   /** The owner took the task from its list. */
   | { readonly type: 'gone'; readonly identity: string }
   /** The user wants nothing kept of this scope: its tasks are cancelled. */
@@ -20,6 +22,9 @@ export type TabMessage =
 
 /** The longest path of any file system is Windows' one, of 32,767 characters. */
 const MAX_TEXT = 32_767;
+
+/** The longest time for which another tab can have a cancellation kept from the server. Milliseconds. */
+const MAX_UNDO_MS = 60_000;
 
 const STATUSES: Readonly<Record<TaskStatus, true>> = {
   ready: true,
@@ -30,6 +35,7 @@ const STATUSES: Readonly<Record<TaskStatus, true>> = {
   waiting: true,
   paused: true,
   'file-needed': true,
+  undoable: true,
   cancelling: true,
   succeeded: true,
   failed: true,
@@ -42,6 +48,8 @@ const PAUSES: Readonly<Record<PauseCause, true>> = {
   'other-tab': true,
   auth: true,
 };
+
+const DISCARDS: Readonly<Record<Discard, true>> = { cancel: true, remove: true };
 
 const NEEDS: Readonly<Record<FileNeededCause, true>> = {
   reload: true,
@@ -59,10 +67,13 @@ const NEEDS: Readonly<Record<FileNeededCause, true>> = {
  * @param identify Passed in by the caller, as a module that is loaded on demand must not import those of the main bundle: they would run twice.
  */
 export function readMessage(data: unknown, identify: typeof identityOf): TabMessage | undefined {
-  const { type, identity, snapshot } = membersOf(data);
+  const { type, identity, snapshot, undoMs } = membersOf(data);
   if (type === 'hello' || type === 'forget') return { type };
   if (typeof identity !== 'string') return undefined;
-  if (type === 'cancel' || type === 'gone') return { type, identity };
+  if (type === 'gone' || type === 'undo') return { type, identity };
+  // A tab of an earlier version posts no time.
+  if (type === 'cancel')
+    return { type, identity, undoMs: Math.min(typeof undoMs === 'number' ? undoMs : 0, MAX_UNDO_MS) };
   const read = type === 'task' ? readSnapshot(membersOf(snapshot)) : undefined;
   if (read === undefined || identify(read) !== identity) return undefined;
   return { type: 'task', identity, snapshot: read };
@@ -75,7 +86,8 @@ function membersOf(value: unknown): Members {
 }
 
 function readSnapshot(from: Members): TaskSnapshot | undefined {
-  const { id, name, path, type, status, size, lastModified, file, url, pauseCause, fileNeededCause } = from;
+  const { id, name, path, type, status, size, lastModified, file, url, pauseCause, fileNeededCause, undoes } =
+    from;
   if (
     !isText(id) ||
     !/^[\w-]{1,64}$/.test(id) ||
@@ -109,6 +121,8 @@ function readSnapshot(from: Members): TaskSnapshot | undefined {
     retryAt: positiveNumber(from['retryAt']) || undefined,
     pauseCause: isOf(PAUSES, pauseCause) ? pauseCause : undefined,
     fileNeededCause: isOf(NEEDS, fileNeededCause) ? fileNeededCause : undefined,
+    undoes: isOf(DISCARDS, undoes) ? undoes : undefined,
+    undoUntil: positiveNumber(from['undoUntil']) || undefined,
     error: undefined,
     url: typeof url === 'string' && /^https?:\/\//.test(url) && URL.canParse(url) ? url : undefined,
     resumedFrom: positiveNumber(from['resumedFrom'], bytes) || undefined,

@@ -34,7 +34,9 @@ export interface TabRequests {
   /** The manager that gets the tasks of other tabs. */
   readonly clientOf: (scope: string) => Client;
   /** The user cancelled a task in a tab that follows. */
-  readonly cancel: (task: Task) => void;
+  readonly cancel: (task: Task, undoMs?: number) => void;
+  /** The user takes that back there. */
+  readonly undo: (task: Task) => void;
   /** Nothing of a scope is to be kept. */
   readonly forget: (scope: string) => void;
   /** Continues a task from its checkpoint: the tab that uploaded it is gone. */
@@ -179,11 +181,16 @@ export class TaskOwnership implements TaskClaims {
     void cancelled.then(release);
   }
 
-  /** Asks the owner to cancel a followed task. */
-  askToCancel(task: Task): void {
+  /** Asks the owner to cancel a followed task; `undoMs` as of `TaskActions.cancel`. */
+  askToCancel(task: Task, undoMs: number): void {
     const { state, identity, init } = task;
     if (state.kind === 'following') task.follow({ ...state, addedAs: undefined });
-    this.#channel(init.scope).post({ type: 'cancel', identity });
+    this.#channel(init.scope).post({ type: 'cancel', identity, undoMs });
+  }
+
+  /** Asks the owner to take that back. */
+  askToUndo({ identity, init }: Task): void {
+    this.#channel(init.scope).post({ type: 'undo', identity });
   }
 
   /** Connects to the other tabs again after `close`. */
@@ -203,7 +210,7 @@ export class TaskOwnership implements TaskClaims {
   #channel(scope: string): TabChannel {
     let channel = this.#channels.get(scope);
     if (channel === undefined) {
-      const { cancel, forget } = this.#requests;
+      const { cancel, undo, forget } = this.#requests;
       channel = new TabChannel(scope, {
         isDiscarded,
         isFinishedState,
@@ -212,6 +219,7 @@ export class TaskOwnership implements TaskClaims {
         insert: (owner) => this.#insert(scope, owner),
         follow: this.follow,
         cancel,
+        undo,
         forget: (task) => {
           if (task === undefined) forget(scope);
           else {

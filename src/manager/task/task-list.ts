@@ -1,5 +1,6 @@
 import type { TaskSnapshot } from '../contract/snapshot.js';
 import { isDiscarded } from '../contract/task-status.js';
+import { isFinishedState } from './task-state.js';
 import type { Task, TaskObserver } from './task.js';
 
 /** The tasks in the order they are shown. */
@@ -34,7 +35,7 @@ export class TaskList {
 
   /** Whether a task is in the list, and the browser keeps its data: it is not discarded. */
   isKept(task: Task): boolean {
-    return this.has(task) && !isDiscarded(task.status);
+    return this.has(task) && !isDiscarded(task.status) && !isFinishedState(task.state);
   }
 
   /** Whether this tab has to store something for a task: it is unfinished, and no other tab uploads it. */

@@ -8,6 +8,8 @@ import type { VolatileFacts } from './task-data.js';
 import type { TaskState } from './task-state.js';
 import type { Task } from './task.js';
 
+const NOT_UNDOABLE = { undoes: undefined, undoUntil: undefined };
+
 /** The public view of a task. */
 export function takeSnapshot(
   { record, state, shown, session, facts }: Pick<Task, 'record' | 'state' | 'shown' | 'session' | 'facts'>,
@@ -44,16 +46,17 @@ export function takeSnapshot(
     retryAt: (isDelayed && (retryAt || backoffUntilMs)) || undefined,
     pauseCause: status === 'paused' ? pauseCauseOf(state) : undefined,
     fileNeededCause: state.kind === 'file-needed' ? state.cause : undefined,
+    ...(state.kind === 'undoable' ? { undoes: state.action, undoUntil: state.untilMs } : NOT_UNDOABLE),
     sessionLost: acknowledged < (lost?.acknowledged ?? 0) ? lost : undefined,
   };
 }
 
 /**
- * Snapshot of a task of another tab: the owner's after its end there, otherwise with status `paused` and cause
+ * Snapshot of a task of another tab: the owner's after its end there and while that can be undone, otherwise with status `paused` and cause
  * `other-tab`.
  */
 function followedSnapshot(owned: TaskSnapshot): TaskSnapshot {
-  return isFinished(owned.status)
+  return isFinished(owned.status) || owned.status === 'undoable'
     ? owned
     : { ...owned, status: 'paused', pauseCause: 'other-tab', error: undefined };
 }

@@ -1,5 +1,5 @@
 import type { OfferedFile } from '../files/incoming-file.js';
-import type { FileNeededCause, TaskSnapshot } from '../contract/snapshot.js';
+import type { Discard, FileNeededCause, TaskSnapshot } from '../contract/snapshot.js';
 
 /** Releases what a state holds. */
 export type Release = () => void;
@@ -40,21 +40,33 @@ export interface FileNeeded {
   readonly paused: boolean;
 }
 
+/** The user cancelled or removed the task, and can undo that for a while. */
+export interface Undoable {
+  readonly kind: 'undoable';
+  readonly action: Discard;
+  /** The state that `undo()` returns to. */
+  readonly before: TaskState;
+  readonly untilMs: number;
+  /** Stops waiting for the end of that time. */
+  readonly stopWaiting: Release;
+}
+
 /**
  * State of a task, a discriminated union over `kind`. What the session does meanwhile is the session's
  * own state.
  *
  * | kind        | may be followed by |
  * |-------------|--------------------|
- * | ready       | queued, paused, following, file-needed, cancelling, ended |
- * | queued      | running, paused, following, file-needed, cancelling, ended |
- * | running     | queued, paused, following, file-needed, cancelling, ended |
- * | paused      | queued, paused, following, file-needed, cancelling, ended |
+ * | ready       | queued, paused, following, file-needed, undoable, cancelling, ended |
+ * | queued      | running, paused, following, file-needed, undoable, cancelling, ended |
+ * | running     | queued, paused, following, file-needed, undoable, cancelling, ended |
+ * | paused      | queued, paused, following, file-needed, undoable, cancelling, ended |
  * | following   | following, taking-over |
  * | taking-over | ready, queued, paused, following, file-needed, cancelling, ended |
- * | file-needed | file-needed, queued, following, cancelling, ended |
+ * | file-needed | file-needed, queued, following, undoable, cancelling, ended |
+ * | undoable    | ready, queued, paused, file-needed or ended, as before; cancelling, ended |
  * | cancelling  | ended |
- * | ended       | of a failed task: queued, file-needed, cancelling, ended; of others nothing |
+ * | ended       | of a failed task: queued, file-needed, undoable, cancelling, ended; of others: undoable |
  */
 export type TaskState =
   | { readonly kind: 'ready' }
@@ -64,6 +76,7 @@ export type TaskState =
   | Following
   | TakingOver
   | FileNeeded
+  | Undoable
   /** The slot is kept until the session is cancelled. */
   | { readonly kind: 'cancelling'; readonly slot: Release | undefined }
   | { readonly kind: 'ended'; readonly how: 'succeeded' | 'failed' | 'cancelled' };
@@ -72,14 +85,26 @@ export type TaskStateKind = TaskState['kind'];
 
 export type EndedHow = (TaskState & { readonly kind: 'ended' })['how'];
 
-/** Whether `next` may not follow: only an end may follow `cancelling`, and nothing the end of a finished task. */
+/**
+ * Whether `next` may not follow: only an end may follow `cancelling`, only the state before or the end of the task
+ * `undoable`, and only `undoable` the end of a finished task.
+ */
 export function isFinal(from: TaskState, next: TaskState): boolean {
-  return from.kind === 'cancelling' ? next.kind !== 'ended' : isFinishedState(from);
+  const isEnd = next.kind === 'ended';
+  if (from.kind === 'cancelling') return !isEnd;
+  if (from.kind === 'undoable') return next !== from.before && !isEnd && next.kind !== 'cancelling';
+  return isFinishedState(from) && next.kind !== 'undoable';
+}
+
+/** How the task ended, also if it was removed since and that can be undone; undefined if it has not ended. */
+export function endOf(state: TaskState): EndedHow | undefined {
+  if (state.kind === 'undoable') return endOf(state.before);
+  return state.kind === 'ended' ? state.how : undefined;
 }
 
 /** Whether the task succeeded or was cancelled; a failed one can be retried. */
 export function isFinishedState(state: TaskState): boolean {
-  return state.kind === 'ended' && state.how !== 'failed';
+  return (endOf(state) ?? 'failed') !== 'failed';
 }
 
 /** Whether the user paused it, also before its file became unavailable: the checkpoint says so. */

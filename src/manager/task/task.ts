@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../../checkpoints/checkpoint-store.js';
 import { isEndedPhase, type SessionState } from '../../session/machine/state.js';
-import type { FileNeededCause, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
+import type { Discard, FileNeededCause, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
 import type { OfferedFile } from '../files/incoming-file.js';
 import { baseUrlOf, endpointScope, scopeOf } from '../network/destination.js';
 import { limiterOf, type EndpointLimiter } from '../network/endpoint-limiter.js';
@@ -77,7 +77,8 @@ export class Task extends TaskData {
   checkpoint(nowMs: number): Checkpoint {
     const { record, session, shown } = this;
     const paused = isPausedByUser(this.#state);
-    const cancelling = this.#state.kind === 'cancelling';
+    // If the page ends while an action can be undone, the next visit completes it.
+    const cancelling = /cancelling|undoable/.test(this.#state.kind);
     return { ...toCheckpoint(record, session?.state, shown.url, nowMs), cancelling, paused };
   }
 
@@ -130,6 +131,18 @@ export class Task extends TaskData {
     this.#claim = claim;
     this.#enter(state);
     return state;
+  }
+
+  /** The user cancelled or removed it, and can undo that for a while. What runs goes back to the queue then. */
+  discard(action: Discard, untilMs: number, stopWaiting: Release): void {
+    const state = this.#state;
+    const before = state.kind === 'running' ? ({ kind: 'queued' } as const) : state;
+    this.#enter({ kind: 'undoable', action, before, untilMs, stopWaiting });
+  }
+
+  /** Returns to the state before `discard`. */
+  undo(): void {
+    if (this.#state.kind === 'undoable') this.#enter(this.#state.before);
   }
 
   /** The user cancelled it, and its session is to be cancelled. */

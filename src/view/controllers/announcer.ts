@@ -9,7 +9,14 @@ import type {
   TaskSnapshot,
 } from '../../manager/contract/snapshot.js';
 import { rejectReason } from '../format/reject-reason.js';
-import { lossText, FILE_NEEDED_PHRASES, PAUSE_PHRASES } from '../format/row-state.js';
+import {
+  lossText,
+  FILE_NEEDED_PHRASES,
+  PAUSE_PHRASES,
+  type BatchAction,
+  type RowAction,
+} from '../format/row-state.js';
+import { UNDO } from './row-actions.js';
 import type { Words } from '../format/words.js';
 
 /** Fields of the manager's events; each event has some of them. */
@@ -148,6 +155,16 @@ export class Announcer {
     this.#lastPhrase = undefined;
     this.#pendingPhrase = 'willSubmit';
     this.#flush();
+  }
+
+  /** Announces at once what an action of the user did to a file, and how long that can be undone. */
+  acted(action: RowAction | BatchAction, isUndoable: boolean): void {
+    const words = this.#words();
+    if (action.startsWith('undo')) this.#speak(words.say('undone'), false);
+    else if (isUndoable && /cancel|remove/.test(action)) {
+      const done = words.say(action === 'remove' ? 'removed' : 'cancelled');
+      this.#speak(joined([done, words.say('saidUndo', { time: words.duration(UNDO.undoMs) })], words), false);
+    }
   }
 
   /** Records the acknowledged bytes of all files for the next milestone. */

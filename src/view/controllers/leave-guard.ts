@@ -17,7 +17,7 @@ export class LeaveGuard {
 /** Whether leaving the page now would cost the task something: bytes to send again, or a file to choose again. */
 export function wouldBeLost(task: TaskSnapshot): boolean {
   const { status, pauseCause, survivesReload, fileKept } = task;
-  if (isTaskEnded(task) || status === 'cancelling' || pauseCause === 'other-tab') return false;
+  if (isTaskEnded(task) || /cancelling|undoable/.test(status) || pauseCause === 'other-tab') return false;
   // A task whose file is missing has no file to lose
   return !survivesReload || (!fileKept && status !== 'file-needed');
 }

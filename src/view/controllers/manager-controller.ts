@@ -1,7 +1,6 @@
 import { isServer, type LitElement, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import { BITS_EVENT_TYPES, type BitsEvent } from '../../events.js';
-import type { ForgetOptions } from '../../manager/contract/options.js';
-import type { ManagerOptions } from '../../manager/contract/options.js';
+import type { ForgetOptions, ManagerOptions, UndoOptions } from '../../manager/contract/options.js';
 import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
 import type { ManagerLike } from './manager-like.js';
 import type { Option } from '../form/checked.js';
@@ -112,9 +111,9 @@ export class ManagerController implements ReactiveController {
     return this.#withFinished(this.current?.ownTasks ?? this.current?.tasks);
   }
 
-  removeTask(id: string): void {
+  removeTask(id: string, options?: UndoOptions): void {
     this.finishedTasks = this.finishedTasks.filter((task) => task.id !== id);
-    this.manager?.removeTask(id);
+    this.manager?.removeTask(id, options);
     this.#changed();
   }
 

@@ -1,5 +1,9 @@
-import type { ForgetOptions } from '../../manager/contract/options.js';
-import type { FileEntry, ManagerOptions } from '../../manager/contract/options.js';
+import type {
+  FileEntry,
+  ForgetOptions,
+  ManagerOptions,
+  UndoOptions,
+} from '../../manager/contract/options.js';
 import type { BitsError } from '../../errors.js';
 import type { Rejection, TaskSnapshot } from '../../manager/contract/snapshot.js';
 import type { Totals } from '../../manager/contract/totals.js';
@@ -24,8 +28,10 @@ export interface ManagerLike extends EventTarget {
   pause(id?: string): void;
   resume(id?: string): void;
   retry(id?: string): void;
-  cancel(id?: string): void;
-  removeTask(id: string): void;
+  /** With `undoMs`: not before that time is over, and not after `undo()`. */
+  cancel(id?: string, options?: UndoOptions): void;
+  removeTask(id: string, options?: UndoOptions): void;
+  undo(id?: string): void;
   clear(): void;
   forget(options?: ForgetOptions): Promise<void>;
   destroy(): void;

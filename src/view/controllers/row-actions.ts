@@ -1,9 +1,12 @@
-import type { FileEntry } from '../../manager/contract/options.js';
+import type { FileEntry, UndoOptions } from '../../manager/contract/options.js';
 import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
 import { pickOne } from '../files/pick-files.js';
 import type { BatchAction, RowAction } from '../format/row-state.js';
 
-type ById = 'pause' | 'resume' | 'retry' | 'cancel';
+type ById = 'pause' | 'resume' | 'retry' | 'undo';
+
+/** Time in which the user can undo a button's action. */
+export const UNDO: UndoOptions & { readonly undoMs: number } = { undoMs: 10_000 };
 
 /** Members of the element that the buttons use. */
 export interface ActionTarget extends Readonly<Record<ById, (id?: string) => void>> {
@@ -12,7 +15,8 @@ export interface ActionTarget extends Readonly<Record<ById, (id?: string) => voi
   readonly storesHandles: boolean;
   readonly tasks: readonly TaskSnapshot[];
   start(): void;
-  removeTask(id: string): void;
+  cancel(id?: string, options?: UndoOptions): void;
+  removeTask(id: string, options?: UndoOptions): void;
   startOver(id: string): void;
   provideFile(id: string, file: FileEntry): Promise<boolean>;
   clear(): void;
@@ -23,11 +27,14 @@ export function actOnRow(target: ActionTarget, action: RowAction, { id }: TaskSn
   switch (action) {
     case 'pause':
     case 'retry':
-    case 'cancel':
+    case 'undo':
       target[action](id);
       break;
+    case 'cancel':
+      target.cancel(id, UNDO);
+      break;
     case 'remove':
-      target.removeTask(id);
+      target.removeTask(id, UNDO);
       break;
     case 'retryNow':
       target.retry(id);
@@ -50,12 +57,13 @@ const METHODS = {
   pauseAll: 'pause',
   resumeAll: 'resume',
   retryAll: 'retry',
-  cancelAll: 'cancel',
+  undoAll: 'undo',
 } as const;
 
 /** Performs the action of a button for all files. */
 export function actOnAll(target: ActionTarget, action: BatchAction): void {
   if (action === 'clear') clear(target);
+  else if (action === 'cancelAll') target.cancel(undefined, UNDO);
   else target[METHODS[action]]();
 }
 

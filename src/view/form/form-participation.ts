@@ -72,6 +72,8 @@ export class FormParticipation implements ReactiveController {
 
   /** Follows a change of the tasks, in the same tick; dispatches `change`, and submits a delayed form. */
   update(): void {
+    // The user submitted the form with a file that is being discarded now
+    if (this.#own.undoable) this.submission.settle(false);
     if (this.#update()) this.#host.dispatchEvent(new Event('change', { bubbles: true }));
     // The validation message shows the user why the form is not submitted
     if (!this.#own.unfinished && this.submission.settle(!this.#own.failed))

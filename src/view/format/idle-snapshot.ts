@@ -18,6 +18,8 @@ export function idleSnapshot(given: Partial<TaskSnapshot> & Pick<TaskSnapshot, '
     retryAt: undefined,
     pauseCause: undefined,
     fileNeededCause: undefined,
+    undoes: undefined,
+    undoUntil: undefined,
     error: undefined,
     url: undefined,
     resumedFrom: undefined,

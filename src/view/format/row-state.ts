@@ -1,5 +1,6 @@
 import type { PhraseKey } from '../../locales/locale.js';
 import type {
+  Discard,
   FileNeededCause,
   PauseCause,
   SessionLoss,
@@ -13,7 +14,7 @@ import type { Words } from './words.js';
 export type RowAction = TaskAction | 'choose' | 'allow' | 'startOver';
 
 /** The action of a button for all files. */
-export type BatchAction = 'start' | 'pauseAll' | 'resumeAll' | 'retryAll' | 'cancelAll' | 'clear';
+export type BatchAction = 'start' | 'pauseAll' | 'resumeAll' | 'retryAll' | 'undoAll' | 'cancelAll' | 'clear';
 
 /** Destructive actions, of one file or of all: protected from accidental clicks, and disabled with the control. */
 export const DESTRUCTIVE: ReadonlySet<string> = new Set([
@@ -55,7 +56,7 @@ export interface RowState {
   readonly word: string;
   readonly tone: Tone;
   readonly primary: RowAction | undefined;
-  readonly secondary: 'cancel' | 'remove';
+  readonly secondary: Discard | undefined;
   /** Whether the secondary button is disabled: the session is being closed or cancelled. */
   readonly locked: boolean;
   /** Actions of the buttons with a text, below the status. */
@@ -111,6 +112,8 @@ function phrase(
       return [PAUSE_PHRASES[task.pauseCause ?? 'user']];
     case 'waiting':
       return retryAt > now ? ['waiting', { time: words.duration(retryAt - now) }] : ['waitingNow'];
+    case 'undoable':
+      return [task.undoes === 'remove' ? 'removed' : 'cancelled'];
     case 'sending':
       return [allOut ? 'confirming' : 'sending'];
     default:

@@ -9,6 +9,7 @@ const ZERO_COUNTS = {
   waiting: 0,
   paused: 0,
   'file-needed': 0,
+  undoable: 0,
   cancelling: 0,
   succeeded: 0,
   failed: 0,

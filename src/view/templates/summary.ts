@@ -22,6 +22,7 @@ const HEADS: readonly (readonly [keyof Counts, PhraseKey])[] = [
 
 function batchActions({ counts, named }: SummaryContext): BatchAction[] {
   const actions: BatchAction[] = [];
+  if (counts.undoable > 1) actions.push('undoAll');
   if (counts.ready) actions.push('start');
   if (counts.running + counts.waiting > 0) actions.push('pauseAll');
   if (counts.paused) actions.push('resumeAll');

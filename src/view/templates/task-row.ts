@@ -30,7 +30,7 @@ const ICONS: Partial<Record<RowAction, IconName>> = {
   retry: 'retry',
   retryNow: 'retry',
   cancel: 'cancel',
-  remove: 'remove',
+  remove: 'cancel',
 };
 
 const TONE_ICONS = { calm: undefined, good: 'done', warn: 'wait', bad: 'alert' } as const;
@@ -55,6 +55,10 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
     const destructive = DESTRUCTIVE.has(action);
     const locked =
       (destructive && state.locked) || (context.disabled && (destructive || action === 'choose'));
+    // The second click of a double click hits the button that the first one put here
+    const clicked = ({ detail }: MouseEvent): void => {
+      if (!locked && !(action === 'undo' && detail > 1)) context.act(action, task);
+    };
     const label = words.say(action === 'choose' ? 'chooseAgain' : action);
     return html`<button
       type="button"
@@ -66,7 +70,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
       title=${kind === 'quiet' ? label : nothing}
       tabindex=${tabStop ? nothing : -1}
       aria-disabled=${locked ? 'true' : nothing}
-      @click=${() => locked || context.act(action, task)}
+      @click=${clicked}
     >
       ${kind === 'quiet' ? icon(ICONS[action] ?? 'file') : label}
     </button>`;
@@ -132,7 +136,9 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
       ${error && status === 'failed' ? html`<div class="detail" part="error" lang="en" dir="ltr">${plainName(error.message, MAX_DETAIL)}</div>` : nothing}
     </div>
     <div class="acts" part="row-actions">
-      ${state.primary ? button(state.primary, 'quiet') : nothing}${button(state.secondary, 'quiet')}
+      ${state.primary ? button(state.primary, state.primary === 'undo' ? 'plain' : 'quiet') : nothing}${
+        state.secondary ? button(state.secondary, 'quiet') : nothing
+      }
     </div>
   `;
 }

@@ -28,8 +28,8 @@ for (const place of ['another shadow root', 'a modal dialog'] as const)
     const upload = page.locator('#moved');
     await upload.locator('input[type=file]').setInputFiles(FILE);
     await expect(upload.locator('.row')).toHaveAttribute('data-status', 'succeeded');
-    await upload.getByRole('button', { name: 'Remove: a.txt' }).click();
-    await expect(upload.getByRole('button', { name: 'Choose a file' })).toBeFocused();
+    await upload.getByRole('button', { name: 'Remove from list: a.txt' }).click();
+    await expect(upload.getByRole('button', { name: 'Undo: a.txt' })).toBeFocused();
   });
 
 test('the element uses English, with lang="en", if the language of the page cannot be loaded', async ({

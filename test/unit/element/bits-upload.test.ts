@@ -40,7 +40,7 @@ describe('<bits-upload>', () => {
       'Cancel: sending',
       'Resume: paused',
       'Retry: failed',
-      'Remove: succeeded',
+      'Remove from list: succeeded',
       'Pause all',
       'Resume all',
       'Retry failed',
@@ -50,14 +50,14 @@ describe('<bits-upload>', () => {
       button(root, label).click();
     expect(manager.calls).to.deep.equal([
       ['pause', sending.id],
-      ['cancel', sending.id],
+      ['cancel', sending.id, { undoMs: 10_000 }],
       ['resume', paused.id],
       ['retry', failed.id],
-      ['removeTask', done.id],
+      ['removeTask', done.id, { undoMs: 10_000 }],
       ['pause', undefined],
       ['resume', undefined],
       ['retry', undefined],
-      ['cancel', undefined],
+      ['cancel', undefined, { undoMs: 10_000 }],
       ['clear'],
     ]);
   });

@@ -72,7 +72,7 @@ describe('<bits-upload> in a form', () => {
     expect(entries(container)).to.deep.equal(['https://example.org/a', 'https://example.org/c']);
     expect(rows(root)).to.deep.equal(['a: Uploaded', 'c: Uploaded']);
     expect(() => button(root, 'Clear finished')).to.throw();
-    button(root, 'Remove: a').click();
+    button(root, 'Remove from list: a').click();
     expect(entries(container)).to.deep.equal(['https://example.org/c']);
     element.clear();
     expect(entries(container)).to.be.empty;
@@ -89,7 +89,7 @@ describe('<bits-upload> in a form', () => {
       form(html`<fieldset disabled><bits-upload name="files" multiple></bits-upload></fieldset>`),
     );
     const locked = [
-      'Remove: a',
+      'Remove from list: a',
       'Cancel: b',
       'Start over: c',
       'Choose file: c',
@@ -104,7 +104,7 @@ describe('<bits-upload> in a form', () => {
     expect(manager.calls.map(([name]) => name)).to.deep.equal(['pause']);
     container.querySelector('fieldset')!.disabled = false;
     await drawn(element);
-    button(root, 'Remove: a').click();
+    button(root, 'Remove from list: a').click();
     expect(manager.calls.at(-1)![0]).to.equal('removeTask');
   });
 
@@ -160,7 +160,7 @@ describe('<bits-upload> in a form', () => {
     second.element.formStateRestoreCallback(state);
     await drawn(second.element);
     expect(entries(second.container)).to.deep.equal(['https://example.org/a']);
-    button(second.root, 'Remove: a').click();
+    button(second.root, 'Remove from list: a').click();
     expect(entries(second.container)).to.be.empty;
     second.element.formStateRestoreCallback('rubbish');
     expect(second.element.value).to.be.empty;

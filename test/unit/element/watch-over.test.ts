@@ -105,6 +105,7 @@ describe('<bits-upload leave-guard>', () => {
     ['whose file is missing anyway', false, { status: 'file-needed', fileKept: false }],
     ['of another tab', false, { status: 'paused', pauseCause: 'other-tab', fileKept: false }],
     ['that is done', false, { status: 'succeeded', survivesReload: false, fileKept: false }],
+    ['cancelled, which can be undone', false, { status: 'undoable', survivesReload: false }],
     ['being cancelled', false, { status: 'cancelling', survivesReload: false }],
   ] as const)
     it(`treats a file ${what} as ${lost ? 'lost' : 'safe'}`, () => {

@@ -20,15 +20,16 @@ type Kind = TaskState['kind'];
 
 /** Which states may follow each: the table of `task-state.ts`. */
 export const SUCCESSORS: Readonly<Record<Kind, readonly Kind[]>> = {
-  ready: ['queued', 'paused', 'following', 'file-needed', 'cancelling', 'ended'],
-  queued: ['running', 'paused', 'following', 'file-needed', 'cancelling', 'ended'],
-  running: ['queued', 'paused', 'following', 'file-needed', 'cancelling', 'ended'],
-  paused: ['queued', 'paused', 'following', 'file-needed', 'cancelling', 'ended'],
+  ready: ['queued', 'paused', 'following', 'file-needed', 'undoable', 'cancelling', 'ended'],
+  queued: ['running', 'paused', 'following', 'file-needed', 'undoable', 'cancelling', 'ended'],
+  running: ['queued', 'paused', 'following', 'file-needed', 'undoable', 'cancelling', 'ended'],
+  paused: ['queued', 'paused', 'following', 'file-needed', 'undoable', 'cancelling', 'ended'],
   following: ['following', 'taking-over'],
   'taking-over': ['ready', 'queued', 'paused', 'following', 'file-needed', 'cancelling', 'ended'],
-  'file-needed': ['file-needed', 'queued', 'following', 'cancelling', 'ended'],
+  'file-needed': ['file-needed', 'queued', 'following', 'undoable', 'cancelling', 'ended'],
+  undoable: ['ready', 'queued', 'paused', 'file-needed', 'cancelling', 'ended'],
   cancelling: ['ended'],
-  ended: ['queued', 'file-needed', 'cancelling', 'ended'],
+  ended: ['queued', 'file-needed', 'undoable', 'cancelling', 'ended'],
 };
 
 /** The event of each end. */
@@ -39,6 +40,7 @@ const CONTENTS = ['the first content of it', 'other content of the same'];
 const STATUSES: readonly TaskStatus[] = [
   'sending',
   'paused',
+  'undoable',
   'cancelling',
   'cancelled',
   'succeeded',
@@ -122,6 +124,9 @@ export class ManagerWorld {
       [2, () => this.#act('retry')],
       [2, () => this.#act('cancel')],
       [2, () => this.#act('removeTask')],
+      [3, () => this.#manager?.cancel(this.#id(), { undoMs: 10_000 })],
+      [3, () => this.#manager?.removeTask(this.#id(), { undoMs: 10_000 })],
+      [3, () => this.#act('undo')],
       [2, () => this.#act('startOver')],
       [2, () => void this.#manager?.provideFile(this.#id(), this.#file())],
       [1, () => this.#manager?.start()],
@@ -221,7 +226,7 @@ export class ManagerWorld {
     return this.#manager?.tasks[this.#below(this.#manager.tasks.length)]?.id ?? 'nobody';
   }
 
-  #act(action: 'pause' | 'resume' | 'retry' | 'cancel' | 'removeTask' | 'startOver'): void {
+  #act(action: 'pause' | 'resume' | 'retry' | 'cancel' | 'removeTask' | 'startOver' | 'undo'): void {
     this.#manager?.[action](this.#id());
   }
 
@@ -238,7 +243,7 @@ export class ManagerWorld {
         this.reached.add(kind);
         this.log.push(`${task.init.name} ${from.kind} > ${kind}`);
         if (!SUCCESSORS[from.kind].includes(kind)) this.#broken.push(`${from.kind} was followed by ${kind}`);
-        if (from.kind === 'ended' && kind !== 'ended') this.#terminal.delete(task.id);
+        if (from.kind === 'ended' && kind !== 'ended' && kind !== 'undoable') this.#terminal.delete(task.id);
       },
     });
     return workspace;
@@ -305,8 +310,13 @@ export class ManagerWorld {
       lastModified,
       status: this.#pick(STATUSES),
     });
-    const type = this.#pick(['hello', 'task', 'task', 'task', 'cancel', 'gone', 'forget']);
-    this.#channels.post(`bits-upload:${this.#scope}`, { type, identity, snapshot });
+    const type = this.#pick(['hello', 'task', 'task', 'task', 'cancel', 'undo', 'gone', 'forget']);
+    this.#channels.post(`bits-upload:${this.#scope}`, {
+      type,
+      identity,
+      snapshot,
+      undoMs: this.#below(2) * 10_000,
+    });
   }
 
   #holdElsewhere(): void {

@@ -1,6 +1,6 @@
 import type { BitsError } from '../../../src/errors.js';
 import type { BitsEvent } from '../../../src/events.js';
-import type { FileEntry, ManagerOptions } from '../../../src/manager/contract/options.js';
+import type { FileEntry, ManagerOptions, UndoOptions } from '../../../src/manager/contract/options.js';
 import type { Rejection, TaskSnapshot } from '../../../src/manager/contract/snapshot.js';
 import type { ManagerLike } from '../../../src/view/controllers/manager-like.js';
 import { idleSnapshot } from '../../../src/view/format/idle-snapshot.js';
@@ -113,12 +113,16 @@ export class FakeManager extends EventTarget implements ManagerLike {
     this.#note('retry', id);
   }
 
-  cancel(id?: string): void {
-    this.#note('cancel', id);
+  cancel(id?: string, options?: UndoOptions): void {
+    this.#note('cancel', id, ...(options ? [options] : []));
   }
 
-  removeTask(id: string): void {
-    this.#note('removeTask', id);
+  undo(id?: string): void {
+    this.#note('undo', id);
+  }
+
+  removeTask(id: string, options?: UndoOptions): void {
+    this.#note('removeTask', id, ...(options ? [options] : []));
     this.play(this.tasks.filter((task) => task.id !== id));
   }
 

@@ -9,63 +9,72 @@ const NOW = 1000;
 const failed = new BitsError({ code: 'server', message: 'HTTP 500' });
 
 /** given, [word, tone, primary, secondary, asked] */
-const ROWS: [Partial<TaskSnapshot>, [string, string, string | undefined, string, ...string[]]][] = [
-  [{ status: 'ready' }, ['Ready to start', 'calm', 'start', 'remove']],
-  [{ status: 'queued' }, ['Queued', 'calm', 'pause', 'cancel']],
-  [{ status: 'starting' }, ['Starting', 'calm', 'pause', 'cancel']],
-  [{ status: 'sending' }, ['Sending', 'calm', 'pause', 'cancel']],
-  [{ status: 'finishing' }, ['Finishing on the server', 'calm', undefined, 'cancel']],
+const ROWS: [Partial<TaskSnapshot>, [string, string, string | undefined, string | undefined, ...string[]]][] =
   [
-    { status: 'waiting', retryAt: NOW + 5000, error: failed },
-    ['Trying again in 5 sec', 'warn', 'retryNow', 'cancel'],
-  ],
-  [{ status: 'waiting', retryAt: NOW }, ['Trying again', 'warn', 'retryNow', 'cancel']],
-  [{ status: 'paused', pauseCause: 'user' }, ['Paused', 'calm', 'resume', 'cancel']],
-  [
-    { status: 'paused', pauseCause: 'offline' },
-    ['Offline. Continues when the connection is back', 'warn', 'resume', 'cancel'],
-  ],
-  [{ status: 'paused', pauseCause: 'other-tab' }, ['Uploading in another tab', 'warn', undefined, 'cancel']],
-  [{ status: 'paused', pauseCause: 'auth' }, ['Paused until you sign in again', 'warn', 'resume', 'cancel']],
-  [
-    { status: 'file-needed', fileNeededCause: 'reload' },
-    ['Choose this file again to continue', 'warn', undefined, 'cancel', 'choose'],
-  ],
-  [
-    { status: 'file-needed', fileNeededCause: 'permission' },
-    ['Allow access to this file to continue', 'warn', undefined, 'cancel', 'allow', 'choose'],
-  ],
-  [
-    { status: 'file-needed', fileNeededCause: 'changed' },
-    ['This file was changed after its upload began', 'warn', undefined, 'cancel', 'startOver', 'choose'],
-  ],
-  [
-    { status: 'file-needed', fileNeededCause: 'mismatch' },
+    [{ status: 'ready' }, ['Ready to start', 'calm', 'start', 'remove']],
+    [{ status: 'queued' }, ['Queued', 'calm', 'pause', 'cancel']],
+    [{ status: 'starting' }, ['Starting', 'calm', 'pause', 'cancel']],
+    [{ status: 'sending' }, ['Sending', 'calm', 'pause', 'cancel']],
+    [{ status: 'finishing' }, ['Finishing on the server', 'calm', undefined, 'cancel']],
     [
-      'That was a different file. Choose the original one',
-      'warn',
-      undefined,
-      'cancel',
-      'startOver',
-      'choose',
+      { status: 'waiting', retryAt: NOW + 5000, error: failed },
+      ['Trying again in 5 sec', 'warn', 'retryNow', 'cancel'],
     ],
-  ],
-  [
-    { status: 'file-needed', fileNeededCause: 'mismatch' },
+    [{ status: 'waiting', retryAt: NOW }, ['Trying again', 'warn', 'retryNow', 'cancel']],
+    [{ status: 'paused', pauseCause: 'user' }, ['Paused', 'calm', 'resume', 'cancel']],
     [
-      'That was a different file. Choose the original one',
-      'warn',
-      undefined,
-      'cancel',
-      'startOver',
-      'choose',
+      { status: 'paused', pauseCause: 'offline' },
+      ['Offline. Continues when the connection is back', 'warn', 'resume', 'cancel'],
     ],
-  ],
-  [{ status: 'cancelling' }, ['Cancelling', 'calm', undefined, 'cancel']],
-  [{ status: 'succeeded' }, ['Uploaded', 'good', undefined, 'remove']],
-  [{ status: 'failed', error: failed }, ['Failed', 'bad', 'retry', 'remove']],
-  [{ status: 'cancelled' }, ['Cancelled', 'calm', undefined, 'remove']],
-];
+    [
+      { status: 'paused', pauseCause: 'other-tab' },
+      ['Uploading in another tab', 'warn', undefined, 'cancel'],
+    ],
+    [
+      { status: 'paused', pauseCause: 'auth' },
+      ['Paused until you sign in again', 'warn', 'resume', 'cancel'],
+    ],
+    [
+      { status: 'file-needed', fileNeededCause: 'reload' },
+      ['Choose this file again to continue', 'warn', undefined, 'cancel', 'choose'],
+    ],
+    [
+      { status: 'file-needed', fileNeededCause: 'permission' },
+      ['Allow access to this file to continue', 'warn', undefined, 'cancel', 'allow', 'choose'],
+    ],
+    [
+      { status: 'file-needed', fileNeededCause: 'changed' },
+      ['This file was changed after its upload began', 'warn', undefined, 'cancel', 'startOver', 'choose'],
+    ],
+    [
+      { status: 'file-needed', fileNeededCause: 'mismatch' },
+      [
+        'That was a different file. Choose the original one',
+        'warn',
+        undefined,
+        'cancel',
+        'startOver',
+        'choose',
+      ],
+    ],
+    [
+      { status: 'file-needed', fileNeededCause: 'mismatch' },
+      [
+        'That was a different file. Choose the original one',
+        'warn',
+        undefined,
+        'cancel',
+        'startOver',
+        'choose',
+      ],
+    ],
+    [{ status: 'undoable', undoes: 'cancel' }, ['Cancelled', 'calm', 'undo', undefined]],
+    [{ status: 'undoable', undoes: 'remove' }, ['Removed', 'calm', 'undo', undefined]],
+    [{ status: 'cancelling' }, ['Cancelling', 'calm', undefined, 'cancel']],
+    [{ status: 'succeeded' }, ['Uploaded', 'good', undefined, 'remove']],
+    [{ status: 'failed', error: failed }, ['Failed', 'bad', 'retry', 'remove']],
+    [{ status: 'cancelled' }, ['Cancelled', 'calm', undefined, 'remove']],
+  ];
 
 describe('a row', () => {
   for (const [given, [word, tone, primary, secondary, ...asked]] of ROWS) {

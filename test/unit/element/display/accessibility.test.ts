@@ -15,6 +15,7 @@ const STATES: Readonly<Record<string, readonly Partial<TaskSnapshot>[]>> = {
     { status: 'starting' },
     { status: 'sending', acknowledged: 4e5, inFlight: 1e5, inFlightSince: 1, rate: 5 },
     { status: 'finishing', acknowledged: 1e6 },
+    { status: 'undoable', undoes: 'cancel' },
     { status: 'cancelling' },
   ],
   paused: [

@@ -57,7 +57,7 @@ describe('the focus in <bits-upload>', () => {
   it('does not move to a Remove button when a row disappears by itself', async () => {
     const [first, second, third] = ['a', 'b', 'c'].map((name) => snapshot({ name, status: 'succeeded' }));
     const { element, manager, root } = await setUp([first!, second!, third!]);
-    button(root, 'Remove: a').focus();
+    button(root, 'Remove from list: a').focus();
     manager.play([second!, third!]);
     await drawn(element);
     expect(spoken(root.activeElement!)).to.equal('b Uploaded 1 MB');
@@ -86,8 +86,8 @@ describe('the focus in <bits-upload>', () => {
   it('moves from a removed row to the next, to the previous, then to the drop zone', async () => {
     const names = ['a', 'b', 'c'];
     const { element, root } = await setUp(names.map((name) => snapshot({ name, status: 'cancelled' })));
-    button(root, 'Remove: b').focus();
-    for (const next of ['Remove: c', 'Remove: a', 'Choose files']) {
+    button(root, 'Remove from list: b').focus();
+    for (const next of ['Remove from list: c', 'Remove from list: a', 'Choose files']) {
       (root.activeElement as HTMLElement).click();
       await drawn(element);
       expect(root.activeElement).to.equal(button(root, next));

@@ -86,8 +86,8 @@ describe('<bits-upload> with many files', () => {
       return ariaLabel ?? className;
     };
     button(root, 'Cancel: 0.txt').focus();
-    expect(await press('ArrowDown', 1)).to.equal('Remove: 1.txt');
-    expect(await press('End', 999)).to.equal('Remove: 999.txt');
+    expect(await press('ArrowDown', 1)).to.equal('Remove from list: 1.txt');
+    expect(await press('End', 999)).to.equal('Remove from list: 999.txt');
     expect(await press('ArrowUp', 998)).to.equal('Cancel: 998.txt');
     expect(await press('Home', 0)).to.equal('Cancel: 0.txt');
     button(root, 'Pause: 2.txt').focus();

@@ -10,7 +10,7 @@ import { checkpoint } from '../../support/checkpoints.js';
 import { file, ManagerStage, reaches } from '../../support/manager-stage.js';
 
 const STATUSES =
-  'ready queued starting sending finishing waiting paused file-needed cancelling done failed cancelled';
+  'ready queued starting sending finishing waiting paused file-needed undoable cancelling done failed cancelled';
 
 const SNAPSHOT: TaskSnapshot = {
   id: 'theirs',
@@ -29,6 +29,8 @@ const SNAPSHOT: TaskSnapshot = {
   retryAt: undefined,
   pauseCause: undefined,
   fileNeededCause: undefined,
+  undoes: undefined,
+  undoUntil: undefined,
   error: undefined,
   url: 'https://server.test/a',
   resumedFrom: 3,
@@ -71,7 +73,12 @@ function textOf(value: unknown): string {
 
 const anyMessage = fc.oneof(
   odd,
-  fc.record({ type: fc.constantFrom('hello', 'task', 'gone', 'cancel', 'x'), identity: odd, snapshot: odd }),
+  fc.record({
+    type: fc.constantFrom('hello', 'task', 'gone', 'cancel', 'undo', 'x'),
+    identity: odd,
+    snapshot: odd,
+    undoMs: odd,
+  }),
   spoilt.map((snapshot) => ({
     type: 'task',
     identity: ['path', 'size', 'lastModified'].map((member) => textOf(snapshot[member])).join('\0'),
@@ -110,7 +117,9 @@ describe('messages of other pages', () => {
       { type: 'hello' },
       { type: 'forget' },
       { type: 'gone', identity },
-      { type: 'cancel', identity },
+      { type: 'cancel', identity, undoMs: 0 },
+      { type: 'cancel', identity, undoMs: 10_000 },
+      { type: 'undo', identity },
     ])
       expect(read({ ...plain, more: 1 })).to.deep.equal(plain);
   });
