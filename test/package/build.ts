@@ -1,10 +1,12 @@
-/** `npm run build`: modules with types, the one-file bundle, and the custom-elements manifest, all in dist. */
+/** `npm run build`: modules with types, the one-file bundle, the manifest, the server and its command, all in dist. */
 import { rmSync } from 'node:fs';
 import { runTool } from '../runner/spawn.js';
 
 rmSync('dist', { recursive: true, force: true });
 
 const steps: readonly [string, string, ...string[]][] = [
+  ['types of the server', 'node_modules/typescript/bin/tsc', '-p', 'test/package/server-types.json'],
+  ['server', 'node_modules/tsx/dist/cli.mjs', 'test/package/build-server.ts'],
   ['modules', 'node_modules/typescript/bin/tsc', '-p', 'src'],
   ['bundle', 'node_modules/vite/bin/vite.js', 'build'],
   [

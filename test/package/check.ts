@@ -28,6 +28,7 @@ const CHECKS: Record<string, readonly (readonly string[])[]> = {
     [bin.publint, '--strict'],
     [bin.tsx, 'test/package/import-on-server.ts'],
     [bin.tsx, 'test/package/sizes.ts'],
+    [bin.tsx, 'test/package/packed.ts'],
   ],
 };
 

@@ -1,0 +1,88 @@
+/**
+ * Uses the packed package's server as a stranger does: in a fresh folder, without the package's dependencies. The
+ * command serves an upload, and a program with `bits-upload/server` compiles and serves another.
+ */
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { filesBelow } from '../runner/files.js';
+import { randomFile, sha256, TestSession } from '../server/support/client.js';
+
+/** Bytes of the unpacked package; lower it with every cut. */
+const MAX_UNPACKED_BYTES = 4_700_000;
+
+const PROGRAM = `
+import { createServer } from 'node:http';
+import { acceptBitsMethods, createBitsHandler, createBitsServer, type BitsHandler } from 'bits-upload/server';
+
+const bits: BitsHandler = createBitsHandler({ uploadDir: 'by-handler', sessionTimeout: 60 });
+const server = createServer((request, response) => {
+  void bits.handle(request, response).then((handled) => handled || response.writeHead(404).end());
+});
+acceptBitsMethods(server).listen(0, '127.0.0.1', () => {
+  console.log(\`http://127.0.0.1:\${(server.address() as { port: number }).port}/uploads/\`);
+});
+// @ts-expect-error The setting is a number: a mistake in a program is seen when it is compiled.
+export const wrong = (): unknown => createBitsServer({ uploadDir: '.', sessionTimeout: 'long' });
+`;
+
+const root = process.cwd();
+const fresh = mkdtempSync(path.join(tmpdir(), 'bits-packed-'));
+const running: ReturnType<typeof spawn>[] = [];
+
+/** Starts a server in the fresh folder and returns the URL that its first line has. */
+async function start(args: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, args, { cwd: fresh, stdio: ['ignore', 'pipe', 'inherit'] });
+  running.push(child);
+  return new Promise((resolve, reject) => {
+    child.stdout.once('data', (text: Buffer) => resolve(text.toString().split('\n')[0] ?? ''));
+    child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with code ${code}`)));
+  });
+}
+
+/** Uploads random bytes in two Fragments and compares the delivered file. */
+async function upload(endpoint: string, uploadDir: string): Promise<void> {
+  const file = randomFile(2_000_000);
+  await new TestSession(`${endpoint}packed.bin`).upload(file, 1_500_000);
+  assert.equal(sha256(readFileSync(path.join(fresh, uploadDir, 'packed.bin'))), sha256(file));
+}
+
+try {
+  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', fresh];
+  const packed = execFileSync('npm', pack, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const [{ filename, unpackedSize }] = JSON.parse(packed) as [{ filename: string; unpackedSize: number }];
+  const folder = path.join(fresh, 'node_modules/bits-upload');
+  mkdirSync(folder, { recursive: true });
+  execFileSync('tar', ['-xzf', path.join(fresh, filename), '-C', folder, '--strip-components=1']);
+
+  const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+    bin: Record<string, string>;
+  };
+  const command = path.join(folder, bin['bits-upload'] ?? '');
+  assert.ok(statSync(command).mode & 0o100, 'the command may be executed');
+  await upload(await start([command, 'serve', '--port', '0', 'by-command']), 'by-command');
+  const conformance = [command, 'conformance', '--list', '--only', 'ping'];
+  assert.match(
+    execFileSync(process.execPath, conformance, { cwd: fresh, encoding: 'utf8' }),
+    /ping\/always-200/,
+  );
+
+  writeFileSync(path.join(fresh, 'package.json'), '{ "type": "module" }');
+  writeFileSync(path.join(fresh, 'program.ts'), PROGRAM);
+  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+  const types = ['--typeRoots', path.join(root, 'node_modules/@types'), '--types', 'node'];
+  const options = ['--strict', '--exactOptionalPropertyTypes', '--target', 'es2022', '--module', 'nodenext'];
+  execFileSync(process.execPath, [tsc, ...types, ...options, 'program.ts'], { cwd: fresh, stdio: 'inherit' });
+  await upload(await start(['program.js']), 'by-handler');
+
+  assert.ok(unpackedSize <= MAX_UNPACKED_BYTES, `the unpacked package has ${unpackedSize} bytes`);
+  const files = filesBelow(folder, '').length;
+  console.log(
+    `ok   the packed server runs without a dependency; ${files} files, ${unpackedSize} bytes unpacked`,
+  );
+} finally {
+  for (const child of running) child.kill('SIGKILL');
+  rmSync(fresh, { recursive: true, force: true });
+}
