@@ -55,8 +55,8 @@ const STATES: Readonly<Record<string, State>> = {
         status: 'sending',
         acknowledged: 900 * MB,
         inFlight: 120 * MB,
-        // Long ago, so that the estimate has reached its end.
-        inFlightSince: 1,
+        // So that the estimate has reached its end, and the Ack is not late.
+        inFlightSince: Date.now() - (120 / 21) * 1000,
         rate: 21 * MB,
         timeLeftMs: 71_000,
       }),
@@ -70,7 +70,7 @@ const STATES: Readonly<Record<string, State>> = {
         status: 'sending',
         acknowledged: 12 * MB,
         inFlight: 6 * MB,
-        inFlightSince: 1,
+        inFlightSince: Date.now() - 6000,
         rate: MB,
       }),
     ],

@@ -11,7 +11,7 @@ import { FilePicker } from './view/files/file-picker.js';
 import { FocusKeeper } from './view/controllers/focus-keeper.js';
 import { FormControl } from './view/form/form-control.js';
 import { FormParticipation } from './view/form/form-participation.js';
-import { InFlight } from './view/format/in-flight.js';
+import { LiveFigures } from './view/format/live-figures.js';
 import { Language } from './view/controllers/language.js';
 import { LiveRegion } from './view/controllers/live-region.js';
 import { ManagerController } from './view/controllers/manager-controller.js';
@@ -135,7 +135,7 @@ export class BitsUpload extends FormControl {
   readonly #redraw = new Redraw(this, () => this.participation.counts);
   readonly #list = new VirtualList(this, this.#redraw.soon);
   readonly #focus = new FocusKeeper(this);
-  readonly #inFlight = new InFlight();
+  readonly #figures = new LiveFigures();
   readonly #polite = new LiveRegion('status');
   readonly #urgent = new LiveRegion('alert');
   readonly #announcer = new Announcer(
@@ -298,7 +298,8 @@ export class BitsUpload extends FormControl {
       drop: this.#dropAndPaste,
       list: this.#list,
       redraw: this.#redraw.soon,
-      inFlight: (task) => this.#inFlight.estimate(task, now),
+      batch: this.#figures.update(this.tasks, now),
+      figures: (task) => this.#figures.of(task),
       actOnAll: (action) => {
         actOnAll(this, action);
         this.#announce(action);

@@ -24,7 +24,9 @@ export class Redraw implements ReactiveController {
   hostUpdated(): void {
     clearTimeout(this.#timer);
     const { sending, waiting } = this.#counts();
-    if (sending || waiting) this.#timer = setTimeout(this.soon, sending ? TICK_MS : 4 * TICK_MS);
+    const tickMs = sending ? TICK_MS : 4 * TICK_MS;
+    // At full seconds, with which the figures change
+    if (sending || waiting) this.#timer = setTimeout(this.soon, tickMs - (Date.now() % tickMs));
   }
 
   /** Draws in the next frame, once for all changes until then. */

@@ -18,6 +18,7 @@ export class Words {
   /** Cache, as creating an Intl formatter costs more than drawing a row. */
   readonly #formats = new Map<string, Intl.NumberFormat>();
   #list: Intl.ListFormat | undefined;
+  #units: Intl.ListFormat | undefined;
   /** Whether the phrases are written from right to left: text in Latin letters is then isolated. */
   readonly #rightToLeft: boolean;
 
@@ -59,10 +60,13 @@ export class Words {
     return this.#format({ style: 'percent' }).format(Math.floor(fraction * 100) / 100);
   }
 
-  /** `40 sec`, `3 min`, `2.5 hr`: one unit, as the durations are estimates. */
+  /** `40 sec`, `1 min 40 sec`, `12 min`, `2.5 hr`: to the second below ten minutes, else one unit. */
   duration(milliseconds: number): string {
-    const [unit, value] = inOneUnit(Math.max(1, Math.ceil(milliseconds / 1000)));
-    return this.#figure(unit, value);
+    const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+    const rest = seconds % 60;
+    if (seconds < 60 || seconds >= 600 || !rest) return this.#figure(...inOneUnit(seconds));
+    this.#units ??= new Intl.ListFormat(this.#lang, { type: 'unit', style: 'narrow' });
+    return this.#units.format([this.#figure('minute', (seconds - rest) / 60), this.#figure('second', rest)]);
   }
 
   /** `PDF, PNG, or image/*`: the types of an `accept` attribute as text; empty if it has none. */

@@ -6,8 +6,8 @@ export interface Progress {
   readonly label: string;
   /** Bytes that the server has acknowledged. */
   readonly acknowledged: number;
-  /** Estimated bytes that are sent and not acknowledged yet. */
-  readonly inFlight: number;
+  /** Estimated bytes that are sent. */
+  readonly sent: number;
   readonly total: number;
   /** Whether the server has confirmed the upload. */
   readonly done: boolean;
@@ -26,9 +26,9 @@ export function fraction(bytes: number, total: number, done: boolean): number {
  * acknowledged bytes; the inner parts are hidden from the accessibility tree, which would change with each Fragment.
  */
 export function progressBar(progress: Progress): TemplateResult {
-  const { acknowledged, inFlight, total, done } = progress;
+  const { acknowledged, sent, total, done } = progress;
   const solid = fraction(acknowledged, total, done);
-  const out = fraction(acknowledged + inFlight, total, done);
+  const out = fraction(sent, total, done);
   const width = (part: number): string => `${(part * 100).toFixed(2)}%`;
   return html`<div
     class="bar"
@@ -42,7 +42,7 @@ export function progressBar(progress: Progress): TemplateResult {
     ?data-busy=${progress.busy}
     ${vars({ '--_solid': width(solid), '--_out': width(out) })}
   >
-    ${inFlight ? html`<span class="tail" part="progress-in-flight" aria-hidden="true"></span>` : nothing}
+    ${sent > acknowledged ? html`<span class="tail" part="progress-in-flight" aria-hidden="true"></span>` : nothing}
     <span class="solid" part="progress-acknowledged" aria-hidden="true"></span>
   </div>`;
 }

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PhraseKey } from '../../locales/locale.js';
-import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
 import type { Totals } from '../../manager/contract/totals.js';
 import type { Counts } from '../format/task-counts.js';
-import { joinFacts } from '../parts/join-facts.js';
+import type { BatchFigures } from '../format/live-figures.js';
 import { fraction, progressBar } from '../parts/progress-bar.js';
+import { progressFacts } from '../parts/progress-facts.js';
 import { DESTRUCTIVE, type BatchAction } from '../format/row-state.js';
 import type { Words } from '../format/words.js';
 
@@ -32,7 +32,7 @@ function batchActions({ counts, named }: SummaryContext): BatchAction[] {
   return actions;
 }
 
-/** Inputs of the summary besides the tasks and their totals. */
+/** Inputs of the summary besides the manager's totals. */
 export interface SummaryContext {
   readonly counts: Counts;
   /** Whether a form's submission waits for the files. */
@@ -42,49 +42,40 @@ export interface SummaryContext {
   /** Whether the control is disabled: destructive actions are then disabled, too. */
   readonly disabled: boolean;
   readonly words: Words;
-  /** Estimated bytes of a task that are sent and not acknowledged yet. */
-  inFlight(task: TaskSnapshot): number;
+  readonly batch: BatchFigures;
   actOnAll(action: BatchAction): void;
 }
 
-const NO_TOTALS: Totals = { acknowledged: 0, total: 0, rate: undefined, timeLeftMs: undefined };
-
 /** The summary above the list: overall progress, and the buttons for all files. */
-export function summary(
-  context: SummaryContext,
-  tasks: readonly TaskSnapshot[],
-  totals = NO_TOTALS,
-): TemplateResult {
-  const { counts, submitting, words } = context;
-  const inFlight = counts.sending ? tasks.reduce((sum, task) => sum + context.inFlight(task), 0) : 0;
+export function summary(context: SummaryContext, totals?: Totals): TemplateResult {
+  const { counts, submitting, words, batch } = context;
+  const { acknowledged, total } = batch;
   const [kind, key] = HEADS.find(([each]) => counts[each]) ?? [undefined, 'headNone' as const];
-  const done = !counts.unfinished && !counts.failed;
-  const percent = words.percent(fraction(totals.acknowledged, totals.total, done));
-  const { rate, timeLeftMs } = totals;
-  const facts = [
-    words.say('amount', { done: words.bytes(totals.acknowledged), size: words.bytes(totals.total) }),
-    counts.running && rate ? words.rate(rate) : '',
-    counts.running && timeLeftMs ? words.say('timeLeft', { time: words.duration(timeLeftMs) }) : '',
+  const percentOf = (bytes: number): string => words.percent(fraction(bytes, total, false));
+  const isRunning = counts.running > 0;
+  const others = [
     kind !== 'failed' && counts.failed ? words.say('headFailed', { n: counts.failed }) : '',
     submitting ? words.say('willSubmit') : '',
   ];
   return html`<div class="summary" part="summary">
     <div class="line">
       <strong class="head" part="summary-title">${words.say(key, { n: kind ? counts[kind] : 0 })}</strong>
-      ${counts.unfinished ? html`<span class="percent">${percent}</span>` : nothing}
+      ${counts.unfinished ? html`<span class="percent" aria-hidden=${isRunning ? 'true' : nothing}>${percentOf(batch.shown)}</span>` : nothing}
     </div>
     ${
       counts.unfinished
         ? html`${progressBar({
               label: words.say('overall'),
-              acknowledged: totals.acknowledged,
-              inFlight,
-              total: totals.total,
-              done,
-              busy: counts.running > 0 && !totals.acknowledged,
-              text: percent,
+              acknowledged,
+              sent: batch.sent,
+              total,
+              done: false,
+              busy: isRunning && !acknowledged,
+              text: percentOf(acknowledged),
             })}
-            <div class="meta" part="status">${joinFacts(facts)}</div>`
+            <div class="meta" part="status">
+              ${progressFacts(words, total, isRunning, batch, { ...totals, acknowledged }, others)}
+            </div>`
         : nothing
     }
     <div class="batch" part="actions">

@@ -6,6 +6,8 @@ import { fileName } from '../parts/file-name.js';
 import { dot, joinFacts } from '../parts/join-facts.js';
 import { fileIcon, icon, type IconName } from '../parts/icons.js';
 import { fraction, progressBar } from '../parts/progress-bar.js';
+import { progressFacts } from '../parts/progress-facts.js';
+import { nextFigures, type Figures } from '../format/shown-figures.js';
 import { DESTRUCTIVE, isTaskEnded, lossText, rowState, type RowAction } from '../format/row-state.js';
 import { showsThumbnail, thumbnail } from '../parts/thumbnail.js';
 import type { Words } from '../format/words.js';
@@ -19,7 +21,7 @@ export interface RowContext {
   readonly now: number;
   /** Whether the control is disabled: files cannot be cancelled, removed or chosen. */
   readonly disabled: boolean;
-  inFlight(task: TaskSnapshot): number;
+  figures(task: TaskSnapshot): Figures | undefined;
   act(action: RowAction, task: TaskSnapshot): void;
 }
 
@@ -43,11 +45,13 @@ const TONE_ICONS = { calm: undefined, good: 'done', warn: 'wait', bad: 'alert' }
 export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolean): TemplateResult {
   const { words } = context;
   const { status, acknowledged, size, error } = task;
-  const inFlight = status === 'sending' ? context.inFlight(task) : 0;
-  const state = rowState(task, words, context.now, inFlight > 0 && acknowledged + inFlight >= size);
+  const figures = context.figures(task) ?? nextFigures(undefined, 0, acknowledged, 0, 0);
+  const { sent } = figures;
+  const isSending = status === 'sending';
+  const state = rowState(task, words, context.now, task.inFlight > 0 && sent >= size);
   const toneIcon = task.status === 'file-needed' ? 'alert' : TONE_ICONS[state.tone];
-  const percent = words.percent(fraction(acknowledged, size, status === 'succeeded'));
-  const begun = !isTaskEnded(task) && (acknowledged > 0 || status === 'starting' || status === 'sending');
+  const percentOf = (bytes: number): string => words.percent(fraction(bytes, size, false));
+  const begun = !isTaskEnded(task) && (acknowledged > 0 || status === 'starting' || isSending);
 
   const lost = isTaskEnded(task) || task.pauseCause === 'other-tab' ? '' : lossText(task.sessionLost, words);
 
@@ -76,17 +80,6 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
     </button>`;
   };
 
-  const facts = [
-    isTaskEnded(task) || !acknowledged
-      ? words.bytes(size)
-      : words.say('amount', { done: words.bytes(acknowledged), size: words.bytes(size) }),
-    status === 'sending' && task.rate ? words.rate(task.rate) : '',
-    status === 'sending' && task.timeLeftMs
-      ? words.say('timeLeft', { time: words.duration(task.timeLeftMs) })
-      : '',
-    task.restored && status !== 'succeeded' ? words.say('restored') : '',
-  ];
-
   return html`
     <span class="glyph" part="thumbnail" aria-hidden="true"
       >${icon(fileIcon(task.type, task.name))}${
@@ -95,25 +88,32 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
     >
     <div class="main">
       <div class="line" id="name-${task.id}">
-        ${fileName(task.name, task.path)} ${begun ? html`<span class="percent">${percent}</span>` : nothing}
+        ${fileName(task.name, task.path)}
+        ${begun ? html`<span class="percent" aria-hidden=${isSending ? 'true' : nothing}>${percentOf(figures.shown)}</span>` : nothing}
       </div>
       ${
         begun
           ? progressBar({
               label: words.say('progressOf', { name: plainName(task.name) }),
               acknowledged,
-              inFlight,
+              sent,
               total: size,
               done: false,
-              busy: status === 'starting' || status === 'finishing' || (task.inFlight > 0 && !task.rate),
-              text: words.say('reached', { percent, state: state.word }),
+              busy: status === 'starting' || status === 'finishing' || (task.inFlight > 0 && !figures.rate),
+              text: words.say('reached', { percent: percentOf(acknowledged), state: state.word }),
             })
           : nothing
       }
       <div class="meta" part="status" id="status-${task.id}">
         <span class="word ${state.tone}"
           >${toneIcon ? icon(toneIcon) : nothing}<bdi>${withReason(task, state.word, words)}</bdi></span
-        >${dot}${joinFacts(facts)}
+        >${dot}${
+          isTaskEnded(task)
+            ? joinFacts([words.bytes(size)])
+            : progressFacts(words, size, isSending, figures, task, [
+                task.restored ? words.say('restored') : '',
+              ])
+        }
       </div>
       ${
         lost

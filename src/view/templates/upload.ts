@@ -32,7 +32,7 @@ export function upload(context: UploadContext): TemplateResult {
       tasks.length
         ? html`<div class="panel" part="panel" tabindex="-1">
             ${
-              tasks.length > 1 || context.submitting ? summary(context, tasks, manager?.totals) : pageActions
+              tasks.length > 1 || context.submitting ? summary(context, manager?.totals) : pageActions
             }${taskList(tasks, context.list, context, context.redraw)}
           </div>`
         : html`${pageActions}<slot name="empty"></slot>`

@@ -28,6 +28,7 @@ const LAYERS: Record<string, readonly string[]> = {
     'locales',
     'transport',
     'checkpoints',
+    'file',
   ],
 };
 

@@ -32,6 +32,9 @@ describe('words', () => {
     [1, '1 sec'],
     [59_000, '59 sec'],
     [60_000, '1 min'],
+    [99_001, '1 min 40 sec'],
+    [599_000, '9 min 59 sec'],
+    [601_000, '10 min'],
     [89 * 60_000, '89 min'],
     [90 * 60_000, '1.5 hr'],
     [48 * 3_600_000, '2 days'],
@@ -47,6 +50,8 @@ describe('words', () => {
     const german = new Words('de-AT', de);
     expect(german.say('choose')).to.equal('Dateien auswählen');
     expect(german.bytes(1_234_567)).to.equal('1,23 MB');
+    expect(new Words('fr').duration(100_000)).to.match(/^1\smin 40\ss$/);
+    expect(new Words('ko').duration(100_000)).to.equal('1분 40초');
   });
 
   it('joins types as the language does', () => {

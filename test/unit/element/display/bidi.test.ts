@@ -35,10 +35,8 @@ const TASK = {
   status: 'sending',
   size: 2420 * MB,
   acknowledged: 900 * MB,
-  inFlight: MB,
-  inFlightSince: 1,
+  inFlight: 0,
   rate: 21 * MB,
-  timeLeftMs: 180_000,
 } as const;
 
 /** The drawn line in each language, from left to right: it is read from its right end. */
@@ -46,7 +44,7 @@ const LANGUAGES = {
   he: {
     amount: '2.42 GB מתוך 900 MB',
     rate: 'שנ׳ 21 MB',
-    time: 'דק׳ 3 עוד',
+    time: 'שנ׳ 13 דק׳ 1 עוד',
     sum: '4.84 GB מתוך 1.8 GB',
     limit: 'לקובץ 2 GB עד',
     types: 'image או PNG PDF מתקבלים סוגים',
@@ -55,7 +53,7 @@ const LANGUAGES = {
   fa: {
     amount: '۲٫۴۲ GB از ۹۰۰ MB',
     rate: 'ثانیه در ۲۱ MB',
-    time: 'مانده دقیقه ۳',
+    time: 'مانده ثانیه ۱۳ دقیقه ۱',
     sum: '۴٫۸۴ GB از ۱٫۸ GB',
     limit: 'فایل هر برای ۲ GB حداکثر',
     types: 'image یا PNG PDF مجاز انواع',
@@ -64,7 +62,7 @@ const LANGUAGES = {
   ar: {
     amount: 'غ.ب 2.42 من م.ب 900',
     rate: 'ث م.ب 21',
-    time: 'د 3 يتبقى',
+    time: 'ث و13 د 1 يتبقى',
     sum: 'غ.ب 4.84 من غ.ب 1.8',
     limit: 'ملف لكل غ.ب 2 حتى',
     types: 'image أو PNG أو PDF المقبولة الأنواع',
