@@ -1,56 +1,20 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { until } from '../../support/until.js';
 import { randomFile, received, send, sha256, TestSession } from '../support/client.js';
+import { startNginx, withoutNginx } from '../support/nginx.js';
 import { startServer } from '../support/start-server.js';
-import { tempDir } from '../support/temp-dir.js';
 
 const CONFIG = fileURLToPath(new URL('../../../demo/nginx.conf', import.meta.url));
-const NGINX = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx', '/opt/homebrew/bin/nginx'].find(
-  existsSync,
-);
-const skip = NGINX === undefined && 'nginx is not installed';
+const skip = withoutNginx;
 
 /** The configuration of the demo, with its ports and folders moved out of the way. */
 async function startProxy(t: TestContext, target: string, change: (config: string) => string = (c) => c) {
-  const dir = tempDir(t);
-  const port = await freePort();
-  const config = change(await readFile(CONFIG, 'utf8'))
-    .replace('127.0.0.1:5174', new URL(target).host)
-    .replace('127.0.0.1:8080', `127.0.0.1:${port}`)
-    .replaceAll('/tmp/', `${dir}/`);
-  const file = path.join(dir, 'nginx.conf');
-  await writeFile(file, config);
-  const nginx = spawn(NGINX ?? '', ['-p', dir, '-e', 'stderr', '-c', file], { stdio: 'ignore' });
-  t.after(async () => {
-    nginx.kill();
-    if (nginx.exitCode === null) await once(nginx, 'exit');
-  });
-  const origin = `http://127.0.0.1:${port}`;
-  await until(
-    () =>
-      send(`${origin}/uploads/?list`).then(
-        () => true,
-        () => false,
-      ),
-    'nginx',
-  );
-  return `${origin}/uploads/`;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return port;
+  const config = change(await readFile(CONFIG, 'utf8')).replace('127.0.0.1:5174', new URL(target).host);
+  return `${await startNginx(t, config)}/uploads/`;
 }
 
 test('BITS_POST passes nginx', { skip }, async (t) => {
