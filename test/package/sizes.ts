@@ -37,10 +37,11 @@ function bundled(entry: string): Uint8Array {
     write: false,
     logLevel: 'warning',
   });
-  const [first] = outputFiles;
-  if (!first) throw new Error(`${entry}: nothing came out of the bundler`);
   const texts = new Map(outputFiles.map((file) => [path.basename(file.path), file]));
-  const loaded = new Map([[path.basename(first.path), first]]);
+  const name = path.basename(entry);
+  const bundle = texts.get(name);
+  if (!bundle) throw new Error(`${entry}: not among the files of the bundler`);
+  const loaded = new Map([[name, bundle]]);
   // A map grows while it is walked: what an import loads may import more.
   for (const { text } of loaded.values()) {
     for (const [name, file] of texts) if (importsAtOnce(text, `./${name}`)) loaded.set(name, file);
