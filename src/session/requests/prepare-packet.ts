@@ -1,8 +1,9 @@
 import { bytesOf } from '../../file/fingerprint.js';
 import { sha256 } from '../../file/sha256.js';
 import { CONTENT_DIGEST } from '../../protocol/constants.js';
+import type { ByteRange } from '../../protocol/content-range.js';
 import { encodePacket, type RequestPacket } from '../../protocol/packets.js';
-import type { SessionIo } from '../ports/session-io.js';
+import type { SessionFile, SessionIo } from '../ports/session-io.js';
 
 /** Body of a packet without content: without a body browsers send no Content-Length: 0 [MC-BUP 2.2.1.1]. */
 const NO_CONTENT = new Blob([]);
@@ -17,6 +18,7 @@ export interface PreparedPacket {
 /**
  * Collects the body of a packet (a view of the file), the page's headers and the digest.
  *
+ * @param digest Content-Digest of a Fragment, if the page wants one.
  * @param saved Resolves when the pending checkpoint writes are complete; awaited before the packet is sent.
  * @throws The errors of the page's `headers` and of reading the file for the digest.
  */
@@ -25,17 +27,13 @@ export async function preparePacket(
   url: string,
   { requests, file, network }: SessionIo,
   saved: Promise<void> | undefined,
+  digest: Promise<Record<string, string>> | undefined,
 ): Promise<PreparedPacket> {
   const encoded = encodePacket(packet, requests.methodOverride);
   const body = packet.type === 'Fragment' ? file.slice(packet.range) : NO_CONTENT;
   await network.ready();
-  const digests = requests.integrity === 'sha-256' && body.size > 0;
-  const [own, digest] = await Promise.all([
-    requests.headers(packet.type, url),
-    digests ? contentDigest(body) : undefined,
-    saved,
-  ]);
-  const ours = { ...digest, ...encoded.headers };
+  const [own, digested] = await Promise.all([requests.headers(packet.type, url), digest, saved]);
+  const ours = { ...digested, ...encoded.headers };
   return { method: encoded.method, headers: { ...without(own, ours), ...ours }, body };
 }
 
@@ -46,8 +44,8 @@ function without(own: Readonly<Record<string, string>>, ours: object): Record<st
 }
 
 /** Content-Digest header [RFC 9530]; the only case in which a Fragment is read into memory. */
-async function contentDigest(body: Blob): Promise<Record<string, string>> {
-  const digest = await sha256(await bytesOf(body));
+export async function contentDigest(file: SessionFile, range: ByteRange): Promise<Record<string, string>> {
+  const digest = await sha256(await bytesOf(file.slice(range)));
   if (digest === null) throw new Error('SHA-256 is not available in this page.');
   return { [CONTENT_DIGEST]: `sha-256=:${btoa(String.fromCharCode(...digest))}:` };
 }

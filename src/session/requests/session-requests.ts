@@ -4,7 +4,7 @@ import type { TailDigest } from '../../file/fingerprint.js';
 import type { TransportResponse } from '../../transport/transport.js';
 import { discard } from './discard.js';
 import type { FileTrouble } from '../../file/file-source.js';
-import { preparePacket, type PreparedPacket } from './prepare-packet.js';
+import { contentDigest, preparePacket, type PreparedPacket } from './prepare-packet.js';
 import type { ReplyFetcher, ResultOf } from './reply-fetcher.js';
 import { CONTROL_TIMEOUT_MS } from '../policy/response-timeout.js';
 import type { SessionEffect } from '../machine/session-effect.js';
@@ -43,6 +43,8 @@ export class SessionRequests {
   /** Milliseconds since 1970 when the last Fragment was sent; Infinity before the first. */
   #fragmentSentAtMs = Infinity;
   #reply: ReplyFetcher | undefined;
+  /** Digest of a Fragment, and its range: of the one that follows the one under way, if its size stays the same. */
+  #digest: { readonly of: string; readonly header: Promise<Record<string, string>> } | undefined;
 
   constructor(io: SessionIo, observer: SessionObserver, session: Requester) {
     this.#io = io;
@@ -71,7 +73,9 @@ export class SessionRequests {
     const verified = packet.type === 'Close-Session' ? io.file.verify() : undefined;
     let prepared: PreparedPacket;
     try {
-      prepared = await preparePacket(packet, url, io, saved);
+      prepared = await preparePacket(packet, url, io, saved, range && this.#digestOf(range));
+      // The file may change before this range is sent again.
+      this.#digest = undefined;
     } catch (cause) {
       if (await this.#isFailure(generation, range))
         this.#session.dispatch({ type: 'page-error', generation, code: 'page', cause });
@@ -95,7 +99,13 @@ export class SessionRequests {
     let response: TransportResponse;
     try {
       const credentials = io.requests.credentials(packet.type, url);
-      response = await io.transport.send({ ...prepared, url, credentials, signal: request.signal });
+      const responding = io.transport.send({ ...prepared, url, credentials, signal: request.signal });
+      if (range !== undefined) {
+        const { settings, sizer } = this.#session.state;
+        const end = Math.min(settings.size, range.end + sizer.fragmentBytes);
+        if (end > range.end) void this.#digestOf({ start: range.end, end });
+      }
+      response = await responding;
     } catch (cause) {
       this.#settled(request);
       // The file may be read before the session's next event.
@@ -204,6 +214,21 @@ export class SessionRequests {
     const nowMs = this.#io.clock.now();
     const offline = this.#io.network.isOffline();
     this.#session.dispatch({ type: 'no-answer', generation, reason, nowMs, offline, cause });
+  }
+
+  /** Content-Digest of a Fragment, if the page wants one: that computed before, or a new one. */
+  #digestOf(range: ByteRange): Promise<Record<string, string>> | undefined {
+    const { requests, file } = this.#io;
+    if (requests.integrity !== 'sha-256') return undefined;
+    const of = `${range.start}-${range.end}`;
+    if (this.#digest?.of === of) return this.#digest.header;
+    const header = contentDigest(file, range);
+    this.#digest = { of, header };
+    // Before its turn a failure does not matter: it is computed again.
+    header.catch(() => {
+      if (this.#digest?.header === header) this.#digest = undefined;
+    });
+    return header;
   }
 
   async #hashTail({ start, end }: ByteRange): Promise<void> {

@@ -3,6 +3,46 @@ import { Deferred } from '../../support/deferred.js';
 import { settle, until } from '../../support/until.js';
 import { Stage } from '../support/session/stage.js';
 
+/** Number of tasks of the event loop until a condition is true; 100 at most. */
+async function tasksUntil(isTrue: () => boolean): Promise<number> {
+  const { port1, port2 } = new MessageChannel();
+  let tasks = 0;
+  // The microtasks that are due.
+  await Promise.resolve();
+  for (; !isTrue() && tasks < 100; tasks++) {
+    await new Promise((resolve) => {
+      port1.onmessage = resolve;
+      port2.postMessage(null);
+    });
+  }
+  port1.close();
+  return tasks;
+}
+
+/** Counts the digests that were computed, until `end`. */
+function countDigests(): {
+  reach(count: number): Promise<unknown>;
+  headerOf(body: Blob | undefined): Promise<string>;
+  end(): void;
+} {
+  const { subtle } = crypto;
+  const digest = subtle.digest.bind(subtle);
+  let count = 0;
+  subtle.digest = async (...inputs) => {
+    const result = await digest(...inputs);
+    count += 1;
+    return result;
+  };
+  return {
+    reach: (wanted) => until(() => count >= wanted, `digest ${wanted}`),
+    headerOf: async (body) => {
+      const bytes = new Uint8Array(await digest('SHA-256', await body!.arrayBuffer()));
+      return `sha-256=:${btoa(String.fromCharCode(...bytes))}:`;
+    },
+    end: () => Reflect.deleteProperty(subtle, 'digest'),
+  };
+}
+
 describe('the checkpoint', () => {
   it('is written while a Fragment within the reserved bytes is sent, and before Close-Session', async () => {
     const stage = new Stage();
@@ -204,6 +244,81 @@ describe('integrity="sha-256"', () => {
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
     expect(fragment.header('Content-Digest')).to.equal(`sha-256=:${btoa(String.fromCharCode(...digest))}:`);
     expect(stage.transport.seen[0]?.header('Content-Digest')).to.equal(null);
+  });
+
+  it('computes the digest of the next Fragment while the one before is under way', async () => {
+    const sliced: number[] = [];
+    const stage: Stage = new Stage({
+      ports: {
+        integrity: 'sha-256',
+        slice: (range) => {
+          sliced.push(range.start);
+          return stage.file.slice(range.start, range.end);
+        },
+      },
+    });
+    const digests = countDigests();
+    try {
+      await stage.open();
+      for (const start of [0, 100, 200]) {
+        const fragment = await stage.transport.nextRequest('Fragment');
+        await digests.reach(Math.min(3, start / 100 + 2));
+        expect(fragment.header('Content-Digest')).to.equal(await digests.headerOf(fragment.request.body));
+        fragment.ack();
+        const next = start / 100 + 2;
+        if (start < 200) expect(await tasksUntil(() => stage.transport.seen.length > next)).to.be.at.most(1);
+      }
+      expect(sliced, 'once for the digest, once for the request').to.deep.equal([0, 0, 100, 100, 200, 200]);
+    } finally {
+      digests.end();
+    }
+  });
+
+  it('computes the digest of a Fragment of another size than foreseen anew', async () => {
+    const stage = new Stage({ ports: { integrity: 'sha-256' } });
+    await stage.open();
+    (await stage.transport.nextRequest('Fragment')).ack({ 'BITS-Received-Content-Range': '60' });
+    const fragment = await stage.transport.nextRequest('Fragment');
+    expect(fragment.range).to.equal('bytes 60-159/250');
+    const bytes = (await fragment.request.body?.arrayBuffer()) ?? new ArrayBuffer(0);
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    expect(fragment.header('Content-Digest')).to.include(btoa(String.fromCharCode(...digest)));
+  });
+
+  it('computes a digest that failed ahead again, for the request', async () => {
+    let fails = true;
+    const stage: Stage = new Stage({
+      ports: {
+        integrity: 'sha-256',
+        slice: ({ start, end }) => {
+          if (start === 100 && fails) throw new DOMException('busy', 'NotReadableError');
+          return stage.file.slice(start, end);
+        },
+      },
+    });
+    await stage.open();
+    const fragment = await stage.transport.nextRequest('Fragment');
+    await settle();
+    fails = false;
+    fragment.ack();
+    expect((await stage.transport.nextRequest('Fragment')).header('Content-Digest')).to.match(/^sha-256=:/);
+  });
+});
+
+describe('between the Ack of a Fragment and the next request', () => {
+  it('there is one task of the event loop at most, whatever the storage does', async () => {
+    const stage = new Stage({ settings: { size: 1_000 } });
+    await stage.open();
+    await stage.upTo(100);
+    await stage.session.saved;
+    stage.holdsSaves = true;
+    const { seen } = stage.transport;
+    for (let i = 0; i < 8; i++) {
+      const { length } = seen;
+      seen.at(-1)?.ack();
+      expect(await tasksUntil(() => seen.length > length)).to.be.at.most(1);
+    }
+    stage.holdsSaves = false;
   });
 });
 
