@@ -10,7 +10,6 @@ import { restore } from './arrival/restore.js';
 import { FileReattacher } from './arrival/reattach-files.js';
 import { Scheduler } from './scheduler.js';
 import { TaskOwnership } from './tabs/task-ownership.js';
-import { takeOver } from './arrival/take-over.js';
 import { TaskActions } from './task-actions.js';
 import { TaskList } from './task/task-list.js';
 import type { TaskServices } from './task/task-services.js';
@@ -75,8 +74,8 @@ export class Workspace {
       undo: (task) => {
         this.actions.undo(task);
       },
+      restore: (scope) => void this.#restore(scope, this.#memberOf(scope)),
       forget: (scope) => void this.forget(this.list.all.filter(({ init }) => init.scope === scope)),
-      takeOver: (task, state) => takeOver(task, state, this.list, this.services, cancel),
     });
     this.services = { clock, random, checkpoints, claims: this.#ownership };
     this.actions = new TaskActions(this.services, this.#ownership);
@@ -156,12 +155,15 @@ export class Workspace {
     const { scope } = member;
     let restoring = this.#restoring.get(scope);
     if (restoring === undefined) {
-      restoring = restore(scope, this.list, this.#ownership, this.services, member).then(() => {
-        this.reassign();
-      });
+      restoring = this.#restore(scope, member);
       this.#restoring.set(scope, restoring);
     }
     return restoring;
+  }
+
+  async #restore(scope: string, member: Member): Promise<void> {
+    await restore(scope, this.list, this.#ownership, this.services, member);
+    this.reassign();
   }
 
   /** Takes tasks from the list, and removes what is stored of them: nothing of it is written again. */

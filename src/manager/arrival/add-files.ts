@@ -3,15 +3,15 @@ import type { FileEntry } from '../contract/options.js';
 import type { Rejection, RejectionReason, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
 import { isEnded, isDiscarded } from '../contract/task-status.js';
 import { applyRules, partition, type Partition } from '../files/file-rules.js';
-import { createId, identityOf, lastSegment, toIncoming, type IncomingFile } from '../files/incoming-file.js';
+import { identityOf, lastSegment, toIncoming, type IncomingFile } from '../files/incoming-file.js';
 import { isBadName, remotePath } from '../network/destination.js';
 import { mapWithYields, yieldIfMany } from '../page/yield-to-event-loop.js';
+import { askPage } from '../remote/ask-page.js';
 import type { Client } from '../remote/client.js';
-import { keptFor } from '../tabs/expiry.js';
+import { newInit } from '../remote/task-record.js';
 import type { TaskList } from '../task/task-list.js';
 import type { TaskServices } from '../task/task-services.js';
 import { Task } from '../task/task.js';
-import { askPage } from './ask-page.js';
 import type { FileReattacher } from './reattach-files.js';
 
 /** Members by which candidates and tasks are compared. */
@@ -101,13 +101,11 @@ export class FileAdder {
   #insert(files: readonly IncomingFile[], scope: string): readonly Task[] {
     const { options } = this.#client;
     const nowMs = this.#services.clock.now();
-    const keptForMs = keptFor(options);
-    const tasks = files.map(({ file, path, name, handle, size, lastModified }, i) => {
-      const id = createId();
+    const tasks = files.map((each, i) => {
+      const { file, handle } = each;
       // Fractions keep the order of files that were added together, also after a reload.
-      const createdAt = nowMs + i / files.length;
-      const facts = { scope, name, path, size, type: file.type, lastModified, createdAt, keptForMs };
-      const task = new Task({ id, remoteId: id, ...facts }, this.#client);
+      const init = newInit({ ...each, type: file.type }, scope, options, nowMs + i / files.length);
+      const task = new Task(init, this.#client);
       task.attach(file, handle);
       return task;
     });

@@ -4,14 +4,14 @@ import { limiterOf } from '../network/endpoint-limiter.js';
 import type { Client } from '../remote/client.js';
 import { initOf, type TaskInit } from '../remote/task-record.js';
 import { identityOf } from '../files/incoming-file.js';
-import { isExpired, keptFor } from '../tabs/expiry.js';
+import { isExpired, keptFor } from '../remote/expiry.js';
+import { findFile } from '../tabs/find-file.js';
 import { heldLocks, lockName } from '../tabs/tab-channel.js';
 import type { TaskOwnership } from '../tabs/task-ownership.js';
 import { cancelRemoteSession } from '../task/cancel-remote-session.js';
 import type { TaskList } from '../task/task-list.js';
 import type { TaskServices } from '../task/task-services.js';
 import { Task } from '../task/task.js';
-import { findFile } from './find-file.js';
 
 /** Brings the unfinished tasks of earlier visits back into the list. */
 export async function restore(

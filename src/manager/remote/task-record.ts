@@ -2,6 +2,9 @@ import type { Checkpoint } from '../../checkpoints/checkpoint-store.js';
 import type { TailDigest } from '../../file/fingerprint.js';
 import { earlierSession, type EarlierSession } from '../../session/machine/reducer.js';
 import { NO_SESSION } from '../../session/machine/state.js';
+import type { ManagerOptions } from '../contract/options.js';
+import { createId } from '../files/incoming-file.js';
+import { keptFor } from './expiry.js';
 
 /** Members of a checkpoint that never change: the file, and where its task belongs. */
 export type TaskInit = Pick<
@@ -48,6 +51,24 @@ export function toCheckpoint(
     url: url ?? earlierUrl ?? null,
     ...earlierSession(session ?? earlier ?? NO_SESSION),
   };
+}
+
+/** What is known of a file of which nothing was sent yet. */
+export function newInit(
+  {
+    name,
+    path,
+    size,
+    type,
+    lastModified,
+  }: Pick<TaskInit, 'name' | 'path' | 'size' | 'type' | 'lastModified'>,
+  scope: string,
+  options: ManagerOptions,
+  createdAt: number,
+  id = createId(),
+): TaskInit {
+  const keptForMs = keptFor(options);
+  return { id, remoteId: id, scope, name, path, size, type, lastModified, createdAt, keptForMs };
 }
 
 /** Of a stored record only what a task is made from: all of it goes into each of its checkpoints. */

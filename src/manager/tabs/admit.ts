@@ -1,15 +1,7 @@
-import type { FileCandidate } from '../contract/events/bits-events.js';
 import type { Rejection } from '../contract/snapshot.js';
-import type { applyRules } from '../files/file-rules.js';
-import type { Client } from '../remote/client.js';
 import type { TaskList } from '../task/task-list.js';
 import type { Task } from '../task/task.js';
-
-/** Passed in by the caller, as a module that is loaded on demand must not import those of the main bundle: they would run twice. */
-export interface AdmitTools {
-  readonly applyRules: typeof applyRules;
-  readonly askPage: (client: Client, files: readonly FileCandidate[]) => Promise<boolean>;
-}
+import type { CoreFunctions } from './other-tabs.js';
 
 /**
  * Applies the rules and `bits-add` to a file that another page sent, as to a dropped one. That page may be another
@@ -21,7 +13,7 @@ export async function admit(
   task: Task,
   file: File,
   list: TaskList,
-  { applyRules, askPage }: AdmitTools,
+  { applyRules, askPage }: CoreFunctions,
 ): Promise<Rejection | undefined> {
   const { client } = task;
   const { path, name, size } = task.init;

@@ -1,57 +1,72 @@
-import type { TaskSnapshot } from '../contract/snapshot.js';
-import type { isDiscarded } from '../contract/task-status.js';
-import type { isFinishedState } from '../task/task-state.js';
+import type { TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
 import type { Task } from '../task/task.js';
-import type { TabMessage } from './tab-message.js';
+import type { CoreFunctions } from './other-tabs.js';
+import { readMessage } from './tab-message.js';
+import type { TaskOwnership } from './task-ownership.js';
 
-/** What messages lead to. Passed in by the caller, as a module that is loaded on demand must not import those of the main bundle: they would run twice. */
-export interface MessageReceiver {
-  readonly isDiscarded: typeof isDiscarded;
-  readonly isFinishedState: typeof isFinishedState;
-  /** The tasks of the scope: the same file may be in others, too. */
-  tasks(): readonly Task[];
-  /** Posts owned tasks to their followers. */
-  post(tasks: readonly Task[]): void;
-  /** Adds a task of another tab to the list; undefined if that has too many. */
-  insert(owner: TaskSnapshot): Task | undefined;
-  follow(task: Task, owner: TaskSnapshot): void;
-  /** The user cancelled a task in a tab that follows. */
-  cancel(task: Task, undoMs: number): void;
-  /** The user takes that back there. */
-  undo(task: Task): void;
-  /** Its owner took a followed task from the list; without a task: nothing of the scope is to be kept. */
-  forget(task?: Task): void;
-}
+/** Tasks of other tabs are added only to a list shorter than this, as each needs a pending lock request. */
+const MAX_TASKS_WITH_OTHER_TABS = 20_000;
 
-/** Does what a message of another tab asks for. */
-export function handleMessage(message: TabMessage, to: MessageReceiver): void {
-  if (message.type === 'hello') to.post(to.tasks());
-  else if (message.type === 'forget') to.forget();
+/** Does what a message of another tab of a scope asks for. What is no message is ignored. */
+export function receive(data: unknown, scope: string, tabs: TaskOwnership, core: CoreFunctions): void {
+  const message = readMessage(data, core.identityOf);
+  if (message === undefined) return;
+  const { requests } = tabs;
+  // The same file may be in other scopes, too.
+  const tasks = tabs.list.all.filter(({ init }) => init.scope === scope);
+  if (message.type === 'hello') tabs.post(tasks);
+  else if (message.type === 'forget') requests.forget(scope);
   else {
     const { identity } = message;
     // A file that is sent again elsewhere is another task than the one that ended here.
-    const isMeant = (each: Task): boolean => each.identity === identity && !to.isFinishedState(each.state);
-    const task = to.tasks().filter(isMeant).at(-1);
-    if (message.type === 'task') receiveTask(task, message.snapshot, to);
+    const isMeant = (each: Task): boolean => each.identity === identity && !core.isFinishedState(each.state);
+    const task = tasks.filter(isMeant).at(-1);
+    if (message.type === 'task') receiveTask(task, message.snapshot, scope, tabs, core);
     else if (message.type === 'cancel') {
-      if (task?.claim !== undefined) to.cancel(task, message.undoMs);
+      if (task?.claim !== undefined) requests.cancel(task, message.undoMs);
     } else if (message.type === 'undo') {
-      if (task?.claim !== undefined) to.undo(task);
-    } else if (task?.state.kind === 'following' && task.state.owner !== undefined) to.forget(task);
+      if (task?.claim !== undefined) requests.undo(task);
+    } else if (task?.state.kind === 'following' && task.state.owner !== undefined) {
+      // Its owner took it from the list.
+      tabs.release(task);
+      tabs.list.remove(task);
+    }
   }
 }
 
-function receiveTask(known: Task | undefined, owner: TaskSnapshot, to: MessageReceiver): void {
+function receiveTask(
+  known: Task | undefined,
+  sent: TaskSnapshot,
+  scope: string,
+  tabs: TaskOwnership,
+  core: CoreFunctions,
+): void {
   if (known?.claim !== undefined || known?.state.kind === 'ended') return;
   const state = known?.state;
   const isFollowing = state?.kind === 'following';
-  const isDiscarded = to.isDiscarded(owner.status);
+  const isDiscarded = core.isDiscarded(sent.status);
   // Added here while the other tab cancels it there: it is uploaded when that has ended.
   const isCancelled =
-    isDiscarded && owner.status !== 'succeeded' && (!isFollowing || state.addedAs !== undefined);
+    isDiscarded && sent.status !== 'succeeded' && (!isFollowing || state.addedAs !== undefined);
   // A task that is over in its tab and is not in this list is not added.
   if (known === undefined ? isDiscarded : isCancelled) return;
-  const task = known ?? to.insert(owner);
+  const task = known ?? insert(sent, scope, tabs);
+  const owner = asFollowed(sent);
   if (isFollowing) task?.follow({ ...state, owner, addedAs: undefined });
-  else if (task !== undefined && state?.kind !== 'taking-over') to.follow(task, owner);
+  else if (task !== undefined && state?.kind !== 'taking-over') tabs.follow(task, owner);
 }
+
+/** Undefined if the list has too many tasks. The page that sent it may have taken an id of this list. */
+function insert(sent: TaskSnapshot, scope: string, tabs: TaskOwnership): Task | undefined {
+  const { list } = tabs;
+  if (list.all.length >= MAX_TASKS_WITH_OTHER_TABS) return undefined;
+  return tabs.insert(sent, scope, list.get(sent.id) === undefined ? sent.id : undefined);
+}
+
+/** As it is shown here: as its owner sent it after its end and while that can be undone, otherwise paused by `other-tab`. */
+function asFollowed(sent: TaskSnapshot): TaskSnapshot {
+  if (SHOWN_AS_SENT.has(sent.status)) return sent;
+  return { ...sent, status: 'paused', pauseCause: 'other-tab' };
+}
+
+const SHOWN_AS_SENT: ReadonlySet<TaskStatus> = new Set(['succeeded', 'cancelled', 'undoable']);

@@ -1,6 +1,4 @@
-import { identityOf } from '../files/incoming-file.js';
 import type { ReleaseClaim } from '../task/task-state.js';
-import type { MessageReceiver } from './handle-message.js';
 import type { TabMessage } from './tab-message.js';
 
 /**
@@ -12,15 +10,13 @@ export class TabChannel {
   readonly #channel: BroadcastChannel | undefined;
   #closed = false;
 
-  constructor(scope: string, receiver: MessageReceiver) {
+  /** @param receive Called with what any page of the origin posts to this scope. */
+  constructor(scope: string, receive: (data: unknown) => void) {
     this.#scope = scope;
     if (typeof BroadcastChannel === 'undefined' || lockManager() === undefined) return;
     this.#channel = new BroadcastChannel(channelName(scope));
-    // Loaded with the first message: most uploads are shown by one tab alone.
-    this.#channel.onmessage = async ({ data }: MessageEvent<unknown>) => {
-      const { readMessage, handleMessage } = await import('./tab-message.js');
-      const message = readMessage(data, identityOf);
-      if (message !== undefined && !this.#closed) handleMessage(message, receiver);
+    this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      receive(data);
     };
   }
 

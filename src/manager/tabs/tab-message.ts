@@ -1,10 +1,6 @@
 import type { identityOf } from '../files/incoming-file.js';
 import type { Discard, FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
 
-// Loaded together: a file of another page comes with a message.
-export { admit } from './admit.js';
-export { handleMessage } from './handle-message.js';
-
 /** A message between the tabs of a scope. */
 export type TabMessage =
   /** A tab opened: owners answer with their tasks. */

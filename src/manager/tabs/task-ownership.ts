@@ -1,23 +1,20 @@
 import type { Clock } from '../../session/ports/clock.js';
 import { BitsRemoveEvent, BitsResumeEvent } from '../contract/events/bits-events.js';
 import type { TaskSnapshot } from '../contract/snapshot.js';
-import { isDiscarded, isFinished } from '../contract/task-status.js';
-import { createId } from '../files/incoming-file.js';
+import { isDiscarded } from '../contract/task-status.js';
+import { applyRules } from '../files/file-rules.js';
+import { identityOf } from '../files/incoming-file.js';
 import { isCancelPending, markCancelPending } from '../network/pending-cancels.js';
+import { askPage } from '../remote/ask-page.js';
 import type { Client } from '../remote/client.js';
+import { newInit } from '../remote/task-record.js';
 import type { CheckpointWriter } from '../task/checkpoint-writer.js';
 import type { TaskList } from '../task/task-list.js';
 import type { TaskClaims } from '../task/task-services.js';
-import {
-  isFinishedState,
-  type Following,
-  type Release,
-  type ReleaseClaim,
-  type TakingOver,
-} from '../task/task-state.js';
+import { isFinishedState, type Following, type Release, type ReleaseClaim } from '../task/task-state.js';
 import { Task } from '../task/task.js';
-import { keptFor } from './expiry.js';
-import { followedRecord } from './followed-record.js';
+import { findFile } from './find-file.js';
+import type * as OtherTabs from './other-tabs.js';
 import { TabChannel } from './tab-channel.js';
 
 /**
@@ -26,10 +23,16 @@ import { TabChannel } from './tab-channel.js';
  */
 export const CANCEL_WAIT_MS = 30_000;
 
-/** Tasks of other tabs are added only to a list shorter than this, as each needs a pending lock request. */
-const MAX_TASKS_WITH_OTHER_TABS = 20_000;
+const CORE: OtherTabs.CoreFunctions = {
+  identityOf,
+  isDiscarded,
+  isFinishedState,
+  applyRules,
+  askPage,
+  findFile,
+};
 
-/** Callbacks for requests of other tabs, and for a claim that another tab released. */
+/** Callbacks for requests of other tabs. */
 export interface TabRequests {
   /** The manager that gets the tasks of other tabs. */
   readonly clientOf: (scope: string) => Client;
@@ -39,16 +42,16 @@ export interface TabRequests {
   readonly undo: (task: Task) => void;
   /** Nothing of a scope is to be kept. */
   readonly forget: (scope: string) => void;
-  /** Continues a task from its checkpoint: the tab that uploaded it is gone. */
-  readonly takeOver: (task: Task, state: TakingOver) => Promise<void>;
+  /** Lists the unfinished tasks of a scope that are not in the list. */
+  readonly restore: (scope: string) => void;
 }
 
 /** Which tab uploads a task that several tabs show: one owner, any number of followers. */
 export class TaskOwnership implements TaskClaims {
-  readonly #list: TaskList;
+  readonly list: TaskList;
+  readonly checkpoints: CheckpointWriter;
+  readonly requests: TabRequests;
   readonly #clock: Clock;
-  readonly #checkpoints: CheckpointWriter;
-  readonly #requests: TabRequests;
   /** By scope. */
   readonly #channels = new Map<string, TabChannel>();
   readonly #claims = new WeakMap<Task, Promise<boolean>>();
@@ -56,10 +59,10 @@ export class TaskOwnership implements TaskClaims {
   readonly #cancels = new Map<Task, Release>();
 
   constructor(list: TaskList, clock: Clock, checkpoints: CheckpointWriter, requests: TabRequests) {
-    this.#list = list;
+    this.list = list;
     this.#clock = clock;
-    this.#checkpoints = checkpoints;
-    this.#requests = requests;
+    this.checkpoints = checkpoints;
+    this.requests = requests;
   }
 
   /** Connects to the other tabs of a scope, before anything is awaited: what is connected after `close` stays so. */
@@ -97,7 +100,7 @@ export class TaskOwnership implements TaskClaims {
     if (task.claim !== undefined) return true;
     const { kind } = task.state;
     if (claim !== undefined) {
-      if (!this.#list.isKept(task)) {
+      if (!this.list.isKept(task)) {
         void claim();
         return true;
       }
@@ -108,43 +111,55 @@ export class TaskOwnership implements TaskClaims {
     }
     // The claim is held by a task of this page whose session is being cancelled: there is no other tab to follow.
     // A failed task follows when it is tried again.
-    if (!this.#list.isKept(task) || this.isCancelPending(task) || kind === 'ended') return false;
+    if (!this.list.isKept(task) || this.isCancelPending(task) || kind === 'ended') return false;
     if (kind === 'following') return false;
     // The owner's checkpoint is used. That of this tab was written before this tab knew of the owner.
     const isNew = !task.shown.restored && !task.facts.isStale;
     this.follow(task, undefined, isNew ? (kind === 'ready' ? kind : 'queued') : undefined);
-    if (isNew) void this.#checkpoints.forget([task.id]);
+    if (isNew) void this.checkpoints.forget([task.id]);
     this.askOwners(scope);
     return false;
   }
 
   /** Follows another tab until that one is gone. */
-  readonly follow = (task: Task, owner?: TaskSnapshot, addedAs?: Following['addedAs']): void => {
+  follow(task: Task, owner?: TaskSnapshot, addedAs?: Following['addedAs']): void {
     const channel = this.#channel(task.init.scope);
     const stopWaiting = channel.waitForClaim(task.identity, (claim) => {
-      // Granted while the page left: nobody would release it.
-      if (channel.isClosed()) void claim();
-      else void this.#onClaimGranted(task, stopWaiting, claim);
+      void loadOtherTabs().then((code) => {
+        const { state } = task;
+        const isWaiting = state.kind === 'following' && state.stopWaiting === stopWaiting;
+        // Granted while the page left: nobody would release it.
+        if (channel.isClosed() || !isWaiting || !this.list.has(task)) void claim();
+        else void this.#onClaimGranted(task, state, claim, code);
+      });
     });
     task.follow({ stopWaiting, owner, addedAs });
-  };
+  }
 
   /** Posts owned tasks to their followers. */
-  readonly post = (tasks: Iterable<Task>): void => {
+  post(tasks: Iterable<Task>): void {
     for (const { claim, identity, snapshot, init } of tasks) {
       if (claim === undefined) continue;
       // The path of the local file: other tabs recognize the file by it.
       const shown = { ...snapshot, path: init.path, error: undefined };
       this.#channel(init.scope).post({ type: 'task', identity, snapshot: shown });
     }
-  };
+  }
+
+  /** Adds a task of another tab to the list. */
+  insert(file: Parameters<typeof newInit>[0], scope: string, id?: string): Task {
+    const client = this.requests.clientOf(scope);
+    const task = new Task(newInit(file, scope, client.options, this.#clock.now(), id), client, 'other-tab');
+    this.list.insertAll([task]);
+    return task;
+  }
 
   /** Takes a task from the list; its followers do so, too. */
   drop(task: Task): void {
     const { claim, identity, init } = task;
     if (claim !== undefined) this.#channel(init.scope).post({ type: 'gone', identity });
     this.release(task);
-    this.#list.remove(task);
+    this.list.remove(task);
     task.client.emit(new BitsRemoveEvent(task.snapshot));
   }
 
@@ -203,72 +218,50 @@ export class TaskOwnership implements TaskClaims {
   /** Releases everything, so that other tabs may take over. */
   close(): void {
     for (const release of [...this.#cancels.values()]) release();
-    for (const task of this.#list.all) this.release(task);
+    for (const task of this.list.all) this.release(task);
     for (const channel of this.#channels.values()) channel.close();
   }
 
   #channel(scope: string): TabChannel {
-    let channel = this.#channels.get(scope);
-    if (channel === undefined) {
-      const { cancel, undo, forget } = this.#requests;
-      channel = new TabChannel(scope, {
-        isDiscarded,
-        isFinishedState,
-        tasks: () => this.#list.all.filter(({ init }) => init.scope === scope),
-        post: this.post,
-        insert: (owner) => this.#insert(scope, owner),
-        follow: this.follow,
-        cancel,
-        undo,
-        forget: (task) => {
-          if (task === undefined) forget(scope);
-          else {
-            this.release(task);
-            this.#list.remove(task);
-          }
-        },
+    const known = this.#channels.get(scope);
+    if (known !== undefined) return known;
+    const channel = new TabChannel(scope, (data) => {
+      void loadOtherTabs().then((code) => {
+        if (!channel.isClosed()) code?.receive(data, scope, this, CORE);
       });
-      this.#channels.set(scope, channel);
-    }
+    });
+    this.#channels.set(scope, channel);
     return channel;
   }
 
-  async #onClaimGranted(task: Task, stopWaiting: Release, claim: ReleaseClaim): Promise<void> {
-    const { state } = task;
-    const isWaiting = state.kind === 'following' && state.stopWaiting === stopWaiting && this.#list.has(task);
-    const isDone = isWaiting && state.owner !== undefined && isFinished(state.owner.status);
-    // The owner may have crashed after it posted the end of the task and before it deleted the checkpoint.
-    // An earlier visit may have left one here under the task's own id.
-    for (const id of isDone ? [state.owner.id, task.id] : []) {
-      const record = await followedRecord(task, id, this.#checkpoints);
-      if (record !== undefined) await this.#checkpoints.forget([record.id]);
+  async #onClaimGranted(
+    task: Task,
+    following: Following,
+    claim: ReleaseClaim,
+    code: typeof OtherTabs | undefined,
+  ): Promise<void> {
+    const { addedAs } = following;
+    if (code !== undefined) {
+      if (!(await code.takeOver(task, following, claim, this, CORE))) return;
+    } else if (addedAs === undefined) {
+      // Begins anew with what the checkpoints say now, as after a reload.
+      this.list.remove(task);
+      await claim();
+      this.requests.restore(task.init.scope);
+    } else {
+      task.takeOver(following, claim);
+      if (addedAs === 'ready') task.wait();
+      else task.queue();
     }
-    if (!isWaiting || isDone) {
-      void claim();
-      return;
-    }
-    await this.#requests.takeOver(task, task.takeOver(state, claim));
     // What the user paused over there stays so.
-    if (this.#list.has(task) && task.state.kind !== 'paused')
+    if (this.list.has(task) && task.state.kind !== 'paused')
       task.client.emit(new BitsResumeEvent(task.snapshot, 'other-tab'));
   }
+}
 
-  /** Of the snapshot only what a task is made from: all of that goes into each of its checkpoints. */
-  #insert(
-    scope: string,
-    { id: theirs, name, path, size, type, lastModified }: TaskSnapshot,
-  ): Task | undefined {
-    if (this.#list.all.length >= MAX_TASKS_WITH_OTHER_TABS) return undefined;
-    const createdAt = this.#clock.now();
-    const client = this.#requests.clientOf(scope);
-    const keptForMs = keptFor(client.options);
-    // The page that sent it may have taken an id of this list.
-    const id = this.#list.get(theirs) === undefined ? theirs : createId();
-    const facts = { name, path, size, type, lastModified, createdAt, keptForMs, scope };
-    const task = new Task({ id, remoteId: id, ...facts }, client, 'other-tab');
-    this.#list.insertAll([task]);
-    return task;
-  }
+/** Loaded with the first message or claim of another tab: most uploads are shown by one tab alone. */
+function loadOtherTabs(): Promise<typeof OtherTabs | undefined> {
+  return import('./other-tabs.js').catch(() => undefined);
 }
 
 function cancelKey({ init: { scope, path } }: Task): string {

@@ -2,7 +2,6 @@ import type { SessionState } from '../../session/machine/state.js';
 import { isAsking } from '../../session/machine/state.js';
 import type { ProgressMeter } from '../../file/progress-meter.js';
 import type { PauseCause, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
-import { isFinished } from '../contract/task-status.js';
 import { remotePath } from '../network/destination.js';
 import type { VolatileFacts } from './task-data.js';
 import type { TaskState } from './task-state.js';
@@ -18,7 +17,7 @@ export function takeSnapshot(
   const { id, name, size, type, lastModified } = record.init;
   const path = remotePath(record.init);
   if (state.kind === 'following' && state.owner !== undefined)
-    return followedSnapshot({ ...state.owner, id, path, file: shown.file });
+    return { ...state.owner, id, path, file: shown.file };
   const remote = session?.state;
   // A file whose lost Close-Session was processed is complete, although a new session was begun in between.
   const acknowledged = remote?.phase === 'done' ? size : (remote?.offset ?? record.earlier?.offset ?? 0);
@@ -49,16 +48,6 @@ export function takeSnapshot(
     ...(state.kind === 'undoable' ? { undoes: state.action, undoUntil: state.untilMs } : NOT_UNDOABLE),
     sessionLost: acknowledged < (lost?.acknowledged ?? 0) ? lost : undefined,
   };
-}
-
-/**
- * Snapshot of a task of another tab: the owner's after its end there and while that can be undone, otherwise with status `paused` and cause
- * `other-tab`.
- */
-function followedSnapshot(owned: TaskSnapshot): TaskSnapshot {
-  return isFinished(owned.status) || owned.status === 'undoable'
-    ? owned
-    : { ...owned, status: 'paused', pauseCause: 'other-tab', error: undefined };
 }
 
 function pauseCauseOf(state: TaskState): PauseCause {

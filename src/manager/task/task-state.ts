@@ -18,7 +18,7 @@ export interface Following {
   readonly kind: 'following';
   /** Stops waiting for the claim of that tab. */
   readonly stopWaiting: Release;
-  /** Snapshot of the task in the other tab; undefined before its first message. */
+  /** The task in the other tab as it is shown here; undefined before its first message. */
   readonly owner: TaskSnapshot | undefined;
   /** Status with which this tab added the file, if the owner has not reported the task yet. */
   readonly addedAs: 'ready' | 'queued' | undefined;

@@ -71,3 +71,65 @@ for (const missing of ['housekeeping', 'delete-where'])
     expect(await page.tasks()).toEqual([]);
     await until(async () => (await site.faults.packets('Cancel-Session')) === 1, 'Cancel-Session');
   });
+
+test.describe('without the code for messages of other tabs', () => {
+  const open = (context: BrowserContext, site: Site): Promise<UploadPage> =>
+    openWithout(context, site, ['other-tabs']);
+
+  test('a file that two tabs add is uploaded by one of them, and by the other one when that is closed', async ({
+    context,
+    site,
+    folder,
+  }) => {
+    const file = await randomFile(folder, 'both.bin', 6 * MiB);
+    const [first, second] = [await open(context, site), await open(context, site)];
+    await site.faults.add(HOLD);
+    await first.pick(file.path);
+    await first.task('three Fragments', ({ acknowledged }) => acknowledged === 3 * MiB);
+    await second.pick(file.path);
+    await second.task('to follow', ({ pauseCause }) => pauseCause === 'other-tab');
+    expect(await site.faults.packets('Create-Session')).toBe(1);
+    await first.tab.close();
+    await second.status('succeeded');
+    expect(await site.server.deliveredSha256('both.bin')).toBe(file.sha256);
+  });
+
+  test('a tab that lists the upload of another one continues its session when that is closed', async ({
+    context,
+    site,
+    folder,
+  }) => {
+    const file = await randomFile(folder, 'theirs.bin', 6 * MiB);
+    const first = await open(context, site);
+    await site.faults.add(HOLD);
+    await first.pick(file.path);
+    await first.task('a copy', ({ acknowledged, fileKept }) => acknowledged === 3 * MiB && fileKept);
+    const second = await open(context, site);
+    await second.task('to follow', ({ pauseCause }) => pauseCause === 'other-tab');
+    await first.tab.close();
+    await second.status('succeeded');
+    expect(await site.server.deliveredSha256('theirs.bin')).toBe(file.sha256);
+    expect(trafficOf(await site.faults.log(), 'theirs.bin', file.bytes).sessions).toBe(1);
+  });
+
+  test('a tab that lists the upload of another one removes it when that has delivered the file', async ({
+    context,
+    site,
+    folder,
+  }) => {
+    const file = await randomFile(folder, 'done.bin', 4 * MiB);
+    const first = await open(context, site);
+    await site.faults.add({ ...HOLD, nth: 1 });
+    await first.pick(file.path);
+    await first.task('a copy', ({ acknowledged, fileKept }) => acknowledged === MiB && fileKept);
+    const second = await open(context, site);
+    await second.task('to follow', ({ pauseCause }) => pauseCause === 'other-tab');
+    await site.faults.clear();
+    await first.press('pause');
+    await first.status('paused');
+    await first.press('resume');
+    await first.status('succeeded');
+    await until(async () => (await second.tasks()).length === 0, 'an empty list');
+    expect(await site.faults.packets('Create-Session')).toBe(1);
+  });
+});

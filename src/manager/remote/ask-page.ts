@@ -1,5 +1,5 @@
 import { BitsAddEvent, type FileCandidate } from '../contract/events/bits-events.js';
-import type { Client } from '../remote/client.js';
+import type { Client } from './client.js';
 
 /** Dispatches `bits-add`; false if a listener refused the files. */
 export async function askPage(client: Client, files: readonly FileCandidate[]): Promise<boolean> {
