@@ -8,10 +8,10 @@ import type { BatchAction, RowAction } from './view/format/row-state.js';
 import { customStates } from './view/format/custom-states.js';
 import { DropAndPaste } from './view/files/drop-and-paste.js';
 import { FilePicker } from './view/files/file-picker.js';
+import { FigureSource } from './view/format/figure-source.js';
 import { FocusKeeper } from './view/controllers/focus-keeper.js';
 import { FormControl } from './view/form/form-control.js';
 import { FormParticipation } from './view/form/form-participation.js';
-import { LiveFigures } from './view/format/live-figures.js';
 import { Language } from './view/controllers/language.js';
 import { LiveRegion } from './view/controllers/live-region.js';
 import { ManagerController } from './view/controllers/manager-controller.js';
@@ -135,7 +135,7 @@ export class BitsUpload extends FormControl {
   readonly #redraw = new Redraw(this, () => this.participation.counts);
   readonly #list = new VirtualList(this, this.#redraw.soon);
   readonly #focus = new FocusKeeper(this);
-  readonly #figures = new LiveFigures();
+  readonly #figures = new FigureSource(this.#redraw.soon);
   readonly #polite = new LiveRegion('status');
   readonly #urgent = new LiveRegion('alert');
   readonly #announcer = new Announcer(
@@ -298,7 +298,7 @@ export class BitsUpload extends FormControl {
       drop: this.#dropAndPaste,
       list: this.#list,
       redraw: this.#redraw.soon,
-      batch: this.#figures.update(this.tasks, now),
+      batch: this.#figures.update(this.tasks, this.#uploads.current, now),
       figures: (task) => this.#figures.of(task),
       actOnAll: (action) => {
         actOnAll(this, action);

@@ -1,6 +1,5 @@
-import { ProgressMeter } from '../../file/progress-meter.js';
+import type { ProgressMeter } from '../../file/progress-meter.js';
 import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
-import { isDiscarded, isEnded } from '../../manager/contract/task-status.js';
 import { nextLiveTask, type LiveTask } from './live-task.js';
 import { nextFigures, type Figures } from './shown-figures.js';
 
@@ -14,6 +13,8 @@ export interface BatchFigures extends Figures {
   readonly succeeded: number;
 }
 
+// This module is loaded on demand, and so imports no table of the manager.
+const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
 /** Statuses of tasks that continue without the user. */
 const CONTINUING = new Set(['queued', 'starting', 'sending', 'finishing', 'waiting']);
 /** Minimum number of files per second from which their number says when the last one is uploaded. */
@@ -26,10 +27,15 @@ export class LiveFigures {
   #earlier = new Set<string>();
   /** Bytes that were sent in all. */
   #sent = 0;
-  readonly #byteMeter = new ProgressMeter();
-  readonly #fileMeter = new ProgressMeter();
+  readonly #byteMeter: ProgressMeter;
+  readonly #fileMeter: ProgressMeter;
   #sending = 1;
   #batch: BatchFigures | undefined;
+
+  constructor(byteMeter: ProgressMeter, fileMeter: ProgressMeter) {
+    this.#byteMeter = byteMeter;
+    this.#fileMeter = fileMeter;
+  }
 
   /** Figures of a task at the last update. */
   of({ id }: TaskSnapshot): Figures | undefined {
@@ -44,7 +50,7 @@ export class LiveFigures {
     for (const task of tasks) {
       const { id, status, size } = task;
       if (status === 'undoable') continue;
-      if (!isEnded(status)) {
+      if (!ENDED.has(status)) {
         this.#earlier.delete(id);
         unfinished++;
       } else if (this.#earlier.has(id)) continue;
@@ -55,7 +61,7 @@ export class LiveFigures {
       // The first Ack after a reload counts what the earlier visit sent
       if (before && !before.task.restored) this.#sent += Math.max(0, live.sent - before.sent);
       if (status === 'succeeded') succeeded++;
-      else if (isDiscarded(status)) continue;
+      else if (/cancel/.test(status)) continue;
       files++;
       acknowledged += task.acknowledged;
       total += size;

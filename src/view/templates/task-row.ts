@@ -7,7 +7,7 @@ import { dot, joinFacts } from '../parts/join-facts.js';
 import { fileIcon, icon, type IconName } from '../parts/icons.js';
 import { fraction, progressBar } from '../parts/progress-bar.js';
 import { progressFacts } from '../parts/progress-facts.js';
-import { nextFigures, type Figures } from '../format/shown-figures.js';
+import type { Figures } from '../format/shown-figures.js';
 import { DESTRUCTIVE, isTaskEnded, lossText, rowState, type RowAction } from '../format/row-state.js';
 import { showsThumbnail, thumbnail } from '../parts/thumbnail.js';
 import type { Words } from '../format/words.js';
@@ -21,7 +21,7 @@ export interface RowContext {
   readonly now: number;
   /** Whether the control is disabled: files cannot be cancelled, removed or chosen. */
   readonly disabled: boolean;
-  figures(task: TaskSnapshot): Figures | undefined;
+  figures(task: TaskSnapshot): Figures;
   act(action: RowAction, task: TaskSnapshot): void;
 }
 
@@ -45,7 +45,7 @@ const TONE_ICONS = { calm: undefined, good: 'done', warn: 'wait', bad: 'alert' }
 export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolean): TemplateResult {
   const { words } = context;
   const { status, acknowledged, size, error } = task;
-  const figures = context.figures(task) ?? nextFigures(undefined, 0, acknowledged, 0, 0);
+  const figures = context.figures(task);
   const { sent } = figures;
   const isSending = status === 'sending';
   const state = rowState(task, words, context.now, task.inFlight > 0 && sent >= size);

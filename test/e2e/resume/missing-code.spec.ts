@@ -133,3 +133,20 @@ test.describe('without the code for messages of other tabs', () => {
     expect(await site.faults.packets('Create-Session')).toBe(1);
   });
 });
+
+test('without the code that estimates the sent bytes a row shows those of the last Ack', async ({
+  context,
+  site,
+  folder,
+}) => {
+  const file = await randomFile(folder, 'acks.bin', 4 * MiB);
+  const page = await openWithout(context, site, ['live-figures']);
+  await site.faults.add({ ...HOLD, nth: 1 });
+  await page.pick(file.path);
+  await page.task('a Fragment', ({ acknowledged }) => acknowledged === MiB);
+  const percent = () =>
+    page.tab.evaluate(
+      () => document.querySelector('bits-upload')!.shadowRoot!.querySelector('.row .percent')?.textContent,
+    );
+  await until(async () => (await percent()) === '25%', 'the percentage of the acknowledged bytes');
+});

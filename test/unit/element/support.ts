@@ -18,6 +18,11 @@ export async function setUp(
   const manager = new FakeManager(tasks);
   element.manager = manager;
   await drawn(element);
+  if (tasks.length) {
+    // The estimate of the figures, which the element loads with the first file
+    await import('../../../src/view/format/live-figures.js');
+    await drawn(element);
+  }
   return { element, manager, root: element.shadowRoot!, container };
 }
 

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { ProgressMeter } from '../../../src/file/progress-meter.js';
 import type { TaskSnapshot } from '../../../src/manager/contract/snapshot.js';
 import { LiveFigures, type BatchFigures } from '../../../src/view/format/live-figures.js';
 import { Words } from '../../../src/view/format/words.js';
@@ -26,6 +27,8 @@ const TRACES: Readonly<Record<keyof typeof SHOWN, Trace>> = {
   resume: { sizes: [80], line: [2], earlier: { confirmed: 38, known: 30 } },
 };
 
+const createFigures = (): LiveFigures => new LiveFigures(new ProgressMeter(), new ProgressMeter());
+
 interface Second {
   readonly second: number;
   readonly batch: BatchFigures;
@@ -34,7 +37,7 @@ interface Second {
 
 /** What is shown at each second; `look` is called at each redraw. */
 function seconds(trace: Trace, look?: (batch: BatchFigures, given: number) => void): Second[] {
-  const figures = new LiveFigures();
+  const figures = createFigures();
   const all: Second[] = [];
   let [startMs, before] = [0, 0];
   for (const { nowMs, tasks, given } of play(trace)) {
@@ -122,7 +125,7 @@ describe('the figures of a batch', () => {
   const done = (size: number): TaskSnapshot => snapshot({ status: 'succeeded', size, acknowledged: size });
 
   it('leave out what ended before its first file was added', () => {
-    const figures = new LiveFigures();
+    const figures = createFigures();
     const first = [done(1e6), snapshot({ status: 'failed', size: 2e6 })];
     expect(figures.update(first, at)).to.include({ files: 2, succeeded: 1, total: 3e6 });
     const second = [snapshot({ status: 'queued', size: 5e6 }), done(4e6)];
@@ -143,11 +146,11 @@ describe('the figures of a batch', () => {
       snapshot({ status: 'cancelling' }),
       snapshot({ status: 'undoable' }),
     ];
-    expect(new LiveFigures().update(tasks, at)).to.include({ files: 1, total: 1e6 });
+    expect(createFigures().update(tasks, at)).to.include({ files: 1, total: 1e6 });
   });
 
   it('tell the time left of many small files by their number', () => {
-    const figures = new LiveFigures();
+    const figures = createFigures();
     const tasks = Array.from({ length: 100 }, () => snapshot({ size: 0, status: 'queued' }));
     let batch = figures.update(tasks, at);
     for (let index = 0; index <= 40; index++) {
@@ -159,7 +162,7 @@ describe('the figures of a batch', () => {
   });
 
   it('forget what is known of removed files', () => {
-    const figures = new LiveFigures();
+    const figures = createFigures();
     const tasks = [snapshot({ status: 'paused' }), snapshot({ status: 'paused' })];
     figures.update(tasks, at);
     figures.update(tasks.slice(1), at);
@@ -172,7 +175,7 @@ describe('the figures of a task', () => {
   const sending = snapshot({ status: 'sending', size: 1e6, inFlight: 1000, inFlightSince: at, rate: 100 });
 
   it('do not advance while the rate is unknown, or after the clock was set back', () => {
-    const figures = new LiveFigures();
+    const figures = createFigures();
     for (const task of [
       { ...sending, rate: undefined },
       { ...sending, inFlightSince: at + 10_000 },
@@ -183,7 +186,7 @@ describe('the figures of a task', () => {
   });
 
   it('go back at once when the server lost bytes', () => {
-    const figures = new LiveFigures();
+    const figures = createFigures();
     figures.update([{ ...sending, acknowledged: 5000 }], at + 5000);
     expect(figures.of(sending)?.sent).to.equal(5500);
     figures.update([{ ...sending, acknowledged: 0, inFlight: 0 }], at + 5100);
@@ -191,7 +194,7 @@ describe('the figures of a task', () => {
   });
 
   it('advance at half the rate while the Ack is behind them', () => {
-    const figures = new LiveFigures();
+    const figures = createFigures();
     const sent = (task: TaskSnapshot, afterMs: number): number | undefined => {
       figures.update([task], at + afterMs);
       return figures.of(task)?.sent;
@@ -205,7 +208,7 @@ describe('the figures of a task', () => {
   });
 
   it('show a lower rate when an Ack is late', () => {
-    const figures = new LiveFigures();
+    const figures = createFigures();
     figures.update([sending], at + 20_000);
     expect(figures.of(sending)).to.include({ sent: 1000, rate: 50 });
   });

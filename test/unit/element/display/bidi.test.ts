@@ -37,6 +37,7 @@ const TASK = {
   acknowledged: 900 * MB,
   inFlight: 0,
   rate: 21 * MB,
+  timeLeftMs: 72_381,
 } as const;
 
 /** The drawn line in each language, from left to right: it is read from its right end. */
