@@ -13,6 +13,7 @@ import { FocusKeeper } from './view/controllers/focus-keeper.js';
 import { FormControl } from './view/form/form-control.js';
 import { FormParticipation } from './view/form/form-participation.js';
 import { Language } from './view/controllers/language.js';
+import { ListOrder } from './view/list/list-order.js';
 import { LiveRegion } from './view/controllers/live-region.js';
 import { ManagerController } from './view/controllers/manager-controller.js';
 import type { ManagerLike } from './view/controllers/manager-like.js';
@@ -20,7 +21,7 @@ import { PageGuards } from './view/controllers/page-guards.js';
 import { Redraw } from './view/controllers/redraw.js';
 import { actOnAll, actOnRow } from './view/controllers/row-actions.js';
 import { upload } from './view/templates/upload.js';
-import { VirtualList } from './view/controllers/virtual-list.js';
+import { VirtualList } from './view/list/virtual-list.js';
 
 /**
  * Uploads files over the Microsoft BITS Upload Protocol. Uploads resume after network failures, reloads, closed tabs.
@@ -58,6 +59,7 @@ import { VirtualList } from './view/controllers/virtual-list.js';
  * @csspart progress - A progress bar.
  * @csspart progress-acknowledged - The part of a progress bar for acknowledged bytes.
  * @csspart progress-in-flight - The part of a progress bar for bytes that are probably sent.
+ * @csspart fold-button - The button that unfolds the uploaded files of a long list.
  * @csspart row-actions - The box of the buttons of one file.
  * @csspart row-button - Each button of one file; also `<action>-button`, e.g. `pause-button`.
  * @csspart dismiss-button - The button that closes a notice.
@@ -134,6 +136,7 @@ export class BitsUpload extends FormControl {
   readonly #dropAndPaste = new DropAndPaste(this);
   readonly #redraw = new Redraw(this, () => this.participation.counts);
   readonly #list = new VirtualList(this, this.#redraw.soon);
+  readonly #order = new ListOrder(this.#redraw.soon);
   readonly #focus = new FocusKeeper(this);
   readonly #figures = new FigureSource(this.#redraw.soon);
   readonly #polite = new LiveRegion('status');
@@ -198,7 +201,7 @@ export class BitsUpload extends FormControl {
     this.#uploads.manager = manager;
   }
 
-  /** Frozen snapshots of the files in the list, in the order shown. */
+  /** Frozen snapshots of the files in the list, in the order they were added. */
   get tasks(): readonly TaskSnapshot[] {
     return this.#uploads.tasks;
   }
@@ -297,6 +300,7 @@ export class BitsUpload extends FormControl {
       picked: this.#picker.picked,
       drop: this.#dropAndPaste,
       list: this.#list,
+      order: this.#order,
       redraw: this.#redraw.soon,
       batch: this.#figures.update(this.tasks, this.#uploads.current, now),
       figures: (task) => this.#figures.of(task),

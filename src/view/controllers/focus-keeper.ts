@@ -1,5 +1,4 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
 
 /** Selector of buttons whose action is not destructive. */
 const HARMLESS = 'button:not([data-destructive])';
@@ -37,7 +36,12 @@ export class FocusKeeper implements ReactiveController {
 
   hostUpdated(): void {
     const root = this.#host.shadowRoot;
-    if (!this.#focused || this.#focused.isConnected || !root || root.activeElement) return;
+    if (!this.#focused || !root || root.activeElement) return;
+    if (this.#focused.isConnected) {
+      // Its row was moved
+      (this.#focused as HTMLElement).focus({ preventScroll: true });
+      return;
+    }
     const rows = this.#list?.isConnected ? this.#list.children : [];
     const row = this.#row?.isConnected ? this.#row : (rows[this.#index] ?? rows[rows.length - 1]);
     if (row?.matches('.row')) {
@@ -76,7 +80,7 @@ function focusRow(row: Element | null | undefined, wanted = HARMLESS): void {
  */
 export function moveByKey(
   event: KeyboardEvent,
-  tasks: readonly TaskSnapshot[],
+  items: readonly { readonly id: string }[],
   reach: (id: string) => Promise<Element | undefined>,
 ): void {
   const from = event.target as HTMLElement;
@@ -85,7 +89,7 @@ export function moveByKey(
   const step = STEPS[event.key];
   if (!position || !step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const to = tasks[Math.min(Math.max(position - 1 + step, 0), tasks.length - 1)];
+  const to = items[Math.min(Math.max(position - 1 + step, 0), items.length - 1)];
   const button = from.matches(DESTRUCTIVE_BUTTON)
     ? DESTRUCTIVE_BUTTON
     : `[data-action='${from.dataset['action'] ?? ''}']`;

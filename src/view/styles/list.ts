@@ -13,6 +13,13 @@ export const list = css`
     overflow: auto;
     overscroll-behavior: contain;
   }
+  [aria-expanded]::after {
+    content: '▾' / '';
+    margin-inline-start: 0.5em;
+  }
+  [aria-expanded='true']::after {
+    content: '▴' / '';
+  }
   .list[data-virtual]::after {
     content: '';
     display: block;

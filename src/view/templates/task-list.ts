@@ -1,36 +1,43 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
+import type { Fold, Item } from '../list/arrange.js';
 import { moveByKey } from '../controllers/focus-keeper.js';
 import { taskRow, type RowContext } from './task-row.js';
 import { vars } from '../parts/vars.js';
-import type { VirtualList } from '../controllers/virtual-list.js';
+import type { VirtualList } from '../list/virtual-list.js';
 
 /**
  * The list with the rows in view, each at its offset.
  *
- * @param moved Called when the list was scrolled or the focus came to another row.
+ * @param moved Called when the list was scrolled, or the focus or the pointer came to another row or left.
+ * @param fold Unfolds the uploaded files, or folds them.
  */
 export function taskList(
-  tasks: readonly TaskSnapshot[],
+  items: readonly Item[],
   list: VirtualList,
   context: RowContext,
   moved: () => void,
+  fold: () => void,
 ): TemplateResult {
-  const { virtual, indexes, offsets, height, tabStop } = list.layout(tasks);
+  const { virtual, indexes, offsets, height, tabStop } = list.layout(items);
   const row = (index: number, place: number): TemplateResult | typeof nothing => {
-    const task = tasks[index];
-    if (!task) return nothing;
+    const item = items[index];
+    if (!item) return nothing;
+    const tabStops = !virtual || index === tabStop;
+    const [status, content] =
+      'folded' in item
+        ? ['folded', foldButton(item, context, tabStops, fold)]
+        : [item.status, taskRow(item, context, tabStops)];
     return html`<li
       class="row"
-      part="row row-${task.status}"
-      data-id=${task.id}
-      data-status=${task.status}
-      aria-setsize=${virtual ? tasks.length : nothing}
+      part="row row-${status}"
+      data-id=${item.id}
+      data-status=${status}
+      aria-setsize=${virtual ? items.length : nothing}
       aria-posinset=${virtual ? index + 1 : nothing}
       ${vars(virtual ? { '--_top': `${offsets[place] ?? 0}px` } : {})}
     >
-      ${taskRow(task, context, !virtual || index === tabStop)}
+      ${content}
     </li>`;
   };
   return html`<ul
@@ -41,9 +48,30 @@ export function taskList(
     ?data-virtual=${virtual}
     @scroll=${moved}
     @focusin=${moved}
-    @keydown=${(event: KeyboardEvent) => moveByKey(event, tasks, (id) => list.reach(id))}
+    @focusout=${moved}
+    @pointerleave=${moved}
+    @keydown=${(event: KeyboardEvent) => moveByKey(event, items, (id) => list.reach(id))}
     ${vars(virtual ? { '--_height': `${height}px` } : {})}
   >
-    ${repeat(indexes, (index) => tasks[index]?.id, row)}
+    ${repeat(indexes, (index) => items[index]?.id, row)}
   </ul>`;
+}
+
+/** The line behind which the uploaded files are folded. */
+function foldButton(
+  { folded, open }: Fold,
+  { words }: RowContext,
+  tabStop: boolean,
+  fold: () => void,
+): TemplateResult {
+  return html`<button
+    type="button"
+    class="link"
+    part="fold-button"
+    aria-expanded=${open}
+    tabindex=${tabStop ? nothing : -1}
+    @click=${fold}
+  >
+    ${words.say('headSucceeded', { n: folded })}
+  </button>`;
 }

@@ -5,9 +5,10 @@ import { dropZone, type FileControl } from './drop-zone.js';
 import type { ManagerLike } from '../controllers/manager-like.js';
 import { notices } from './notices.js';
 import { pageActions, summary, type SummaryContext } from './summary.js';
+import type { ListOrder } from '../list/list-order.js';
 import { taskList } from './task-list.js';
 import type { RowContext } from './task-row.js';
-import type { VirtualList } from '../controllers/virtual-list.js';
+import type { VirtualList } from '../list/virtual-list.js';
 
 /** Inputs of the element's template. */
 export interface UploadContext extends RowContext, SummaryContext {
@@ -19,12 +20,15 @@ export interface UploadContext extends RowContext, SummaryContext {
   readonly picked: (event: Event) => void;
   readonly drop: DropAndPaste;
   readonly list: VirtualList;
+  readonly order: ListOrder;
   readonly redraw: () => void;
 }
 
 /** The whole element except its live regions. */
 export function upload(context: UploadContext): TemplateResult {
-  const { foreign = nothing, tasks, manager, drop, words } = context;
+  const { foreign = nothing, tasks, manager, drop, words, list, order } = context;
+  // Also of an empty list, which ends the order
+  const items = order.items(tasks, list.element);
   return html`<div class="base" part="base" lang=${foreign} dir=${foreign === nothing ? nothing : 'ltr'}>
     ${dropZone(context.control, context.picked, drop.dragging, context.disabled, words)}
     ${notices(manager, drop.found, words, () => drop.stop())}
@@ -33,7 +37,7 @@ export function upload(context: UploadContext): TemplateResult {
         ? html`<div class="panel" part="panel" tabindex="-1">
             ${
               tasks.length > 1 || context.submitting ? summary(context, manager?.totals) : pageActions
-            }${taskList(tasks, context.list, context, context.redraw)}
+            }${taskList(items, list, context, context.redraw, order.toggle)}
           </div>`
         : html`${pageActions}<slot name="empty"></slot>`
     }

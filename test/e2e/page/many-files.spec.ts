@@ -31,3 +31,28 @@ test('ten thousand files are rendered with few nodes, at every scroll position',
   expect(nodes).toBeLessThan(2000);
   expect(last).toBe(String(MANY));
 });
+
+for (const works of [true, false])
+  test(`a long list is ${works ? 'sorted by path' : 'in the order of addition if the code that sorts it cannot be loaded'}`, async ({
+    page,
+    site,
+  }) => {
+    if (!works) await page.route('**/arrange.*', (route) => route.abort());
+    const asked = page.waitForRequest('**/arrange.*');
+    await page.goto(site.url);
+    await page.evaluate(async () => {
+      await customElements.whenDefined('bits-upload');
+      const upload = document.querySelector('bits-upload')!;
+      upload.manual = true;
+      await upload.updateComplete;
+      await upload.add(Array.from({ length: 12 }, (_, nr) => new File(['x'], `${12 - nr}.txt`)));
+    });
+    await asked;
+    const first = page.locator('bits-upload .row').first();
+    await expect(first).toContainText(works ? '1.txt' : '12.txt');
+    await expect(page.locator('bits-upload .row')).toHaveCount(12);
+    await page.evaluate(() => document.querySelector('bits-upload')!.start());
+    const state = page.locator('bits-upload:state(succeeded)');
+    await expect(state).toHaveCount(1);
+    await expect(page.locator('bits-upload .row')).toHaveCount(works ? 1 : 12);
+  });

@@ -39,7 +39,7 @@ const LAYERS: Record<string, readonly string[]> = {
 const FOLDERS: Record<string, readonly string[]> = {
   session: ['policy', 'machine', 'ports', 'requests'],
   manager: ['contract', 'page', 'network', 'files', 'remote', 'task', 'tabs', 'arrival'],
-  element: ['styles', 'format', 'files', 'form', 'controllers', 'parts', 'templates'],
+  element: ['styles', 'format', 'files', 'form', 'list', 'controllers', 'parts', 'templates'],
 };
 
 /** Packages of each layer. What is not named here may import none. */

@@ -5,7 +5,7 @@ import { button, drawn, setUp, snapshot } from '../support.js';
 
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) =>
-    snapshot({ name: `${index}.txt`, status: index % 2 ? 'succeeded' : 'queued' }),
+    snapshot({ name: `${index}.txt`, status: index % 2 ? 'finishing' : 'starting' }),
   );
 
 const nodes = (root: ShadowRoot): number => root.querySelectorAll('*').length;
@@ -69,8 +69,9 @@ describe('<bits-upload> with many files', () => {
 
   it('moves the focus by arrow keys, Home and End, and scrolls it into view', async () => {
     const tasks = many(1000).map((task, index) =>
-      index % 7 ? task : { ...task, status: 'file-needed' as const, fileNeededCause: 'changed' as const },
+      index % 7 ? task : { ...task, sessionLost: { acknowledged: 5, resumesFrom: 0 } },
     );
+    tasks[999] = { ...tasks[999]!, status: 'cancelled' };
     const { root } = await setUp(tasks);
     const list = root.querySelector('.list')!;
     const press = async (key: string, row: number): Promise<string | undefined> => {
@@ -86,7 +87,7 @@ describe('<bits-upload> with many files', () => {
       return ariaLabel ?? className;
     };
     button(root, 'Cancel: 0.txt').focus();
-    expect(await press('ArrowDown', 1)).to.equal('Remove from list: 1.txt');
+    expect(await press('ArrowDown', 1)).to.equal('Cancel: 1.txt');
     expect(await press('End', 999)).to.equal('Remove from list: 999.txt');
     expect(await press('ArrowUp', 998)).to.equal('Cancel: 998.txt');
     expect(await press('Home', 0)).to.equal('Cancel: 0.txt');
@@ -107,7 +108,12 @@ describe('<bits-upload> with many files', () => {
 
   it('renders once a frame, however much changes', async () => {
     const tasks = many(500);
-    const { element, manager } = await setUp(tasks);
+    tasks[499] = { ...tasks[499]!, status: 'failed' };
+    const { element, manager, root } = await setUp(tasks);
+    await until(
+      () => root.querySelector('.row')?.matches('[data-status=failed]'),
+      'the order of a long list',
+    );
     // A row that changed its height is drawn again before it is painted: that is over and done with.
     manager.change(tasks[0]!.id, { acknowledged: 1 });
     await drawn(element);

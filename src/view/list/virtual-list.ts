@@ -47,6 +47,11 @@ export class VirtualList implements ReactiveController {
     host.addController(this);
   }
 
+  /** The drawn list. */
+  get element(): Element | undefined {
+    return this.#list;
+  }
+
   hostConnected(): void {
     this.#resized = new ResizeObserver(() => this.#redraw());
     if (this.#list) this.#resized.observe(this.#list);
@@ -60,16 +65,17 @@ export class VirtualList implements ReactiveController {
   async reach(id: string): Promise<Element | undefined> {
     this.#next = id;
     let row: Element | undefined;
-    let before: number | undefined;
+    let before: string | undefined;
     // The first position is computed from estimated heights, and changes while rows are measured
     for (let pass = 0; pass < MAX_LAYOUT_PASSES; pass++) {
       this.#host.requestUpdate();
       await this.#host.updateComplete;
       row = [...(this.#list?.children ?? [])].find((each) => (each as HTMLElement).dataset['id'] === id);
       row?.scrollIntoView({ block: 'nearest' });
-      const top = row?.getBoundingClientRect().top;
-      if (top !== undefined && top === before) break;
-      before = top;
+      // Rows that were measured in this pass move it in the next one
+      const place = row && `${row.getBoundingClientRect().top} ${this.#sum}`;
+      if (place && place === before) break;
+      before = place;
     }
     return row;
   }
