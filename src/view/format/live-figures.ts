@@ -17,6 +17,8 @@ export interface BatchFigures extends Figures {
 const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
 /** Statuses of tasks that continue without the user. */
 const CONTINUING = new Set(['queued', 'starting', 'sending', 'finishing', 'waiting']);
+/** The first Acks of several files come at nearly the same time, which says nothing of the rate. */
+const MIN_SPAN_MS = 1000;
 /** Minimum number of files per second from which their number says when the last one is uploaded. */
 const MANY_FILES = 0.5;
 
@@ -29,6 +31,10 @@ export class LiveFigures {
   #sent = 0;
   readonly #byteMeter: ProgressMeter;
   readonly #fileMeter: ProgressMeter;
+  /** Time of the first measured Ack. Milliseconds since 1970. */
+  #sinceMs: number | undefined;
+  /** Bytes per second; 0 while unknown. */
+  #rate = 0;
   #sending = 1;
   #batch: BatchFigures | undefined;
 
@@ -46,7 +52,7 @@ export class LiveFigures {
     let [acknowledged, total, files, succeeded, sent, unfinished] = [0, 0, 0, 0, 0, 0];
     let [sending, waiting, filesLeft, bytesLeft, rates, nominal] = [0, 0, 0, 0, 0, 0];
     let hasNews = false;
-    const usual = this.#byteMeter.rate / this.#sending;
+    const usual = this.#rate / this.#sending || meanRate(tasks);
     for (const task of tasks) {
       const { id, status, size } = task;
       if (status === 'undoable') continue;
@@ -81,10 +87,16 @@ export class LiveFigures {
     if (!unfinished && files) this.#earlier = new Set(tasks.map(({ id }) => id));
     const isRunning = filesLeft > waiting;
     this.#sending = sending || 1;
-    if (!isRunning) this.#byteMeter.add(nowMs, undefined);
-    else if (hasNews) this.#byteMeter.add(nowMs, this.#sent);
+    if (!isRunning) {
+      this.#rate = 0;
+      this.#byteMeter.add(nowMs, (this.#sinceMs = undefined));
+    } else if (hasNews) {
+      this.#sinceMs ??= nowMs;
+      this.#byteMeter.add(nowMs, this.#sent);
+      if (nowMs - this.#sinceMs >= MIN_SPAN_MS) this.#rate = this.#byteMeter.rate;
+    }
     this.#fileMeter.add(nowMs, isRunning ? succeeded : undefined);
-    const rate = (this.#byteMeter.rate || nominal) * (nominal ? rates / nominal : 1);
+    const rate = (this.#rate || nominal) * (nominal ? rates / nominal : 1);
     const filesPerSecond = this.#fileMeter.rate;
     const leftMs = Math.max(
       rate && bytesLeft / rate,
@@ -98,4 +110,10 @@ export class LiveFigures {
     const ids = new Set(tasks.map(({ id }) => id));
     for (const id of this.#tasks.keys()) if (!ids.has(id)) this.#tasks.delete(id);
   }
+}
+
+/** Mean of the rates that are known of single tasks, in bytes per second: files that are sent at a time share the line. */
+function meanRate(tasks: readonly TaskSnapshot[]): number {
+  const rates = tasks.flatMap(({ rate }) => rate ?? []);
+  return rates.reduce((sum, rate) => sum + rate, 0) / (rates.length || 1);
 }

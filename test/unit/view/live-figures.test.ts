@@ -149,6 +149,22 @@ describe('the figures of a batch', () => {
     expect(createFigures().update(tasks, at)).to.include({ files: 1, total: 1e6 });
   });
 
+  it('measure the rate from the first byte, when the first Acks of several files come together', () => {
+    const figures = createFigures();
+    const sending = { status: 'sending', size: 30e6, inFlight: 1e6, inFlightSince: at } as const;
+    let tasks = [snapshot(sending), snapshot(sending), snapshot(sending)];
+    for (const afterMs of [0, 250, 1000, 2000]) figures.update(tasks, at + afterMs);
+    for (const index of [0, 1, 2]) {
+      const nowMs = at + 3000 + index * 20;
+      const acked = { acknowledged: 1e6, inFlight: 4e6, inFlightSince: nowMs, rate: 1e6 / 3 };
+      tasks = tasks.map((task, nr) => (nr === index ? { ...task, ...acked } : task));
+      expect(figures.update(tasks, nowMs).rate).to.be.below(1.1e6);
+    }
+    const { rate, timeLeftMs } = figures.update(tasks, at + 4000);
+    expect(rate).to.be.closeTo(1e6, 1e5);
+    expect(timeLeftMs).to.be.closeTo(86_000, 9000);
+  });
+
   it('tell the time left of many small files by their number', () => {
     const figures = createFigures();
     const tasks = Array.from({ length: 100 }, () => snapshot({ size: 0, status: 'queued' }));
