@@ -17,6 +17,13 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     },
   ],
   [
+    'doctor',
+    {
+      about: 'doctor URL          look at an endpoint as a browser would, and say what to change',
+      run: async (args) => (await import('./doctor/doctor.js')).doctor(args),
+    },
+  ],
+  [
     'conformance',
     {
       about: "conformance URL     test any BITS server's upload directory against the protocol",

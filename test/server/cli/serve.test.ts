@@ -80,6 +80,9 @@ test('wrong arguments end with code 2, the reason and the usage', async () => {
       /an origin without a path, as https:\/\/example\.com, not a\.example/,
     ],
     [['serve', '--verbose', 'a'], /--verbose/],
+    [['doctor'], /^no URL given\n\nUsage: npx bits-upload doctor/],
+    [['doctor', 'uploads/'], /^not an http or https URL: uploads\//],
+    [['doctor', 'http://127.0.0.1:1/'], /could not be looked at: nothing listens there/],
     [['conformance'], /^no URL given\n\nUsage: npx bits-upload conformance/],
   ];
   const ended = await Promise.all(wrong.map(([args]) => bitsUpload(...args)));
@@ -91,7 +94,7 @@ test('wrong arguments end with code 2, the reason and the usage', async () => {
 
 test('--help shows the usage of each command on the standard output', async () => {
   for (const [args, usage] of [
-    [['--help'], /serve DIR[^]*conformance URL/],
+    [['--help'], /serve DIR[^]*doctor URL[^]*conformance URL/],
     [['serve', '--help'], /Usage: npx bits-upload serve[^]*--port[^]*--origin[^]*--faults/],
     [['conformance', '--help'], /Usage: npx bits-upload conformance/],
     [['--version'], /^\d+\.\d+\.\d+\n$/],

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
@@ -22,6 +22,8 @@ export const withoutNginx = NGINX === undefined && 'nginx is not installed';
  */
 export async function startNginx(t: TestContext, config: string): Promise<string> {
   const dir = tempDir(t);
+  // The workers of a nginx that root has started run as another user, and write bodies there.
+  await chmod(dir, 0o755);
   const port = await freePort();
   const file = path.join(dir, 'nginx.conf');
   await writeFile(
