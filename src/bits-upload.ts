@@ -275,8 +275,8 @@ export class BitsUpload extends FormControl {
   /**
    * Cancels all uploads of this endpoint and resume key, and removes their checkpoints and stored files from the
    * browser. With `{ everyone: true }` this applies to all endpoints and resume keys of this origin, in other tabs too:
-   * for a log-out. Then it rejects if the records of the others cannot be removed: the storage failed, or the code for
-   * it did not load. Call it again.
+   * for a log-out. Rejects if what is stored cannot be removed: the storage failed, or the code for it did not load. The
+   * listed uploads are cancelled all the same; call it again for the rest.
    */
   forget(options?: ForgetOptions): Promise<void> {
     return this.#uploads.forget(options);

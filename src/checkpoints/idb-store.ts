@@ -1,7 +1,19 @@
 import { openDB, type IDBPDatabase } from 'idb';
+import { TAIL_BYTES } from '../file/fingerprint.js';
+import { isSessionId } from '../protocol/ack.js';
+import { parseHostId } from '../protocol/host-id.js';
 import type { Checkpoint, CheckpointStore, StoredSource } from './checkpoint-store.js';
-import { isCheckpoint, isStoredSource } from './is-checkpoint.js';
 import { DATABASE, DATABASE_VERSION, migrate, type CheckpointSchema } from './schema.js';
+
+/** Loads the checks of what is found in the storage: most visits find nothing. */
+async function loadChecks(): Promise<{
+  isCheckpoint: (record: unknown) => record is Checkpoint;
+  isStoredSource: (source: unknown) => source is StoredSource;
+}> {
+  const { isCheckpoint, isStoredSource } = await import('./is-checkpoint.js');
+  const tools = { isSessionId, parseHostId, tailBytes: TAIL_BYTES };
+  return { isCheckpoint: (record) => isCheckpoint(record, tools), isStoredSource };
+}
 
 /** Checkpoints in IndexedDB. A write takes less than a millisecond; stored records survive a killed browser. */
 export class IdbCheckpointStore implements CheckpointStore {
@@ -23,11 +35,15 @@ export class IdbCheckpointStore implements CheckpointStore {
     const transaction = (await this.#open()).transaction('checkpoints', 'readwrite');
     const written = checkpoints.map((checkpoint) => transaction.store.put(checkpoint));
     await Promise.all([...written, transaction.done]);
+    // So that the next visit has them in the browser's cache.
+    loadChecks().catch(() => undefined);
   }
 
   async list(scope: string): Promise<Checkpoint[]> {
     const database = await this.#open();
     const records: unknown[] = await database.getAllFromIndex('checkpoints', 'scope', scope);
+    if (records.length === 0) return [];
+    const { isCheckpoint } = await loadChecks();
     const broken = records.filter((record) => !isCheckpoint(record)) as { id: string }[];
     if (broken.length > 0) await this.delete(broken.map((record) => record.id));
     return records.filter(isCheckpoint).sort((a, b) => a.createdAt - b.createdAt);
@@ -35,7 +51,8 @@ export class IdbCheckpointStore implements CheckpointStore {
 
   async get(id: string): Promise<Checkpoint | undefined> {
     const record: unknown = await (await this.#open()).get('checkpoints', id);
-    return isCheckpoint(record) ? record : undefined;
+    if (record === undefined) return undefined;
+    return (await loadChecks()).isCheckpoint(record) ? record : undefined;
   }
 
   async delete(ids: readonly string[]): Promise<void> {
@@ -49,6 +66,7 @@ export class IdbCheckpointStore implements CheckpointStore {
 
   async deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void> {
     const { deleteWhere } = await import('./delete-where.js');
+    const { isCheckpoint } = await loadChecks();
     const isObsolete = (record: unknown): boolean => !isCheckpoint(record) || isDue(record);
     await deleteWhere(await this.#open(), isObsolete);
   }
@@ -59,7 +77,8 @@ export class IdbCheckpointStore implements CheckpointStore {
 
   async getSource(id: string): Promise<StoredSource | undefined> {
     const source: unknown = await (await this.#open()).get('sources', id);
-    return isStoredSource(source) ? source : undefined;
+    if (source === undefined) return undefined;
+    return (await loadChecks()).isStoredSource(source) ? source : undefined;
   }
 
   close(): void {

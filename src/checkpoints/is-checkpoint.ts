@@ -1,7 +1,17 @@
-import { isSessionId } from '../protocol/ack.js';
-import { parseHostId } from '../protocol/host-id.js';
-import { TAIL_BYTES, type TailDigest } from '../file/fingerprint.js';
+import type { TailDigest } from '../file/fingerprint.js';
+import type { isSessionId } from '../protocol/ack.js';
+import type { parseHostId } from '../protocol/host-id.js';
 import type { Checkpoint, StoredSource } from './checkpoint-store.js';
+
+// Loaded when a record is found.
+
+/** What records are checked with. Passed in, as a module that is loaded on demand must not import what the core holds. */
+export interface CheckTools {
+  readonly isSessionId: typeof isSessionId;
+  readonly parseHostId: typeof parseHostId;
+  /** Maximum length of the bytes of a TailDigest. */
+  readonly tailBytes: number;
+}
 
 type Check = (value: unknown) => boolean;
 
@@ -28,16 +38,20 @@ const isUrl: Check = (value) => {
   return /^https?:$/.test(protocol) && username + password === '';
 };
 
-const isTail: Check = (value) => {
+const isTail = (value: unknown, tailBytes: number): boolean => {
   const { start, end, sha256 } = value as TailDigest;
-  return isCount(start) && isCount(end) && start <= end && end - start <= TAIL_BYTES && isSha256(sha256);
+  return isCount(start) && isCount(end) && start <= end && end - start <= tailBytes && isSha256(sha256);
 };
 
 const isId = matches(/^[\w-]{1,64}$/);
 
 const isSha256 = matches(/^[\da-f]{64}$/);
 
-const MEMBERS: Readonly<Record<keyof Checkpoint, Check>> = {
+const membersWith = ({
+  isSessionId,
+  parseHostId,
+  tailBytes,
+}: CheckTools): Readonly<Record<keyof Checkpoint, Check>> => ({
   id: isId,
   remoteId: isId,
   scope: isText,
@@ -50,7 +64,7 @@ const MEMBERS: Readonly<Record<keyof Checkpoint, Check>> = {
   updatedAt: isTime,
   keptForMs: (value) => typeof value === 'number' && value >= 0,
   fingerprint: orNull((value) => value === 'mixed' || isSha256(value)),
-  tail: orNull((value) => typeof value === 'object' && isTail(value)),
+  tail: orNull((value) => typeof value === 'object' && isTail(value, tailBytes)),
   url: orNull(isUrl),
   sessionId: orNull(isSessionId),
   hostId: orNull((value) => typeof value === 'string' && parseHostId(value) === value),
@@ -61,18 +75,20 @@ const MEMBERS: Readonly<Record<keyof Checkpoint, Check>> = {
   cancelling: isFlag,
   replyUrl: orNull(isUrl),
   paused: isFlag,
-};
+});
 
 /**
  * Whether a stored record is a valid checkpoint. Any script of the page's origin can write one, so that it is checked
  * like a response: type, length and range of every member, and their relations. Whether its URL may be used is decided
  * elsewhere: see `locate`.
  */
-export function isCheckpoint(value: unknown): value is Checkpoint {
+export function isCheckpoint(value: unknown, tools: CheckTools): value is Checkpoint {
   const record = value as Checkpoint | null | undefined;
   return (
     record != null &&
-    Object.entries(MEMBERS).every(([member, check]) => check(record[member as keyof Checkpoint])) &&
+    Object.entries(membersWith(tools)).every(([member, check]) =>
+      check(record[member as keyof Checkpoint]),
+    ) &&
     record.offset <= record.sentEnd &&
     record.sentEnd <= record.size &&
     (record.tail?.end ?? 0) <= record.size &&

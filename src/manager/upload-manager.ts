@@ -149,7 +149,7 @@ export class UploadManager extends EventTarget implements Member {
     const { actions, reattacher } = this.#workspace;
     for (const task of this.#select(id)) {
       if (task.status === 'ready' && id !== undefined) actions.start(task, 'ready');
-      else if (task.snapshot.fileNeededCause === 'permission') void reattacher.ask(task);
+      else if (task.snapshot.fileNeededCause === 'permission') reattacher.ask(task).catch(() => undefined);
       else actions.resume(task);
     }
   }
@@ -189,7 +189,8 @@ export class UploadManager extends EventTarget implements Member {
    * Cancels all tasks and deletes all data of this scope in the browser, of listed tasks and of others. Sessions of other
    * scopes expire on their servers, as their credentials are not known here.
    *
-   * @throws With `everyone`, if the other records cannot be removed: the storage failed, or the code for it did not load.
+   * @throws If what is stored cannot be read or removed: the storage failed, or the code for it did not load. The listed
+   *   tasks are cancelled all the same.
    */
   async forget({ everyone = false }: ForgetOptions = {}): Promise<void> {
     const { services } = this.#workspace;

@@ -46,7 +46,8 @@ export class Workspace {
   readonly #ownership: TaskOwnership;
   readonly #scheduler: Scheduler;
   readonly #dispatcher: EventDispatcher;
-  readonly #restoring = new Map<string, Promise<void>>();
+  /** By scope; undefined after a failure. */
+  readonly #restoring = new Map<string, Promise<void> | undefined>();
   readonly #watch = new AbortController();
   #members: readonly Member[] = [];
   #stopped = false;
@@ -162,7 +163,9 @@ export class Workspace {
   }
 
   async #restore(scope: string, member: Member): Promise<void> {
-    await restore(scope, this.list, this.#ownership, this.services, member);
+    const isRestored = await restore(scope, this.list, this.#ownership, this.services, member);
+    // Tried again when files are added, and at `wake`.
+    if (!isRestored) this.#restoring.set(scope, undefined);
     this.reassign();
   }
 
@@ -180,6 +183,9 @@ export class Workspace {
   /** There is reason to try again at once. */
   wake(): void {
     for (const { session } of this.list.all) if (session?.state.phase === 'waiting') session.resume();
+    const hasFailed = ({ scope }: Member): boolean =>
+      this.#restoring.has(scope) && this.#restoring.get(scope) === undefined;
+    for (const member of this.#members) if (hasFailed(member)) void this.restore(member);
   }
 
   /** Into the back/forward cache: nothing runs there, and other tabs may take over. */

@@ -120,6 +120,8 @@ export class FileAdder {
   async #keep(tasks: readonly Task[], files: readonly IncomingFile[]): Promise<void> {
     await yieldIfMany(tasks);
     await this.#services.checkpoints.saveNew(tasks, (task) => this.#list.isOurs(task));
+    // So that the next visit has it in the browser's cache.
+    import('./restore-tasks.js').catch(() => undefined);
     // Queued tasks are this tab's as well: a tab that opens now must not ask for their files.
     for (const task of tasks) if (this.#list.isKept(task)) await this.#services.claims.own(task);
     // Sequentially, so that storing copies does not delay the uploads.

@@ -1,6 +1,5 @@
 import { BitsFileNeededEvent } from '../contract/events/bits-events.js';
 import type { IncomingFile, OfferedFile } from '../files/incoming-file.js';
-import { reopen } from '../files/stored-source.js';
 import { cancelRemoteSession } from '../task/cancel-remote-session.js';
 import type { TaskList } from '../task/task-list.js';
 import type { TaskServices } from '../task/task-services.js';
@@ -74,6 +73,7 @@ export class FileReattacher {
   async ask(task: Task): Promise<void> {
     const { handle } = task.facts;
     if (handle === undefined) return;
+    const { reopen } = await import('../files/stored-source.js');
     const reopened = await reopen({ kind: 'handle', handle }, task.init.name, true);
     if (task.state.kind !== 'file-needed') return;
     if (reopened === undefined) task.needFile('reload');

@@ -1,4 +1,3 @@
-import type { Checkpoint } from '../../checkpoints/checkpoint-store.js';
 import type { ManagerOptions } from '../contract/options.js';
 
 const DAY_MS = 86_400_000;
@@ -8,8 +7,4 @@ const DEFAULT_TTL_DAYS = 13;
 /** How long a checkpoint is kept after its last change. Milliseconds. */
 export function keptFor({ resumeTtl = DEFAULT_TTL_DAYS }: ManagerOptions): number {
   return resumeTtl * DAY_MS;
-}
-
-export function isExpired({ updatedAt }: Checkpoint, nowMs: number, keptForMs: number): boolean {
-  return nowMs - updatedAt > keptForMs;
 }

@@ -3,7 +3,6 @@ import type { applyRules } from '../files/file-rules.js';
 import type { askPage } from '../remote/ask-page.js';
 import type { isDiscarded } from '../contract/task-status.js';
 import type { isFinishedState } from '../task/task-state.js';
-import type { findFile } from './find-file.js';
 
 // What is needed only where another tab shows the same tasks: loaded together, with the first message or claim.
 export { receive } from './handle-message.js';
@@ -19,5 +18,4 @@ export interface CoreFunctions {
   readonly isFinishedState: typeof isFinishedState;
   readonly applyRules: typeof applyRules;
   readonly askPage: typeof askPage;
-  readonly findFile: typeof findFile;
 }

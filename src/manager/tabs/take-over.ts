@@ -2,6 +2,7 @@ import type { Checkpoint } from '../../checkpoints/checkpoint-store.js';
 import type { Following, ReleaseClaim } from '../task/task-state.js';
 import type { Task } from '../task/task.js';
 import { admit } from './admit.js';
+import { findFile } from './find-file.js';
 import type { CoreFunctions } from './other-tabs.js';
 import type { TaskOwnership } from './task-ownership.js';
 
@@ -25,7 +26,7 @@ export async function takeOver(
     // An earlier visit may have left one here under the task's own id.
     for (const id of [owner.id, task.id]) {
       const record = await followedRecord(task, id, tabs, core);
-      if (record !== undefined) await checkpoints.forget([record.id]);
+      if (record) await checkpoints.forget([record.id]);
     }
     void claim();
     return false;
@@ -35,21 +36,21 @@ export async function takeOver(
   const record =
     addedAs === undefined ? await followedRecord(task, owner?.id ?? task.id, tabs, core) : undefined;
   if (hasLeft()) return true;
-  if (record !== undefined) {
+  if (record) {
     task.load(record);
     if (record.cancelling) {
       // The other tab was closed before the server knew.
       tabs.requests.cancel(task);
       return true;
     }
-  } else if (task.shown.survivesReload && addedAs === undefined) {
+  } else if (record === undefined && task.shown.survivesReload && addedAs === undefined) {
     // The checkpoint was deleted, so the task ended in the other tab, whose message has not arrived.
     tabs.drop(task);
     await checkpoints.forget([task.id]);
     return true;
   }
   if (!(await isAdmitted(task, tabs, core))) return true;
-  if (record !== undefined && record.id !== task.id) {
+  if (record && record.id !== task.id) {
     const source = await checkpoints.source(record.id);
     await checkpoints.save(task);
     const isWanted = (): boolean => list.isOurs(task);
@@ -61,7 +62,7 @@ export async function takeOver(
   if (hasLeft()) return true;
   const isPaused = record?.paused === true;
   if (addedAs === 'ready') task.wait();
-  else if (task.shown.file === undefined) await core.findFile(task, isPaused, checkpoints);
+  else if (task.shown.file === undefined) await findFile(task, isPaused, checkpoints);
   else if (isPaused) task.pause('user');
   else task.queue();
   return true;
@@ -70,14 +71,17 @@ export async function takeOver(
 /**
  * The checkpoint of the tab that uploaded a file, or the task's own. The owner's id comes from another page: a record of
  * another file or scope is none of this task's, whatever that page says.
+ *
+ * @returns Null if the storage cannot be read.
  */
 async function followedRecord(
   { init, identity }: Task,
   ownerId: string,
   { checkpoints }: TaskOwnership,
   { identityOf }: CoreFunctions,
-): Promise<Checkpoint | undefined> {
+): Promise<Checkpoint | null | undefined> {
   const record = await checkpoints.get(ownerId);
+  if (record === null) return null;
   const isOfTask = record?.scope === init.scope && identityOf(record) === identity;
   return isOfTask ? record : undefined;
 }

@@ -13,7 +13,6 @@ import type { TaskList } from '../task/task-list.js';
 import type { TaskClaims } from '../task/task-services.js';
 import { isFinishedState, type Following, type Release, type ReleaseClaim } from '../task/task-state.js';
 import { Task } from '../task/task.js';
-import { findFile } from './find-file.js';
 import type * as OtherTabs from './other-tabs.js';
 import { TabChannel } from './tab-channel.js';
 
@@ -29,7 +28,6 @@ const CORE: OtherTabs.CoreFunctions = {
   isFinishedState,
   applyRules,
   askPage,
-  findFile,
 };
 
 /** Callbacks for requests of other tabs. */

@@ -10,7 +10,7 @@ import type { Task } from './task.js';
 const BATCH = 200;
 
 /**
- * Writes and reads checkpoints. No method but `deleteWhere` rejects: an upload continues when the storage fails, and the failure is
+ * Writes and reads checkpoints. No method but `list` and `deleteWhere` rejects: an upload continues when the storage fails, and the failure is
  * reported. Writes of one task keep their order.
  */
 export class CheckpointWriter {
@@ -96,12 +96,14 @@ export class CheckpointWriter {
     return this.#guard(() => this.#store.getSource(id), undefined);
   }
 
-  get(id: string): Promise<Checkpoint | undefined> {
-    return this.#guard(() => this.#store.get(id), undefined);
+  /** @returns Null if the storage cannot be read. */
+  get(id: string): Promise<Checkpoint | null | undefined> {
+    return this.#guard(() => this.#store.get(id), null);
   }
 
+  /** Rejects if the storage cannot be read. */
   list(scope: string): Promise<Checkpoint[]> {
-    return this.#guard(() => this.#store.list(scope), []);
+    return this.#store.list(scope);
   }
 
   /**
@@ -144,10 +146,15 @@ export class CheckpointWriter {
     try {
       return await action();
     } catch (cause) {
-      const message =
-        'the browser keeps no storage for this page: unfinished files will not survive a reload';
-      this.#failed(new BitsError({ code: 'page', message, cause }));
+      this.report(cause);
       return fallback;
     }
+  }
+
+  /** Reports that stored files could not be read or written. */
+  report(cause: unknown): void {
+    const message =
+      'the storage of the browser, or the code for what is in it, is not available: unfinished files may not survive a reload';
+    this.#failed(new BitsError({ code: 'page', message, cause }));
   }
 }

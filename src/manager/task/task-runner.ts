@@ -127,8 +127,8 @@ export class TaskRunner {
     const task = this.#task;
     task.setStale(false);
     const checkpoint = await this.#services.checkpoints.get(task.id);
-    if (checkpoint !== undefined) task.load(checkpoint, isOwnRecord(task, checkpoint));
-    else if (task.shown.survivesReload) {
+    if (checkpoint) task.load(checkpoint, isOwnRecord(task, checkpoint));
+    else if (checkpoint === undefined && task.shown.survivesReload) {
       // Releases the slot.
       task.queue();
       this.#services.claims.drop(task);

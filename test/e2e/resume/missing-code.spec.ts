@@ -72,6 +72,50 @@ for (const missing of ['housekeeping', 'delete-where'])
     await until(async () => (await site.faults.packets('Cancel-Session')) === 1, 'Cancel-Session');
   });
 
+test('the code that restores files is fetched ahead when the first checkpoint is written', async ({
+  context,
+  site,
+}) => {
+  const tab = await context.newPage();
+  const fetched: string[] = [];
+  tab.on('request', (request) => fetched.push(request.url()));
+  const page = await UploadPage.open(playwrightTab(tab), site, { manual: '' });
+  const has = (name: string): boolean => fetched.some((url) => url.includes(`/${name}.`));
+  expect(has('restore-tasks') || has('is-checkpoint')).toBe(false);
+  await page.addNamed(['a.txt']);
+  await until(() => has('restore-tasks') && has('is-checkpoint') && has('stored-source'), 'the code');
+});
+
+for (const missing of ['restore-tasks', 'is-checkpoint'])
+  test(`without the code in ${missing} new files are uploaded, and earlier ones are listed when it loads`, async ({
+    context,
+    site,
+    folder,
+  }) => {
+    const file = await randomFile(folder, 'early.bin', 6 * MiB);
+    const before = await openWithout(context, site, []);
+    await site.faults.add(HOLD);
+    await before.pick(file.path);
+    await before.task('a copy', ({ acknowledged, fileKept }) => acknowledged === 3 * MiB && fileKept);
+    await before.tab.close();
+    await site.faults.clear();
+
+    const tab = await context.newPage();
+    await tab.route(`**/${missing}.*`, (route) => route.abort());
+    const page = await UploadPage.open(playwrightTab(tab), site, SLICED);
+    await page.addNamed(['late.txt']);
+    await page.status('succeeded');
+    const error = (): Promise<string | undefined> =>
+      page.tab.evaluate(() => document.querySelector('bits-upload')!.manager?.storageError?.message);
+    expect(await error()).toContain('not available');
+
+    await tab.unroute(`**/${missing}.*`);
+    await page.tab.evaluate(() => dispatchEvent(new Event('online')));
+    await page.allDone(2);
+    expect(await site.server.deliveredSha256('early.bin')).toBe(file.sha256);
+    expect(trafficOf(await site.faults.log(), 'early.bin', file.bytes).sessions).toBe(1);
+  });
+
 test.describe('without the code for messages of other tabs', () => {
   const open = (context: BrowserContext, site: Site): Promise<UploadPage> =>
     openWithout(context, site, ['other-tabs']);

@@ -132,7 +132,8 @@ export class ManagerWorld {
       [1, () => this.#manager?.start()],
       [1, () => this.#manager?.clear()],
       [1, () => this.#manager?.configure({ concurrency: 1 + this.#below(3), manual: this.#below(2) === 0 })],
-      [1, () => void this.#manager?.forget()],
+      // It rejects while the storage fails: a log-out must know.
+      [1, () => void this.#manager?.forget().catch(() => undefined)],
       [6, () => this.#held.splice(this.#below(this.#held.length + 1), 1)[0]?.()],
       [4, () => void this.#clock.advance(this.#below(4) ** 4 * 1_000)],
       [1, () => (this.#store.isBroken = !this.#store.isBroken)],
