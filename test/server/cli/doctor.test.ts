@@ -9,8 +9,9 @@ import { createServer as createVite } from 'vite';
 import { findingLines } from '../../../demo/cli/doctor/doctor.js';
 import { examine } from '../../../demo/cli/doctor/examine.js';
 import { checkPage } from '../../../demo/cli/doctor/page.js';
-import { acceptBitsMethods, createBitsHandler } from '../../../demo/server/index.js';
+import { acceptBitsMethods, createBitsHandler, createBitsServer } from '../../../demo/server/index.js';
 import { nginxConfig, startNginx, withoutNginx } from '../support/nginx.js';
+import { selfSigned } from '../support/self-signed.js';
 import { startServer } from '../support/start-server.js';
 import { tempDir } from '../support/temp-dir.js';
 import { bitsUpload } from './command.js';
@@ -264,6 +265,19 @@ test('credentials, a redirect and a foreign host name are named as what they are
     const lines = await look(`${origin}/uploads/`);
     assert.match(lines.join('\n'), what);
   }
+});
+
+test('a certificate that browsers do not accept ends with code 2, unless --insecure allows it', async (t) => {
+  const bits = createBitsServer({ uploadDir: tempDir(t) }, selfSigned(t));
+  t.after(bits.close);
+  const url = `${await bits.listen()}/uploads/`;
+  const refused = await bitsUpload('doctor', url);
+  assert.equal(refused.code, 2);
+  assert.match(
+    refused.stderr,
+    /browsers do not accept its certificate \(.*\); --insecure looks at it all the same/,
+  );
+  assert.equal((await bitsUpload('doctor', '--insecure', url)).code, 0);
 });
 
 test('a server that never answers, or never ends, ends the command with code 2 or a verdict', async (t) => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { start } from '../cli/command.js';
 import { randomFile, send, sha256, TestSession } from '../support/client.js';
 import { nginxConfig, startNginx, withoutNginx } from '../support/nginx.js';
 import { startServer } from '../support/start-server.js';
@@ -13,7 +14,6 @@ import { tempDir } from '../support/temp-dir.js';
 const file = (name: string): string =>
   fileURLToPath(new URL(`../../../demo/server/deploy/${name}`, import.meta.url));
 const text = (name: string): string => readFileSync(file(name), 'utf8');
-const CLI = fileURLToPath(new URL('../../../demo/cli/main.ts', import.meta.url));
 const ANALYZE = '/usr/bin/systemd-analyze';
 
 /** Runs the command as the file has it, on a free port and in a directory of the test; returns its URL. */
@@ -23,15 +23,12 @@ async function starts(t: TestContext, args: readonly string[], env: Record<strin
     if (args[at - 1] === '--port') return '0';
     return arg === '/data' || arg === '/var/lib/bits-upload' ? dir : arg;
   });
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...here], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
-  });
+  const child = await start(here, env);
   t.after(() => child.kill('SIGKILL'));
   return new Promise((resolve, reject) => {
-    child.stdout.once('data', (line: Buffer) => resolve(line.toString().split('\n')[0] ?? ''));
+    child.stdout.once('data', (line: string) => resolve(line.split('\n')[0] ?? ''));
     // An unknown variable is a warning there.
-    child.stderr.once('data', (words: Buffer) => reject(new Error(words.toString())));
+    child.stderr.once('data', (words: string) => reject(new Error(words)));
   });
 }
 
