@@ -24,6 +24,7 @@ export class Session implements Requester {
   readonly #requests: SessionRequests;
   #stopWaiting: (() => void) | undefined;
   #saved: Promise<void> = Promise.resolve();
+  #savePending = false;
   /** State of the last finished write. */
   #stored: SessionState | undefined;
   #events: SessionEvent[] = [];
@@ -146,10 +147,14 @@ export class Session implements Requester {
   }
 
   #save(): void {
-    const state = this.#state;
-    const { tail: latest } = this.#requests;
-    const tail = latest?.end === state.offset ? latest : undefined;
+    // A write that has not begun is one of the latest state.
+    if (this.#savePending) return;
+    this.#savePending = true;
     this.#saved = this.#saved.then(async () => {
+      this.#savePending = false;
+      const state = this.#state;
+      const { tail: latest } = this.#requests;
+      const tail = latest?.end === state.offset ? latest : undefined;
       await this.#io.checkpoint?.save(state, tail);
       this.#stored = state;
     });

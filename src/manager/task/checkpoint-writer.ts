@@ -8,6 +8,8 @@ import type { Task } from './task.js';
 
 /** Checkpoints written in one transaction. */
 const BATCH = 200;
+/** Time after which an access counts as failed: the storage of some broken profiles never answers. */
+const LIMIT_MS = 30_000;
 
 /**
  * Writes and reads checkpoints. No method but `list` and `deleteWhere` rejects: an upload continues when the storage fails, and the failure is
@@ -141,13 +143,19 @@ export class CheckpointWriter {
     return done;
   }
 
-  /** Runs an action of the store. If it rejects, reports the error and returns the fallback. */
+  /** Runs an action of the store. If it rejects, or takes too long, reports the error and returns the fallback. */
   async #guard<T>(action: () => Promise<T>, fallback: T): Promise<T> {
+    let stop: (() => void) | undefined;
     try {
-      return await action();
+      const late = new Promise<never>((_, reject) => {
+        stop = this.#clock.after(LIMIT_MS, reject);
+      });
+      return await Promise.race([action(), late]);
     } catch (cause) {
       this.report(cause);
       return fallback;
+    } finally {
+      stop?.();
     }
   }
 

@@ -348,6 +348,19 @@ describe('storage that fails', () => {
     expect(stage.log.filter((entry) => entry.startsWith('bits-error'))).to.deep.equal([]);
   });
 
+  it('that never answers does not stop the upload, however many Fragments it has', async () => {
+    const never = (): Promise<never> => new Promise(() => undefined);
+    const checkpointStore = Object.assign(new MemoryCheckpointStore(), { put: never, putMany: never });
+    const manager = stage.create({ checkpointStore, fragmentSize: 10 });
+    void manager.add([file('a', 'x'.repeat(200))]);
+    await until(async () => {
+      await stage.clock.advance(30_000);
+      return task(manager).status === 'succeeded';
+    }, 'its end');
+    expect(stage.server.received.length, 'without one that failed').to.equal(22);
+    expect(manager.storageError?.message).to.include('survive');
+  });
+
   it('because there is no IndexedDB does not stop the upload either', async () => {
     Object.defineProperty(globalThis, 'indexedDB', { configurable: true, value: undefined });
     const { endpoint, server: transport } = stage;

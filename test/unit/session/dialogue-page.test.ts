@@ -114,6 +114,22 @@ describe('the checkpoint', () => {
     expect(offsets.at(-1)).to.equal(250);
   });
 
+  it('is written once for all steps during a slow write, with the last of them', async () => {
+    const stage = new Stage({ settings: { size: 1_000 } });
+    await stage.open();
+    await stage.upTo(100);
+    await stage.session.saved;
+    const { length } = stage.saved;
+    stage.holdsSaves = true;
+    stage.transport.seen.at(-1)?.ack();
+    for (let i = 0; i < 6; i++) (await stage.transport.nextRequest()).ack();
+    stage.holdsSaves = false;
+    await stage.session.saved;
+    const offsets = stage.saved.slice(length).map(({ offset }) => offset);
+    expect(offsets.length).to.be.at.most(2);
+    expect(offsets.at(-1)).to.equal(stage.session.state.offset);
+  });
+
   it('has the hash of the last acknowledged bytes', async () => {
     const digestTail = async (
       start: number,
