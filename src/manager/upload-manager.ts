@@ -7,7 +7,7 @@ import {
   type BitsEventMap,
 } from './contract/events/bits-events.js';
 import { cancelRemoteSession } from './task/cancel-remote-session.js';
-import { baseUrlOf, endpointScope, scopeOf } from './network/destination.js';
+import { baseUrlOf, scopeOf } from './network/destination.js';
 import { limiterOf } from './network/endpoint-limiter.js';
 import { CredentialsRefresh } from './network/credentials-refresh.js';
 import { FileAdder } from './arrival/add-files.js';
@@ -205,7 +205,7 @@ export class UploadManager extends EventTarget implements Member {
       const task = new Task(initOf(checkpoint), this, checkpoint);
       claims.releaseAfter(task, cancelRemoteSession(task, services));
     }
-    void checkpoints.recall(limiterOf(endpointScope(this.#scope)), true);
+    void checkpoints.recall(limiterOf(this.#scope), true);
     if (!everyone) return;
     this.dismissRejections();
     const { forgetEveryone } = await import('./tabs/housekeeping.js');

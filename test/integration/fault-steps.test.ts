@@ -3,7 +3,7 @@ import { deleteDB, openDB } from 'idb';
 import type { FaultRule } from '../../demo/server/faults/fault-rule.js';
 import { EndpointRecords } from '../../src/checkpoints/endpoint-memory.js';
 import { FetchTransport, UploadManager, type Checkpoint, type ManagerOptions } from '../../src/core.js';
-import { endpointScope, scopeOf } from '../../src/manager/network/destination.js';
+import { scopeOf } from '../../src/manager/network/destination.js';
 import { limiterOf } from '../../src/manager/network/endpoint-limiter.js';
 import { systemClock, type Clock } from '../../src/session/ports/clock.js';
 import type { BitsTransport, TransportRequest } from '../../src/transport/transport.js';
@@ -68,7 +68,7 @@ class Story {
   }
 
   get limiter(): ReturnType<typeof limiterOf> {
-    return limiterOf(endpointScope(this.scope));
+    return limiterOf(this.scope);
   }
 
   async struckBy(rule: FaultRule): Promise<void> {

@@ -1,6 +1,5 @@
 import { BitsFileNeededEvent } from '../contract/events/bits-events.js';
 import { identityOf } from '../files/incoming-file.js';
-import { endpointScope } from '../network/destination.js';
 import { limiterOf } from '../network/endpoint-limiter.js';
 import type { Client } from '../remote/client.js';
 import { keptFor } from '../remote/expiry.js';
@@ -26,7 +25,7 @@ export async function restore(
 ): Promise<boolean> {
   const { checkpoints } = services;
   ownership.connect(scope);
-  void checkpoints.recall(limiterOf(endpointScope(scope)));
+  void checkpoints.recall(limiterOf(scope));
   let isRestored = true;
   try {
     const [records, held] = await Promise.all([checkpoints.list(scope), heldLocks()]);

@@ -112,12 +112,6 @@ export function endpointOf(scope: string): string {
   return endpoint.replaceAll(/%7B(name|path|id)%7D/g, '{$1}');
 }
 
-/** The scope of an endpoint for all resume keys, of one that has any. */
-export function endpointScope(scope: string): string {
-  const [endpoint] = JSON.parse(scope) as [string];
-  return scopeOf(endpoint, undefined, undefined);
-}
-
 /** Base of a relative endpoint: `baseUrl`, the document's base URL, or a worker's own URL. */
 export function baseUrlOf(options: ManagerOptions): string | undefined {
   const page = globalThis.document as Document | undefined;

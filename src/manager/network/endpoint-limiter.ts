@@ -74,18 +74,16 @@ export class EndpointLimiter {
   }
 }
 
+/** By endpoint, and by scope: scheduling looks one up for each queued task. */
 const limiters = new Map<string, EndpointLimiter>();
 
-/**
- * The limiter of an endpoint, the same for every manager of the page.
- *
- * @param scope A scope of the endpoint, by `endpointScope`.
- */
+/** The limiter of a scope's endpoint, the same for every manager of the page. */
 export function limiterOf(scope: string): EndpointLimiter {
   let limiter = limiters.get(scope);
   if (limiter === undefined) {
-    limiter = new EndpointLimiter(endpointOf(scope));
-    limiters.set(scope, limiter);
+    const url = endpointOf(scope);
+    limiter = limiters.get(url) ?? new EndpointLimiter(url);
+    limiters.set(url, limiter).set(scope, limiter);
   }
   return limiter;
 }

@@ -6,6 +6,8 @@ import type { Rejection } from '../contract/snapshot.js';
 /** A manager as its tasks see it: the options they were added with, and the target of their events. */
 export interface Client {
   readonly options: ManagerOptions;
+  /** The scope of files that are added now: see `scopeOf`. */
+  readonly scope: string;
   readonly credentials: CredentialsRefresh;
   /** Dispatches an event of the public contract; false when a listener cancelled it. */
   emit(event: BitsEvent): boolean;

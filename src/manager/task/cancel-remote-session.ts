@@ -1,4 +1,3 @@
-import { endpointScope } from '../network/destination.js';
 import { limiterOf } from '../network/endpoint-limiter.js';
 import { createSession } from '../remote/create-session.js';
 import { locate } from '../remote/locate.js';
@@ -21,7 +20,7 @@ export async function cancelRemoteSession(task: Task, services: TaskServices): P
   const location = await locate(of).catch(() => undefined);
   if (location?.isElsewhere !== false) return;
   const { url } = location;
-  const limiter = limiterOf(endpointScope(record.init.scope));
+  const limiter = limiterOf(record.init.scope);
   const io = sessionIo({ ...of, shown: { ...shown, url }, limiter }, sessionFile(task), services);
   await new Promise<void>((resolve) => {
     createSession(of, location, io, {

@@ -2,7 +2,6 @@ import type { Checkpoint } from '../../checkpoints/checkpoint-store.js';
 import { isEndedPhase, type SessionState } from '../../session/machine/state.js';
 import type { Discard, FileNeededCause, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
 import type { OfferedFile } from '../files/incoming-file.js';
-import { baseUrlOf, endpointScope, scopeOf } from '../network/destination.js';
 import { limiterOf, type EndpointLimiter } from '../network/endpoint-limiter.js';
 import { toCheckpoint } from '../remote/task-record.js';
 import { TaskData, type VolatileFacts, type ShownFacts } from './task-data.js';
@@ -53,10 +52,8 @@ export class Task extends TaskData {
   /** The limiter of the endpoint: after the start of the task, of the endpoint at that time. */
   get limiter(): EndpointLimiter {
     const { client, shown, record } = this;
-    const { options } = client;
     const isBegun = (shown.url ?? record.earlier) !== undefined;
-    const scope = isBegun ? record.init.scope : scopeOf(options.endpoint, baseUrlOf(options), undefined);
-    return this.#limiter ?? limiterOf(endpointScope(scope));
+    return this.#limiter ?? limiterOf((isBegun ? record.init : client).scope);
   }
 
   /** What `takeSnapshot` returns, the same object until something changes. */

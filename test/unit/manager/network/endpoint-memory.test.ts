@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { deleteDB, openDB, type IDBPDatabase } from 'idb';
-import { endpointScope, scopeOf } from '../../../../src/manager/network/destination.js';
+import { scopeOf } from '../../../../src/manager/network/destination.js';
 import { limiterOf } from '../../../../src/manager/network/endpoint-limiter.js';
 import type { UploadManager } from '../../../../src/manager/upload-manager.js';
 import { NO_LIMITS } from '../../../../src/session/policy/fragment-limits.js';
@@ -26,7 +26,7 @@ describe('what is learned of an endpoint', () => {
   });
 
   const limiterAt = (endpoint: string): ReturnType<typeof limiterOf> =>
-    limiterOf(endpointScope(scopeOf(endpoint, undefined, undefined)));
+    limiterOf(scopeOf(endpoint, undefined, undefined));
 
   /** A manager of a later visit: nothing is left in memory. */
   async function visit(options: { endpoint?: string } = {}): Promise<UploadManager> {

@@ -44,6 +44,23 @@ describe('the limiter of an endpoint', () => {
     expect(limiterOf(scopeOf('x', undefined, undefined))).to.not.equal(
       limiterOf(scopeOf('y', undefined, undefined)),
     );
+    expect(limiterOf(scopeOf('x', undefined, 'a user'))).to.equal(
+      limiterOf(scopeOf('x', undefined, undefined)),
+    );
+  });
+
+  it('is found without parsing the scope again: scheduling looks one up for each queued task', () => {
+    const scope = scopeOf('https://parsed.test/', undefined, 'a user');
+    const limiter = limiterOf(scope);
+    const { parse } = JSON;
+    try {
+      JSON.parse = () => {
+        throw new Error('parsed again');
+      };
+      expect(limiterOf(scope)).to.equal(limiter);
+    } finally {
+      JSON.parse = parse;
+    }
   });
 
   it('delays all tasks during the back-off, also when it is extended meanwhile', async () => {
