@@ -156,11 +156,12 @@ export class BitsUpload extends FormControl {
   });
 
   protected override updated(): void {
-    const { totals, rejections = [] } = this.#uploads.current ?? {};
-    if (totals) this.#announcer.progress(totals.acknowledged, totals.total);
+    const { rejections = [] } = this.#uploads.current ?? {};
     // The default accessible name, unless a label of the page provides one
     this.internals.setName('group', this.labels.length ? null : this.#language.words.say('control'));
     const { counts, submission } = this.participation;
+    const { acknowledged, total, files } = this.#figures.batch;
+    this.#announcer.progress(acknowledged, total, files, counts.running + counts.waiting > 0);
     const { dragging } = this.#dropAndPaste;
     const [empty, rejected, submitting] = [!this.tasks.length, !!rejections.length, submission.holding];
     this.internals.setStates(customStates(counts, { empty, dragging, rejected, submitting }));

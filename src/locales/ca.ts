@@ -83,6 +83,7 @@ const ca: Strings = {
     many: 'S’estan pujant {n} de fitxers',
     other: 'S’estan pujant {n} fitxers',
   },
+  headOf: 'Fitxers pujats: {done} de {n}',
   headPaused: { one: '{n} fitxer en pausa', many: '{n} de fitxers en pausa', other: '{n} fitxers en pausa' },
   headWaiting: {
     one: '{n} fitxer en espera',
@@ -143,6 +144,7 @@ const ca: Strings = {
   'error-redirected': 'El servidor ha redirigit aquesta pujada a una altra adreça',
   'error-network': 'No hi ha connexió amb el servidor',
   'error-timeout': 'El servidor no ha respost a temps',
+  busy: 'El servidor està ocupat',
   'error-server': 'El servidor ha informat d’un problema',
   'error-page': 'Aquesta pàgina ha aturat la pujada',
   noStorage: 'Aquest navegador no pot recordar aquestes pujades: es perdran en tancar la pàgina',
@@ -152,6 +154,7 @@ const ca: Strings = {
   someFailed: 'Torneu a provar o traieu els fitxers que no s’han pujat.',
 
   saidAdded: { one: '{n} fitxer afegit', many: '{n} de fitxers afegits', other: '{n} fitxers afegits' },
+  saidAll: 'S’han pujat tots els fitxers: {n}',
   saidRejected: {
     one: '{n} fitxer rebutjat. {reason}',
     many: '{n} de fitxers rebutjats. {reason}',

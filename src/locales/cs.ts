@@ -95,6 +95,7 @@ const cs: Strings = {
     many: 'Nahrává se {n} souboru',
     other: 'Nahrává se {n} souborů',
   },
+  headOf: 'Nahrané soubory: {done} z {n}',
   headPaused: {
     one: '{n} soubor pozastaven',
     few: '{n} soubory pozastaveny',
@@ -170,6 +171,7 @@ const cs: Strings = {
   'error-redirected': 'Server toto nahrávání přesměroval jinam',
   'error-network': 'Chybí připojení k serveru',
   'error-timeout': 'Server neodpověděl včas',
+  busy: 'Server je zaneprázdněn',
   'error-server': 'Server ohlásil problém',
   'error-page': 'Tato stránka nahrávání zastavila',
   noStorage: 'Tento prohlížeč si nahrávání nemůže zapamatovat: po zavření stránky se ztratí',
@@ -184,6 +186,7 @@ const cs: Strings = {
     many: '{n} souboru přidáno',
     other: '{n} souborů přidáno',
   },
+  saidAll: 'Všechny soubory jsou nahrány: {n}',
   saidRejected: {
     one: '{n} soubor odmítnut. {reason}',
     few: '{n} soubory odmítnuty. {reason}',

@@ -75,6 +75,7 @@ const da: Strings = {
 
   headReady: { one: '{n} fil er klar', other: '{n} filer er klar' },
   headActive: { one: 'Uploader {n} fil', other: 'Uploader {n} filer' },
+  headOf: '{done} af {n} filer er uploadet',
   headPaused: { one: '{n} fil er sat på pause', other: '{n} filer er sat på pause' },
   headWaiting: { one: '{n} fil venter', other: '{n} filer venter' },
   headNeeded: { one: '{n} fil skal vælges igen', other: '{n} filer skal vælges igen' },
@@ -115,6 +116,7 @@ const da: Strings = {
   'error-redirected': 'Serveren henviste denne upload til en anden adresse',
   'error-network': 'Ingen forbindelse til serveren',
   'error-timeout': 'Serveren svarede ikke i tide',
+  busy: 'Serveren er optaget',
   'error-server': 'Serveren meldte om et problem',
   'error-page': 'Siden stoppede denne upload',
   noStorage: 'Denne browser kan ikke huske disse uploads: de går tabt, når siden lukkes',
@@ -124,6 +126,7 @@ const da: Strings = {
   someFailed: 'Prøv igen med de filer, der ikke blev uploadet, eller fjern dem.',
 
   saidAdded: { one: '{n} fil tilføjet', other: '{n} filer tilføjet' },
+  saidAll: 'Alle {n} filer er uploadet',
   saidRejected: { one: '{n} fil afvist: {reason}', other: '{n} filer afvist: {reason}' },
   saidMilestone: '{percent} uploadet',
   saidUndo: 'Du har {time} til at fortryde',

@@ -75,6 +75,7 @@ const de: Strings = {
 
   headReady: { one: '{n} Datei bereit', other: '{n} Dateien bereit' },
   headActive: { one: '{n} Datei wird hochgeladen', other: '{n} Dateien werden hochgeladen' },
+  headOf: '{done} von {n} Dateien hochgeladen',
   headPaused: { one: '{n} Datei pausiert', other: '{n} Dateien pausiert' },
   headWaiting: { one: '{n} Datei wartet', other: '{n} Dateien warten' },
   headNeeded: {
@@ -121,6 +122,7 @@ const de: Strings = {
   'error-redirected': 'Der Server hat den Vorgang an eine andere Adresse umgeleitet',
   'error-network': 'Keine Verbindung zum Server',
   'error-timeout': 'Der Server hat nicht rechtzeitig geantwortet',
+  busy: 'Der Server ist ausgelastet',
   'error-server': 'Der Server meldet ein Problem',
   'error-page': 'Diese Seite hat das Hochladen beendet',
   noStorage:
@@ -132,6 +134,7 @@ const de: Strings = {
     'Bitte laden Sie die Dateien erneut hoch, die nicht hochgeladen wurden, oder entfernen Sie sie.',
 
   saidAdded: { one: '{n} Datei hinzugefügt', other: '{n} Dateien hinzugefügt' },
+  saidAll: 'Alle {n} Dateien hochgeladen',
   saidRejected: { one: '{n} Datei abgelehnt: {reason}', other: '{n} Dateien abgelehnt: {reason}' },
   saidMilestone: '{percent} hochgeladen',
   saidUndo: 'Sie können das {time} lang rückgängig machen',

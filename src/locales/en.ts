@@ -89,6 +89,7 @@ export const en = {
   // Summary above the list
   headReady: { one: '{n} file ready', other: '{n} files ready' },
   headActive: { one: 'Uploading {n} file', other: 'Uploading {n} files' },
+  headOf: '{done} of {n} files uploaded',
   headPaused: { one: '{n} file paused', other: '{n} files paused' },
   headWaiting: { one: '{n} file waiting', other: '{n} files waiting' },
   headNeeded: { one: '{n} file is needed again', other: '{n} files are needed again' },
@@ -131,6 +132,7 @@ export const en = {
   'error-redirected': 'The server moved this upload elsewhere',
   'error-network': 'No connection to the server',
   'error-timeout': 'The server did not answer in time',
+  busy: 'The server is busy',
   'error-server': 'The server reported a problem',
   'error-page': 'This page stopped the upload',
   noStorage: 'This browser cannot remember these uploads: they will not survive closing the page',
@@ -142,6 +144,7 @@ export const en = {
 
   // Announcements of a screen reader
   saidAdded: { one: '{n} file added', other: '{n} files added' },
+  saidAll: 'All {n} files uploaded',
   saidRejected: { one: '{n} file refused: {reason}', other: '{n} files refused: {reason}' },
   saidMilestone: '{percent} uploaded',
   saidUndo: 'You have {time} to undo this',

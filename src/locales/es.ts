@@ -83,6 +83,7 @@ const es: Strings = {
     many: 'Subiendo {n} de archivos',
     other: 'Subiendo {n} archivos',
   },
+  headOf: 'Archivos subidos: {done} de {n}',
   headPaused: {
     one: '{n} archivo en pausa',
     many: '{n} de archivos en pausa',
@@ -151,6 +152,7 @@ const es: Strings = {
   'error-redirected': 'El servidor redirigió esta subida a otra dirección',
   'error-network': 'Sin conexión con el servidor',
   'error-timeout': 'El servidor no respondió a tiempo',
+  busy: 'El servidor está ocupado',
   'error-server': 'El servidor informó de un problema',
   'error-page': 'Esta página detuvo la subida',
   noStorage: 'Este navegador no puede recordar estas subidas: se perderán al cerrar la página',
@@ -164,6 +166,7 @@ const es: Strings = {
     many: '{n} de archivos añadidos',
     other: '{n} archivos añadidos',
   },
+  saidAll: 'Todos los archivos subidos: {n}',
   saidRejected: {
     one: '{n} archivo rechazado. {reason}',
     many: '{n} de archivos rechazados. {reason}',

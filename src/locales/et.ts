@@ -75,6 +75,7 @@ const et: Strings = {
 
   headReady: { one: '{n} fail on valmis', other: '{n} faili on valmis' },
   headActive: { one: '{n} faili üleslaadimine', other: '{n} faili üleslaadimine' },
+  headOf: 'Üles laaditud failid: {done} / {n}',
   headPaused: { one: '{n} fail on peatatud', other: '{n} faili on peatatud' },
   headWaiting: { one: '{n} fail ootab', other: '{n} faili ootab' },
   headNeeded: { one: '{n} faili on uuesti vaja', other: '{n} faili on uuesti vaja' },
@@ -115,6 +116,7 @@ const et: Strings = {
   'error-redirected': 'Server suunas selle üleslaadimise mujale',
   'error-network': 'Serveriga pole ühendust',
   'error-timeout': 'Server ei vastanud õigel ajal',
+  busy: 'Server on hõivatud',
   'error-server': 'Server teatas probleemist',
   'error-page': 'See leht peatas üleslaadimise',
   noStorage: 'See brauser ei saa neid üleslaadimisi meelde jätta: lehe sulgemisel lähevad need kaduma',
@@ -124,6 +126,7 @@ const et: Strings = {
   someFailed: 'Proovige üles laadimata failidega uuesti või eemaldage need.',
 
   saidAdded: { one: '{n} fail on lisatud', other: '{n} faili on lisatud' },
+  saidAll: 'Kõik failid on üles laaditud: {n}',
   saidRejected: { one: '{n} fail lükati tagasi. {reason}', other: '{n} faili lükati tagasi. {reason}' },
   saidMilestone: '{percent} on üles laaditud',
   saidUndo: 'Tagasivõtmiseks on aega {time} jooksul',

@@ -75,6 +75,7 @@ const fi: Strings = {
 
   headReady: { one: '{n} tiedosto valmiina', other: '{n} tiedostoa valmiina' },
   headActive: { one: 'Lähetetään {n} tiedosto', other: 'Lähetetään {n} tiedostoa' },
+  headOf: 'Lähetetyt tiedostot: {done} / {n}',
   headPaused: { one: '{n} tiedosto keskeytetty', other: '{n} tiedostoa keskeytetty' },
   headWaiting: { one: '{n} tiedosto odottaa', other: '{n} tiedostoa odottaa' },
   headNeeded: { one: '{n} tiedosto tarvitaan uudelleen', other: '{n} tiedostoa tarvitaan uudelleen' },
@@ -115,6 +116,7 @@ const fi: Strings = {
   'error-redirected': 'Palvelin siirsi tämän lähetyksen toiseen osoitteeseen',
   'error-network': 'Ei yhteyttä palvelimeen',
   'error-timeout': 'Palvelin ei vastannut ajoissa',
+  busy: 'Palvelin on kuormittunut',
   'error-server': 'Palvelin ilmoitti ongelmasta',
   'error-page': 'Sivu pysäytti lähetyksen',
   noStorage: 'Tämä selain ei pysty muistamaan lähetyksiä: ne menetetään, kun sivu suljetaan',
@@ -124,6 +126,7 @@ const fi: Strings = {
   someFailed: 'Yritä uudelleen tai poista luettelosta tiedostot, joita ei lähetetty.',
 
   saidAdded: { one: '{n} tiedosto lisätty', other: '{n} tiedostoa lisätty' },
+  saidAll: 'Kaikki {n} tiedostoa lähetetty',
   saidRejected: { one: '{n} tiedosto hylätty. {reason}', other: '{n} tiedostoa hylätty. {reason}' },
   saidMilestone: '{percent} lähetetty',
   saidUndo: 'Tämän voi kumota {time} ajan',

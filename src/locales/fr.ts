@@ -83,6 +83,7 @@ const fr: Strings = {
     many: '{n} de fichiers en cours d’envoi',
     other: '{n} fichiers en cours d’envoi',
   },
+  headOf: 'Fichiers envoyés\u00a0: {done} sur {n}',
   headPaused: {
     one: '{n} fichier en pause',
     many: '{n} de fichiers en pause',
@@ -151,6 +152,7 @@ const fr: Strings = {
   'error-redirected': 'Le serveur redirige cet envoi vers une autre adresse',
   'error-network': 'Pas de connexion au serveur',
   'error-timeout': 'Le serveur n’a pas répondu à temps',
+  busy: 'Le serveur est occupé',
   'error-server': 'Le serveur a signalé un problème',
   'error-page': 'Cette page a interrompu l’envoi',
   noStorage:
@@ -161,6 +163,7 @@ const fr: Strings = {
   someFailed: 'Veuillez réessayer ou retirer les fichiers qui n’ont pas été envoyés.',
 
   saidAdded: { one: '{n} fichier ajouté', many: '{n} de fichiers ajoutés', other: '{n} fichiers ajoutés' },
+  saidAll: 'Tous les fichiers sont envoyés\u00a0: {n}',
   saidRejected: {
     one: '{n} fichier refusé. {reason}',
     many: '{n} de fichiers refusés. {reason}',

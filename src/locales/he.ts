@@ -79,6 +79,7 @@ const he: Strings = {
 
   headReady: { one: 'קובץ אחד מוכן', two: 'שני קבצים מוכנים', other: '{n} קבצים מוכנים' },
   headActive: { one: 'קובץ אחד בהעלאה', two: 'שני קבצים בהעלאה', other: '{n} קבצים בהעלאה' },
+  headOf: 'הועלו {done} מתוך {n} קבצים',
   headPaused: { one: 'קובץ אחד מושהה', two: 'שני קבצים מושהים', other: '{n} קבצים מושהים' },
   headWaiting: { one: 'קובץ אחד ממתין', two: 'שני קבצים ממתינים', other: '{n} קבצים ממתינים' },
   headNeeded: {
@@ -127,6 +128,7 @@ const he: Strings = {
   'error-redirected': 'השרת העביר את ההעלאה לכתובת אחרת',
   'error-network': 'אין חיבור לשרת',
   'error-timeout': 'השרת לא השיב בזמן',
+  busy: 'השרת עמוס',
   'error-server': 'השרת דיווח על בעיה',
   'error-page': 'הדף הזה עצר את ההעלאה',
   noStorage: 'הדפדפן הזה אינו יכול לזכור את ההעלאות: הן יאבדו עם סגירת הדף',
@@ -136,6 +138,7 @@ const he: Strings = {
   someFailed: 'יש לנסות שוב או להסיר את הקבצים שלא הועלו.',
 
   saidAdded: { one: 'נוסף קובץ אחד', two: 'נוספו שני קבצים', other: 'נוספו {n} קבצים' },
+  saidAll: 'הועלו כל הקבצים: {n}',
   saidRejected: {
     one: 'נדחה קובץ אחד: {reason}',
     two: 'נדחו שני קבצים: {reason}',

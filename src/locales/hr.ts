@@ -91,6 +91,7 @@ const hr: Strings = {
     few: 'Prenose se {n} datoteke',
     other: 'Prenosi se {n} datoteka',
   },
+  headOf: 'Prenesene datoteke: {done} od {n}',
   headPaused: {
     one: '{n} datoteka pauzirana',
     few: '{n} datoteke pauzirane',
@@ -155,6 +156,7 @@ const hr: Strings = {
   'error-redirected': 'Poslužitelj je ovaj prijenos preusmjerio na drugu adresu',
   'error-network': 'Nema veze s poslužiteljem',
   'error-timeout': 'Poslužitelj nije odgovorio na vrijeme',
+  busy: 'Poslužitelj je zauzet',
   'error-server': 'Poslužitelj je prijavio problem',
   'error-page': 'Ova je stranica zaustavila prijenos',
   noStorage: 'Ovaj preglednik ne može zapamtiti te prijenose: izgubit će se kad zatvorite stranicu',
@@ -164,6 +166,7 @@ const hr: Strings = {
   someFailed: 'Ponovno pokušajte prenijeti ili uklonite datoteke koje nisu prenesene.',
 
   saidAdded: { one: '{n} datoteka dodana', few: '{n} datoteke dodane', other: '{n} datoteka dodano' },
+  saidAll: 'Sve su datoteke prenesene: {n}',
   saidRejected: {
     one: '{n} datoteka odbijena. {reason}',
     few: '{n} datoteke odbijene. {reason}',

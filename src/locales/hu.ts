@@ -75,6 +75,7 @@ const hu: Strings = {
 
   headReady: { one: '{n} fájl kész az indításra', other: '{n} fájl kész az indításra' },
   headActive: { one: '{n} fájl feltöltése', other: '{n} fájl feltöltése' },
+  headOf: 'Feltöltött fájlok: {done} / {n}',
   headPaused: { one: '{n} fájl szüneteltetve', other: '{n} fájl szüneteltetve' },
   headWaiting: { one: '{n} fájl várakozik', other: '{n} fájl várakozik' },
   headNeeded: { one: '{n} fájlra újra szükség van', other: '{n} fájlra újra szükség van' },
@@ -115,6 +116,7 @@ const hu: Strings = {
   'error-redirected': 'A kiszolgáló máshová irányította ezt a feltöltést',
   'error-network': 'Nincs kapcsolat a kiszolgálóval',
   'error-timeout': 'A kiszolgáló nem válaszolt időben',
+  busy: 'A kiszolgáló túlterhelt',
   'error-server': 'A kiszolgáló hibát jelzett',
   'error-page': 'Ez az oldal leállította a feltöltést',
   noStorage: 'Ez a böngésző nem tudja megjegyezni a feltöltéseket: az oldal bezárásakor elvesznek',
@@ -124,6 +126,7 @@ const hu: Strings = {
   someFailed: 'Próbálja újra vagy távolítsa el azokat a fájlokat, amelyek nem töltődtek fel.',
 
   saidAdded: { one: '{n} fájl hozzáadva', other: '{n} fájl hozzáadva' },
+  saidAll: 'Mind a(z) {n} fájl feltöltve',
   saidRejected: { one: '{n} fájl elutasítva. {reason}', other: '{n} fájl elutasítva. {reason}' },
   saidMilestone: '{percent} feltöltve',
   saidUndo: 'Ez {time} alatt visszavonható',

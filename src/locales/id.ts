@@ -75,6 +75,7 @@ const id: Strings = {
 
   headReady: { other: '{n} file siap' },
   headActive: { other: 'Mengunggah {n} file' },
+  headOf: '{done} dari {n} file telah diunggah',
   headPaused: { other: '{n} file dijeda' },
   headWaiting: { other: '{n} file menunggu' },
   headNeeded: { other: '{n} file diperlukan lagi' },
@@ -115,6 +116,7 @@ const id: Strings = {
   'error-redirected': 'Server mengalihkan unggahan ini ke alamat lain',
   'error-network': 'Tidak ada koneksi ke server',
   'error-timeout': 'Server tidak merespons tepat waktu',
+  busy: 'Server sedang sibuk',
   'error-server': 'Server melaporkan masalah',
   'error-page': 'Halaman ini menghentikan pengunggahan',
   noStorage: 'Browser ini tidak dapat mengingat unggahan ini: unggahan akan hilang saat halaman ditutup',
@@ -124,6 +126,7 @@ const id: Strings = {
   someFailed: 'Harap coba lagi atau hapus dari daftar file yang belum diunggah.',
 
   saidAdded: { other: '{n} file ditambahkan' },
+  saidAll: 'Semua {n} file telah diunggah',
   saidRejected: { other: '{n} file ditolak: {reason}' },
   saidMilestone: '{percent} telah diunggah',
   saidUndo: 'Anda punya waktu {time} untuk mengurungkannya',

@@ -83,6 +83,7 @@ const it: Strings = {
     many: '{n} di file in caricamento',
     other: '{n} file in caricamento',
   },
+  headOf: 'File caricati: {done} di {n}',
   headPaused: { one: '{n} file in pausa', many: '{n} di file in pausa', other: '{n} file in pausa' },
   headWaiting: { one: '{n} file in attesa', many: '{n} di file in attesa', other: '{n} file in attesa' },
   headNeeded: {
@@ -139,6 +140,7 @@ const it: Strings = {
   'error-redirected': 'Il server ha reindirizzato questo caricamento a un altro indirizzo',
   'error-network': 'Nessuna connessione al server',
   'error-timeout': 'Il server non ha risposto in tempo',
+  busy: 'Il server è occupato',
   'error-server': 'Il server ha segnalato un problema',
   'error-page': 'Questa pagina ha interrotto il caricamento',
   noStorage:
@@ -149,6 +151,7 @@ const it: Strings = {
   someFailed: 'Riprova a caricare o rimuovi i file non caricati.',
 
   saidAdded: { one: '{n} file aggiunto', many: '{n} di file aggiunti', other: '{n} file aggiunti' },
+  saidAll: 'Tutti i file sono stati caricati: {n}',
   saidRejected: {
     one: '{n} file rifiutato. {reason}',
     many: '{n} di file rifiutati. {reason}',

@@ -75,6 +75,7 @@ const ja: Strings = {
 
   headReady: { other: '{n} 個のファイルのアップロードを開始できます' },
   headActive: { other: '{n} 個のファイルをアップロード中' },
+  headOf: '{n} 個中 {done} 個のファイルをアップロードしました',
   headPaused: { other: '{n} 個のファイルを一時停止中' },
   headWaiting: { other: '{n} 個のファイルが待機中' },
   headNeeded: { other: '{n} 個のファイルの再選択が必要です' },
@@ -115,6 +116,7 @@ const ja: Strings = {
   'error-redirected': 'サーバーがこのアップロードを別の場所に転送しました',
   'error-network': 'サーバーに接続できません',
   'error-timeout': 'サーバーが時間内に応答しませんでした',
+  busy: 'サーバーが混み合っています',
   'error-server': 'サーバーから問題が報告されました',
   'error-page': 'このページがアップロードを停止しました',
   noStorage: 'このブラウザーではアップロードの状態を保存できません。ページを閉じると失われます',
@@ -124,6 +126,7 @@ const ja: Strings = {
   someFailed: 'アップロードされなかったファイルを再試行するか、リストから削除してください。',
 
   saidAdded: { other: '{n} 個のファイルを追加しました' },
+  saidAll: '{n} 個のファイルをすべてアップロードしました',
   saidRejected: { other: '{n} 個のファイルを追加できませんでした：{reason}' },
   saidMilestone: '{percent} アップロード済み',
   saidUndo: '{time}以内なら元に戻せます',

@@ -75,6 +75,7 @@ const ko: Strings = {
 
   headReady: { other: '파일 {n}개 준비됨' },
   headActive: { other: '파일 {n}개 업로드 중' },
+  headOf: '파일 {n}개 중 {done}개 업로드됨',
   headPaused: { other: '파일 {n}개 일시 중지됨' },
   headWaiting: { other: '파일 {n}개 대기 중' },
   headNeeded: { other: '파일 {n}개가 다시 필요함' },
@@ -115,6 +116,7 @@ const ko: Strings = {
   'error-redirected': '서버가 이 업로드를 다른 주소로 이동했습니다',
   'error-network': '서버에 연결할 수 없습니다',
   'error-timeout': '서버가 제시간에 응답하지 않았습니다',
+  busy: '서버가 사용 중입니다',
   'error-server': '서버에서 문제를 보고했습니다',
   'error-page': '이 페이지에서 업로드를 중지했습니다',
   noStorage: '이 브라우저는 업로드 상태를 저장할 수 없습니다. 페이지를 닫으면 사라집니다',
@@ -124,6 +126,7 @@ const ko: Strings = {
   someFailed: '업로드되지 않은 파일을 다시 시도하거나 목록에서 제거하세요.',
 
   saidAdded: { other: '파일 {n}개가 추가되었습니다' },
+  saidAll: '파일 {n}개 모두 업로드됨',
   saidRejected: { other: '파일 {n}개가 거부되었습니다: {reason}' },
   saidMilestone: '{percent} 업로드됨',
   saidUndo: '{time} 동안 실행 취소할 수 있습니다',

@@ -95,6 +95,7 @@ const lt: Strings = {
     many: 'Įkeliama {n} failo',
     other: 'Įkeliama {n} failų',
   },
+  headOf: 'Įkelta failų: {done} iš {n}',
   headPaused: {
     one: 'Pristabdytas {n} failas',
     few: 'Pristabdyti {n} failai',
@@ -170,6 +171,7 @@ const lt: Strings = {
   'error-redirected': 'Serveris nukreipė šį įkėlimą kitu adresu',
   'error-network': 'Nėra ryšio su serveriu',
   'error-timeout': 'Serveris neatsakė laiku',
+  busy: 'Serveris užimtas',
   'error-server': 'Serveris pranešė apie problemą',
   'error-page': 'Šis puslapis sustabdė įkėlimą',
   noStorage: 'Ši naršyklė negali įsiminti šių įkėlimų: uždarius puslapį jie bus prarasti',
@@ -184,6 +186,7 @@ const lt: Strings = {
     many: 'Pridėta {n} failo',
     other: 'Pridėta {n} failų',
   },
+  saidAll: 'Įkelti visi failai: {n}',
   saidRejected: {
     one: 'Atmestas {n} failas. {reason}',
     few: 'Atmesti {n} failai. {reason}',

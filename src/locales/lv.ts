@@ -91,6 +91,7 @@ const lv: Strings = {
     one: 'Tiek augšupielādēts {n} fails',
     other: 'Tiek augšupielādēti {n} faili',
   },
+  headOf: 'Augšupielādētie faili: {done} no {n}',
   headPaused: {
     zero: '{n} failu ir pauzēti',
     one: '{n} fails ir pauzēts',
@@ -159,6 +160,7 @@ const lv: Strings = {
   'error-redirected': 'Serveris novirzīja šo augšupielādi uz citu adresi',
   'error-network': 'Nav savienojuma ar serveri',
   'error-timeout': 'Serveris neatbildēja laikus',
+  busy: 'Serveris ir aizņemts',
   'error-server': 'Serveris ziņoja par problēmu',
   'error-page': 'Šī lapa apturēja augšupielādi',
   noStorage: 'Šī pārlūkprogramma nevar iegaumēt šīs augšupielādes: aizverot lapu, tās tiks zaudētas',
@@ -172,6 +174,7 @@ const lv: Strings = {
     one: 'Pievienots {n} fails',
     other: 'Pievienoti {n} faili',
   },
+  saidAll: 'Visi faili ir augšupielādēti: {n}',
   saidRejected: {
     zero: 'Noraidīti {n} failu. {reason}',
     one: 'Noraidīts {n} fails. {reason}',

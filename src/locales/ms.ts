@@ -75,6 +75,7 @@ const ms: Strings = {
 
   headReady: { other: '{n} fail sedia' },
   headActive: { other: 'Memuat naik {n} fail' },
+  headOf: '{done} daripada {n} fail dimuat naik',
   headPaused: { other: '{n} fail dijeda' },
   headWaiting: { other: '{n} fail menunggu' },
   headNeeded: { other: '{n} fail diperlukan semula' },
@@ -115,6 +116,7 @@ const ms: Strings = {
   'error-redirected': 'Pelayan mengubah hala muat naik ini ke alamat lain',
   'error-network': 'Tiada sambungan ke pelayan',
   'error-timeout': 'Pelayan tidak menjawab dalam masa yang ditetapkan',
+  busy: 'Pelayan sedang sibuk',
   'error-server': 'Pelayan melaporkan masalah',
   'error-page': 'Halaman ini menghentikan muat naik',
   noStorage:
@@ -125,6 +127,7 @@ const ms: Strings = {
   someFailed: 'Sila cuba semula atau alih keluar fail yang tidak dimuat naik.',
 
   saidAdded: { other: '{n} fail ditambah' },
+  saidAll: 'Semua {n} fail dimuat naik',
   saidRejected: { other: '{n} fail ditolak: {reason}' },
   saidMilestone: '{percent} dimuat naik',
   saidUndo: 'Anda ada {time} untuk membuat asal',

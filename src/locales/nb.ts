@@ -75,6 +75,7 @@ const nb: Strings = {
 
   headReady: { one: '{n} fil er klar', other: '{n} filer er klare' },
   headActive: { one: 'Laster opp {n} fil', other: 'Laster opp {n} filer' },
+  headOf: '{done} av {n} filer er lastet opp',
   headPaused: { one: '{n} fil er satt på pause', other: '{n} filer er satt på pause' },
   headWaiting: { one: '{n} fil venter', other: '{n} filer venter' },
   headNeeded: { one: '{n} fil må velges på nytt', other: '{n} filer må velges på nytt' },
@@ -115,6 +116,7 @@ const nb: Strings = {
   'error-redirected': 'Serveren omdirigerte opplastingen til en annen adresse',
   'error-network': 'Ingen forbindelse med serveren',
   'error-timeout': 'Serveren svarte ikke i tide',
+  busy: 'Serveren er opptatt',
   'error-server': 'Serveren meldte om et problem',
   'error-page': 'Denne siden stoppet opplastingen',
   noStorage: 'Nettleseren kan ikke huske disse opplastingene. De går tapt når siden lukkes',
@@ -124,6 +126,7 @@ const nb: Strings = {
   someFailed: 'Prøv på nytt eller fjern filene som ikke ble lastet opp.',
 
   saidAdded: { one: '{n} fil er lagt til', other: '{n} filer er lagt til' },
+  saidAll: 'Alle {n} filene er lastet opp',
   saidRejected: { one: '{n} fil ble avvist: {reason}', other: '{n} filer ble avvist: {reason}' },
   saidMilestone: '{percent} lastet opp',
   saidUndo: 'Du har {time} på å angre',

@@ -75,6 +75,7 @@ const nl: Strings = {
 
   headReady: { one: '{n} bestand klaar om te starten', other: '{n} bestanden klaar om te starten' },
   headActive: { one: '{n} bestand wordt geüpload', other: '{n} bestanden worden geüpload' },
+  headOf: '{done} van {n} bestanden geüpload',
   headPaused: { one: '{n} bestand gepauzeerd', other: '{n} bestanden gepauzeerd' },
   headWaiting: { one: '{n} bestand wacht', other: '{n} bestanden wachten' },
   headNeeded: { one: '{n} bestand is opnieuw nodig', other: '{n} bestanden zijn opnieuw nodig' },
@@ -118,6 +119,7 @@ const nl: Strings = {
   'error-redirected': 'De server heeft deze upload doorgestuurd naar een ander adres',
   'error-network': 'Geen verbinding met de server',
   'error-timeout': 'De server heeft niet op tijd geantwoord',
+  busy: 'De server is bezet',
   'error-server': 'De server meldde een probleem',
   'error-page': 'Deze pagina heeft de upload gestopt',
   noStorage:
@@ -128,6 +130,7 @@ const nl: Strings = {
   someFailed: 'Probeer de bestanden die niet zijn geüpload opnieuw of verwijder ze.',
 
   saidAdded: { one: '{n} bestand toegevoegd', other: '{n} bestanden toegevoegd' },
+  saidAll: 'Alle {n} bestanden geüpload',
   saidRejected: { one: '{n} bestand geweigerd. {reason}', other: '{n} bestanden geweigerd. {reason}' },
   saidMilestone: '{percent} geüpload',
   saidUndo: 'U kunt dit {time} lang ongedaan maken',

@@ -95,6 +95,7 @@ const pl: Strings = {
     many: 'Przesyłanie {n} plików',
     other: 'Przesyłanie {n} pliku',
   },
+  headOf: 'Przesłane pliki: {done} z {n}',
   headPaused: {
     one: 'Wstrzymano {n} plik',
     few: 'Wstrzymano {n} pliki',
@@ -170,6 +171,7 @@ const pl: Strings = {
   'error-redirected': 'Serwer przekierował to przesyłanie na inny adres',
   'error-network': 'Brak połączenia z serwerem',
   'error-timeout': 'Serwer nie odpowiedział na czas',
+  busy: 'Serwer jest zajęty',
   'error-server': 'Serwer zgłosił problem',
   'error-page': 'Ta strona zatrzymała przesyłanie',
   noStorage: 'Przeglądarka nie może zapamiętać stanu przesyłania: zamknięcie strony spowoduje jego utratę',
@@ -184,6 +186,7 @@ const pl: Strings = {
     many: 'Dodano {n} plików',
     other: 'Dodano {n} pliku',
   },
+  saidAll: 'Przesłano wszystkie pliki: {n}',
   saidRejected: {
     one: 'Odrzucono {n} plik. {reason}',
     few: 'Odrzucono {n} pliki. {reason}',

@@ -87,6 +87,7 @@ const ptBR: Strings = {
     many: 'Enviando {n} de arquivos',
     other: 'Enviando {n} arquivos',
   },
+  headOf: 'Arquivos enviados: {done} de {n}',
   headPaused: {
     one: '{n} arquivo pausado',
     many: '{n} de arquivos pausados',
@@ -155,6 +156,7 @@ const ptBR: Strings = {
   'error-redirected': 'O servidor redirecionou este envio para outro endereço',
   'error-network': 'Sem conexão com o servidor',
   'error-timeout': 'O servidor não respondeu a tempo',
+  busy: 'O servidor está ocupado',
   'error-server': 'O servidor informou um problema',
   'error-page': 'Esta página interrompeu o envio',
   noStorage: 'Este navegador não consegue guardar estes envios: eles serão perdidos se a página for fechada',
@@ -168,6 +170,7 @@ const ptBR: Strings = {
     many: '{n} de arquivos adicionados',
     other: '{n} arquivos adicionados',
   },
+  saidAll: 'Todos os arquivos foram enviados: {n}',
   saidRejected: {
     one: '{n} arquivo recusado. {reason}',
     many: '{n} de arquivos recusados. {reason}',

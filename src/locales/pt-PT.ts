@@ -87,6 +87,7 @@ const ptPT: Strings = {
     many: 'A carregar {n} de ficheiros',
     other: 'A carregar {n} ficheiros',
   },
+  headOf: 'Ficheiros carregados: {done} de {n}',
   headPaused: {
     one: '{n} ficheiro em pausa',
     many: '{n} de ficheiros em pausa',
@@ -155,6 +156,7 @@ const ptPT: Strings = {
   'error-redirected': 'O servidor redirecionou este carregamento para outro endereço',
   'error-network': 'Sem ligação ao servidor',
   'error-timeout': 'O servidor não respondeu a tempo',
+  busy: 'O servidor está ocupado',
   'error-server': 'O servidor comunicou um problema',
   'error-page': 'Esta página interrompeu o carregamento',
   noStorage:
@@ -169,6 +171,7 @@ const ptPT: Strings = {
     many: '{n} de ficheiros adicionados',
     other: '{n} ficheiros adicionados',
   },
+  saidAll: 'Todos os ficheiros foram carregados: {n}',
   saidRejected: {
     one: '{n} ficheiro recusado. {reason}',
     many: '{n} de ficheiros recusados. {reason}',

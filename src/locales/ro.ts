@@ -83,6 +83,7 @@ const ro: Strings = {
     few: 'Se încarcă {n} fișiere',
     other: 'Se încarcă {n} de fișiere',
   },
+  headOf: 'Fișiere încărcate: {done} din {n}',
   headPaused: {
     one: '{n} fișier întrerupt',
     few: '{n} fișiere întrerupte',
@@ -147,6 +148,7 @@ const ro: Strings = {
   'error-redirected': 'Serverul a redirecționat această încărcare către altă adresă',
   'error-network': 'Nu există conexiune cu serverul',
   'error-timeout': 'Serverul nu a răspuns la timp',
+  busy: 'Serverul este ocupat',
   'error-server': 'Serverul a raportat o problemă',
   'error-page': 'Această pagină a oprit încărcarea',
   noStorage: 'Acest browser nu poate reține aceste încărcări: ele se pierd la închiderea paginii',
@@ -156,6 +158,7 @@ const ro: Strings = {
   someFailed: 'Reîncercați sau eliminați fișierele care nu au fost încărcate.',
 
   saidAdded: { one: '{n} fișier adăugat', few: '{n} fișiere adăugate', other: '{n} de fișiere adăugate' },
+  saidAll: 'Toate fișierele au fost încărcate: {n}',
   saidRejected: {
     one: '{n} fișier refuzat. {reason}',
     few: '{n} fișiere refuzate. {reason}',

@@ -95,6 +95,7 @@ const sk: Strings = {
     many: 'Nahráva sa {n} súboru',
     other: 'Nahráva sa {n} súborov',
   },
+  headOf: 'Nahrané súbory: {done} z {n}',
   headPaused: {
     one: '{n} súbor je pozastavený',
     few: '{n} súbory sú pozastavené',
@@ -170,6 +171,7 @@ const sk: Strings = {
   'error-redirected': 'Server presmeroval toto nahrávanie na inú adresu',
   'error-network': 'Žiadne spojenie so serverom',
   'error-timeout': 'Server neodpovedal včas',
+  busy: 'Server je zaneprázdnený',
   'error-server': 'Server ohlásil problém',
   'error-page': 'Táto stránka zastavila nahrávanie',
   noStorage: 'Prehliadač si nedokáže zapamätať tieto nahrávania: po zatvorení stránky sa stratia',
@@ -184,6 +186,7 @@ const sk: Strings = {
     many: '{n} súboru bolo pridaných',
     other: '{n} súborov bolo pridaných',
   },
+  saidAll: 'Všetky súbory sú nahrané: {n}',
   saidRejected: {
     one: '{n} súbor bol odmietnutý. {reason}',
     few: '{n} súbory boli odmietnuté. {reason}',

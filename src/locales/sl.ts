@@ -95,6 +95,7 @@ const sl: Strings = {
     few: 'Nalaganje {n} datotek',
     other: 'Nalaganje {n} datotek',
   },
+  headOf: 'Naložene datoteke: {done} od {n}',
   headPaused: {
     one: '{n} datoteka je začasno ustavljena',
     two: '{n} datoteki sta začasno ustavljeni',
@@ -170,6 +171,7 @@ const sl: Strings = {
   'error-redirected': 'Strežnik je to nalaganje preusmeril na drug naslov',
   'error-network': 'Ni povezave s strežnikom',
   'error-timeout': 'Strežnik se ni odzval pravočasno',
+  busy: 'Strežnik je zaseden',
   'error-server': 'Strežnik je sporočil težavo',
   'error-page': 'Ta stran je ustavila nalaganje',
   noStorage: 'Brskalnik si teh nalaganj ne more zapomniti: ob zaprtju strani bodo izgubljena',
@@ -184,6 +186,7 @@ const sl: Strings = {
     few: '{n} datoteke so dodane',
     other: '{n} datotek je dodanih',
   },
+  saidAll: 'Vse datoteke so naložene: {n}',
   saidRejected: {
     one: '{n} datoteka je zavrnjena. {reason}',
     two: '{n} datoteki sta zavrnjeni. {reason}',

@@ -75,6 +75,7 @@ const sv: Strings = {
 
   headReady: { one: '{n} fil är redo', other: '{n} filer är redo' },
   headActive: { one: 'Laddar upp {n} fil', other: 'Laddar upp {n} filer' },
+  headOf: '{done} av {n} filer har laddats upp',
   headPaused: { one: '{n} fil är pausad', other: '{n} filer är pausade' },
   headWaiting: { one: '{n} fil väntar', other: '{n} filer väntar' },
   headNeeded: { one: '{n} fil behövs igen', other: '{n} filer behövs igen' },
@@ -115,6 +116,7 @@ const sv: Strings = {
   'error-redirected': 'Servern omdirigerade uppladdningen till en annan adress',
   'error-network': 'Ingen anslutning till servern',
   'error-timeout': 'Servern svarade inte i tid',
+  busy: 'Servern är upptagen',
   'error-server': 'Servern rapporterade ett problem',
   'error-page': 'Sidan stoppade uppladdningen',
   noStorage: 'Webbläsaren kan inte komma ihåg uppladdningarna: de går förlorade när sidan stängs',
@@ -124,6 +126,7 @@ const sv: Strings = {
   someFailed: 'Försök igen med filerna som inte laddades upp, eller ta bort dem.',
 
   saidAdded: { one: '{n} fil har lagts till', other: '{n} filer har lagts till' },
+  saidAll: 'Alla {n} filer har laddats upp',
   saidRejected: { one: '{n} fil avvisades: {reason}', other: '{n} filer avvisades: {reason}' },
   saidMilestone: '{percent} uppladdat',
   saidUndo: 'Du har {time} på dig att ångra',

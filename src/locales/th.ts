@@ -75,6 +75,7 @@ const th: Strings = {
 
   headReady: { other: 'พร้อม {n} ไฟล์' },
   headActive: { other: 'กำลังอัปโหลด {n} ไฟล์' },
+  headOf: 'อัปโหลดแล้ว {done} จาก {n} ไฟล์',
   headPaused: { other: 'หยุดชั่วคราว {n} ไฟล์' },
   headWaiting: { other: 'กำลังรอ {n} ไฟล์' },
   headNeeded: { other: 'ต้องเลือกใหม่ {n} ไฟล์' },
@@ -115,6 +116,7 @@ const th: Strings = {
   'error-redirected': 'เซิร์ฟเวอร์เปลี่ยนเส้นทางการอัปโหลดนี้ไปที่อื่น',
   'error-network': 'ไม่มีการเชื่อมต่อกับเซิร์ฟเวอร์',
   'error-timeout': 'เซิร์ฟเวอร์ไม่ตอบกลับภายในเวลาที่กำหนด',
+  busy: 'เซิร์ฟเวอร์ไม่ว่าง',
   'error-server': 'เซิร์ฟเวอร์แจ้งว่าเกิดปัญหา',
   'error-page': 'หน้านี้หยุดการอัปโหลด',
   noStorage: 'เบราว์เซอร์นี้จดจำการอัปโหลดเหล่านี้ไม่ได้ หากปิดหน้านี้ข้อมูลจะหายไป',
@@ -124,6 +126,7 @@ const th: Strings = {
   someFailed: 'โปรดลองอีกครั้งหรือนำไฟล์ที่อัปโหลดไม่สำเร็จออก',
 
   saidAdded: { other: 'เพิ่มแล้ว {n} ไฟล์' },
+  saidAll: 'อัปโหลดครบทั้ง {n} ไฟล์แล้ว',
   saidRejected: { other: 'ปฏิเสธ {n} ไฟล์: {reason}' },
   saidMilestone: 'อัปโหลดแล้ว {percent}',
   saidUndo: 'คุณมีเวลา {time} เพื่อเลิกทำ',

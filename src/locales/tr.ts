@@ -75,6 +75,7 @@ const tr: Strings = {
 
   headReady: { one: '{n} dosya hazır', other: '{n} dosya hazır' },
   headActive: { one: '{n} dosya yükleniyor', other: '{n} dosya yükleniyor' },
+  headOf: 'Yüklenen dosyalar: {done} / {n}',
   headPaused: { one: '{n} dosya duraklatıldı', other: '{n} dosya duraklatıldı' },
   headWaiting: { one: '{n} dosya bekliyor', other: '{n} dosya bekliyor' },
   headNeeded: { one: '{n} dosya yeniden gerekiyor', other: '{n} dosya yeniden gerekiyor' },
@@ -115,6 +116,7 @@ const tr: Strings = {
   'error-redirected': 'Sunucu bu yüklemeyi başka bir adrese yönlendirdi',
   'error-network': 'Sunucuyla bağlantı yok',
   'error-timeout': 'Sunucu zamanında yanıt vermedi',
+  busy: 'Sunucu meşgul',
   'error-server': 'Sunucu bir sorun bildirdi',
   'error-page': 'Bu sayfa yüklemeyi durdurdu',
   noStorage: 'Bu tarayıcı bu yüklemeleri hatırlayamıyor: sayfa kapatılırsa kaybolurlar',
@@ -124,6 +126,7 @@ const tr: Strings = {
   someFailed: 'Lütfen yüklenemeyen dosyaları yeniden deneyin veya kaldırın.',
 
   saidAdded: { one: '{n} dosya eklendi', other: '{n} dosya eklendi' },
+  saidAll: '{n} dosyanın tümü yüklendi',
   saidRejected: { one: '{n} dosya reddedildi: {reason}', other: '{n} dosya reddedildi: {reason}' },
   saidMilestone: '{percent} yüklendi',
   saidUndo: 'Bunu {time} içinde geri alabilirsiniz',

@@ -75,6 +75,7 @@ const vi: Strings = {
 
   headReady: { other: '{n} tệp đã sẵn sàng' },
   headActive: { other: 'Đang tải lên {n} tệp' },
+  headOf: 'Đã tải lên {done} / {n} tệp',
   headPaused: { other: '{n} tệp đã tạm dừng' },
   headWaiting: { other: '{n} tệp đang chờ' },
   headNeeded: { other: 'Cần chọn lại {n} tệp' },
@@ -115,6 +116,7 @@ const vi: Strings = {
   'error-redirected': 'Máy chủ đã chuyển hướng lượt tải lên này sang địa chỉ khác',
   'error-network': 'Không có kết nối đến máy chủ',
   'error-timeout': 'Máy chủ không phản hồi kịp thời',
+  busy: 'Máy chủ đang bận',
   'error-server': 'Máy chủ báo có sự cố',
   'error-page': 'Trang này đã dừng quá trình tải lên',
   noStorage: 'Trình duyệt này không thể ghi nhớ các lượt tải lên: chúng sẽ mất khi đóng trang',
@@ -124,6 +126,7 @@ const vi: Strings = {
   someFailed: 'Vui lòng thử lại hoặc gỡ bỏ các tệp chưa tải lên được.',
 
   saidAdded: { other: 'Đã thêm {n} tệp' },
+  saidAll: 'Đã tải lên tất cả {n} tệp',
   saidRejected: { other: '{n} tệp bị từ chối: {reason}' },
   saidMilestone: 'Đã tải lên {percent}',
   saidUndo: 'Bạn có {time} để hoàn tác',

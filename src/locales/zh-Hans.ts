@@ -75,6 +75,7 @@ const zhHans: Strings = {
 
   headReady: { other: '{n} 个文件待上传' },
   headActive: { other: '正在上传 {n} 个文件' },
+  headOf: '已上传 {done} / {n} 个文件',
   headPaused: { other: '{n} 个文件已暂停' },
   headWaiting: { other: '{n} 个文件正在等待' },
   headNeeded: { other: '需要重新选择 {n} 个文件' },
@@ -115,6 +116,7 @@ const zhHans: Strings = {
   'error-redirected': '服务器将此上传重定向到了其他地址',
   'error-network': '无法连接到服务器',
   'error-timeout': '服务器未及时响应',
+  busy: '服务器繁忙',
   'error-server': '服务器报告了问题',
   'error-page': '此网页停止了上传',
   noStorage: '此浏览器无法记住这些上传：关闭网页后将会丢失',
@@ -124,6 +126,7 @@ const zhHans: Strings = {
   someFailed: '请重试或移除未上传的文件。',
 
   saidAdded: { other: '已添加 {n} 个文件' },
+  saidAll: '全部 {n} 个文件已上传',
   saidRejected: { other: '{n} 个文件被拒绝：{reason}' },
   saidMilestone: '已上传 {percent}',
   saidUndo: '可在 {time}内撤销',

@@ -75,6 +75,7 @@ const zhHant: Strings = {
 
   headReady: { other: '{n} 個檔案待上傳' },
   headActive: { other: '正在上傳 {n} 個檔案' },
+  headOf: '已上傳 {done} / {n} 個檔案',
   headPaused: { other: '{n} 個檔案已暫停' },
   headWaiting: { other: '{n} 個檔案正在等待' },
   headNeeded: { other: '需要重新選擇 {n} 個檔案' },
@@ -115,6 +116,7 @@ const zhHant: Strings = {
   'error-redirected': '伺服器將這項上傳重新導向至其他位址',
   'error-network': '無法連線到伺服器',
   'error-timeout': '伺服器未及時回應',
+  busy: '伺服器忙碌中',
   'error-server': '伺服器回報了問題',
   'error-page': '這個網頁停止了上傳',
   noStorage: '這個瀏覽器無法記住這些上傳：關閉網頁後將會遺失',
@@ -124,6 +126,7 @@ const zhHant: Strings = {
   someFailed: '請重試或移除未上傳的檔案。',
 
   saidAdded: { other: '已新增 {n} 個檔案' },
+  saidAll: '全部 {n} 個檔案已上傳',
   saidRejected: { other: '{n} 個檔案遭到拒絕：{reason}' },
   saidMilestone: '已上傳 {percent}',
   saidUndo: '可在 {time}內復原',

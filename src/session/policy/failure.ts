@@ -57,6 +57,7 @@ const BY_STATUS: Readonly<Record<number, FailureKind>> = {
   501: 'unsupported',
   503: 'busy',
   505: 'unsupported',
+  507: 'disk-full',
 };
 
 /** Values of BITS-Error-Code and BITS-Error [MC-BUP 2.2.1.2]. */

@@ -10,6 +10,7 @@ import type {
 } from '../../manager/contract/snapshot.js';
 import { rejectReason } from '../format/reject-reason.js';
 import {
+  errorText,
   lossText,
   FILE_NEEDED_PHRASES,
   PAUSE_PHRASES,
@@ -63,9 +64,14 @@ export class Announcer {
   #losses = 0;
   #needed = 0;
   #finished = 0;
+  /** Number of files in the batch, and whether it is still being uploaded: its end is announced once. */
+  #files = 0;
+  #active = false;
   #failed = 0;
   #rejections: Rejection[] = [];
   #waiting = 0;
+  /** Reason of the wait that is announced next. */
+  #waitReason = '';
   /** Phrase of the current state, if it has not been announced yet. */
   #pendingPhrase: PhraseKey | undefined;
   /** Phrase of the state announced last; undefined once bytes are acknowledged again. */
@@ -109,6 +115,7 @@ export class Announcer {
       case 'bits-success':
         this.#finished++;
         this.#lastPhrase = undefined;
+        if (this.#active) return;
         break;
       case 'bits-pause':
         this.#pendingPhrase = PAUSE_PHRASES[cause as PauseCause];
@@ -129,6 +136,7 @@ export class Announcer {
         if (event.defaultPrevented || (attempt > 1 && this.#lastPhrase !== 'sending')) return;
         this.#pendingPhrase = 'headWaiting';
         this.#waiting++;
+        if (error) this.#waitReason = errorText(error, words);
         break;
       case 'bits-session-lost':
         // If the page prevented the default, the task fails
@@ -167,8 +175,16 @@ export class Announcer {
     }
   }
 
-  /** Records the acknowledged bytes of all files for the next milestone. */
-  progress(acknowledged: number, total: number): void {
+  /**
+   * Records the acknowledged bytes of the batch for the next milestone.
+   *
+   * @param files Number of its files; 0 if unknown.
+   * @param active Whether files are uploaded or wait for an attempt.
+   */
+  progress(acknowledged: number, total: number, files = 0, active = false): void {
+    if (this.#active && !active && this.#finished) this.#schedule();
+    this.#active = active;
+    this.#files = files || this.#files;
     const passed = total ? MILESTONES.filter((each) => acknowledged / total >= each).length : 0;
     const reached = MILESTONES[passed - 1] ?? 0;
     if (passed > this.#passed && acknowledged < total) {
@@ -219,12 +235,17 @@ export class Announcer {
     if (this.#losses > 1) sentences.push(words.say('more', { n: this.#losses - 1 }));
     // A lasting state is announced once, an action of the user every time
     if (state && (state !== this.#lastPhrase || state === 'paused' || state === 'sending'))
-      sentences.push(words.say(state, { n: this.#waiting }));
-    if (this.#milestone && !this.#finished)
+      sentences.push(words.say(state, { n: this.#waiting }), state === 'headWaiting' ? this.#waitReason : '');
+    const finished = this.#active ? 0 : this.#finished;
+    if (this.#milestone && !finished)
       sentences.push(words.say('saidMilestone', { percent: words.percent(this.#milestone) }));
-    if (this.#finished) sentences.push(words.say('headSucceeded', { n: this.#finished }));
+    if (finished) {
+      const all = finished > 1 && finished === this.#files;
+      sentences.push(words.say(all ? 'saidAll' : 'headSucceeded', { n: finished }));
+    }
     if (this.#failed) sentences.push(words.say('headFailed', { n: this.#failed }));
-    this.#added = this.#needed = this.#finished = this.#failed = this.#milestone = this.#waiting = 0;
+    this.#finished -= finished;
+    this.#added = this.#needed = this.#failed = this.#milestone = this.#waiting = 0;
     this.#losses = 0;
     this.#lost = '';
     this.#rejections = [];
@@ -238,13 +259,13 @@ export class Announcer {
 }
 
 const joined = (sentences: readonly string[], words: Words): string =>
-  sentences.reduce((first, second) => words.say('oneByOne', { first, second }));
+  sentences.filter(Boolean).reduce((first, second) => words.say('oneByOne', { first, second }));
 
 const aboutFile = ({ name }: TaskSnapshot, reason: string, words: Words): string =>
   words.say('because', { state: plainName(name), reason });
 
-const failureText = ({ name }: TaskSnapshot, { code }: BitsError, words: Words): string =>
-  words.say('saidFailed', { name: plainName(name), reason: words.say(`error-${code}`) });
+const failureText = ({ name }: TaskSnapshot, error: BitsError, words: Words): string =>
+  words.say('saidFailed', { name: plainName(name), reason: errorText(error, words) });
 
 /** Names one file with the text of its row; counts several. */
 function neededText(tasks: readonly TaskSnapshot[], cause: FileNeededCause, words: Words): string {

@@ -4,44 +4,6 @@ import type { Totals } from '../../manager/contract/totals.js';
 import type { BatchFigures, LiveFigures } from './live-figures.js';
 import type { Figures } from './shown-figures.js';
 
-/** The figures of rows and head. Their estimate is loaded on demand; without it they change with the Acks only. */
-export class FigureSource {
-  readonly #redraw: () => void;
-  #live: LiveFigures | undefined;
-  #isRequested = false;
-
-  constructor(redraw: () => void) {
-    this.#redraw = redraw;
-  }
-
-  /** Figures of a task at the last update. */
-  of(task: TaskSnapshot): Figures {
-    return this.#live?.of(task) ?? acknowledged(task);
-  }
-
-  /** @returns Figures of the batch; without the estimate those of all tasks, and no number of files. */
-  update(
-    tasks: readonly TaskSnapshot[],
-    manager: { readonly totals: Totals } | undefined,
-    nowMs: number,
-  ): BatchFigures {
-    if (tasks.length && !this.#isRequested) void this.#load();
-    if (this.#live || !manager) return this.#live?.update(tasks, nowMs) ?? NONE;
-    return { ...NONE, ...manager.totals, ...acknowledged(manager.totals) };
-  }
-
-  async #load(): Promise<void> {
-    this.#isRequested = true;
-    try {
-      const { LiveFigures } = await import('./live-figures.js');
-      this.#live = new LiveFigures(new ProgressMeter(), new ProgressMeter());
-      this.#redraw();
-    } catch {
-      // The figures of the Acks stay
-    }
-  }
-}
-
 const acknowledged = ({
   acknowledged: sent,
   rate = 0,
@@ -65,3 +27,44 @@ const NONE: BatchFigures = {
   files: 0,
   succeeded: 0,
 };
+
+/** The figures of rows and head. Their estimate is loaded on demand; without it they change with the Acks only. */
+export class FigureSource {
+  readonly #redraw: () => void;
+  #live: LiveFigures | undefined;
+  #isRequested = false;
+  /** Figures of the batch at the last update. */
+  batch = NONE;
+
+  constructor(redraw: () => void) {
+    this.#redraw = redraw;
+  }
+
+  /** Figures of a task at the last update. */
+  of(task: TaskSnapshot): Figures {
+    return this.#live?.of(task) ?? acknowledged(task);
+  }
+
+  /** @returns Figures of the batch; without the estimate those of all tasks, and no number of files. */
+  update(
+    tasks: readonly TaskSnapshot[],
+    manager: { readonly totals: Totals } | undefined,
+    nowMs: number,
+  ): BatchFigures {
+    if (tasks.length && !this.#isRequested) void this.#load();
+    if (this.#live) this.batch = this.#live.update(tasks, nowMs);
+    else if (manager) this.batch = { ...NONE, ...manager.totals, ...acknowledged(manager.totals) };
+    return this.batch;
+  }
+
+  async #load(): Promise<void> {
+    this.#isRequested = true;
+    try {
+      const { LiveFigures } = await import('./live-figures.js');
+      this.#live = new LiveFigures(new ProgressMeter(), new ProgressMeter());
+      this.#redraw();
+    } catch {
+      // The figures of the Acks stay
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import type { BitsError } from '../../errors.js';
 import type { PhraseKey } from '../../locales/locale.js';
 import type {
   Discard,
@@ -88,6 +89,11 @@ export function rowState(task: TaskSnapshot, words: Words, now: number, allOut: 
     locked: status === 'finishing' || status === 'cancelling',
     textButtons,
   };
+}
+
+/** The reason of a failure or a wait; a back-off that the server asks for is none of its faults. */
+export function errorText({ code, status }: BitsError, words: Words): string {
+  return words.say(code === 'server' && (status === 503 || status === 429) ? 'busy' : `error-${code}`);
 }
 
 /** Text about the bytes that the server lost and where the upload resumes; empty if it lost none. */

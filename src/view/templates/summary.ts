@@ -53,13 +53,17 @@ export function summary(context: SummaryContext, totals?: Totals): TemplateResul
   const [kind, key] = HEADS.find(([each]) => counts[each]) ?? [undefined, 'headNone' as const];
   const percentOf = (bytes: number): string => words.percent(fraction(bytes, total, false));
   const isRunning = counts.running > 0;
+  const title =
+    isRunning && batch.succeeded
+      ? words.say('headOf', { done: batch.succeeded, n: batch.files })
+      : words.say(key, { n: kind ? counts[kind] : 0 });
   const others = [
     kind !== 'failed' && counts.failed ? words.say('headFailed', { n: counts.failed }) : '',
     submitting ? words.say('willSubmit') : '',
   ];
   return html`<div class="summary" part="summary">
     <div class="line">
-      <strong class="head" part="summary-title">${words.say(key, { n: kind ? counts[kind] : 0 })}</strong>
+      <strong class="head" part="summary-title">${title}</strong>
       ${counts.unfinished ? html`<span class="percent" aria-hidden=${isRunning ? 'true' : nothing}>${percentOf(batch.shown)}</span>` : nothing}
     </div>
     ${

@@ -8,7 +8,14 @@ import { fileIcon, icon, type IconName } from '../parts/icons.js';
 import { fraction, progressBar } from '../parts/progress-bar.js';
 import { progressFacts } from '../parts/progress-facts.js';
 import type { Figures } from '../format/shown-figures.js';
-import { DESTRUCTIVE, isTaskEnded, lossText, rowState, type RowAction } from '../format/row-state.js';
+import {
+  DESTRUCTIVE,
+  errorText,
+  isTaskEnded,
+  lossText,
+  rowState,
+  type RowAction,
+} from '../format/row-state.js';
 import { showsThumbnail, thumbnail } from '../parts/thumbnail.js';
 import type { Words } from '../format/words.js';
 
@@ -146,5 +153,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
 /** Text of the status, with the reason if the task failed or waits. */
 function withReason({ status, error }: TaskSnapshot, state: string, words: Words): string {
   if (!error || (status !== 'failed' && status !== 'waiting')) return state;
-  return words.say('because', { state, reason: words.say(`error-${error.code}`) });
+  const reason = errorText(error, words);
+  const [first, second] = status === 'failed' ? [state, reason] : [reason, state];
+  return words.say('oneByOne', { first, second });
 }

@@ -43,7 +43,7 @@ test('a whole upload by keyboard: pause, resume, a refusal, a retry', async ({ p
   await (await asked).setFiles(files);
   await expect
     .poll(() => rows(page))
-    .toEqual(['letter.bin: Sending', 'memo.bin: Failed: You may not upload to this place']);
+    .toEqual(['letter.bin: Sending', 'memo.bin: Failed. You may not upload to this place']);
   await transcript.polite(1);
 
   // The refusal is read and put away.

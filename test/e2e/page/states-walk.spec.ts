@@ -226,7 +226,7 @@ const STATES: Readonly<Record<string, State>> = {
   },
   failed: {
     fault: { fault: 'status', status: 403, packet: 'Create-Session', count: 0 },
-    says: ['.word', 'Failed: You may not upload to this place'],
+    says: ['.word', 'Failed. You may not upload to this place'],
     state: 'failed',
   },
   done: { says: ['.word', 'Uploaded'], state: 'succeeded' },

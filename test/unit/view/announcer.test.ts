@@ -73,6 +73,30 @@ describe('announcer', () => {
     expect(said).to.deep.equal(['נדחה קובץ אחד: גדול מ־10 MB']);
   });
 
+  describe('at the end of a batch', () => {
+    it('says once that all files are uploaded', () => {
+      const { announcer, said, pass } = setUp();
+      announcer.progress(0, 100, 4, true);
+      for (let done = 1; done <= 4; done++) {
+        announcer.hear(new BitsSuccessEvent(snapshot(), ''));
+        announcer.progress(25 * done, 100, 4, done < 4);
+        if (done < 4) pass(5000);
+      }
+      pass(3000);
+      expect(said).to.deep.equal(['25% uploaded', '50% uploaded', '75% uploaded', 'All 4 files uploaded']);
+    });
+
+    it('counts the uploaded files if others failed', () => {
+      const { announcer, said, pass } = setUp();
+      announcer.progress(0, 100, 3, true);
+      for (let done = 1; done <= 2; done++) announcer.hear(new BitsSuccessEvent(snapshot(), ''));
+      announcer.hear(new BitsErrorEvent(snapshot({ name: 'b' }), unreachable));
+      announcer.progress(60, 100, 3, false);
+      pass(3000);
+      expect(said.at(-1)).to.equal('2 files uploaded');
+    });
+  });
+
   it('counts refusals by reason, the first three reasons', () => {
     const { announcer, said, pass } = setUp();
     const refusal = { file, path: 'a.exe' };
@@ -113,13 +137,13 @@ describe('announcer', () => {
     };
     announcer.hear(new BitsRetryEvent(snapshot(), unreachable, 1, 1000));
     for (const attempt of [1, 2, 1, 3]) fails(attempt);
-    expect(said).to.deep.equal(['2 files waiting']);
+    expect(said).to.deep.equal(['2 files waiting. No connection to the server']);
     announcer.hear(new BitsProgressEvent(snapshot()));
     // One file alone that still fails while the others go on
     fails(4);
     expect(said).to.have.length(1);
     fails(1);
-    expect(said[1]).to.equal('1 file waiting');
+    expect(said[1]).to.equal('1 file waiting. No connection to the server');
   });
 
   it('does not announce an attempt that the page prevents', () => {
@@ -143,7 +167,7 @@ describe('announcer', () => {
     pass(3000);
     announcer.hear(new BitsRetryEvent(snapshot(), unreachable, 2, 1000));
     pass(3000);
-    expect(said.slice(1)).to.deep.equal(['Sending', '1 file waiting']);
+    expect(said.slice(1)).to.deep.equal(['Sending', '1 file waiting. No connection to the server']);
   });
 
   it('announces at once that a form waits for the files, each time', () => {
