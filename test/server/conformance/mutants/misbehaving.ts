@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stat } from 'node:fs/promises';
-import { answering, OK, startMutant, value, type Mutation, type RunningServer } from './mutant.js';
+import type { SessionStorage } from '../../../../demo/server/core/session-storage.js';
+import { answering, isPacket, OK, startMutant, value, type Mutation, type RunningServer } from './mutant.js';
 import { oneConnectionAtATime } from './single-connection.js';
 
 /** Bytes of a Fragment above which `not-found-over-a-limit` answers 404. */
@@ -14,25 +15,41 @@ const OWN_CODE = '0x80004005';
 
 /** Defects of servers that were met in practice, by name. Each is in order for a client that never breaks a connection. */
 export const MISBEHAVING = {
-  'appends-overlaps': (): Mutation => ({
-    // Each Fragment is appended whole; the offset of a session is the end of its latest Fragment.
-    storage: (correct) => {
-      const ends = new Map<string, number>();
-      return {
+  /** Each Fragment is appended whole, also a repeated one; the offset is the end of the one that reached furthest. */
+  'appends-overlaps': (): Mutation => {
+    const ends = new Map<string, number>();
+    const stored = new Set<string>();
+    return {
+      storage: (correct) => ({
         async find(id) {
           const session = await correct.find(id);
           return session && { ...session, received: ends.get(id) ?? session.received };
         },
         async append(session, request) {
+          stored.add(session.id);
           const { size } = await stat(correct.dataFile(session));
           const result = await correct.append({ ...session, received: size }, { ...request, skip: 0 });
           const received = session.received - request.skip + (result.received - size);
           ends.set(session.id, received);
           return { ...result, received };
         },
-      };
-    },
-  }),
+      }),
+      serve: (correct, storage) => async (head, body) => {
+        const id = value(head, 'bits-session-id') ?? '';
+        stored.delete(id);
+        const ack = await correct(head, body);
+        const session = await storage.find(id);
+        if (!isPacket(head, 'Fragment') || ack.status !== 200 || !session || stored.has(id)) return ack;
+        // The reference server discards a Fragment without new bytes.
+        const length = Number(value(head, 'content-length'));
+        const { total = 0 } = session;
+        const overtaken = new AbortController().signal;
+        await storage.append(session, { total, length, skip: 0, body, overtaken });
+        ends.set(id, session.received);
+        return ack;
+      },
+    };
+  },
   'acknowledges-unknown-sessions': (): Mutation => answering((ack) => (ack.status === 500 ? OK : ack)),
   /** As the request filter of IIS: an answer without BITS headers, before the body is read. */
   'not-found-over-a-limit': (): Mutation => ({
@@ -53,26 +70,35 @@ export const MISBEHAVING = {
           }
         : ack,
     ),
-  /** Sessions are not locked: what the socket of a broken Fragment held is written after later packets. */
-  'reads-on-after-an-abort': (): Mutation => ({
-    serve: (correct, storage) => async (head, body) => {
-      const pieces: Buffer[] = [];
-      try {
-        for await (const piece of body) pieces.push(piece);
-        return await correct(head, all(pieces));
-      } catch {
-        void late(async () => {
-          const session = await storage.find(value(head, 'bits-session-id') ?? '');
-          const { total } = session ?? {};
-          if (!session || total === undefined) return;
-          const length = Buffer.concat(pieces).length;
-          const overtaken = new AbortController().signal;
-          await storage.append(session, { total, length, skip: 0, body: all(pieces), overtaken });
-        });
-        return OK;
-      }
-    },
-  }),
+  /**
+   * Sessions are not locked: what the socket of a broken Fragment held is written after later packets.
+   *
+   * @param when `soon`: as the server gets round to it, so that a client that waits is safe; `after-next-fragment`:
+   *   always too late.
+   */
+  'reads-on-after-an-abort': (when: 'soon' | 'after-next-fragment' = 'soon'): Mutation => {
+    const held = new Map<string, () => Promise<void>>();
+    return {
+      serve: (correct, storage) => async (head, body) => {
+        const id = value(head, 'bits-session-id') ?? '';
+        const pieces: Buffer[] = [];
+        try {
+          for await (const piece of body) pieces.push(piece);
+        } catch {
+          const write = (): Promise<void> => appendToWhatIsThere(storage, id, pieces);
+          if (when === 'soon') void sleep(LATE_MS).then(write);
+          else held.set(id, write);
+          return OK;
+        }
+        const ack = await correct(head, all(pieces));
+        if (isPacket(head, 'Fragment') && ack.status === 200) {
+          await held.get(id)?.();
+          held.delete(id);
+        }
+        return ack;
+      },
+    };
+  },
 } as const satisfies Record<string, () => Mutation>;
 
 export type Misbehaving = keyof typeof MISBEHAVING | 'one-connection-at-a-time';
@@ -83,10 +109,20 @@ export async function startMisbehaving(name: Misbehaving): Promise<RunningServer
   return startMutant(MISBEHAVING[name]());
 }
 
-async function late(write: () => Promise<void>): Promise<void> {
-  await sleep(LATE_MS);
+async function appendToWhatIsThere(
+  storage: SessionStorage,
+  id: string,
+  pieces: readonly Buffer[],
+): Promise<void> {
+  const session = await storage.find(id);
+  const { total } = session ?? {};
+  if (!session || total === undefined) return;
+  const length = Buffer.concat(pieces).length;
+  const overtaken = new AbortController().signal;
   // The session may be gone by then.
-  await write().catch(() => undefined);
+  await storage
+    .append(session, { total, length, skip: 0, body: all(pieces), overtaken })
+    .catch(() => undefined);
 }
 
 async function* all(pieces: readonly Buffer[]): AsyncGenerator<Buffer> {

@@ -12,13 +12,18 @@ export const storageMutants: readonly Mutant[] = [
   })),
   mutant(
     'stores an overlap twice and acknowledges the right offset',
-    ['overlap/new-bytes', 'overlap/by-one-byte', 'overlap/whole-file-again'],
+    [
+      'overlap/new-bytes',
+      'overlap/by-one-byte',
+      'overlap/nothing-new',
+      'overlap/same-fragment-again',
+      'overlap/last-fragment-again',
+      'overlap/whole-file-again',
+    ],
     MISBEHAVING['appends-overlaps'],
   ),
-  mutant(
-    'writes the bytes of a broken Fragment after those of later packets',
-    ['resume/no-late-bytes'],
-    MISBEHAVING['reads-on-after-an-abort'],
+  mutant('writes the bytes of a broken Fragment after those of later packets', ['resume/no-late-bytes'], () =>
+    MISBEHAVING['reads-on-after-an-abort']('after-next-fragment'),
   ),
   mutant('writes an overlap over what was acknowledged', ['overlap/acknowledged-bytes-stay'], () => ({
     storage: (correct) => ({
