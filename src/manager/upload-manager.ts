@@ -59,8 +59,8 @@ export class UploadManager extends EventTarget implements Member {
     this.#options = options;
     this.#scope = scopeOfOptions(options);
     this.#workspace = workspace;
-    const { list, services, actions, reattacher } = workspace;
-    this.#adder = new FileAdder(this, list, services, reattacher, actions);
+    const { list, services, actions, returning } = workspace;
+    this.#adder = new FileAdder(this, list, services, returning, actions);
     workspace.join(this);
   }
 
@@ -116,15 +116,17 @@ export class UploadManager extends EventTarget implements Member {
   }
 
   /** A file picked for one task. False when it is another file: `startOver` then takes it instead. */
-  provideFile(id: string, file: File | FileEntry): Promise<boolean> {
+  async provideFile(id: string, file: File | FileEntry): Promise<boolean> {
+    const reattacher = await this.#workspace.returning.reattacher();
     const [task] = this.#select(id);
-    if (task === undefined) return Promise.resolve(false);
-    return this.#workspace.reattacher.provide(task, toIncoming(file));
+    return task !== undefined && reattacher !== undefined && reattacher.provide(task, toIncoming(file));
   }
 
   /** Cancels the session of a changed file, and sends what the file holds now from byte 0. */
   startOver(id: string): void {
-    for (const task of this.#select(id)) this.#workspace.reattacher.startOver(task);
+    void this.#workspace.returning.reattacher().then((reattacher) => {
+      for (const task of this.#select(id)) reattacher?.startOver(task);
+    });
   }
 
   dismissRejections(rejection?: Rejection): void {
@@ -146,10 +148,11 @@ export class UploadManager extends EventTarget implements Member {
    * ask for a stored file's permission.
    */
   resume(id?: string): void {
-    const { actions, reattacher } = this.#workspace;
+    const { actions, returning } = this.#workspace;
     for (const task of this.#select(id)) {
       if (task.status === 'ready' && id !== undefined) actions.start(task, 'ready');
-      else if (task.snapshot.fileNeededCause === 'permission') reattacher.ask(task).catch(() => undefined);
+      else if (task.snapshot.fileNeededCause === 'permission')
+        void returning.reattacher().then((reattacher) => reattacher?.ask(task));
       else actions.resume(task);
     }
   }

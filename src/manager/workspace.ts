@@ -7,7 +7,7 @@ import type { Client } from './remote/client.js';
 import { watchPage } from './page/page-events.js';
 import { EventDispatcher } from './event-dispatcher.js';
 import { restore } from './arrival/restore.js';
-import { FileReattacher } from './arrival/reattach-files.js';
+import { ReturningFiles } from './arrival/returning-files.js';
 import { Scheduler } from './scheduler.js';
 import { TaskOwnership } from './tabs/task-ownership.js';
 import { TaskActions } from './task-actions.js';
@@ -41,7 +41,7 @@ export class Workspace {
   readonly list: TaskList;
   readonly services: TaskServices;
   readonly actions: TaskActions;
-  readonly reattacher: FileReattacher;
+  readonly returning: ReturningFiles;
   storageError: BitsError | undefined;
   readonly #ownership: TaskOwnership;
   readonly #scheduler: Scheduler;
@@ -88,7 +88,7 @@ export class Workspace {
       },
     );
     this.list.subscribe(this.#dispatcher);
-    this.reattacher = new FileReattacher(this.list, this.services);
+    this.returning = new ReturningFiles(this.list, this.services);
     watchPage(this, this.#watch.signal);
   }
 

@@ -12,7 +12,7 @@ import { newInit } from '../remote/task-record.js';
 import type { TaskList } from '../task/task-list.js';
 import type { TaskServices } from '../task/task-services.js';
 import { Task } from '../task/task.js';
-import type { FileReattacher } from './reattach-files.js';
+import type { ReturningFiles } from './returning-files.js';
 
 /** Members by which candidates and tasks are compared. */
 type Compared = Pick<IncomingFile, 'name' | 'path' | 'size' | 'lastModified'>;
@@ -34,20 +34,20 @@ export class FileAdder {
   readonly #client: Client;
   readonly #list: TaskList;
   readonly #services: TaskServices;
-  readonly #reattacher: FileReattacher;
+  readonly #returning: ReturningFiles;
   readonly #actions: ArrivalActions;
 
   constructor(
     client: Client,
     list: TaskList,
     services: TaskServices,
-    reattacher: FileReattacher,
+    returning: ReturningFiles,
     actions: ArrivalActions,
   ) {
     this.#client = client;
     this.#list = list;
     this.#services = services;
-    this.#reattacher = reattacher;
+    this.#returning = returning;
     this.#actions = actions;
   }
 
@@ -65,11 +65,13 @@ export class FileAdder {
       toIncoming,
     );
     const undone = this.#undo(files, scope);
-    const { found, others } = this.#reattacher.match(
-      files.filter((file) => !undone.has(identityOf(file))),
-      this.#tasks(scope),
-    );
-    await Promise.all(Array.from(found, ([task, file]) => this.#reattacher.provide(task, file)));
+    const arrived = files.filter((file) => !undone.has(identityOf(file)));
+    const mayWait = ({ status, shown }: Task): boolean => status === 'failed' || shown.file === undefined;
+    const waiting = this.#tasks(scope).filter(mayWait);
+    const reattacher = waiting.length > 0 ? await this.#returning.reattacher() : undefined;
+    const { found = new Map<Task, IncomingFile>(), others = arrived } =
+      reattacher?.match(arrived, waiting) ?? {};
+    await Promise.all(Array.from(found, async ([task, file]) => reattacher?.provide(task, file)));
     const tasks = [...undone.values(), ...found.keys(), ...(await this.#addNew(others, scope))];
     return tasks.map((task) => task.snapshot);
   }
@@ -120,14 +122,13 @@ export class FileAdder {
   async #keep(tasks: readonly Task[], files: readonly IncomingFile[]): Promise<void> {
     await yieldIfMany(tasks);
     await this.#services.checkpoints.saveNew(tasks, (task) => this.#list.isOurs(task));
-    // So that the next visit has it in the browser's cache.
-    import('./restore-tasks.js').catch(() => undefined);
+    this.#returning.fetchAhead();
     // Queued tasks are this tab's as well: a tab that opens now must not ask for their files.
     for (const task of tasks) if (this.#list.isKept(task)) await this.#services.claims.own(task);
     // Sequentially, so that storing copies does not delay the uploads.
     for (const [i, task] of tasks.entries()) {
       const file = files[i];
-      if (file !== undefined && this.#list.isKept(task)) await this.#reattacher.keep(task, file);
+      if (file !== undefined && this.#list.isKept(task)) await this.#returning.keep(task, file);
     }
   }
 

@@ -1,22 +1,32 @@
-import { BitsFileNeededEvent } from '../contract/events/bits-events.js';
+import type { FileNeededCause } from '../contract/snapshot.js';
 import type { IncomingFile, OfferedFile } from '../files/incoming-file.js';
-import { cancelRemoteSession } from '../task/cancel-remote-session.js';
-import type { TaskList } from '../task/task-list.js';
+import { reopen } from '../files/stored-source.js';
+import type { cancelRemoteSession } from '../task/cancel-remote-session.js';
 import type { TaskServices } from '../task/task-services.js';
 import type { TaskStateKind } from '../task/task-state.js';
 import type { Task } from '../task/task.js';
-import { verifySameFile } from '../task/verify-same-file.js';
-import type { FileKeeper } from './file-keeper.js';
+import type { verifySameFile } from '../task/verify-same-file.js';
 
-/** Gives files to tasks that wait for them (after a reload, a change on disk, a lost permission), and to failed tasks. */
+/** Passed in, as a module that is loaded on demand must not import what the core holds: it would run twice. */
+export interface ReattachTools {
+  readonly verifySameFile: typeof verifySameFile;
+  readonly cancelRemoteSession: typeof cancelRemoteSession;
+  /** Stores the file for a later visit. */
+  readonly keep: (task: Task, offered: OfferedFile) => void;
+  readonly announce: (task: Task, cause: FileNeededCause) => void;
+}
+
+/**
+ * Gives files to tasks that wait for them (after a reload, a change on disk, a lost permission), and to failed tasks. Loaded
+ * where there are such tasks.
+ */
 export class FileReattacher {
-  readonly #list: TaskList;
   readonly #services: TaskServices;
-  #keeper: FileKeeper | undefined;
+  readonly #tools: ReattachTools;
 
-  constructor(list: TaskList, services: TaskServices) {
-    this.#list = list;
+  constructor(services: TaskServices, tools: ReattachTools) {
     this.#services = services;
+    this.#tools = tools;
   }
 
   /**
@@ -55,13 +65,13 @@ export class FileReattacher {
   async provide(task: Task, offered: OfferedFile): Promise<boolean> {
     const { session, record } = task;
     const isBegun = (session ?? record.earlier) !== undefined || record.fingerprint !== null;
-    const result = isBegun ? await verifySameFile(task, offered.file) : 'same';
+    const result = isBegun ? await this.#tools.verifySameFile(task, offered.file) : 'same';
     // A task that is under way has its file, and continues with it.
     if (!TAKES_FILES.has(task.state.kind)) return result === 'same';
     if (result !== 'same') {
       const cause = result === 'different' ? 'mismatch' : result;
       if (task.state.kind !== 'following') task.needFile(cause, result === 'different' ? offered : undefined);
-      task.client.emit(new BitsFileNeededEvent([task.snapshot], cause));
+      this.#tools.announce(task, cause);
       return false;
     }
     if (!isBegun) task.setFileFacts(offered.file);
@@ -73,7 +83,6 @@ export class FileReattacher {
   async ask(task: Task): Promise<void> {
     const { handle } = task.facts;
     if (handle === undefined) return;
-    const { reopen } = await import('../files/stored-source.js');
     const reopened = await reopen({ kind: 'handle', handle }, task.init.name, true);
     if (task.state.kind !== 'file-needed') return;
     if (reopened === undefined) task.needFile('reload');
@@ -88,7 +97,7 @@ export class FileReattacher {
     const { state } = task;
     if (state.kind !== 'file-needed') return;
     const { claims, checkpoints } = this.#services;
-    claims.releaseAfter(task, cancelRemoteSession(task, this.#services));
+    claims.releaseAfter(task, this.#tools.cancelRemoteSession(task, this.#services));
     task.startOver();
     const { offered } = state;
     if (offered !== undefined) {
@@ -100,19 +109,10 @@ export class FileReattacher {
     void checkpoints.save(task);
   }
 
-  /** Stores a handle or copy of the file, if possible, for a later visit. Else the file is needed again then. */
-  async keep(task: Task, offered: OfferedFile): Promise<void> {
-    if (task.client.options.keepFiles === 'none') return;
-    const code = await import('./file-keeper.js').catch(() => undefined);
-    if (code === undefined) return;
-    this.#keeper ??= new code.FileKeeper(this.#list, this.#services.checkpoints);
-    await this.#keeper.keep(task, offered);
-  }
-
   #accept(task: Task, offered: OfferedFile): void {
     task.attach(offered.file, offered.handle);
     if (task.state.kind !== 'following') task.queue();
-    void this.keep(task, offered);
+    this.#tools.keep(task, offered);
   }
 }
 

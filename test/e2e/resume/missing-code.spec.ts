@@ -47,6 +47,33 @@ test('without the code that stores files an upload continues after a reload with
   expect(trafficOf(await site.faults.log(), 'again.bin', file.bytes).sessions).toBe(1);
 });
 
+test('without the code that gives files to tasks a picked file is no new upload, and continues once it loads', async ({
+  context,
+  site,
+  folder,
+}) => {
+  const file = await randomFile(folder, 'wanted.bin', 6 * MiB);
+  const before = await openWithout(context, site, ['file-keeper']);
+  await site.faults.add(HOLD);
+  await before.pick(file.path);
+  await before.task('three Fragments', ({ acknowledged }) => acknowledged === 3 * MiB);
+  await before.tab.close();
+  await site.faults.clear();
+
+  const tab = await context.newPage();
+  await tab.route('**/reattach-files.*', (route) => route.abort());
+  const page = await UploadPage.open(playwrightTab(tab), site, SLICED);
+  const { id } = await page.status('file-needed');
+  await page.pick(file.path);
+  await expect(tab.locator('bits-upload [part~=rejections]')).toContainText('wanted.bin');
+  expect(await page.status('file-needed')).toMatchObject({ id, acknowledged: 3 * MiB });
+  await tab.unroute('**/reattach-files.*');
+  await page.pick(file.path);
+  await page.status('succeeded');
+  expect(await site.server.deliveredSha256('wanted.bin')).toBe(file.sha256);
+  expect(trafficOf(await site.faults.log(), 'wanted.bin', file.bytes).sessions).toBe(1);
+});
+
 for (const missing of ['housekeeping', 'delete-where'])
   test(`forget({ everyone: true }) rejects without the code in ${missing}, and has dropped the page's own tasks`, async ({
     context,
@@ -83,7 +110,7 @@ test('the code that restores files is fetched ahead when the first checkpoint is
   const has = (name: string): boolean => fetched.some((url) => url.includes(`/${name}.`));
   expect(has('restore-tasks') || has('is-checkpoint')).toBe(false);
   await page.addNamed(['a.txt']);
-  await until(() => has('restore-tasks') && has('is-checkpoint') && has('stored-source'), 'the code');
+  await until(() => has('restore-tasks') && has('is-checkpoint') && has('reattach-files'), 'the code');
 });
 
 for (const missing of ['restore-tasks', 'is-checkpoint'])

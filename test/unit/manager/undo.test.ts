@@ -87,7 +87,7 @@ describe('an action that can be undone', () => {
     await reaches(manager, 'cancelled');
     await settle();
     expect(cancels()).to.equal(1);
-    expect(stage.clock.timers).to.equal(0);
+    await until(() => stage.clock.timers === 0, 'the end of all timers');
   });
 
   it('returns what was paused, ready or without its file to just that', async () => {
@@ -186,7 +186,7 @@ describe('an action that can be undone', () => {
     expect(stored).to.deep.include({ id: kept?.id, cancelling: true });
     await stage.destroy(manager);
     await until(() => cancels() === 1, 'Cancel-Session');
-    expect(stage.clock.timers).to.equal(0);
+    await until(() => stage.clock.timers === 0, 'the end of all timers');
     // As a browser that was killed left it.
     await stage.store.put(stored!);
     const next = stage.create();
