@@ -5,8 +5,6 @@ import type { TaskObserver } from './task/task.js';
 import type { Release } from './task/task-state.js';
 import type { Task } from './task/task.js';
 
-const DEFAULT_CONCURRENCY = 3;
-
 /** Begins queued tasks while there are slots among the running sessions of their endpoint. */
 export class Scheduler implements TaskObserver {
   /** Set while no task may start. */
@@ -25,8 +23,11 @@ export class Scheduler implements TaskObserver {
       for (const task of list.all) {
         if (this.isStopped) return;
         if (task.state.kind !== 'queued' || mustWait(task)) continue;
-        const { concurrency = DEFAULT_CONCURRENCY } = task.client.options;
-        const slot = task.limiter.enter(Math.max(1, concurrency));
+        const { concurrency = 'auto' } = task.client.options;
+        const slot = task.limiter.enter(
+          concurrency === 'auto' ? concurrency : Math.max(1, concurrency),
+          task.init.size,
+        );
         if (slot !== undefined) begin(task, slot);
       }
     });

@@ -49,8 +49,11 @@ export interface ManagerOptions extends FileRuleOptions {
   readonly baseUrl?: string | undefined;
   /** Whether added files wait for `start()` instead of starting at once. Default false. */
   readonly manual?: boolean | undefined;
-  /** Maximum number of simultaneous sessions, default 3. Each has at most one request in flight. */
-  readonly concurrency?: number | undefined;
+  /**
+   * Maximum number of simultaneous sessions. Each has at most one request in flight. Default `auto`: 3, and up to 6 while
+   * files are small, unless the endpoint was busy (429, 503) with that many.
+   */
+  readonly concurrency?: number | 'auto' | undefined;
   /** Size of every Fragment in bytes. Default: adapted to the measured rate. */
   readonly fragmentSize?: number | undefined;
   /**

@@ -6,6 +6,12 @@ import { notifyStartPossible } from './start-possible.js';
 /** Distance at which sessions make their requests after a back-off. Milliseconds. */
 const SPREAD_MS = 100;
 
+/** Load at which no more sessions start with concurrency `auto`. */
+const MAX_LOAD = 6;
+
+/** Size up to which a file is small while the rate is unknown. */
+const SMALL_BYTES = 64 * 1024;
+
 /** Position of a session among those that wait for the end of a back-off. */
 export interface BackoffTurn {
   /** Delay after the end of the back-off in milliseconds. */
@@ -19,6 +25,10 @@ export interface BackoffTurn {
  */
 export class EndpointLimiter {
   #running = 0;
+  /** Sum over the running sessions: one each, two of files that are not small. */
+  #load = 0;
+  /** Maximum number of running sessions with `auto`: fewer than the endpoint was busy with. */
+  #mostRunning = MAX_LOAD;
   #pausedUntilMs = 0;
   readonly #turns = new Set<number>();
   /** Fragment sizes that the endpoint accepted and refused. */
@@ -31,21 +41,37 @@ export class EndpointLimiter {
     this.url = url;
   }
 
-  /** Takes a slot among the running sessions if there is one. Call the result to release it. */
-  enter(concurrency: number): (() => void) | undefined {
-    if (this.#running >= concurrency) return undefined;
+  /**
+   * Takes a slot among the running sessions if there is one. Call the result to release it.
+   *
+   * @param concurrency Maximum number of running sessions. `auto`: three, or up to six of small files.
+   * @param bytes Size of the file.
+   */
+  enter(concurrency: number | 'auto', bytes = 0): (() => void) | undefined {
+    const { bytesPerMs, rttMs } = this.limits;
+    // Its Fragment takes less than two round trips, so that the connection is idle for most of the time.
+    const isSmall = bytes <= Math.max(SMALL_BYTES, bytesPerMs * rttMs - 1);
+    const load = isSmall ? 1 : 2;
+    const isFull =
+      concurrency === 'auto'
+        ? this.#running >= this.#mostRunning || this.#load >= MAX_LOAD
+        : this.#running >= concurrency;
+    if (isFull) return undefined;
     this.#running += 1;
+    this.#load += load;
     let isReleased = false;
     return () => {
       if (isReleased) return;
       isReleased = true;
       this.#running -= 1;
+      this.#load -= load;
       notifyStartPossible();
     };
   }
 
   /** The endpoint asked for a back-off until then. Milliseconds since 1970. */
   pauseUntil(atMs: number): void {
+    this.#mostRunning = Math.max(MAX_LOAD / 2, Math.min(this.#mostRunning, this.#running - 1));
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, atMs);
   }
 

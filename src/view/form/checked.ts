@@ -45,12 +45,6 @@ export function parseSize(value: unknown): number | undefined {
 /** A size in bytes, at least 0. */
 export const size = (fallback?: number): Parsed<number> => ({ parse: parseSize, fallback });
 
-/** A size in bytes, or `auto`, the default. */
-export const sizeOrAuto: Parsed<number | 'auto'> = {
-  parse: (value) => (value === 'auto' ? value : parseSize(value)),
-  fallback: 'auto',
-};
-
 /** An integer of at least `least`. */
 export const integer = (least: number, fallback?: number): Parsed<number> => ({
   parse: (value) => {
@@ -58,6 +52,12 @@ export const integer = (least: number, fallback?: number): Parsed<number> => ({
     return Number.isInteger(number) && number >= least ? number : undefined;
   },
   fallback,
+});
+
+/** A value, or `auto`, the default. */
+export const orAuto = <T>({ parse }: Parsed<T>): Parsed<T | 'auto'> => ({
+  parse: (value) => (value === 'auto' ? value : parse(value)),
+  fallback: 'auto',
 });
 
 /** A finite number greater than 0. */

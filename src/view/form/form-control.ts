@@ -8,9 +8,9 @@ import {
   checkedAccessor,
   integer,
   oneOf,
+  orAuto,
   positive,
   size,
-  sizeOrAuto,
   text,
   unparsed,
   type Option,
@@ -42,14 +42,14 @@ export abstract class FormControl extends LitElement {
       maxFileSize: { attribute: 'max-file-size', reflect: true, converter: unparsed, check: size() },
       maxTotalSize: { attribute: 'max-total-size', reflect: true, converter: unparsed, check: size() },
       manual: { type: Boolean, reflect: true },
-      concurrency: { reflect: true, converter: unparsed, useDefault: true, check: integer(1, 3) },
+      concurrency: { reflect: true, converter: unparsed, useDefault: true, check: orAuto(integer(1)) },
       fragmentSize: { attribute: 'fragment-size', reflect: true, converter: unparsed, check: size() },
       maxFragmentSize: {
         attribute: 'max-fragment-size',
         reflect: true,
         converter: unparsed,
         useDefault: true,
-        check: sizeOrAuto,
+        check: orAuto(size()),
       },
       ping: { reflect: true, useDefault: true, check: oneOf('auto', 'always', 'never') },
       methodOverride: { attribute: 'method-override', type: Boolean, reflect: true },
@@ -120,10 +120,11 @@ export abstract class FormControl extends LitElement {
   /** Whether added files wait for `start()` instead of starting at once. Default false. */
   declare manual: boolean;
   /**
-   * Maximum number of simultaneous sessions, at least 1. Each has at most one request in flight.
-   * @default 3
+   * Maximum number of simultaneous sessions, at least 1. Each has at most one request in flight. `auto`: 3, and up to 6
+   * while files are small, unless the endpoint was busy with that many.
+   * @default 'auto'
    */
-  declare concurrency: number;
+  declare concurrency: number | 'auto';
   /** Size of every Fragment in bytes, or as text like `4MiB`. Default: adapted to the measured rate. */
   declare fragmentSize?: number | undefined;
   /**

@@ -338,10 +338,10 @@ describe('<bits-upload>', () => {
           element.setAttribute('concurrency', 'many');
           (element as { ping: string }).ping = 'sometimes';
         }
-        expect(element.concurrency).to.equal(3);
+        expect(element.concurrency).to.equal('auto');
         expect(element.ping).to.equal('auto');
         expect(warnings).to.deep.equal([
-          '<bits-upload>: "many" is no value for concurrency, which is 3 now.',
+          '<bits-upload>: "many" is no value for concurrency, which is auto now.',
           '<bits-upload>: "sometimes" is no value for ping, which is auto now.',
         ]);
       } finally {

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { until } from '../../support/until.js';
+import type { UploadManager } from '../../../src/manager/upload-manager.js';
 import { refusal } from '../support/bits-server.js';
 import { file, ManagerStage, reaches, task } from '../support/manager-stage.js';
 
@@ -40,6 +41,42 @@ describe('uploads', () => {
     await manager.add(['a', 'b', 'c', 'd', 'e'].map((name) => file(name)));
     await until(() => manager.tasks.every(({ status }) => status === 'succeeded'), 'all done');
     expect([stage.server.mostSessions, stage.server.mostRequestsOfOne]).to.deep.equal([2, 1]);
+  });
+
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  const allSucceeded = (manager: UploadManager): Promise<unknown> =>
+    until(() => manager.tasks.every(({ status }) => status === 'succeeded'), 'all done');
+
+  it('run six sessions at once by default, if the files are small', async () => {
+    const manager = stage.create({ fragmentSize: undefined });
+    await manager.add(names.map((name) => file(name)));
+    await allSucceeded(manager);
+    expect([stage.server.mostSessions, stage.server.mostRequestsOfOne]).to.deep.equal([6, 1]);
+  });
+
+  it('run three sessions at once with concurrency "auto", if the files are large', async () => {
+    const manager = stage.create({ concurrency: 'auto', fragmentSize: undefined });
+    await manager.add(names.map((name) => file(name, 'x'.repeat(100_000))));
+    await allSucceeded(manager);
+    expect(stage.server.mostSessions).to.equal(3);
+  });
+
+  it('run fewer sessions at once, but three, after the endpoint was busy with more', async () => {
+    const manager = stage.create({ fragmentSize: undefined });
+    let refused = 0;
+    stage.server.intercept = ({ packet }) => {
+      if (packet !== 'Create-Session' || refused > 0 || stage.server.mostSessions < 4) return undefined;
+      refused += 1;
+      return refusal(503);
+    };
+    await manager.add(names.map((name) => file(name)));
+    for (let i = 0; i < 20; i++) await stage.clock.advance(10_000);
+    await allSucceeded(manager);
+    expect(refused).to.equal(1);
+    stage.server.mostSessions = 0;
+    await manager.add(names.map((name) => file(`${name}2`)));
+    await allSucceeded(manager);
+    expect(stage.server.mostSessions).to.be.within(3, 5);
   });
 
   it('of two managers with one endpoint share its slots', async () => {

@@ -16,6 +16,25 @@ describe('the limiter of an endpoint', () => {
     expect(limiter.enter(2)).to.not.equal(undefined);
   });
 
+  it('grants by itself three slots for large files and six for small ones, as a large one counts as two', () => {
+    const limiter = new EndpointLimiter('x');
+    const large = 65 * 1024;
+    const grants = [large, 0, 1, 64 * 1024, large, 1, 1].map(
+      (bytes) => limiter.enter('auto', bytes) !== undefined,
+    );
+    expect(grants).to.deep.equal([true, true, true, true, true, false, false]);
+    const full = new EndpointLimiter('z');
+    expect([large, large, large, 0].map((bytes) => full.enter('auto', bytes) !== undefined)).to.deep.equal([
+      ...[true, true, true, false],
+    ]);
+    const other = new EndpointLimiter('y');
+    other.limits = { ...other.limits, bytesPerMs: 100_000, rttMs: 20 };
+    const small = [2e6, 2e6, 2e6, 2e6, 2e6, 2e6, 2e6].map((bytes) => other.enter('auto', bytes - 1));
+    expect(small.filter((slot) => slot !== undefined)).to.have.lengthOf(6);
+    small[0]?.();
+    expect(other.enter('auto', 2e6), 'a large one does not wait for all small ones').to.not.equal(undefined);
+  });
+
   it('frees one slot when it is released twice', () => {
     const limiter = new EndpointLimiter('x');
     const leave = limiter.enter(1);
