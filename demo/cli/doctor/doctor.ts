@@ -75,7 +75,14 @@ async function look({ url, page: given, headers, line }: Options): Promise<Exami
 }
 
 function print(examined: readonly Examined[]): number {
-  for (const line of examined.flatMap(findingLines)) console.log(line);
+  const shown = new Set<string>();
+  for (const [what = '', ...remedy] of examined.map(findingLines)) {
+    const repeated = remedy.length > 0 && remedy.every((line) => shown.has(line));
+    for (const line of [what, ...(repeated ? ['      the same lines as above'] : remedy)]) {
+      console.log(line);
+      shown.add(line);
+    }
+  }
   const of = (level: Finding['level']): number =>
     examined.filter(({ finding }) => finding.level === level).length;
   const failed = of('wrong');

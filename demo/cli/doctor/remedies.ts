@@ -22,7 +22,7 @@ export const METHOD: Remedy = {
 /** A parser of Node in front of the server refuses methods that it does not know. */
 export const NODE_PARSER: Remedy = {
   'development proxy':
-    "the attribute method-override on <bits-upload>: requests are then POST; or bitsVitePlugin; or the server's own URL as the endpoint, with CORS",
+    "the attribute method-override on <bits-upload>: requests are then POST; or the server's own URL as the endpoint, with CORS",
 };
 
 /** Large Fragments are refused. */
@@ -50,16 +50,33 @@ export const CONTENT_RANGE: Remedy = {
   IIS: 'no rewrite rule (ARR) that removes Content-Range or BITS headers',
 };
 
+/** The headers that every answer needs, that to a preflight included. */
+function corsHeaders(origin: string, write: (name: string, value: string) => string): string[] {
+  return [
+    write('Access-Control-Allow-Origin', origin),
+    write('Access-Control-Allow-Methods', 'BITS_POST, POST, GET'),
+    write('Access-Control-Allow-Headers', ALLOWED),
+    write('Access-Control-Max-Age', '7200'),
+    write('Access-Control-Expose-Headers', EXPOSED),
+  ];
+}
+
 /** Pages of another origin may not use the endpoint. */
-export const cors = (origin: string): Remedy => ({
-  IIS: `the IIS CORS Module, in web.config: <cors enabled="true"><add origin="${origin}" maxAge="7200"><allowMethods><add method="BITS_POST" /><add method="GET" /></allowMethods><allowHeaders allowAllRequestedHeaders="true" /><exposeHeaders>, with an <add header="…" /> for each of ${EXPOSED}; or the page on the same origin`,
-  nginx: `add_header … always; for each of: Access-Control-Allow-Origin "${origin}"; Access-Control-Allow-Methods "BITS_POST, POST, GET"; Access-Control-Allow-Headers "${ALLOWED}"; Access-Control-Max-Age 7200; Access-Control-Expose-Headers "${EXPOSED}"; and if ($request_method = OPTIONS) { return 204; }`,
-  Apache: `Header always set, for each of the headers that nginx needs too; RewriteCond %{REQUEST_METHOD} OPTIONS and RewriteRule .* - [R=204,L] for the preflight`,
-  HAProxy: `http-request return status 204 if METH_OPTIONS, and http-response set-header for each of: Access-Control-Allow-Origin ${origin}, -Allow-Methods, -Allow-Headers, -Max-Age, -Expose-Headers`,
-  'development proxy':
-    'the endpoint on the origin of the page, passed on by the proxy; then no CORS is needed',
-  "this package's server": `npx bits-upload serve --origin ${origin}, or BITS_ALLOWED_ORIGINS=${origin}`,
-});
+export function cors(origin: string): Remedy {
+  const nginx = corsHeaders(origin, (name, value) => `add_header ${name} "${value}" always;`);
+  const apache = corsHeaders(origin, (name, value) => `Header always set ${name} "${value}"`);
+  const haproxy = corsHeaders(origin, (name, value) => `http-after-response set-header ${name} "${value}"`);
+  const exposed = EXPOSED.split(', ').map((name) => `<add header="${name}" />`);
+  return {
+    IIS: `the IIS CORS Module, in web.config: <cors enabled="true"><add origin="${origin}" maxAge="7200"><allowMethods><add method="BITS_POST" /><add method="GET" /></allowMethods><allowHeaders allowAllRequestedHeaders="true" /><exposeHeaders>${exposed.join('')}</exposeHeaders></add></cors>; or the page on the same origin`,
+    nginx: `${nginx.join(' ')} if ($request_method = OPTIONS) { return 204; }`,
+    Apache: `${apache.join('; ')}; RewriteCond %{REQUEST_METHOD} OPTIONS; RewriteRule .* - [R=204,L]`,
+    HAProxy: `http-request return status 204 if METH_OPTIONS; ${haproxy.join('; ')}`,
+    'development proxy':
+      'the endpoint on the origin of the page, passed on by the proxy; then no CORS is needed',
+    "this package's server": `npx bits-upload serve --origin ${origin}, or BITS_ALLOWED_ORIGINS=${origin}`,
+  };
+}
 
 /** The program by the header Server; undefined if it is not named. */
 export function programOf(server: string | undefined): Program | undefined {

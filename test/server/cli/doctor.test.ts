@@ -81,6 +81,21 @@ test(
   },
 );
 
+test(
+  'nginx is in order for pages of another origin with the lines that were named',
+  { skip: withoutNginx },
+  async (t) => {
+    const { origin } = await startServer(t);
+    const site = (lines: string): string =>
+      nginxConfig(`server { listen 127.0.0.1:8080; location / { proxy_pass ${origin}; ${lines} } }`);
+    const before = await look(`${await startNginx(t, site(''))}/uploads/`, PAGE);
+    const named = before.filter((line) => line.startsWith('      nginx: ')).map((line) => line.slice(13));
+    assert.equal(named.length, 3);
+    const after = await look(`${await startNginx(t, site(named.join('\n')))}/uploads/`, PAGE);
+    assert.deepEqual([...marked(after, '~'), ...marked(after, '✘')], []);
+  },
+);
+
 test('nginx without a server behind it is no BITS server', { skip: withoutNginx }, async (t) => {
   const site = 'server { listen 127.0.0.1:8080; root /tmp/; }';
   const lines = await look(`${await startNginx(t, nginxConfig(site))}/uploads/`);
@@ -100,7 +115,7 @@ test('a server without CORS works for its own origin, and for other pages it say
     only,
     /pages of https:\/\/page\.example may not upload: Access-Control-Allow-Origin is missing/,
   );
-  assert.match(only, /nginx: add_header .*Access-Control-Allow-Origin "https:\/\/page\.example"/);
+  assert.match(only, /nginx: add_header Access-Control-Allow-Origin "https:\/\/page\.example" always;/);
   assert.match(only, /IIS: the IIS CORS Module/);
   assert.match(only, /npx bits-upload serve --origin https:\/\/page\.example/);
 });
@@ -128,6 +143,11 @@ test('CORS with gaps is named gap by gap', async (t) => {
   const lines = await look(`${origin}/uploads/`, PAGE);
   assert.match(marked(lines, '~').join('\n'), /preflights are cached for 5 s only/);
   assert.match(marked(lines, '✘')[0] ?? '', /Expose-Headers of an Ack lacks bits-received-content-range/);
+
+  const { code, stdout } = await bitsUpload('doctor', '--page', PAGE, `${origin}/uploads/`);
+  assert.equal(code, 1);
+  assert.equal(stdout.split('nginx: add_header').length, 2);
+  assert.match(stdout, /✘ Access-Control-Expose-Headers of an Ack.*\n {6}the same lines as above\n/);
 });
 
 test('a Vite proxy refuses the method: the attribute method-override helps', async (t) => {
