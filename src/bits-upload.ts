@@ -3,6 +3,7 @@ import { styles } from './bits-upload.styles.js';
 import { BitsTasksChangeEvent, type BitsEvent } from './events.js';
 import type { FileEntry, ForgetOptions, ManagerOptions, UndoOptions } from './manager/contract/options.js';
 import type { TaskSnapshot } from './manager/contract/snapshot.js';
+import { AlreadyUploaded } from './view/files/already-uploaded.js';
 import { Announcer } from './view/controllers/announcer.js';
 import type { BatchAction, RowAction } from './view/format/row-state.js';
 import { customStates } from './view/format/custom-states.js';
@@ -39,7 +40,7 @@ import { VirtualList } from './view/list/virtual-list.js';
  * @csspart dropzone-icon - The icon of the drop zone.
  * @csspart label - The label of the drop zone.
  * @csspart hint - The hint below the label of the drop zone.
- * @csspart drag-label - The text over the drop zone that says what a drop would do, while files are dragged over it.
+ * @csspart drag-label - The text that says what a drop would do, while files are dragged over the element.
  * @csspart button - The button that opens the file picker.
  * @csspart notice - A notice above the list: rejected files, a folder that is being read, missing storage.
  * @csspart rejections - The notice of rejected files.
@@ -62,6 +63,7 @@ import { VirtualList } from './view/list/virtual-list.js';
  * @csspart fold-button - The button that unfolds the uploaded files of a long list.
  * @csspart row-actions - The box of the buttons of one file.
  * @csspart row-button - Each button of one file; also `<action>-button`, e.g. `pause-button`.
+ * @csspart again-button - The button that uploads files again that are uploaded already.
  * @csspart dismiss-button - The button that closes a notice.
  * @cssprop [--bits-color-accent=light-dark(#1d5c8f, #86bdea)] - The colour of buttons, links and progress.
  * @cssprop [--bits-color-on-accent=light-dark(#fff, #0c1a26)] - The colour of text on the accent colour.
@@ -134,6 +136,7 @@ export class BitsUpload extends FormControl {
   readonly #language = new Language(this);
   readonly #picker = new FilePicker(this);
   readonly #dropAndPaste = new DropAndPaste(this);
+  readonly #uploaded = new AlreadyUploaded(() => this.requestUpdate());
   readonly #redraw = new Redraw(this, () => this.participation.counts);
   readonly #list = new VirtualList(this, this.#redraw.soon);
   readonly #order = new ListOrder(this.#redraw.soon);
@@ -219,7 +222,10 @@ export class BitsUpload extends FormControl {
 
   /** @internal For drop, paste and picker. */
   take(entries: readonly FileEntry[]): void {
-    if (this.acceptsFiles) void this.add(entries);
+    if (!this.acceptsFiles) return;
+    const others = this.#uploaded.split(entries, this.tasks);
+    if (this.#uploaded.files.length) this.#announcer.already();
+    if (others.length) void this.add(others);
   }
 
   /** Opens the file picker. Browsers require that it is called in a click or key event. */
@@ -300,6 +306,8 @@ export class BitsUpload extends FormControl {
       control: this,
       picked: this.#picker.picked,
       drop: this.#dropAndPaste,
+      uploaded: this.#uploaded,
+      add: (files) => void this.add(files),
       list: this.#list,
       order: this.#order,
       redraw: this.#redraw.soon,

@@ -165,6 +165,11 @@ export class Announcer {
     this.#flush();
   }
 
+  /** Announces that picked files are uploaded already. */
+  already(): void {
+    this.#speak(this.#words().say('already'), false);
+  }
+
   /** Announces at once what an action of the user did to a file, and how long that can be undone. */
   acted(action: RowAction | BatchAction, isUndoable: boolean): void {
     const words = this.#words();

@@ -49,6 +49,7 @@ export class FocusKeeper implements ReactiveController {
       return;
     }
     const next =
+      row?.querySelector<HTMLElement>('[data-action=undoAll]') ??
       row?.querySelector<HTMLElement>(HARMLESS) ??
       row?.closest('.notice')?.querySelector<HTMLElement>(HARMLESS) ??
       root.querySelector<HTMLElement>('.pick:enabled');

@@ -82,7 +82,8 @@ export class DropAndPaste implements ReactiveController {
     const allowed = this.#host.acceptsFiles && mayAccept(this.#host.accept, transfer);
     // Also if nothing may be dropped: the browser would open the file and leave the page
     event.preventDefault();
-    transfer.dropEffect = allowed ? 'copy' : 'none';
+    // With the effect `none` there is no drop, and so no list of what was rejected for which reason
+    transfer.dropEffect = this.#host.acceptsFiles ? 'copy' : 'none';
     this.#show(event.type === 'drop' ? 'no' : allowed ? 'allowed' : 'denied');
     if (event.type === 'drop') this.#take(event, transfer);
   }

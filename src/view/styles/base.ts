@@ -9,6 +9,7 @@ export const base = css`
   }
   .base {
     --_touch: 2.25rem;
+    position: relative;
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: calc(var(--_space) * 0.75);

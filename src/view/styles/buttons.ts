@@ -20,14 +20,28 @@ export const buttons = css`
   }
   .pick {
     flex: none;
-    padding: 0.55em 1.1em;
-    background: var(--_accent);
-    color: var(--_on-accent);
+    min-block-size: 2.75rem;
+    padding: 0.5em 1.1em;
     font-weight: 600;
     outline-offset: 2px;
   }
-  .pick:hover {
+  .outlined {
+    border-color: currentColor;
+    color: var(--_accent);
+  }
+  .filled {
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+  .filled:hover {
     background: color-mix(in oklab, var(--_accent) 88%, var(--_text));
+  }
+  .batch .filled {
+    min-block-size: var(--_touch);
+    padding: 0.25em 0.9em;
+    font-size: 0.875em;
+    font-weight: 600;
+    outline-offset: 2px;
   }
   .pick:disabled {
     background: var(--_track);
@@ -48,6 +62,9 @@ export const buttons = css`
     margin-inline: max(-0.6em, var(--_space) / -2);
     text-align: start;
     overflow-wrap: break-word;
+  }
+  .acts .plain {
+    margin-inline-end: 0.4rem;
   }
   .plain {
     border-color: var(--_border);

@@ -33,23 +33,36 @@ export const dropZone = css`
   }
   .drag {
     position: absolute;
+    z-index: 1;
     inset: 0;
-    display: flex;
-    align-items: center;
-    justify-content: center;
-    gap: 0.5em;
-    padding-inline: var(--_space);
-    border-radius: inherit;
+    border-radius: var(--_radius);
     outline: 2px solid;
-    background: color-mix(in oklab, currentColor 10%, var(--_surface));
+    background: color-mix(in oklab, var(--_surface) 85%, transparent);
     color: var(--_accent);
-    font-weight: 600;
     pointer-events: none;
   }
   .denied {
     outline-width: 4px;
     outline-offset: -2px;
     color: var(--_bad);
+  }
+  .held {
+    position: sticky;
+    inset-block-start: var(--_space);
+    display: flex;
+    gap: 0.5em;
+    inline-size: fit-content;
+    max-inline-size: calc(100% - var(--_space) * 2);
+    margin: var(--_space) auto;
+    padding: 0.75em var(--_space);
+    border: 1px solid;
+    border-radius: var(--_radius);
+    background: color-mix(in oklab, currentColor 10%, var(--_surface));
+    font-weight: 600;
+  }
+  :host([page-drop]) .held {
+    position: fixed;
+    inset-inline: 0;
   }
   :host(:not(:state(empty))) .drop,
   :host([layout='compact']) .drop {

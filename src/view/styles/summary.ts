@@ -19,6 +19,9 @@ export const summary = css`
     gap: 0.1em 1.5em;
     margin-block-start: 0.25em;
   }
+  [data-action='clear'] {
+    margin-inline-start: auto;
+  }
   .batch[hidden] {
     display: none;
   }

@@ -33,7 +33,7 @@ export const surroundings = css`
     }
     .link,
     .plain {
-      min-block-size: 2.5rem;
+      min-block-size: var(--_touch);
     }
   }
   @media (prefers-reduced-motion: reduce) {

@@ -16,12 +16,16 @@ export interface FileControl {
   showPicker(): void;
 }
 
-/** The drop zone, with a button for users who do not drag and drop. */
+/**
+ * The drop zone, with a button for users who do not drag and drop.
+ *
+ * @param ready Whether files wait for the user to start them: to add more is then not what comes next.
+ */
 export function dropZone(
   control: FileControl,
   picked: (event: Event) => void,
-  dragging: DropAndPaste['dragging'],
   disabled: boolean,
+  ready: boolean,
   words: Words,
 ): TemplateResult {
   const { accept, directory, maxFiles, maxFileSize, maxTotalSize } = control;
@@ -41,19 +45,21 @@ export function dropZone(
     <span class="badge" part="dropzone-icon"><slot name="icon">${icon('upload')}</slot></span>
     <div class="say">
       <span class="label" part="label"
-        ><slot name="label">${words.say(multiple ? 'drop' : 'dropOne')}</slot></span
+        ><slot name="label"
+          >${words.say(multiple ? (isTouch() ? 'add' : 'drop') : isTouch() ? 'chooseOne' : 'dropOne')}</slot
+        ></span
       >
       <span class="hint" part="hint" id="hint"><slot name="hint">${joinFacts(hints)}</slot></span>
     </div>
     <button
       type="button"
-      class="pick"
+      class="pick ${ready ? 'outlined' : 'filled'}"
       part="button"
       aria-describedby="hint"
       ?disabled=${disabled}
       @click=${() => control.showPicker()}
     >
-      ${words.say(directory ? 'chooseFolder' : multiple ? 'choose' : 'chooseOne')}
+      ${words.say(directory ? 'chooseFolder' : !multiple ? 'chooseOne' : ready ? 'addMore' : 'choose')}
     </button>
     <input
       class="hidden"
@@ -67,14 +73,29 @@ export function dropZone(
       ?disabled=${disabled}
       @change=${picked}
     />
-    ${dragging === 'no' ? nothing : dragLabel(dragging, words)}
   </div>`;
 }
 
-/** The label covers the drop zone, also slotted content, because colour must not be the only sign of what a drop does. */
-function dragLabel(dragging: 'allowed' | 'denied', words: Words): TemplateResult {
+/** Nobody can drop a file on a touch screen. */
+const isTouch = (): boolean => typeof matchMedia === 'function' && matchMedia('(any-hover: none)').matches;
+
+/**
+ * What a drop would do: an outline of the whole element, and a label that stays in view. Colour must not be the only sign.
+ */
+export function dragLabel(
+  dragging: DropAndPaste['dragging'],
+  accept: string,
+  words: Words,
+): TemplateResult | typeof nothing {
+  if (dragging === 'no') return nothing;
   const denied = dragging === 'denied';
+  const types = denied && words.types(accept);
+  const text = words.say(denied ? 'dropDenied' : 'dropNow');
   return html`<div class="drag ${dragging}" part="drag-label">
-    ${icon(denied ? 'cancel' : 'upload')}<span>${words.say(denied ? 'dropDenied' : 'dropNow')}</span>
+    <div class="held">
+      ${icon(denied ? 'cancel' : 'upload')}<span
+        >${types ? words.say('oneByOne', { first: text, second: words.say('hintTypes', { types }) }) : text}</span
+      >
+    </div>
   </div>`;
 }

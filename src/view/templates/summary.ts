@@ -22,12 +22,13 @@ const HEADS: readonly (readonly [keyof Counts, PhraseKey])[] = [
 
 function batchActions({ counts, named }: SummaryContext): BatchAction[] {
   const actions: BatchAction[] = [];
-  if (counts.undoable > 1) actions.push('undoAll');
   if (counts.ready) actions.push('start');
   if (counts.running + counts.waiting > 0) actions.push('pauseAll');
   if (counts.paused) actions.push('resumeAll');
-  if (counts.failed) actions.push('retryAll');
+  // Each in its place, whichever of the others are there
   if (counts.unfinished > 1) actions.push('cancelAll');
+  if (counts.undoable > 1) actions.push('undoAll');
+  if (counts.failed) actions.push('retryAll');
   if (counts.cancelled || (counts.succeeded && !named)) actions.push('clear');
   return actions;
 }
@@ -48,7 +49,7 @@ export interface SummaryContext {
 
 /** The summary above the list: overall progress, and the buttons for all files. */
 export function summary(context: SummaryContext, totals?: Totals): TemplateResult {
-  const { counts, submitting, words, batch } = context;
+  const { counts, words, batch } = context;
   const { acknowledged, total } = batch;
   const [kind, key] = HEADS.find(([each]) => counts[each]) ?? [undefined, 'headNone' as const];
   const percentOf = (bytes: number): string => words.percent(fraction(bytes, total, false));
@@ -57,10 +58,7 @@ export function summary(context: SummaryContext, totals?: Totals): TemplateResul
     isRunning && batch.succeeded
       ? words.say('headOf', { done: batch.succeeded, n: batch.files })
       : words.say(key, { n: kind ? counts[kind] : 0 });
-  const others = [
-    kind !== 'failed' && counts.failed ? words.say('headFailed', { n: counts.failed }) : '',
-    submitting ? words.say('willSubmit') : '',
-  ];
+  const others = [kind !== 'failed' && counts.failed ? words.say('headFailed', { n: counts.failed }) : ''];
   return html`<div class="summary" part="summary">
     <div class="line">
       <strong class="head" part="summary-title">${title}</strong>
@@ -95,13 +93,14 @@ export function summary(context: SummaryContext, totals?: Totals): TemplateResul
           };
           return html`<button
             type="button"
-            class="link"
+            class=${action === 'start' ? 'filled' : 'link'}
             part="batch-button"
+            data-action=${action}
             ?data-destructive=${destructive}
             aria-disabled=${locked ? 'true' : nothing}
             @click=${clicked}
           >
-            ${words.say(action)}
+            ${action === 'start' ? words.say('startAll', { n: counts.ready }) : words.say(action)}
           </button>`;
         },
       )}<slot name="actions"></slot>

@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
+import type { FileEntry } from '../../manager/contract/options.js';
+import type { AlreadyUploaded } from '../files/already-uploaded.js';
 import type { DropAndPaste } from '../files/drop-and-paste.js';
-import { dropZone, type FileControl } from './drop-zone.js';
+import { dragLabel, dropZone, type FileControl } from './drop-zone.js';
 import type { ManagerLike } from '../controllers/manager-like.js';
 import { notices } from './notices.js';
 import { pageActions, summary, type SummaryContext } from './summary.js';
@@ -19,6 +21,9 @@ export interface UploadContext extends RowContext, SummaryContext {
   readonly control: FileControl;
   readonly picked: (event: Event) => void;
   readonly drop: DropAndPaste;
+  readonly uploaded: AlreadyUploaded;
+  /** Uploads files again. */
+  readonly add: (files: readonly FileEntry[]) => void;
   readonly list: VirtualList;
   readonly order: ListOrder;
   readonly redraw: () => void;
@@ -30,17 +35,18 @@ export function upload(context: UploadContext): TemplateResult {
   // Also of an empty list, which ends the order
   const items = order.items(tasks, list.element);
   return html`<div class="base" part="base" lang=${foreign} dir=${foreign === nothing ? nothing : 'ltr'}>
-    ${dropZone(context.control, context.picked, drop.dragging, context.disabled, words)}
-    ${notices(manager, drop.found, words, () => drop.stop())}
+    ${dropZone(context.control, context.picked, context.disabled, context.counts.ready > 0, words)}
+    ${notices(context)}
     ${
       tasks.length
         ? html`<div class="panel" part="panel" tabindex="-1">
             ${
-              tasks.length > 1 || context.submitting ? summary(context, manager?.totals) : pageActions
+              tasks.length > 1 || context.counts.ready ? summary(context, manager?.totals) : pageActions
             }${taskList(items, list, context, context.redraw, order.toggle)}
           </div>`
         : html`${pageActions}<slot name="empty"></slot>`
     }
     <slot name="footer"></slot>
+    ${dragLabel(drop.dragging, context.control.accept, words)}
   </div>`;
 }

@@ -242,7 +242,7 @@ const STATES: Readonly<Record<string, State>> = {
       await walk.page.getByLabel('Your name').fill('Ada');
       await walk.page.getByRole('button', { name: 'Send', exact: true }).click();
     },
-    says: ['.panel', 'The form is sent when all files are uploaded'],
+    says: ['.notice', 'The form is sent when all files are uploaded'],
     state: 'submitting',
   },
 };

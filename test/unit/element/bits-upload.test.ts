@@ -77,6 +77,39 @@ describe('<bits-upload>', () => {
     expect(manager.calls.map(([name]) => name)).to.deep.equal(['resume', 'cancel']);
   });
 
+  it('with files that wait for the user has one filled button, which says how many it uploads', async () => {
+    const tasks = ['a', 'b', 'c'].map((name) => snapshot({ name, status: 'ready' }));
+    const { element, manager, root } = await setUp(tasks);
+    const filled = (): string[] =>
+      [...root.querySelectorAll('.filled')].map((each) => each.textContent.trim());
+    expect(filled()).to.deep.equal(['Upload 3 files']);
+    expect(button(root, 'Add more')).to.have.class('outlined');
+    await expect(element).to.be.accessible();
+    button(root, 'Upload 3 files').click();
+    expect(manager.calls.at(-1)?.[0]).to.equal('start');
+    manager.play(tasks.slice(1).map((task) => ({ ...task, status: 'sending' })));
+    await drawn(element);
+    expect(filled()).to.deep.equal(['Choose files']);
+    manager.play(tasks.slice(2));
+    await drawn(element);
+    expect(filled()).to.deep.equal(['Upload 1 file']);
+  });
+
+  it('keeps “Clear finished” in its place when “Cancel all” is gone', async () => {
+    const [a, b, c] = ['succeeded', 'sending', 'sending'].map((status) =>
+      snapshot({ status: status as 'sending' }),
+    );
+    const { element, manager, root } = await setUp([a!, b!, c!]);
+    const place = (): number => button(root, 'Clear finished').getBoundingClientRect().x;
+    const before = place();
+    const cancel = button(root, 'Cancel all').getBoundingClientRect();
+    manager.change(b!.id, { status: 'succeeded' });
+    manager.change(c!.id, { status: 'succeeded' });
+    await drawn(element);
+    expect(place()).to.equal(before);
+    expect(place()).to.be.above(cancel.right);
+  });
+
   it('disables Cancel while a task is finishing', async () => {
     const { manager, root } = await setUp([snapshot({ name: 'a', status: 'finishing' })]);
     button(root, 'Cancel: a').click();

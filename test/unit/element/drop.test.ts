@@ -3,7 +3,7 @@ import { html } from 'lit';
 import type { FileEntry } from '../../../src/manager/contract/options.js';
 import { readFolder } from '../../../src/view/files/read-folder.js';
 import { until } from '../../support/until.js';
-import { button, drawn, file, setUp, type FakeManager } from './support.js';
+import { button, drawn, file, setUp, snapshot, type FakeManager } from './support.js';
 
 function drag(type: string, files: readonly File[]): DragEvent {
   const dataTransfer = new DataTransfer();
@@ -46,7 +46,7 @@ describe('files dropped and pasted', () => {
     const { element, root } = await setUp([], html`<bits-upload accept="image/*"></bits-upload>`);
     element.dispatchEvent(drag('dragover', [file('a.txt', '', 'text/plain')]));
     await drawn(element);
-    expect(root.querySelector('.drag')).to.have.trimmed.text('These files cannot be added here');
+    expect(root.querySelector('.drag')).to.contain.text('These files cannot be added here. Accepted: ');
     expect(element.matches(':state(drag-denied)')).to.be.true;
     element.dispatchEvent(drag('dragover', [file('a.png', '', 'image/png')]));
     await drawn(element);
@@ -56,6 +56,64 @@ describe('files dropped and pasted', () => {
     );
     await drawn(element);
     expect(element.matches(':state(dragging)')).to.be.false;
+  });
+
+  it('of a wrong type can be dropped, and the reason is listed', async () => {
+    const { element, manager } = await setUp([], html`<bits-upload accept="image/*"></bits-upload>`);
+    const over = drag('dragover', [file('a.txt', '', 'text/plain')]);
+    // Browsers read the effect of a drag of theirs; an event of a script has none that could be set.
+    let effect = '';
+    Object.defineProperty(over, 'dataTransfer', {
+      value: new Proxy(over.dataTransfer!, {
+        get: (transfer, key) => Reflect.get(transfer, key) as unknown,
+        set: (_, key, value: string) => {
+          if (key === 'dropEffect') effect = value;
+          return true;
+        },
+      }),
+    });
+    element.dispatchEvent(over);
+    expect(effect).to.equal('copy');
+    element.dispatchEvent(drag('drop', [file('a.txt', '', 'text/plain')]));
+    await until(() => added(manager).length, 'the file, which the rules of the manager reject');
+  });
+
+  it('outline the whole element, with a label that stays in view', async () => {
+    const tasks = Array.from({ length: 30 }, () => snapshot({ status: 'queued' }));
+    const { element, root } = await setUp(tasks);
+    root.querySelector('.row:last-child')!.scrollIntoView();
+    element.dispatchEvent(drag('dragover', [file()]));
+    await drawn(element);
+    const cover = root.querySelector('.drag')!.getBoundingClientRect();
+    const base = root.querySelector('.base')!.getBoundingClientRect();
+    expect([cover.top, cover.bottom]).to.deep.equal([base.top, base.bottom]);
+    const { top, bottom } = root.querySelector('.held')!.getBoundingClientRect();
+    expect(top).to.be.at.least(0);
+    expect(bottom).to.be.at.most(innerHeight);
+  });
+
+  it('are not sent again if they are uploaded, unless the user wants it', async () => {
+    const again = file('a.txt');
+    const { name, size, lastModified } = again;
+    const done = snapshot({ name, path: name, size, lastModified, status: 'succeeded' });
+    const { element, manager, root } = await setUp([done]);
+    element.dispatchEvent(drag('drop', [again, file('b.txt')]));
+    await until(() => added(manager).length, 'the other file');
+    expect(added(manager)).to.deep.equal(['b.txt']);
+    await drawn(element);
+    expect(root.querySelector('.notice')).to.contain.text('Already uploaded: a.txt');
+    await expect(element).to.be.accessible();
+    button(root, 'Upload again').click();
+    await until(() => added(manager).length > 1, 'the file');
+    expect(added(manager)).to.deep.equal(['b.txt', 'a.txt']);
+    await drawn(element);
+    expect(root.querySelector('.notice')).to.equal(null);
+    element.dispatchEvent(drag('drop', [again]));
+    await until(() => root.querySelector('.notice'), 'the notice');
+    button(root, 'Dismiss').click();
+    await drawn(element);
+    expect(root.querySelector('.notice')).to.equal(null);
+    expect(added(manager)).to.have.length(2);
   });
 
   it('show the drag label and icon over the page’s slotted content', async () => {
@@ -69,7 +127,7 @@ describe('files dropped and pasted', () => {
     element.dispatchEvent(drag('dragover', [file('a.txt', '', 'text/plain')]));
     await drawn(element);
     const told = root.querySelector<HTMLElement>('[part=drag-label]')!;
-    expect(told.innerText.trim()).to.equal('These files cannot be added here');
+    expect(told.innerText.trim()).to.match(/^These files cannot be added here\. Accepted: /);
     expect(told.querySelector('.icon')!.getBoundingClientRect().width).to.be.above(10);
     const { top, bottom } = told.getBoundingClientRect();
     for (const each of element.children) {

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { BitsUpload } from '../../../../src/bits-upload.js';
 import { BitsError } from '../../../../src/errors.js';
+import { until } from '../../../support/until.js';
 import { drawn, file, setUp, snapshot } from '../support.js';
 
 /** The part in which each documented property shows, and a value that is no default. */
@@ -32,10 +33,10 @@ const PROPERTIES: Readonly<Record<string, readonly [selector: string, property: 
 const tasks = Array.from({ length: 60 }, (_, index) =>
   snapshot(
     [
-      { status: 'succeeded' },
       { status: 'failed', error: new BitsError({ code: 'server', message: 'no' }) },
       { status: 'sending', acknowledged: 1e5, inFlight: 1e5, inFlightSince: 1, rate: 1e5 },
-    ][index % 3] as Parameters<typeof snapshot>[0],
+      { status: 'succeeded' },
+    ][Math.min(index, 2)] as Parameters<typeof snapshot>[0],
   ),
 );
 
@@ -52,6 +53,10 @@ describe('the custom properties of the style sheets', () => {
     it(`include ${name}, which alone changes ${property}`, async () => {
       const { element, manager } = await setUp(tasks);
       manager.refuse([{ file: file(), path: 'a.txt', reason: 'type' }]);
+      const fold = (): HTMLElement | null | undefined =>
+        element.shadowRoot?.querySelector<HTMLElement>('[part=fold-button]');
+      await until(fold, 'the line of the uploaded files');
+      fold()?.click();
       await drawn(element);
       if (name === '--bits-color-focus') element.shadowRoot!.querySelector<HTMLElement>(selector)!.focus();
       expect(computed(element, selector, property)).to.not.equal(value);
