@@ -64,15 +64,15 @@ export class FileAdder {
       given.filter((each) => !isUnreadable(each)),
       toIncoming,
     );
-    const undone = this.#undo(files, scope);
-    const arrived = files.filter((file) => !undone.has(identityOf(file)));
-    const mayWait = ({ status, shown }: Task): boolean => status === 'failed' || shown.file === undefined;
+    const mayWait = ({ status, shown }: Task): boolean =>
+      status === 'failed' || status === 'undoable' || shown.file === undefined;
     const waiting = this.#tasks(scope).filter(mayWait);
     const reattacher = waiting.length > 0 ? await this.#returning.reattacher() : undefined;
-    const { found = new Map<Task, IncomingFile>(), others = arrived } =
-      reattacher?.match(arrived, waiting) ?? {};
-    await Promise.all(Array.from(found, async ([task, file]) => reattacher?.provide(task, file)));
-    const tasks = [...undone.values(), ...found.keys(), ...(await this.#addNew(others, scope))];
+    const { known = [], others = files } =
+      (await reattacher?.give(files, waiting, (task) => {
+        this.#actions.undo(task);
+      })) ?? {};
+    const tasks = [...known, ...(await this.#addNew(others, scope))];
     return tasks.map((task) => task.snapshot);
   }
 
@@ -130,20 +130,6 @@ export class FileAdder {
       const file = files[i];
       if (file !== undefined && this.#list.isKept(task)) await this.#returning.keep(task, file);
     }
-  }
-
-  /** A file that is added again while its cancellation or removal can be undone continues where it was. */
-  #undo(files: readonly IncomingFile[], scope: string): ReadonlyMap<string, Task> {
-    const undone = new Map<string, Task>();
-    const undoable = this.#tasks(scope).filter(({ status }) => status === 'undoable');
-    if (undoable.length === 0) return undone;
-    const identities = new Set(files.map(identityOf));
-    for (const task of undoable) {
-      if (!identities.has(task.identity)) continue;
-      undone.set(task.identity, task);
-      this.#actions.undo(task);
-    }
-    return undone;
   }
 
   /** Number and size of the files that count towards the rules. */

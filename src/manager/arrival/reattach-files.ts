@@ -1,5 +1,5 @@
 import type { FileNeededCause } from '../contract/snapshot.js';
-import type { IncomingFile, OfferedFile } from '../files/incoming-file.js';
+import type { identityOf, IncomingFile, OfferedFile } from '../files/incoming-file.js';
 import { reopen } from '../files/stored-source.js';
 import type { cancelRemoteSession } from '../task/cancel-remote-session.js';
 import type { TaskServices } from '../task/task-services.js';
@@ -9,6 +9,7 @@ import type { verifySameFile } from '../task/verify-same-file.js';
 
 /** Passed in, as a module that is loaded on demand must not import what the core holds: it would run twice. */
 export interface ReattachTools {
+  readonly identityOf: typeof identityOf;
   readonly verifySameFile: typeof verifySameFile;
   readonly cancelRemoteSession: typeof cancelRemoteSession;
   /** Stores the file for a later visit. */
@@ -30,10 +31,34 @@ export class FileReattacher {
   }
 
   /**
+   * Gives files to the tasks that wait for them. A file that is added again while its cancellation or removal can be undone
+   * continues where it was.
+   *
+   * @returns The tasks, and the files that are for none of them.
+   */
+  async give(
+    files: readonly IncomingFile[],
+    tasks: readonly Task[],
+    undo: (task: Task) => void,
+  ): Promise<{ known: readonly Task[]; others: readonly IncomingFile[] }> {
+    const { identityOf } = this.#tools;
+    const identities = new Set(files.map(identityOf));
+    const undone = tasks.filter(({ status, identity }) => status === 'undoable' && identities.has(identity));
+    const taken = new Set(undone.map(({ identity }) => identity));
+    for (const task of undone) undo(task);
+    const { found, others } = this.#match(
+      files.filter((file) => !taken.has(identityOf(file))),
+      tasks.filter((task) => !undone.includes(task)),
+    );
+    await Promise.all(Array.from(found, ([task, file]) => this.provide(task, file)));
+    return { known: [...undone, ...found.keys()], others };
+  }
+
+  /**
    * Finds the tasks that wait for these files, or failed with them: first by path and size, then by path, then by name and
    * size, for a folder that was picked another way. Every task gets one file at most.
    */
-  match(
+  #match(
     files: readonly IncomingFile[],
     tasks: readonly Task[],
   ): { found: Map<Task, IncomingFile>; others: readonly IncomingFile[] } {

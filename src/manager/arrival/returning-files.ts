@@ -1,5 +1,5 @@
 import { BitsFileNeededEvent } from '../contract/events/bits-events.js';
-import type { OfferedFile } from '../files/incoming-file.js';
+import { identityOf, type OfferedFile } from '../files/incoming-file.js';
 import { cancelRemoteSession } from '../task/cancel-remote-session.js';
 import type { TaskList } from '../task/task-list.js';
 import type { TaskServices } from '../task/task-services.js';
@@ -24,6 +24,7 @@ export class ReturningFiles {
     try {
       const { FileReattacher } = await import('./reattach-files.js');
       return new FileReattacher(this.#services, {
+        identityOf,
         verifySameFile,
         cancelRemoteSession,
         keep: (task, offered) => void this.keep(task, offered),

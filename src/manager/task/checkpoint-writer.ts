@@ -162,7 +162,7 @@ export class CheckpointWriter {
   /** Reports that stored files could not be read or written. */
   report(cause: unknown): void {
     const message =
-      'the storage of the browser, or the code for what is in it, is not available: unfinished files may not survive a reload';
+      'the storage of the browser, or code for it, is not available: unfinished files may not survive a reload';
     this.#failed(new BitsError({ code: 'page', message, cause }));
   }
 }
