@@ -9,6 +9,7 @@ const steps: readonly [string, string, ...string[]][] = [
   ['server', 'node_modules/tsx/dist/cli.mjs', 'test/package/build-server.ts'],
   ['modules', 'node_modules/typescript/bin/tsc', '-p', 'src'],
   ['bundle', 'node_modules/vite/bin/vite.js', 'build'],
+  ['maps of the bundle', 'node_modules/tsx/dist/cli.mjs', 'test/package/lean-maps.ts'],
   [
     'manifest',
     'node_modules/@custom-elements-manifest/analyzer/cem.js',
