@@ -8,7 +8,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseOptions, USAGE } from './options.js';
-import { planCases, type Case } from './plan.js';
+import { concurrencyOf, planCases, type Case } from './plan.js';
 import { mergeResults, type CaseResult } from './report/results.js';
 import { caseTable, caseTitle } from './report/tables.js';
 import { readResults, writeReport } from './report/write.js';
@@ -58,7 +58,8 @@ async function measured(
   servers: Servers,
   built: Awaited<ReturnType<typeof buildAll>>,
 ): Promise<CaseResult> {
-  const { rounds, concurrency } = options;
+  const { rounds } = options;
+  const concurrency = concurrencyOf(one);
   const peers = await measureCase({
     one,
     peers: options.peers,

@@ -10,8 +10,6 @@ export interface Options {
   readonly files: number;
   readonly peers: readonly Peer[];
   readonly rounds: number;
-  /** Files, or chunks of resumable.js, that are sent at a time. */
-  readonly concurrency: number;
   /** Whether the results go into results.json and README.md. */
   readonly write: boolean;
 }
@@ -67,7 +65,6 @@ export function parseOptions(args: readonly string[]): Options & {
     files: positive('--files', values.files),
     peers: PEERS.filter(({ id }) => only.includes(id)),
     rounds: positive('--rounds', values.rounds),
-    concurrency: 3,
     write: !values['no-write'] && values.only === undefined,
     dryRun: values['dry-run'],
     report: values.report,

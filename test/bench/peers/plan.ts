@@ -110,6 +110,11 @@ function loadsOf(
   return (sizes ?? DEFAULT_SIZES[kind]).map((mib) => ({ files: 1, bytes: mib * MIB }));
 }
 
+/** Files, or chunks of resumable.js, that are sent at a time: as many of small files as a browser has connections. */
+export function concurrencyOf({ files }: Pick<Case, 'files'>): number {
+  return files > 1 ? 6 : 3;
+}
+
 /** Each competitor takes each place of a round in turn: none profits from what the one before leaves behind. */
 export function orderOfRound<T>(peers: readonly T[], round: number): T[] {
   const first = round % peers.length;
