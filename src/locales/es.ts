@@ -2,8 +2,8 @@ import type { Strings } from './locale.js';
 
 /** Spanish. */
 const es: Strings = {
-  drop: 'Suelte los archivos aquí',
-  dropOne: 'Suelte un archivo aquí',
+  drop: 'Arrastre los archivos aquí',
+  dropOne: 'Arrastre un archivo aquí',
   dropNow: 'Suelte para añadir',
   dropDenied: 'Estos archivos no se pueden añadir aquí',
   choose: 'Elegir archivos',
@@ -15,6 +15,11 @@ const es: Strings = {
   hintSize: 'Hasta {size} por archivo',
   hintTotal: 'Hasta {size} en total',
   hintTypes: 'Se admiten: {types}',
+  typeImage: 'Imágenes',
+  typeVideo: 'Vídeos',
+  typeAudio: 'Archivos de audio',
+  typeText: 'Archivos de texto',
+  typeWord: 'Documentos de Word',
   hintCount: { one: 'Un archivo', many: 'Hasta {n} de archivos', other: 'Hasta {n} archivos' },
   reading: {
     one: 'Leyendo la carpeta: {n} archivo',
@@ -71,10 +76,11 @@ const es: Strings = {
   undo: 'Deshacer',
   allow: 'Permitir acceso',
   startOver: 'Empezar de nuevo',
-  dismiss: 'Descartar',
+  dismiss: 'Cerrar',
   startAll: { one: 'Subir {n} archivo', many: 'Subir {n} de archivos', other: 'Subir {n} archivos' },
   pauseAll: 'Pausar todo',
   resumeAll: 'Reanudar todo',
+  details: 'Detalles',
   retryAll: 'Reintentar los fallidos',
   cancelAll: 'Cancelar todo',
   undoAll: 'Deshacer todo',

@@ -2,8 +2,8 @@ import type { Strings } from './locale.js';
 
 /** Hebrew. */
 const he: Strings = {
-  drop: 'יש לשחרר קבצים כאן',
-  dropOne: 'יש לשחרר קובץ כאן',
+  drop: 'אפשר לגרור קבצים לכאן',
+  dropOne: 'אפשר לגרור קובץ לכאן',
   dropNow: 'יש לשחרר כדי להוסיף',
   dropDenied: 'לא ניתן להוסיף כאן את הקבצים האלה',
   choose: 'בחירת קבצים',
@@ -15,6 +15,11 @@ const he: Strings = {
   hintSize: 'עד {size} לקובץ',
   hintTotal: 'עד {size} בסך הכול',
   hintTypes: 'סוגים מתקבלים: {types}',
+  typeImage: 'תמונות',
+  typeVideo: 'סרטונים',
+  typeAudio: 'קובצי שמע',
+  typeText: 'קובצי טקסט',
+  typeWord: 'מסמכי Word',
   hintCount: { one: 'קובץ אחד', two: 'עד שני קבצים', other: 'עד {n} קבצים' },
   reading: {
     one: 'קריאת התיקייה: קובץ אחד',
@@ -36,7 +41,7 @@ const he: Strings = {
   queued: 'בתור',
   starting: 'מתחיל',
   sending: 'בשליחה',
-  confirming: 'בתהליך אישור',
+  confirming: 'ממתין לאישור השרת',
   finishing: 'בשלבי סיום בשרת',
   waiting: 'ניסיון נוסף בעוד {time}',
   waitingNow: 'מתבצע ניסיון נוסף',
@@ -75,6 +80,7 @@ const he: Strings = {
   startAll: { one: 'העלאת קובץ אחד', two: 'העלאת שני קבצים', other: 'העלאת {n} קבצים' },
   pauseAll: 'השהיית הכול',
   resumeAll: 'המשך הכול',
+  details: 'פרטים',
   retryAll: 'ניסיון נוסף לקבצים שנכשלו',
   cancelAll: 'ביטול הכול',
   undoAll: 'החזרת הכול',

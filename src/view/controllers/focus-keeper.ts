@@ -28,7 +28,7 @@ export class FocusKeeper implements ReactiveController {
 
   hostUpdate(): void {
     const active = this.#host.shadowRoot?.activeElement;
-    this.#focused = active?.matches('button, .row') ? active : undefined;
+    this.#focused = active?.matches('button, summary, .row') ? active : undefined;
     this.#row = this.#focused?.closest<HTMLElement>('li, .batch') ?? undefined;
     this.#list = this.#row?.parentElement ?? undefined;
     this.#index = this.#row && this.#list ? [...this.#list.children].indexOf(this.#row) : -1;

@@ -7,6 +7,15 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ud802\ud803\ud83a\ud83b]/;
 /** A number and the Latin unit after it. */
 const LATIN_FIGURE = /^\P{L}+[A-Za-z]+(\/[A-Za-z]+)?/u;
 
+/** Phrases of families of types. */
+const FAMILIES: Readonly<Record<string, PhraseKey>> = {
+  'image/*': 'typeImage',
+  'video/*': 'typeVideo',
+  'audio/*': 'typeAudio',
+  'text/*': 'typeText',
+  'text/plain': 'typeText',
+};
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
 
 /** Phrases and formatted figures in one language. Immutable: another language is another object. */
@@ -69,17 +78,22 @@ export class Words {
     return this.#units.format([this.#figure('minute', (seconds - rest) / 60), this.#figure('second', rest)]);
   }
 
-  /** `PDF, PNG, or image/*`: the types of an `accept` attribute as text; empty if it has none. */
+  /** `Images, PDF, or Word documents`: the types of an `accept` attribute as text; empty if it has none. */
   types(accept?: string): string {
     this.#list ??= new Intl.ListFormat(this.#lang, { type: 'disjunction' });
-    return this.#list.format(
-      parseAccept(accept).map((token) => {
-        const isExtension = token.startsWith('.');
-        const type = isExtension ? token.slice(1).toUpperCase() : token;
-        // In text from right to left the `*` would move to the other end of its type, and extensions would swap
-        return isExtension && !this.#rightToLeft ? type : `\u2068${type}\u2069`;
-      }),
-    );
+    return this.#list.format(new Set(parseAccept(accept).map((token) => this.#type(token.toLowerCase()))));
+  }
+
+  #type(token: string): string {
+    const phrase = /word|^\.docx?$/.test(token) ? 'typeWord' : FAMILIES[token];
+    if (phrase) return this.say(phrase);
+    const type = token
+      .replace(/.*(excel|sheet).*/, 'xlsx')
+      .replace(/.*(powerpoint|presentation).*/, 'pptx')
+      .replace(/^\.|.+\/(x-|vnd\.)?|\+.*/g, '')
+      .toUpperCase();
+    // In text from right to left two extensions would swap
+    return this.#rightToLeft ? `\u2068${type}\u2069` : type;
   }
 
   #scaled(bytes: number, suffix: string): string {

@@ -31,8 +31,12 @@ export const notices = css`
   }
   .rejected li {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 0.5em;
     margin-block-start: 0.4em;
+  }
+  .rejected .meta {
+    flex-basis: 100%;
   }
 `;

@@ -29,13 +29,11 @@ export function rejectionsNotice(
       </div>
       <ul class="rejected" role="list">
         ${guard([rejections, words], () =>
-          rejections.slice(0, MAX_SHOWN).map(
-            (rejection) =>
+          byReason(rejections.slice(0, MAX_SHOWN), words).map(
+            ([reason, rejection]) =>
               html`<li part="rejection">
-                <div class="main">
-                  ${fileName(rejection.file.name, rejection.path)}
-                  <div class="meta"><bdi>${rejectReason(rejection, words)}</bdi></div>
-                </div>
+                ${reason ? html`<div class="meta"><bdi>${reason}</bdi></div>` : nothing}
+                <div class="main">${fileName(rejection.file.name, rejection.path)}</div>
                 ${
                   rejections.length > 1
                     ? html`<button
@@ -57,4 +55,18 @@ export function rejectionsNotice(
       ${rest > 0 ? html`<div class="meta">${words.say('more', { n: rest })}</div>` : nothing}
     </div>
   </div>`;
+}
+
+/** Rejections with the same reason one after another, the reason with the first of them. */
+function byReason(rejections: readonly Rejection[], words: Words): [reason: string, Rejection][] {
+  const groups = new Map<string, Rejection[]>();
+  for (const rejection of rejections) {
+    const reason = rejectReason(rejection, words);
+    const group = groups.get(reason) ?? [];
+    group.push(rejection);
+    groups.set(reason, group);
+  }
+  return [...groups].flatMap(([reason, group]) =>
+    group.map((each, nr): [string, Rejection] => [nr ? '' : reason, each]),
+  );
 }

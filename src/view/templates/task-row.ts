@@ -140,7 +140,14 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
             </div>`
           : nothing
       }
-      ${error && status === 'failed' ? html`<div class="detail" part="error" lang="en" dir="ltr">${plainName(error.message, MAX_DETAIL)}</div>` : nothing}
+      ${
+        error && status === 'failed'
+          ? html`<details class="detail">
+              <summary tabindex=${tabStop ? nothing : -1}>${words.say('details')}</summary>
+              <div part="error" lang="en" dir="ltr">${plainName(error.message, MAX_DETAIL)}</div>
+            </details>`
+          : nothing
+      }
     </div>
     <div class="acts" part="row-actions">
       ${state.primary ? button(state.primary, state.primary === 'undo' ? 'plain' : 'quiet') : nothing}${

@@ -14,7 +14,7 @@ describe('<bits-upload>', () => {
       snapshot({ name: 'b.txt', status: 'succeeded' }),
     ]);
     expect(rows(root)).to.deep.equal(['a.txt: Sending', 'b.txt: Uploaded']);
-    expect(root.querySelector('.head')).to.have.text('Uploading 1 file');
+    expect(root.querySelector('.head')).to.have.text('1 of 2 files uploaded');
   });
 
   it('updates the rows that changed, and keeps their elements', async () => {
@@ -137,10 +137,31 @@ describe('<bits-upload>', () => {
     expect(root.querySelector('.notice')).to.be.null;
   });
 
+  it('says the reason of several refusals once, above their files', async () => {
+    const { manager, element, root } = await setUp();
+    const large = { reason: 'too-large', limit: 2e9 } as const;
+    manager.refuse([
+      { file: file('a.mov'), path: 'a.mov', ...large },
+      { file: file('b.exe'), path: 'b.exe', reason: 'type' },
+      { file: file('c.mov'), path: 'c.mov', ...large },
+    ]);
+    await drawn(element);
+    const texts = [...root.querySelectorAll('.rejected :is(.meta, .name .hidden)')].map(
+      (each) => each.textContent,
+    );
+    expect(texts).to.deep.equal([
+      'Larger than 2 GB',
+      'a.mov',
+      'c.mov',
+      'This type of file is not accepted',
+      'b.exe',
+    ]);
+  });
+
   it('shows the accepted types, before files are picked and with a refusal', async () => {
     const accept = '.pdf, .tar.gz,image/*';
     const { element, manager, root } = await setUp([], html`<bits-upload accept=${accept}></bits-upload>`);
-    const accepted = 'Accepted: PDF, TAR.GZ, or \u2068image/*\u2069';
+    const accepted = 'Accepted: PDF, TAR.GZ, or Images';
     expect(root.querySelector('.hint')).to.have.text(accepted);
     manager.refuse([{ file: file('a.exe'), path: 'a.exe', reason: 'type', accept }]);
     await drawn(element);
@@ -431,8 +452,19 @@ describe('<bits-upload>', () => {
       const code = 'of a later version' as BitsErrorCode;
       const error = new BitsError({ code, message: `invoice\u202efdp.exe${'x'.repeat(10_000)}: refused` });
       const { root } = await setUp([snapshot({ status: 'failed', error })]);
-      const detail = root.querySelector('.detail');
+      const detail = root.querySelector('[part=error]');
       expect(detail).to.have.text(`invoicefdp.exe${'x'.repeat(486)}…${'x'.repeat(491)}: refused`);
+    });
+
+    it('of an error message is hidden until its details are asked for', async () => {
+      const error = new BitsError({ code: 'server', message: 'HTTP 500' });
+      const { root } = await setUp([snapshot({ status: 'failed', error })]);
+      const summary = root.querySelector('summary')!;
+      const detail = root.querySelector('[part=error]')!;
+      expect(summary).to.have.text('Details');
+      expect(detail.checkVisibility()).to.equal(false);
+      summary.click();
+      expect(detail.checkVisibility()).to.equal(true);
     });
 
     it('is set on the text of a server’s or the package’s error', async () => {

@@ -12,6 +12,8 @@ const PROMISED = (
 /** Phrases that are the same words as in English. */
 const SAME: Readonly<Record<string, readonly PhraseKey[]>> = {
   da: ['stop', 'start'],
+  de: ['typeVideo', 'details'],
+  fr: ['typeImage'],
   nb: ['start'],
 };
 

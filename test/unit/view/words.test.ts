@@ -54,8 +54,19 @@ describe('words', () => {
     expect(new Words('ko').duration(100_000)).to.equal('1분 40초');
   });
 
+  for (const [accept, text] of [
+    ['image/*, Video/*, audio/*', 'Images, Videos, or Audio'],
+    ['image/png, image/svg+xml, application/x-tar', 'PNG, SVG, or TAR'],
+    ['.doc, .docx, application/msword', 'Word documents'],
+    ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'Word documents'],
+    ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.ms-excel', 'XLSX'],
+    ['application/vnd.ms-powerpoint', 'PPTX'],
+    ['text/plain,text/*,.PDF,application/pdf', 'Text or PDF'],
+  ] as const)
+    it(`names the types ${accept}`, () => expect(english.types(accept)).to.equal(text));
+
   it('joins types as the language does', () => {
-    expect(new Words('de-AT', de).types('.pdf,.docx')).to.equal('PDF oder DOCX');
+    expect(new Words('de-AT', de).types('.pdf,.docx')).to.equal('PDF oder Word-Dokumente');
     expect(english.types()).to.equal('');
   });
 

@@ -48,7 +48,7 @@ const LANGUAGES = {
     time: 'שנ׳ 13 דק׳ 1 עוד',
     sum: '4.84 GB מתוך 1.8 GB',
     limit: 'לקובץ 2 GB עד',
-    types: 'image או PNG PDF מתקבלים סוגים',
+    types: 'תמונות או PNG PDF מתקבלים סוגים',
     refused: '10 MB מ גדול',
   },
   fa: {
@@ -57,7 +57,7 @@ const LANGUAGES = {
     time: 'مانده ثانیه ۱۳ دقیقه ۱',
     sum: '۴٫۸۴ GB از ۱٫۸ GB',
     limit: 'فایل هر برای ۲ GB حداکثر',
-    types: 'image یا PNG PDF مجاز انواع',
+    types: 'تصویر یا PNG PDF مجاز انواع',
     refused: '۱۰ MB از بزرگ‌تر',
   },
   ar: {
@@ -66,7 +66,7 @@ const LANGUAGES = {
     time: 'ث و13 د 1 يتبقى',
     sum: 'غ.ب 4.84 من غ.ب 1.8',
     limit: 'ملف لكل غ.ب 2 حتى',
-    types: 'image أو PNG أو PDF المقبولة الأنواع',
+    types: 'صور أو PNG أو PDF المقبولة الأنواع',
     refused: 'م.ب 10 من أكبر',
   },
 } as const;
@@ -74,6 +74,11 @@ const LANGUAGES = {
 for (const [lang, expected] of Object.entries(LANGUAGES))
   for (const dir of ['rtl', 'ltr'])
     describe(`text order in ${lang} on a page whose direction is ${dir}`, () => {
+      const { now } = Date;
+      // The time left counts down
+      before(() => (Date.now = () => 1e12));
+      after(() => (Date.now = now));
+
       async function shown(): Promise<ShadowRoot> {
         const { element, manager, root } = await setUp(
           [snapshot(TASK), snapshot(TASK)],
