@@ -1,8 +1,13 @@
 import { findTrouble, sliceOf, type FileTrouble } from '../../file/file-source.js';
-import { digestTail, type TailDigest } from '../../file/fingerprint.js';
+import { digestTail, matchesTails, type TailDigest } from '../../file/fingerprint.js';
 import type { SessionFile } from '../../session/ports/session-io.js';
 import type { Task } from './task.js';
-import { MIXED, verifySameFile } from './verify-same-file.js';
+import { MIXED, verifySameFile, type Verification } from './verify-same-file.js';
+
+async function compare(file: File, sent: readonly TailDigest[]): Promise<Verification> {
+  const isSame = await matchesTails(file, sent).catch(() => undefined);
+  return isSame === undefined ? 'unreadable' : isSame ? 'same' : 'different';
+}
 
 /** The file of a task, as its session reads it. */
 export function sessionFile(task: Task): SessionFile {
@@ -32,7 +37,7 @@ export function sessionFile(task: Task): SessionFile {
         const { file } = task.shown;
         const sent = task.facts.sent.filter((digest) => !verified.has(digest));
         if (file === undefined || (early && sent.length < 2)) return undefined;
-        const result = await verifySameFile(task, file, sent);
+        const result = await (early ? compare(file, sent) : verifySameFile(task, file, sent));
         if (early && result === 'same') for (const digest of sent) verified.add(digest);
         // An unreadable file does not matter here: all its bytes were read and acknowledged.
         if (result !== 'different') return undefined;

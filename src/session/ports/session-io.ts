@@ -57,7 +57,7 @@ export interface SessionFile {
   /**
    * Compares the file with the sent bytes, as a sample, before Close-Session; undefined if they are equal. Never rejects.
    *
-   * @param early Whether the last Fragment is under way: what is compared now need not be compared later.
+   * @param early Whether Fragments follow or are under way: only their ends are compared, which need not be compared later.
    */
   verify(early?: boolean): Promise<FileTrouble | undefined>;
 }

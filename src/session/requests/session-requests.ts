@@ -19,6 +19,9 @@ import type { SessionState } from '../machine/state.js';
  */
 const LATE_ACK_MS = 5_000;
 
+/** Time before the last Fragment from which on the file is compared, so that little is left to compare after its Ack. */
+const EARLY_MS = 1_000;
+
 /** Abort reason of a request that exceeded its time limit. */
 class ResponseTimeout extends Error {}
 
@@ -93,7 +96,8 @@ export class SessionRequests {
     if (range !== undefined) {
       this.#fragmentSentAtMs = sentAtMs;
       timers.push(io.clock.after(LATE_ACK_MS, () => void this.#lookWhenLate(range, generation)));
-      if (range.end === this.#session.state.settings.size)
+      const { settings, sizer } = this.#session.state;
+      if (settings.size - range.end <= sizer.bytesPerMs * EARLY_MS)
         void this.#lookAt(io.file.verify(true), generation);
     }
     let response: TransportResponse;
