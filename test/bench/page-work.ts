@@ -1,6 +1,11 @@
 /** Functions that run in the page: they know only their arguments and what the page has. */
 
+interface Transport {
+  send(request: { readonly headers: Readonly<Record<string, string>> }): Promise<unknown>;
+}
+
 interface CoreModule {
+  FetchTransport: new () => Transport;
   UploadManager: new (options: Readonly<Record<string, unknown>>) => EventTarget & {
     add(files: readonly File[]): unknown;
     destroy?(): void;
@@ -103,4 +108,39 @@ export async function scrollThrough(frames: number): Promise<Scrolling> {
 
 export function tellLongTasks(): readonly { at: number; ms: number }[] {
   return globalThis.longTasks;
+}
+
+/** Milliseconds between the response to a packet and the next request, by the type of that request. */
+export type Gaps = Record<string, number[]>;
+
+/** Uploads the picked file, and measures how long the line is idle between a response and the next request. */
+export async function gapsOfUpload(
+  endpoint: string,
+  options: Readonly<Record<string, unknown>>,
+): Promise<Gaps> {
+  const file = document.querySelector('input')?.files?.[0];
+  if (!file) throw new Error('no file');
+  const gaps: Gaps = {};
+  const fetching = new globalThis.core.FetchTransport();
+  let respondedAt = performance.now();
+  const transport: Transport = {
+    async send(request) {
+      (gaps[request.headers['BITS-Packet-Type'] ?? ''] ??= []).push(performance.now() - respondedAt);
+      const response = await fetching.send(request);
+      respondedAt = performance.now();
+      return response;
+    },
+  };
+  const manager = new globalThis.core.UploadManager({
+    endpoint: new URL(endpoint, location.href).href,
+    transport,
+    ...options,
+  });
+  await new Promise<void>((resolve, reject) => {
+    manager.addEventListener('bits-success', () => resolve());
+    manager.addEventListener('bits-error', () => reject(new Error('The upload failed')));
+    manager.add([file]);
+  });
+  manager.destroy?.();
+  return gaps;
 }
