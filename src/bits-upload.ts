@@ -3,7 +3,6 @@ import { styles } from './bits-upload.styles.js';
 import { BitsTasksChangeEvent, type BitsEvent } from './events.js';
 import type { FileEntry, ForgetOptions, ManagerOptions, UndoOptions } from './manager/contract/options.js';
 import type { TaskSnapshot } from './manager/contract/snapshot.js';
-import { AlreadyUploaded } from './view/files/already-uploaded.js';
 import { Announcer } from './view/controllers/announcer.js';
 import type { BatchAction, RowAction } from './view/format/row-state.js';
 import { customStates } from './view/format/custom-states.js';
@@ -21,6 +20,7 @@ import type { ManagerLike } from './view/controllers/manager-like.js';
 import { PageGuards } from './view/controllers/page-guards.js';
 import { Redraw } from './view/controllers/redraw.js';
 import { actOnAll, actOnRow } from './view/controllers/row-actions.js';
+import { TakeFiles } from './view/files/take-files.js';
 import { upload } from './view/templates/upload.js';
 import { VirtualList } from './view/list/virtual-list.js';
 
@@ -136,7 +136,7 @@ export class BitsUpload extends FormControl {
   readonly #language = new Language(this);
   readonly #picker = new FilePicker(this);
   readonly #dropAndPaste = new DropAndPaste(this);
-  readonly #uploaded = new AlreadyUploaded(() => this.requestUpdate());
+  readonly #files = new TakeFiles(this, () => this.#announcer.already());
   readonly #redraw = new Redraw(this, () => this.participation.counts);
   readonly #list = new VirtualList(this, this.#redraw.soon);
   readonly #order = new ListOrder(this.#redraw.soon);
@@ -222,10 +222,7 @@ export class BitsUpload extends FormControl {
 
   /** @internal For drop, paste and picker. */
   take(entries: readonly FileEntry[]): void {
-    if (!this.acceptsFiles) return;
-    const others = this.#uploaded.split(entries, this.tasks);
-    if (this.#uploaded.files.length) this.#announcer.already();
-    if (others.length) void this.add(others);
+    if (this.acceptsFiles) void this.#files.take(entries);
   }
 
   /** Opens the file picker. Browsers require that it is called in a click or key event. */
@@ -306,8 +303,7 @@ export class BitsUpload extends FormControl {
       control: this,
       picked: this.#picker.picked,
       drop: this.#dropAndPaste,
-      uploaded: this.#uploaded,
-      add: (files) => void this.add(files),
+      already: this.#files.notice,
       list: this.#list,
       order: this.#order,
       redraw: this.#redraw.soon,

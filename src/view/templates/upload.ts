@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
-import type { FileEntry } from '../../manager/contract/options.js';
-import type { AlreadyUploaded } from '../files/already-uploaded.js';
+import type { TakeFiles } from '../files/take-files.js';
 import type { DropAndPaste } from '../files/drop-and-paste.js';
 import { dragLabel, dropZone, type FileControl } from './drop-zone.js';
 import type { ManagerLike } from '../controllers/manager-like.js';
@@ -21,9 +20,7 @@ export interface UploadContext extends RowContext, SummaryContext {
   readonly control: FileControl;
   readonly picked: (event: Event) => void;
   readonly drop: DropAndPaste;
-  readonly uploaded: AlreadyUploaded;
-  /** Uploads files again. */
-  readonly add: (files: readonly FileEntry[]) => void;
+  readonly already: TakeFiles['notice'];
   readonly list: VirtualList;
   readonly order: ListOrder;
   readonly redraw: () => void;
