@@ -105,9 +105,7 @@ export class IdbCheckpointStore implements CheckpointStore {
     return new Promise((resolve, reject) => {
       let wasRejected = false;
       openDB<CheckpointSchema>(this.#name, DATABASE_VERSION, {
-        upgrade: (database, oldVersion) => {
-          migrate(database, oldVersion);
-        },
+        upgrade: migrate,
         // A tab with an older database version blocks the upgrade: reject instead of waiting.
         blocked: () => {
           wasRejected = true;

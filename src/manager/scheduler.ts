@@ -15,20 +15,24 @@ export class Scheduler implements TaskObserver {
   readonly destroy: () => void;
 
   /**
-   * @param mustWait Whether a task has to wait for something else than a slot.
-   * @param begin Begins a task with its slot.
+   * @param claims Whether a task has to wait for something else than a slot.
+   * @param actions Begins a task with its slot.
    */
-  constructor(list: TaskList, mustWait: (task: Task) => boolean, begin: (task: Task, slot: Release) => void) {
+  constructor(
+    list: TaskList,
+    claims: { isCancelPending(task: Task): boolean },
+    actions: { begin(task: Task, slot: Release): void },
+  ) {
     this.schedule = batch(queueMicrotask, () => {
       for (const task of list.all) {
         if (this.isStopped) return;
-        if (task.state.kind !== 'queued' || mustWait(task)) continue;
+        if (task.state.kind !== 'queued' || claims.isCancelPending(task)) continue;
         const { concurrency = 'auto' } = task.client.options;
         const slot = task.limiter.enter(
           concurrency === 'auto' ? concurrency : Math.max(1, concurrency),
           task.init.size,
         );
-        if (slot !== undefined) begin(task, slot);
+        if (slot !== undefined) actions.begin(task, slot);
       }
     });
     this.destroy = onStartPossible(this.schedule);

@@ -59,8 +59,7 @@ export class UploadManager extends EventTarget implements Member {
     this.#options = options;
     this.#scope = scopeOfOptions(options);
     this.#workspace = workspace;
-    const { list, services, actions, returning } = workspace;
-    this.#adder = new FileAdder(this, list, services, returning, actions);
+    this.#adder = new FileAdder(this, workspace);
     workspace.join(this);
   }
 

@@ -9,7 +9,7 @@ import { EventDispatcher } from './event-dispatcher.js';
 import { restore } from './arrival/restore.js';
 import { ReturningFiles } from './arrival/returning-files.js';
 import { Scheduler } from './scheduler.js';
-import { TaskOwnership } from './tabs/task-ownership.js';
+import { TaskOwnership, type TabRequests } from './tabs/task-ownership.js';
 import { TaskActions } from './task-actions.js';
 import { TaskList } from './task/task-list.js';
 import type { TaskServices } from './task/task-services.js';
@@ -37,7 +37,7 @@ export interface Member extends Client {
  * was added through, and has its options and events. If the element of that manager is not in the page, the task belongs
  * to another manager of its scope.
  */
-export class Workspace {
+export class Workspace implements TabRequests {
   readonly list: TaskList;
   readonly services: TaskServices;
   readonly actions: TaskActions;
@@ -66,27 +66,10 @@ export class Workspace {
       this.storageError ??= error;
       this.announce();
     });
-    const cancel = (task: Task, undoMs?: number): void => {
-      this.actions.cancel(task, undoMs);
-    };
-    this.#ownership = new TaskOwnership(this.list, clock, checkpoints, {
-      clientOf: (scope) => this.#memberOf(scope),
-      cancel,
-      undo: (task) => {
-        this.actions.undo(task);
-      },
-      restore: (scope) => void this.#restore(scope, this.#memberOf(scope)),
-      forget: (scope) => void this.forget(this.list.all.filter(({ init }) => init.scope === scope)),
-    });
+    this.#ownership = new TaskOwnership(this.list, clock, checkpoints, this);
     this.services = { clock, random, checkpoints, claims: this.#ownership };
     this.actions = new TaskActions(this.services, this.#ownership);
-    this.#scheduler = new Scheduler(
-      this.list,
-      (task) => this.#ownership.isCancelPending(task),
-      (task, slot) => {
-        this.actions.begin(task, slot);
-      },
-    );
+    this.#scheduler = new Scheduler(this.list, this.#ownership, this.actions);
     this.list.subscribe(this.#dispatcher);
     this.returning = new ReturningFiles(this.list, this.services);
     watchPage(this, this.#watch.signal);
@@ -169,6 +152,16 @@ export class Workspace {
     this.reassign();
   }
 
+  /** Lists the unfinished tasks of a scope that are not in the list. */
+  restoreScope(scope: string): void {
+    void this.#restore(scope, this.clientOf(scope));
+  }
+
+  /** Nothing of a scope is to be kept, as another tab says. */
+  forgetScope(scope: string): void {
+    void this.forget(this.list.all.filter(({ init }) => init.scope === scope));
+  }
+
   /** Takes tasks from the list, and removes what is stored of them: nothing of it is written again. */
   async forget(tasks: readonly Task[]): Promise<void> {
     const { checkpoints } = this.services;
@@ -232,7 +225,8 @@ export class Workspace {
     return this.#members.find((each) => each.shown && each.scope === scope);
   }
 
-  #memberOf(scope: string): Member {
+  /** The manager that gets the tasks of other tabs. */
+  clientOf(scope: string): Member {
     const next = this.#shown(scope) ?? this.#members.find((each) => each.scope === scope) ?? this.#members[0];
     if (next === undefined) throw new Error('a workspace without a manager has no tasks');
     return next;

@@ -17,13 +17,19 @@ import type { ReturningFiles } from './returning-files.js';
 /** Members by which candidates and tasks are compared. */
 type Compared = Pick<IncomingFile, 'name' | 'path' | 'size' | 'lastModified'>;
 
-/** What happens to tasks whose place, name or file is wanted. */
-interface ArrivalActions {
-  /** Removes a task from the list. */
-  remove(task: Task): void;
-  undo(task: Task): void;
-  /** Ends the time in which an action can be undone. */
-  complete(task: Task): void;
+/** What files are added with. */
+interface Arrivals {
+  readonly list: TaskList;
+  readonly services: TaskServices;
+  readonly returning: ReturningFiles;
+  /** What happens to tasks whose place, name or file is wanted. */
+  readonly actions: {
+    /** Removes a task from the list. */
+    remove(task: Task): void;
+    undo(task: Task): void;
+    /** Ends the time in which an action can be undone. */
+    complete(task: Task): void;
+  };
 }
 
 /** Whether a task of this status counts towards the limits, and its name is taken. */
@@ -32,23 +38,11 @@ const isUsed = (status: TaskStatus): boolean => !isDiscarded(status) && status !
 /** Adds files to the list: to the tasks that wait for them, or as new tasks that pass the rules. */
 export class FileAdder {
   readonly #client: Client;
-  readonly #list: TaskList;
-  readonly #services: TaskServices;
-  readonly #returning: ReturningFiles;
-  readonly #actions: ArrivalActions;
+  readonly #in: Arrivals;
 
-  constructor(
-    client: Client,
-    list: TaskList,
-    services: TaskServices,
-    returning: ReturningFiles,
-    actions: ArrivalActions,
-  ) {
+  constructor(client: Client, workspace: Arrivals) {
     this.#client = client;
-    this.#list = list;
-    this.#services = services;
-    this.#returning = returning;
-    this.#actions = actions;
+    this.#in = workspace;
   }
 
   /** @returns Snapshots of the tasks that the files became or were given to. */
@@ -67,10 +61,10 @@ export class FileAdder {
     const mayWait = ({ status, shown }: Task): boolean =>
       status === 'failed' || status === 'undoable' || shown.file === undefined;
     const waiting = this.#tasks(scope).filter(mayWait);
-    const reattacher = waiting.length > 0 ? await this.#returning.reattacher() : undefined;
+    const reattacher = waiting.length > 0 ? await this.#in.returning.reattacher() : undefined;
     const { known = [], others = files } =
       (await reattacher?.give(files, waiting, (task) => {
-        this.#actions.undo(task);
+        this.#in.actions.undo(task);
       })) ?? {};
     const tasks = [...known, ...(await this.#addNew(others, scope))];
     return tasks.map((task) => task.snapshot);
@@ -82,7 +76,7 @@ export class FileAdder {
     // If only one file is accepted, a new one replaces one that has ended.
     if (options.multiple === false)
       for (const task of this.#own)
-        if (isEnded(task.status) || !isUsed(task.status)) this.#actions.remove(task);
+        if (isEnded(task.status) || !isUsed(task.status)) this.#in.actions.remove(task);
     await yieldIfMany(files);
     // The same file twice is one task.
     const unique = this.#once(files, identityOf, 'duplicate', scope);
@@ -96,13 +90,13 @@ export class FileAdder {
     this.#reject(named.rejections);
     // The name belongs to the new file.
     const names = new Set(named.passed.map(({ name }) => name));
-    for (const task of this.#tasks(scope)) if (names.has(task.init.name)) this.#actions.complete(task);
+    for (const task of this.#tasks(scope)) if (names.has(task.init.name)) this.#in.actions.complete(task);
     return this.#insert(named.passed, scope);
   }
 
   #insert(files: readonly IncomingFile[], scope: string): readonly Task[] {
     const { options } = this.#client;
-    const nowMs = this.#services.clock.now();
+    const nowMs = this.#in.services.clock.now();
     const tasks = files.map((each, i) => {
       const { file, handle } = each;
       // Fractions keep the order of files that were added together, also after a reload.
@@ -112,7 +106,7 @@ export class FileAdder {
       return task;
     });
     if (tasks.length === 0) return tasks;
-    this.#list.insertAll(tasks);
+    this.#in.list.insertAll(tasks);
     if (options.manual !== true) for (const task of tasks) task.queue();
     void this.#keep(tasks, files);
     this.#client.emit(new BitsAddedEvent(tasks.map((task) => task.snapshot)));
@@ -121,14 +115,14 @@ export class FileAdder {
 
   async #keep(tasks: readonly Task[], files: readonly IncomingFile[]): Promise<void> {
     await yieldIfMany(tasks);
-    await this.#services.checkpoints.saveNew(tasks, (task) => this.#list.isOurs(task));
-    this.#returning.fetchAhead();
+    await this.#in.services.checkpoints.saveNew(tasks, (task) => this.#in.list.isOurs(task));
+    this.#in.returning.fetchAhead();
     // Queued tasks are this tab's as well: a tab that opens now must not ask for their files.
-    for (const task of tasks) if (this.#list.isKept(task)) await this.#services.claims.own(task);
+    for (const task of tasks) if (this.#in.list.isKept(task)) await this.#in.services.claims.own(task);
     // Sequentially, so that storing copies does not delay the uploads.
     for (const [i, task] of tasks.entries()) {
       const file = files[i];
-      if (file !== undefined && this.#list.isKept(task)) await this.#returning.keep(task, file);
+      if (file !== undefined && this.#in.list.isKept(task)) await this.#in.returning.keep(task, file);
     }
   }
 
@@ -178,12 +172,12 @@ export class FileAdder {
   }
 
   get #own(): readonly Task[] {
-    return this.#list.all.filter((task) => task.client === this.#client);
+    return this.#in.list.all.filter((task) => task.client === this.#client);
   }
 
   /** The tasks that a file may belong to already. */
   #tasks(scope: string): readonly Task[] {
-    return this.#list.all.filter((task) => task.client === this.#client || task.init.scope === scope);
+    return this.#in.list.all.filter((task) => task.client === this.#client || task.init.scope === scope);
   }
 
   #reject(rejections: readonly Rejection[]): void {

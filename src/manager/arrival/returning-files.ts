@@ -21,19 +21,20 @@ export class ReturningFiles {
 
   /** @returns Undefined, and reports that, if the code does not load. */
   async reattacher(): Promise<FileReattacher | undefined> {
-    try {
-      const { FileReattacher } = await import('./reattach-files.js');
-      return new FileReattacher(this.#services, {
+    const services = this.#services;
+    const code = await services.checkpoints
+      .attempt(() => import('./reattach-files.js'))
+      .catch(() => undefined);
+    return (
+      code &&
+      new code.FileReattacher(services, {
         identityOf,
         verifySameFile,
         cancelRemoteSession,
         keep: (task, offered) => void this.keep(task, offered),
         announce: (task, cause) => task.client.emit(new BitsFileNeededEvent([task.snapshot], cause)),
-      });
-    } catch (cause) {
-      this.#services.checkpoints.report(cause);
-      return undefined;
-    }
+      })
+    );
   }
 
   /** Stores a handle or copy of the file, if possible, for a later visit. Else the file is needed again then. */

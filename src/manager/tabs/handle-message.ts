@@ -15,7 +15,7 @@ export function receive(data: unknown, scope: string, tabs: TaskOwnership, core:
   // The same file may be in other scopes, too.
   const tasks = tabs.list.all.filter(({ init }) => init.scope === scope);
   if (message.type === 'hello') tabs.post(tasks);
-  else if (message.type === 'forget') requests.forget(scope);
+  else if (message.type === 'forget') requests.forgetScope(scope);
   else {
     const { identity } = message;
     // A file that is sent again elsewhere is another task than the one that ended here.
@@ -23,9 +23,9 @@ export function receive(data: unknown, scope: string, tabs: TaskOwnership, core:
     const task = tasks.filter(isMeant).at(-1);
     if (message.type === 'task') receiveTask(task, message.snapshot, scope, tabs, core);
     else if (message.type === 'cancel') {
-      if (task?.claim !== undefined) requests.cancel(task, message.undoMs);
+      if (task?.claim !== undefined) requests.actions.cancel(task, message.undoMs);
     } else if (message.type === 'undo') {
-      if (task?.claim !== undefined) requests.undo(task);
+      if (task?.claim !== undefined) requests.actions.undo(task);
     } else if (task?.state.kind === 'following' && task.state.owner !== undefined) {
       // Its owner took it from the list.
       tabs.release(task);

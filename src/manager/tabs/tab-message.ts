@@ -16,6 +16,13 @@ export type TabMessage =
   /** The user wants nothing kept of this scope: its tasks are cancelled. */
   | { readonly type: 'forget' };
 
+/** A message about a task, without the identity of that. */
+export type AboutTask = TabMessage extends infer M
+  ? M extends { readonly identity: string }
+    ? Omit<M, 'identity'>
+    : never
+  : never;
+
 /** The longest path of any file system is Windows' one, of 32,767 characters. */
 const MAX_TEXT = 32_767;
 

@@ -40,7 +40,7 @@ export async function takeOver(
     task.load(record);
     if (record.cancelling) {
       // The other tab was closed before the server knew.
-      tabs.requests.cancel(task);
+      tabs.requests.actions.cancel(task);
       return true;
     }
   } else if (record === undefined && task.shown.survivesReload && addedAs === undefined) {

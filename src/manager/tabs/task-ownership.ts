@@ -15,6 +15,7 @@ import { isFinishedState, type Following, type Release, type ReleaseClaim } from
 import { Task } from '../task/task.js';
 import type * as OtherTabs from './other-tabs.js';
 import { TabChannel } from './tab-channel.js';
+import type { AboutTask } from './tab-message.js';
 
 /**
  * A file whose earlier session is being cancelled may be uploaded again after this time, though the server has not
@@ -30,18 +31,20 @@ const CORE: OtherTabs.CoreFunctions = {
   askPage,
 };
 
-/** Callbacks for requests of other tabs. */
+/** What carries out the requests of other tabs. */
 export interface TabRequests {
+  readonly actions: {
+    /** The user cancelled a task in a tab that follows. */
+    cancel(task: Task, undoMs?: number): void;
+    /** The user takes that back there. */
+    undo(task: Task): void;
+  };
   /** The manager that gets the tasks of other tabs. */
-  readonly clientOf: (scope: string) => Client;
-  /** The user cancelled a task in a tab that follows. */
-  readonly cancel: (task: Task, undoMs?: number) => void;
-  /** The user takes that back there. */
-  readonly undo: (task: Task) => void;
+  clientOf(scope: string): Client;
   /** Nothing of a scope is to be kept. */
-  readonly forget: (scope: string) => void;
+  forgetScope(scope: string): void;
   /** Lists the unfinished tasks of a scope that are not in the list. */
-  readonly restore: (scope: string) => void;
+  restoreScope(scope: string): void;
 }
 
 /** Which tab uploads a task that several tabs show: one owner, any number of followers. */
@@ -136,11 +139,11 @@ export class TaskOwnership implements TaskClaims {
 
   /** Posts owned tasks to their followers. */
   post(tasks: Iterable<Task>): void {
-    for (const { claim, identity, snapshot, init } of tasks) {
-      if (claim === undefined) continue;
+    for (const task of tasks) {
+      if (task.claim === undefined) continue;
       // The path of the local file: other tabs recognize the file by it.
-      const shown = { ...snapshot, path: init.path, error: undefined };
-      this.#channel(init.scope).post({ type: 'task', identity, snapshot: shown });
+      const snapshot = { ...task.snapshot, path: task.init.path, error: undefined };
+      this.#post(task, { type: 'task', snapshot });
     }
   }
 
@@ -154,8 +157,7 @@ export class TaskOwnership implements TaskClaims {
 
   /** Takes a task from the list; its followers do so, too. */
   drop(task: Task): void {
-    const { claim, identity, init } = task;
-    if (claim !== undefined) this.#channel(init.scope).post({ type: 'gone', identity });
+    if (task.claim !== undefined) this.#post(task, { type: 'gone' });
     this.release(task);
     this.list.remove(task);
     task.client.emit(new BitsRemoveEvent(task.snapshot));
@@ -196,14 +198,14 @@ export class TaskOwnership implements TaskClaims {
 
   /** Asks the owner to cancel a followed task; `undoMs` as of `TaskActions.cancel`. */
   askToCancel(task: Task, undoMs: number): void {
-    const { state, identity, init } = task;
+    const { state } = task;
     if (state.kind === 'following') task.follow({ ...state, addedAs: undefined });
-    this.#channel(init.scope).post({ type: 'cancel', identity, undoMs });
+    this.#post(task, { type: 'cancel', undoMs });
   }
 
   /** Asks the owner to take that back. */
-  askToUndo({ identity, init }: Task): void {
-    this.#channel(init.scope).post({ type: 'undo', identity });
+  askToUndo(task: Task): void {
+    this.#post(task, { type: 'undo' });
   }
 
   /** Connects to the other tabs again after `close`. */
@@ -218,6 +220,10 @@ export class TaskOwnership implements TaskClaims {
     for (const release of [...this.#cancels.values()]) release();
     for (const task of this.list.all) this.release(task);
     for (const channel of this.#channels.values()) channel.close();
+  }
+
+  #post({ identity, init }: Task, message: AboutTask): void {
+    this.#channel(init.scope).post({ identity, ...message });
   }
 
   #channel(scope: string): TabChannel {
@@ -245,7 +251,7 @@ export class TaskOwnership implements TaskClaims {
       // Begins anew with what the checkpoints say now, as after a reload.
       this.list.remove(task);
       await claim();
-      this.requests.restore(task.init.scope);
+      this.requests.restoreScope(task.init.scope);
     } else {
       task.takeOver(following, claim);
       if (addedAs === 'ready') task.wait();

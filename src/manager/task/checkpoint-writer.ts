@@ -12,7 +12,7 @@ const BATCH = 200;
 const LIMIT_MS = 30_000;
 
 /**
- * Writes and reads checkpoints. No method but `list` and `deleteWhere` rejects: an upload continues when the storage fails, and the failure is
+ * Writes and reads checkpoints. No method but `list`, `deleteWhere` and `attempt` rejects: an upload continues when the storage fails, and the failure is
  * reported. Writes of one task keep their order.
  */
 export class CheckpointWriter {
@@ -105,7 +105,7 @@ export class CheckpointWriter {
 
   /** Rejects if the storage cannot be read. */
   list(scope: string): Promise<Checkpoint[]> {
-    return this.#store.list(scope);
+    return this.attempt(() => this.#store.list(scope));
   }
 
   /**
@@ -143,8 +143,8 @@ export class CheckpointWriter {
     return done;
   }
 
-  /** Runs an action of the store. If it rejects, or takes too long, reports the error and returns the fallback. */
-  async #guard<T>(action: () => Promise<T>, fallback: T): Promise<T> {
+  /** Runs an access to what is stored, or the loading of code for it. Reports and rejects if it fails or takes too long. */
+  async attempt<T>(action: () => Promise<T>): Promise<T> {
     let stop: (() => void) | undefined;
     try {
       const late = new Promise<never>((_, reject) => {
@@ -152,17 +152,17 @@ export class CheckpointWriter {
       });
       return await Promise.race([action(), late]);
     } catch (cause) {
-      this.report(cause);
-      return fallback;
+      const message =
+        'the storage of the browser, or code for it, is not available: unfinished files may not survive a reload';
+      const error = new BitsError({ code: 'page', message, cause });
+      this.#failed(error);
+      throw error;
     } finally {
       stop?.();
     }
   }
 
-  /** Reports that stored files could not be read or written. */
-  report(cause: unknown): void {
-    const message =
-      'the storage of the browser, or code for it, is not available: unfinished files may not survive a reload';
-    this.#failed(new BitsError({ code: 'page', message, cause }));
+  #guard<T>(action: () => Promise<T>, fallback: T): Promise<T> {
+    return this.attempt(action).catch(() => fallback);
   }
 }
