@@ -49,12 +49,18 @@ const STATUSES: readonly TaskStatus[] = [
 
 /** A store whose writes and reads can be made to fail; deleted records stay deleted. */
 class FaultyStore extends MemoryCheckpointStore {
-  isBroken = false;
+  /** Reserved ends, by session. */
+  readonly stored = new Map<string, number>();
+  wasBroken = false;
+  #isBroken = false;
   readonly ids = new Set<string>();
 
   override async putMany(...[checkpoints]: Parameters<MemoryCheckpointStore['putMany']>): Promise<void> {
     this.#check();
-    for (const { id } of checkpoints) this.ids.add(id);
+    for (const { id, sessionId, sentEnd } of checkpoints) {
+      this.ids.add(id);
+      if (sessionId !== null) this.stored.set(sessionId, sentEnd);
+    }
     await super.putMany(checkpoints);
   }
 
@@ -72,6 +78,15 @@ class FaultyStore extends MemoryCheckpointStore {
   override async delete(ids: readonly string[]): Promise<void> {
     for (const id of ids) this.ids.delete(id);
     await super.delete(ids);
+  }
+
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
+  set isBroken(isBroken: boolean) {
+    this.#isBroken = isBroken;
+    this.wasBroken ||= isBroken;
   }
 
   #check(): void {
@@ -111,7 +126,10 @@ export class ManagerWorld {
     this.#locks = locks;
     this.#channels = channels;
     this.reached = reached;
-    this.#server.intercept = () => this.#answer();
+    this.#server.intercept = ({ sessionId, range }) => {
+      this.#checkReserve(sessionId, range);
+      return this.#answer();
+    };
     this.#join();
   }
 
@@ -131,7 +149,11 @@ export class ManagerWorld {
       [2, () => void this.#manager?.provideFile(this.#id(), this.#file())],
       [1, () => this.#manager?.start()],
       [1, () => this.#manager?.clear()],
-      [1, () => this.#manager?.configure({ concurrency: 1 + this.#below(3), manual: this.#below(2) === 0 })],
+      [
+        1,
+        () =>
+          this.#manager?.configure({ concurrency: this.#below(3) || 'auto', manual: this.#below(2) === 0 }),
+      ],
       // It rejects while the storage fails: a log-out must know.
       [1, () => void this.#manager?.forget().catch(() => undefined)],
       [6, () => this.#held.splice(this.#below(this.#held.length + 1), 1)[0]?.()],
@@ -328,6 +350,16 @@ export class ManagerWorld {
     });
     const release = this.#locks.holdElsewhere(`bits-upload:${this.#scope}:${identity}`);
     if (release !== undefined) this.#elsewhere.push(release);
+  }
+
+  /** A Fragment is within what the stored checkpoint of its session reserves, whenever the page dies. */
+  #checkReserve(sessionId: string | null, range: string | null): void {
+    const end = Number(/-(\d+)\//.exec(range ?? '')?.[1] ?? -1) + 1;
+    const stored = this.#store.stored.get(sessionId ?? '');
+    // Without storage a session goes on, and ends with the page.
+    if (end === 0 || (this.#store.wasBroken && stored === undefined)) return;
+    if (stored === undefined || stored < end)
+      this.#broken.push(`${range} was sent, but ${String(stored)} bytes were reserved`);
   }
 
   #answer(): ReturnType<BitsServer['intercept']> {

@@ -44,7 +44,6 @@ export class Stage {
   readonly clock = new FakeClock();
   readonly transport = new ScriptedTransport();
   readonly session: Session;
-  readonly file: File;
   /** What the session told, in order. */
   readonly log: string[] = [];
   readonly saved: SessionState[] = [];
@@ -55,14 +54,22 @@ export class Stage {
   trouble: FileTrouble | undefined;
   /** Writes to the checkpoint wait while this is true. */
   holdsSaves = false;
+  readonly #size: number;
+  #file: File | undefined;
 
   constructor({ settings, earlier, fragmentBytes = FRAGMENT_BYTES, ports }: StageOptions = {}) {
     const all = { ...SETTINGS, size: FILE_BYTES, ping: 'never' as const, ...settings };
-    this.file = new File([Uint8Array.from({ length: all.size }, (_, i) => i * 7)], 'a.bin');
+    this.#size = all.size;
     const state = initialState(all, createSizer({ fragmentBytes }), earlier);
     const flat = { ...this.#ports(), ...ports };
     const io = { ...flat, network: flat, requests: flat, file: flat, checkpoint: flat };
     this.session = new Session(state, io, flat);
+  }
+
+  /** The file; made when it is first read. */
+  get file(): File {
+    this.#file ??= new File([Uint8Array.from({ length: this.#size }, (_, i) => i * 7)], 'a.bin');
+    return this.#file;
   }
 
   /** Starts, and answers Create-Session. */
