@@ -25,6 +25,7 @@ export const progressBar = css`
     background: var(--_tail);
   }
   [data-status='paused'] .solid,
+  [data-status='undoable'] .solid,
   [data-status='file-needed'] .solid {
     background: var(--_muted);
   }
