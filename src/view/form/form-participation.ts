@@ -40,6 +40,8 @@ export class FormParticipation implements ReactiveController {
   counts: Counts = countTasks([]);
   /** Counts of the tasks that belong to this form control. */
   #own = this.counts;
+  /** Whether a check of the validity failed since the control was valid last. */
+  #hasFailed = false;
   #name = '';
   #custom = '';
   /** URLs of the finished files. */
@@ -54,6 +56,10 @@ export class FormParticipation implements ReactiveController {
     this.#internals = internals;
     this.#context = context;
     host.addController(this);
+    host.addEventListener('invalid', () => {
+      this.#hasFailed = true;
+      host.requestUpdate();
+    });
   }
 
   /** Message of the page that makes the control invalid. */
@@ -118,5 +124,7 @@ export class FormParticipation implements ReactiveController {
     const [flags, message] = invalidity(this.#own, this.urls, rules, this.#context.words()) ?? [{}, ''];
     const button = shadowRoot?.querySelector<HTMLElement>('.pick');
     this.#internals.setValidity(flags, message, button ?? undefined);
+    this.#hasFailed &&= !!message;
+    this.#internals.setChecked(required, this.#hasFailed);
   }
 }

@@ -25,6 +25,12 @@ export class Internals {
     if (this.#isNew('label', [label])) this.#internals.ariaLabel = label;
   }
 
+  /** Sets whether the host is required, and whether a check of its validity failed. */
+  setChecked(required: boolean, invalid: boolean): void {
+    if (this.#isNew('required', [required])) this.#internals.ariaRequired = String(required);
+    if (this.#isNew('invalid', [invalid])) this.#internals.ariaInvalid = String(invalid);
+  }
+
   setStates(states: Readonly<Record<string, boolean>>): void {
     for (const name in states)
       if (this.#isNew(`:${name}`, [states[name]]))

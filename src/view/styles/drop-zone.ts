@@ -8,7 +8,7 @@ export const dropZone = css`
     justify-items: center;
     gap: var(--_space);
     padding: calc(var(--_space) * 2) var(--_space);
-    border: 1.5px dashed color-mix(in oklab, var(--_text) 30%, var(--_surface));
+    border: 1.5px dashed color-mix(in oklab, var(--_text) 50%, var(--_surface));
     border-radius: var(--_radius);
     background: var(--_raised);
     text-align: center;

@@ -41,6 +41,8 @@ export const row = css`
   }
   canvas[data-drawn] {
     opacity: 1;
+    outline: 1px solid var(--_border);
+    outline-offset: -1px;
   }
   .name {
     display: flex;

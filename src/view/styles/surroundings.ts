@@ -20,6 +20,14 @@ export const surroundings = css`
     .folder {
       display: block;
       font-size: 0.875em;
+      white-space: pre;
+    }
+    /* A long name has about two lines, and keeps its beginning and its end */
+    .middle {
+      display: none;
+    }
+    .stem:has(.middle)::after {
+      content: '…';
     }
   }
   @container (inline-size < 18.5rem) {
@@ -55,6 +63,9 @@ export const surroundings = css`
     }
     .tail {
       background: repeating-linear-gradient(90deg, CanvasText 0 2px, Canvas 2px 4px);
+    }
+    [data-busy]::after {
+      background: CanvasText;
     }
     .dot {
       color: CanvasText;

@@ -11,7 +11,7 @@ export const tokens = css`
     --_raised: var(--bits-color-raised, color-mix(in oklab, var(--_accent) 5%, var(--_surface)));
     --_border: var(--bits-color-border, color-mix(in oklab, var(--_text) 16%, var(--_surface)));
     --_track: var(--bits-color-track, color-mix(in oklab, var(--_text) 11%, var(--_surface)));
-    --_tail: var(--bits-color-in-flight, color-mix(in oklab, var(--_accent) 42%, var(--_surface)));
+    --_tail: var(--bits-color-in-flight, color-mix(in oklab, var(--_accent) 74%, var(--_surface)));
     --_good: var(--bits-color-success, light-dark(#17704a, #63cf9c));
     --_warn: var(--bits-color-warning, light-dark(#8a5300, #eab354));
     --_bad: var(--bits-color-danger, light-dark(#b3261e, #ff9a90));

@@ -16,6 +16,38 @@ function entries(container: Element): string[] {
 }
 
 describe('<bits-upload> in a form', () => {
+  it('is invalid for assistive technology only after a check, and says that it is required', async () => {
+    const written: string[] = [];
+    const undo = (['ariaInvalid', 'ariaRequired'] as const).map((name) => {
+      const own = Object.getOwnPropertyDescriptor(ElementInternals.prototype, name)!;
+      const set = function (this: ElementInternals, value: string | null): void {
+        written.push(`${name} ${value}`);
+        own.set!.call(this, value);
+      };
+      Object.defineProperty(ElementInternals.prototype, name, { ...own, set });
+      return () => Object.defineProperty(ElementInternals.prototype, name, own);
+    });
+    try {
+      const { manager, element } = await setUp(
+        [snapshot({ status: 'sending' })],
+        html`<bits-upload required></bits-upload>`,
+      );
+      expect(element.validity.valid).to.equal(false);
+      expect(written.splice(0)).to.deep.equal(['ariaRequired true', 'ariaInvalid false']);
+      element.checkValidity();
+      await drawn(element);
+      expect(written.splice(0)).to.deep.equal(['ariaInvalid true']);
+      manager.play([done('a')]);
+      await drawn(element);
+      expect(written.splice(0)).to.deep.equal(['ariaInvalid false']);
+      manager.play([done('a'), snapshot({ status: 'sending' })]);
+      await drawn(element);
+      expect(written).to.deep.equal([]);
+    } finally {
+      for (const each of undo) each();
+    }
+  });
+
   it('submits the URL of each finished file, in the same tick', async () => {
     const { manager, container, element } = await setUp(
       [],

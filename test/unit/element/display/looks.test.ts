@@ -6,6 +6,23 @@ import { file, setUp, snapshot } from '../support.js';
 const WIDTH = 400;
 const narrow = html`<div style="width: ${WIDTH}px"><bits-upload multiple></bits-upload></div>`;
 
+/** Relative luminance of a colour [WCAG 2.2]. */
+function luminance(colour: string): number {
+  const context = new OffscreenCanvas(1, 1).getContext('2d')!;
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = [...context.getImageData(0, 0, 1, 1).data].map((byte) => {
+    const value = byte / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(one: string, other: string): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
 describe('the styles of <bits-upload>', () => {
   for (const [dir, side] of [
     ['ltr', 'left'],
@@ -29,6 +46,20 @@ describe('the styles of <bits-upload>', () => {
       expect(place()).to.equal(-40);
     });
 
+  for (const scheme of ['light', 'dark'])
+    it(`have a contrast of 3 where a colour has a meaning, ${scheme}`, async () => {
+      const { root, element } = await setUp([
+        snapshot({ status: 'sending', acknowledged: 1, inFlight: 1e5, inFlightSince: 1, rate: 1e9 }),
+      ]);
+      element.style.colorScheme = scheme;
+      const colour = (selector: string, property: string): string =>
+        getComputedStyle(root.querySelector(selector)!).getPropertyValue(property);
+      const tail = colour('.tail', 'background-color');
+      expect(contrast(tail, colour('.bar', 'background-color')), 'tail and track').to.be.at.least(3);
+      const border = colour('.drop', 'border-top-color');
+      expect(contrast(border, colour('.drop', 'background-color')), 'drop zone').to.be.at.least(3);
+    });
+
   it('align the ends of all bars, whatever buttons are beside them', async () => {
     const { root } = await setUp(
       [
@@ -43,7 +74,7 @@ describe('the styles of <bits-upload>', () => {
     expect(new Set(ends).size).to.equal(1);
   });
 
-  it('show whole names in a narrow element, without overlapping rows', async () => {
+  it('show beginning and end of long names in two lines in a narrow element, without overlapping rows', async () => {
     const tasks = Array.from({ length: 70 }, (_, index) => {
       const name = `IMG_202608${index}_100000 somewhere on our summer holiday${'_and_on'.repeat(index % 5)}.txt`;
       return snapshot({ name, path: index % 3 ? name : `pictures/2026/${name}` });
@@ -60,7 +91,10 @@ describe('the styles of <bits-upload>', () => {
         expect(box.right).to.be.at.most(right + 1);
         expect(box.bottom).to.be.at.most(bottom + 1);
       }
-      expect(name.innerText).to.include('somewhere on our summer holiday');
+      const shown = ['.stem', '.end'].map((part) => name.querySelector<HTMLElement>(part)!.innerText);
+      expect(shown.join('…')).to.match(/^IMG_202608\d+_100000 \w+….*\.txt$/);
+      const lines = name.querySelector('.folder')!.textContent ? 3 : 2;
+      expect(name.offsetHeight).to.be.at.most(lines * parseFloat(getComputedStyle(name).lineHeight) + 2);
     }
     await until(() => {
       const boxes = [...root.querySelectorAll('.row')].map((row) => row.getBoundingClientRect());
