@@ -17,8 +17,12 @@ export type Blow =
 
 export interface Schedule {
   readonly bytes: number;
-  readonly fragmentBytes: number;
-  /** Milliseconds by which the server delays every Fragment, so that there is time for an interruption. */
+  /** A fixed size; undefined: adapted to the line, whose round trips are long enough for trials of larger Fragments. */
+  readonly fragmentBytes: number | undefined;
+  /**
+   * Milliseconds by which the server delays every Fragment, so that there is time for an interruption; every packet if the
+   * size is adapted.
+   */
   readonly delayMs: number;
   readonly keepFiles: 'auto' | 'none';
   /** Interruptions in their order; `at` is the acknowledged share of the file at which each happens. */
@@ -49,14 +53,17 @@ export function scheduleOf(seed: string): Schedule {
     ...random.pick(BLOWS)(random),
     at: random.whole(0, 97) / 100,
   }));
-  return {
-    // Sizes that are no multiple of anything.
+  // Sizes that are no multiple of anything.
+  const fixed = {
     bytes: random.whole(8 * MiB, 24 * MiB),
     fragmentBytes: random.pick([256 * 1024, 512 * 1024, 1_000_000]),
     delayMs: random.whole(10, 40),
-    keepFiles: random.pick(['auto', 'none']),
+    keepFiles: random.pick(['auto', 'none'] as const),
     blows: blows.sort((a, b) => a.at - b.at),
   };
+  // 1, 24 and 48 MiB, and the rest.
+  const adapted = { bytes: random.whole(80 * MiB, 140 * MiB), fragmentBytes: undefined, delayMs: 300 };
+  return random.chance(0.2) ? { ...fixed, ...adapted } : fixed;
 }
 
 export function describeSchedule({ bytes, fragmentBytes, keepFiles, blows }: Schedule): string {
@@ -64,5 +71,5 @@ export function describeSchedule({ bytes, fragmentBytes, keepFiles, blows }: Sch
     const details = Object.values(rest).map(String).join(' ');
     return `${Math.round(at * 100)} % ${what}${details === '' ? '' : ` (${details})`}`;
   });
-  return `${bytes} bytes by ${fragmentBytes}, keep-files ${keepFiles}: ${told.join(', ')}`;
+  return `${bytes} bytes by ${fragmentBytes ?? 'adapted sizes'}, keep-files ${keepFiles}: ${told.join(', ')}`;
 }

@@ -36,9 +36,10 @@ export class Victim {
 
   /** Without it a file would be over before anything can happen to it. A new server has forgotten it. */
   async slowDown(): Promise<void> {
-    const ms = this.#schedule.delayMs;
+    const { delayMs: ms, fragmentBytes } = this.#schedule;
     await this.#world.faults.reset();
-    await this.#world.faults.add({ fault: 'delay', ms, packet: 'Fragment', count: 0 });
+    const packets = fragmentBytes === undefined ? ['Create-Session', 'Fragment', 'Ping'] : ['Fragment'];
+    for (const packet of packets) await this.#world.faults.add({ fault: 'delay', ms, packet, count: 0 });
   }
 
   /** Waits until this share of the file is acknowledged, or nothing is left to wait for. */
@@ -141,7 +142,10 @@ export class Victim {
 
   get #attributes(): Record<string, string> {
     const { fragmentBytes, keepFiles } = this.#schedule;
-    return { 'fragment-size': String(fragmentBytes), 'keep-files': keepFiles };
+    return {
+      ...(fragmentBytes !== undefined && { 'fragment-size': String(fragmentBytes) }),
+      'keep-files': keepFiles,
+    };
   }
 
   async #pick(page = this.#pages[0]!): Promise<void> {
