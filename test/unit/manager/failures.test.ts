@@ -355,7 +355,7 @@ describe('storage that fails', () => {
     void manager.add([file('a', 'x'.repeat(200))]);
     await until(async () => {
       await stage.clock.advance(30_000);
-      return task(manager).status === 'succeeded';
+      return manager.tasks[0]?.status === 'succeeded';
     }, 'its end');
     expect(stage.server.received.length, 'without one that failed').to.equal(22);
     expect(manager.storageError?.message).to.include('survive');
