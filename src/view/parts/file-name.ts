@@ -3,7 +3,7 @@ import { plainName } from '../../plain-name.js';
 
 const TAIL_LENGTH = 9;
 /** Length of the beginning that is shown in narrow containers. Characters. */
-const HEAD_LENGTH = 24;
+const HEAD_LENGTH = 18;
 
 /** Maximum length of the folders' path, which may be longer than a name. Characters. */
 const FOLDER_LENGTH = 1_000;
