@@ -37,7 +37,8 @@ const SORTED_AT_ONCE = 300;
 /** The order of a long list: by group, and by path as a person counts within one. */
 export class Arrangement {
   readonly #redraw: () => void;
-  readonly #collator = new Intl.Collator(undefined, { numeric: true });
+  // Names are in any language; the browser's own may be none (`C`), whose order is that of the code points
+  readonly #collator = new Intl.Collator('en', { numeric: true });
   /** The ids of the files by path, as of the last sort. */
   #sorted: readonly string[] = [];
   #isSorting = false;

@@ -9,6 +9,7 @@ export class ListOrder {
   readonly #redraw: () => void;
   #arrangement: Arrangement | undefined;
   #loading = false;
+  #isPointed = false;
   #shown: readonly TaskSnapshot[] = [];
 
   /** @param redraw Draws again in the next frame. */
@@ -18,13 +19,25 @@ export class ListOrder {
 
   /** The items in the order they are shown. */
   items(tasks: readonly TaskSnapshot[], list: Element | null | undefined): readonly Item[] {
-    if (tasks.length === 0) this.#arrangement = undefined;
+    if (tasks.length === 0) {
+      this.#arrangement = undefined;
+      this.#isPointed = false;
+    }
     // Of a list that became shorter nothing moves either
-    if (this.#arrangement) return this.#arrangement.arrange(tasks, isHeld(list));
+    if (this.#arrangement) {
+      const isHeld = this.#isPointed || list?.querySelector(':focus-visible') != null;
+      return this.#arrangement.arrange(tasks, isHeld);
+    }
     if (tasks.length >= ARRANGE_FROM_ROWS && !this.#loading) void this.#load();
     this.#shown = tasks;
     return tasks;
   }
+
+  /** A pointer entered or left the list. A finger is in it only while it touches: the rows may move after that. */
+  readonly pointed = ({ type, pointerType }: PointerEvent): void => {
+    this.#isPointed = type === 'pointerenter' && pointerType !== 'touch';
+    this.#redraw();
+  };
 
   /** Unfolds the uploaded files, or folds them. */
   readonly toggle = (): void => {
@@ -43,10 +56,4 @@ export class ListOrder {
       // The list stays as it is
     }
   }
-}
-
-/** Whether a pointer or a visible focus is in the list. On a touch screen the last touched row stays `:hover`. */
-function isHeld(list: Element | null | undefined): boolean {
-  const hover = matchMedia('(hover: hover)').matches ? ':hover, ' : '';
-  return list?.querySelector(`${hover}:focus-visible`) != null;
 }

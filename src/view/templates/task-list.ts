@@ -4,20 +4,20 @@ import type { Fold, Item } from '../list/arrange.js';
 import { moveByKey } from '../controllers/focus-keeper.js';
 import { taskRow, type RowContext } from './task-row.js';
 import { vars } from '../parts/vars.js';
+import type { ListOrder } from '../list/list-order.js';
 import type { VirtualList } from '../list/virtual-list.js';
 
 /**
  * The list with the rows in view, each at its offset.
  *
- * @param moved Called when the list was scrolled, or the focus or the pointer came to another row or left.
- * @param fold Unfolds the uploaded files, or folds them.
+ * @param moved Called when the list was scrolled, or the focus came to another row or left.
  */
 export function taskList(
   items: readonly Item[],
   list: VirtualList,
   context: RowContext,
   moved: () => void,
-  fold: () => void,
+  order: ListOrder,
 ): TemplateResult {
   const { virtual, indexes, offsets, height, tabStop } = list.layout(items);
   const row = (index: number, place: number): TemplateResult | typeof nothing => {
@@ -26,7 +26,7 @@ export function taskList(
     const tabStops = !virtual || index === tabStop;
     const [status, content] =
       'folded' in item
-        ? ['folded', foldButton(item, context, tabStops, fold)]
+        ? ['folded', foldButton(item, context, tabStops, order.toggle)]
         : [item.status, taskRow(item, context, tabStops)];
     return html`<li
       class="row"
@@ -49,7 +49,8 @@ export function taskList(
     @scroll=${moved}
     @focusin=${moved}
     @focusout=${moved}
-    @pointerleave=${moved}
+    @pointerenter=${order.pointed}
+    @pointerleave=${order.pointed}
     @keydown=${(event: KeyboardEvent) => moveByKey(event, items, (id) => list.reach(id))}
     ${vars(virtual ? { '--_height': `${height}px` } : {})}
   >

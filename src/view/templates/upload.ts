@@ -39,7 +39,7 @@ export function upload(context: UploadContext): TemplateResult {
         ? html`<div class="panel" part="panel" tabindex="-1">
             ${
               tasks.length > 1 || context.counts.ready ? summary(context, manager?.totals) : pageActions
-            }${taskList(items, list, context, context.redraw, order.toggle)}
+            }${taskList(items, list, context, context.redraw, order)}
           </div>`
         : html`${pageActions}<slot name="empty"></slot>`
     }
