@@ -18,7 +18,7 @@ interface Budget {
 const budgets: readonly Budget[] = [
   {
     what: 'dist/cdn/bits-upload.js',
-    maxGzipBytes: 53_300,
+    maxGzipBytes: 53_900,
     content: () => readFileSync('dist/cdn/bits-upload.js'),
   },
   { what: 'core.js with its dependencies', maxGzipBytes: 26_800, content: () => bundled('dist/core.js') },
