@@ -21,6 +21,8 @@ export async function setUp(
   if (tasks.length) {
     // The estimate of the figures, which the element loads with the first file
     await import('../../../src/view/format/live-figures.js');
+    // The element may ask for its frame after this test
+    await drawn(element);
     await drawn(element);
   }
   return { element, manager, root: element.shadowRoot!, container };
