@@ -58,7 +58,7 @@ export interface ManagerOptions extends FileRuleOptions {
   readonly fragmentSize?: number | undefined;
   /**
    * Maximum of the adaptive Fragment size in bytes. Default `auto`: 24 MiB, and more where the line is fast and the server
-   * accepts it, up to 1 GiB.
+   * accepts it, up to 1 GiB; with `integrity` 24 MiB, as a digest needs all bytes of its Fragment in memory.
    */
   readonly maxFragmentSize?: number | 'auto' | undefined;
   /** When to send Ping: `always` also before each start. Default `auto`: to a host of BITS-Host-Id, and before a session counts as lost. */

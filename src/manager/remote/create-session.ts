@@ -1,5 +1,5 @@
 import { initialState } from '../../session/machine/reducer.js';
-import { createSizer } from '../../session/policy/fragment-sizer.js';
+import { createSizer, DEFAULT_MAX_FRAGMENT_BYTES } from '../../session/policy/fragment-sizer.js';
 import type { SessionIo } from '../../session/ports/session-io.js';
 import type { SessionObserver } from '../../session/ports/session-observer.js';
 import { Session } from '../../session/session.js';
@@ -24,8 +24,10 @@ export function createSession(
     authOnForbidden: options.onAuthRequired !== undefined,
     digests: options.integrity === 'sha-256',
   };
-  const { fragmentSize, maxFragmentSize } = options;
-  const maxBytes = maxFragmentSize === 'auto' ? undefined : maxFragmentSize;
+  const { fragmentSize, maxFragmentSize = 'auto' } = options;
+  // A digest has its Fragment in memory.
+  const autoBytes = settings.digests ? DEFAULT_MAX_FRAGMENT_BYTES : undefined;
+  const maxBytes = maxFragmentSize === 'auto' ? autoBytes : maxFragmentSize;
   const sizer = createSizer({ fragmentBytes: fragmentSize, maxBytes });
   return new Session(initialState(settings, sizer, earlier), io, observer);
 }
