@@ -36,16 +36,16 @@ const TASK = {
   size: 2420 * MB,
   acknowledged: 900 * MB,
   inFlight: 0,
-  rate: 21 * MB,
-  timeLeftMs: 72_381,
+  rate: 5 * MB,
+  timeLeftMs: 304_000,
 } as const;
 
 /** The drawn line in each language, from left to right: it is read from its right end. */
 const LANGUAGES = {
   he: {
     amount: '2.42 GB מתוך 900 MB',
-    rate: 'שנ׳ 21 MB',
-    time: 'שנ׳ 13 דק׳ 1 עוד',
+    rate: 'שנ׳ 5 MB',
+    time: 'שנ׳ 4 דק׳ 5 עוד',
     sum: '4.84 GB מתוך 1.8 GB',
     limit: 'לקובץ 2 GB עד',
     types: 'תמונות או PNG PDF מתקבלים סוגים',
@@ -53,8 +53,8 @@ const LANGUAGES = {
   },
   fa: {
     amount: '۲٫۴۲ GB از ۹۰۰ MB',
-    rate: 'ثانیه در ۲۱ MB',
-    time: 'مانده ثانیه ۱۳ دقیقه ۱',
+    rate: 'ثانیه در ۵ MB',
+    time: 'مانده ثانیه ۴ دقیقه ۵',
     sum: '۴٫۸۴ GB از ۱٫۸ GB',
     limit: 'فایل هر برای ۲ GB حداکثر',
     types: 'تصویر یا PNG PDF مجاز انواع',
@@ -62,8 +62,8 @@ const LANGUAGES = {
   },
   ar: {
     amount: 'غ.ب 2.42 من م.ب 900',
-    rate: 'ث م.ب 21',
-    time: 'ث و13 د 1 يتبقى',
+    rate: 'ث م.ب 5',
+    time: 'ث و4 د 5 يتبقى',
     sum: 'غ.ب 4.84 من غ.ب 1.8',
     limit: 'ملف لكل غ.ب 2 حتى',
     types: 'صور أو PNG أو PDF المقبولة الأنواع',
