@@ -1,7 +1,10 @@
-/** Without these `navigator.storage.persist()` waits for a click that never comes. */
 export const FIREFOX_PREFS = {
+  // Without these `navigator.storage.persist()` waits for a click that never comes.
   'dom.storageManager.prompt.testing': true,
   'dom.storageManager.prompt.testing.allow': true,
+  // A mouse, fine (2) and hovering (4): a machine without one is a touch screen for `any-hover`.
+  'ui.primaryPointerCapabilities': 6,
+  'ui.allPointerCapabilities': 6,
 };
 
 /** Chromium refuses to run its sandbox as root. */
