@@ -65,10 +65,13 @@ export class IdbCheckpointStore implements CheckpointStore {
   }
 
   async deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void> {
+    const database = await this.#open();
+    const stored = await Promise.all([database.count('checkpoints'), database.count('sources')]);
+    if (!stored.some(Boolean)) return;
     const { deleteWhere } = await import('./delete-where.js');
     const { isCheckpoint } = await loadChecks();
     const isObsolete = (record: unknown): boolean => !isCheckpoint(record) || isDue(record);
-    await deleteWhere(await this.#open(), isObsolete);
+    await deleteWhere(database, isObsolete);
   }
 
   async putSource(id: string, source: StoredSource): Promise<void> {

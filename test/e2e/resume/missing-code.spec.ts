@@ -82,6 +82,25 @@ test('without the code that gives files to tasks a picked file is no new upload,
   expect(trafficOf(await site.faults.log(), 'wanted.bin', file.bytes).sessions).toBe(1);
 });
 
+/** Runs in the page: stores a checkpoint of another endpoint, copied from the one that is there. */
+function storeForAnother(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('bits-upload');
+    opening.onerror = () => reject(opening.error!);
+    opening.onsuccess = () => {
+      const store = opening.result.transaction('checkpoints', 'readwrite').objectStore('checkpoints');
+      const reading = store.getAll();
+      reading.onsuccess = () =>
+        store.put({ ...reading.result[0], id: 'other', scope: '["https://a.example/",""]' });
+      store.transaction.onabort = () => reject(store.transaction.error!);
+      store.transaction.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+    };
+  });
+}
+
 for (const missing of ['housekeeping', 'delete-where'])
   test(`forget({ everyone: true }) rejects without the code in ${missing}, and has dropped the page's own tasks`, async ({
     context,
@@ -93,6 +112,7 @@ for (const missing of ['housekeeping', 'delete-where'])
     await site.faults.add({ ...HOLD, nth: 1 });
     await page.pick(file.path);
     await page.task('a Fragment', ({ acknowledged }) => acknowledged === MiB);
+    await page.tab.evaluate(storeForAnother);
     const outcome = await page.tab.evaluate(() =>
       document
         .querySelector('bits-upload')!
