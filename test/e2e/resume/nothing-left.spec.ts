@@ -6,10 +6,17 @@ import { expect, test } from '../support/fixtures.js';
 import { randomFile, MiB } from '../support/server/random-file.js';
 import { UploadPage } from '../support/page/upload-page.js';
 
-/** Sessions that the server still keeps. */
-async function staged(uploadDir: string): Promise<string[]> {
-  const entries = await readdir(path.join(uploadDir, '.bits'), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+/** Lists the files of the sessions that the server keeps, besides those that earlier tests left. */
+async function stagedFrom(uploadDir: string): Promise<() => Promise<string[]>> {
+  const list = async (): Promise<string[]> => {
+    const folder = path.join(uploadDir, '.bits');
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => path.join(parentPath, name));
+  };
+  const before = new Set(await list());
+  return async () => (await list()).filter((name) => !before.has(name));
 }
 
 test('an upload cancelled in the middle leaves no data on the server or in the browser', async ({
@@ -17,6 +24,7 @@ test('an upload cancelled in the middle leaves no data on the server or in the b
   folder,
   openTab,
 }) => {
+  const staged = await stagedFrom(site.server.uploadDir);
   const file = await randomFile(folder, 'cancelled.bin', 8 * MiB);
   const page = await UploadPage.open(await openTab(), site, { 'fragment-size': '1MiB' });
   await site.faults.add({ fault: 'hang', packet: 'Fragment', position: 'middle', nth: 3 });
@@ -24,13 +32,13 @@ test('an upload cancelled in the middle leaves no data on the server or in the b
   await page.task('three Fragments to be through', ({ acknowledged }) => acknowledged === 3 * MiB);
   await until(async () => (await site.faults.stats()).openRequests === 1, 'the fourth to hang');
   expect(await storedThings(page.tab)).not.toEqual([]);
-  expect(await staged(site.server.uploadDir)).not.toEqual([]);
+  expect(await staged()).not.toEqual([]);
 
   await page.press('cancel');
   await page.status('cancelled');
   expect(await site.faults.packets('Cancel-Session')).toBe(1);
   await until(async () => (await storedOfFiles(page.tab)).length === 0, 'a browser without the file');
-  expect(await staged(site.server.uploadDir)).toEqual([]);
+  expect(await staged()).toEqual([]);
   expect(site.server.delivered()).not.toContain('cancelled.bin');
 });
 
@@ -39,13 +47,14 @@ test('after success nothing of the file is left in any store of the origin', asy
   folder,
   openTab,
 }) => {
+  const staged = await stagedFrom(site.server.uploadDir);
   const file = await randomFile(folder, 'small.bin', 3 * MiB);
   const page = await UploadPage.open(await openTab(), site, { 'fragment-size': '256KiB' });
   await page.pick(file.path);
   await page.status('succeeded');
   await until(async () => (await storedOfFiles(page.tab)).length === 0, 'a browser without the file');
   expect((await storedThings(page.tab)).join()).not.toContain('small');
-  expect(await staged(site.server.uploadDir)).toEqual([]);
+  expect(await staged()).toEqual([]);
   expect(await site.server.deliveredSha256('small.bin')).toBe(file.sha256);
 });
 
@@ -54,6 +63,7 @@ test('forget() removes a task of an earlier visit, in the browser and on the ser
   folder,
   openTab,
 }) => {
+  const staged = await stagedFrom(site.server.uploadDir);
   const file = await randomFile(folder, 'film.bin', 8 * MiB);
   const tab = await openTab();
   const attributes = { 'fragment-size': '1MiB', 'keep-files': 'none' };
@@ -69,5 +79,5 @@ test('forget() removes a task of an earlier visit, in the browser and on the ser
   );
   expect(await storedThings(page.tab)).toEqual([]);
   expect(await page.tasks()).toEqual([]);
-  await until(async () => (await staged(site.server.uploadDir)).length === 0, 'the server to forget it');
+  await until(async () => (await staged()).length === 0, 'the server to forget it');
 });
