@@ -1,6 +1,5 @@
 /** Controls, and marks that reorder text: with them `invoice<RLO>fdp.exe` would read `invoiceexe.pdf`. */
-// eslint-disable-next-line no-control-regex
-const MISLEADING = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const MISLEADING = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
 /**
  * A file name, or another foreign text, as it may be shown, announced or put into a message: without characters that

@@ -39,7 +39,7 @@ export interface Fault {
   readonly retryAfterMs?: number | undefined;
   /** Whether the response has any BITS header. */
   readonly bits?: boolean;
-  /** Whether CORS may hide headers. */
+  /** Whether CORS may hide BITS headers. */
   readonly crossOrigin?: boolean;
 }
 
@@ -74,7 +74,10 @@ export function readAck(head: ResponseHead, nowMs: number): Ack | Fault {
     replyUrl,
     retryAfterMs: parseRetryAfter(head.header(name.RETRY_AFTER), nowMs),
     bits: isAck || (code ?? error) !== null || receivedOffset !== undefined,
-    crossOrigin: head.crossOrigin ?? false,
+    // A web page is no Ack, whatever is hidden of it: these two headers can always be read.
+    crossOrigin:
+      head.crossOrigin === true &&
+      !(/html/i.test(head.header('Content-Type') ?? '') && head.header('Content-Length') !== '0'),
   };
 }
 

@@ -1,4 +1,5 @@
-const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+/** Characters of a host with a port; whether they make one is checked by URL. */
+const HOST = /^[a-z\d[]([\w.:[\]-]*[a-z\d\]])?$/i;
 
 /**
  * Parses BITS-Host-Id: a host with an optional port, IPv6 in brackets [MC-BUP 2.2.3.2]. Undefined for anything that

@@ -1,6 +1,3 @@
-/** BITS-Error-Context of a failed server application [MC-BUP 2.2.1.2]. */
-export const ERROR_CONTEXT_APPLICATION = 0x7;
-
 /**
  * Parses an HRESULT or context in the notations of real servers: `0x8020001f`, `x8020001F`, `8020001f`.
  * Undefined for empty text, text that is no number, and `0` and `1`, which are no errors.

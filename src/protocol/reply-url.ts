@@ -8,9 +8,9 @@ const MAX_LENGTH = 4096;
  */
 export function resolveReplyUrl(text: string, destinationUrl: string): string | undefined {
   if (text.length > MAX_LENGTH) return undefined;
-  const slashed = text.trim().replaceAll('\\', '/').replaceAll('{', '%7B').replaceAll('}', '%7D');
-  if (slashed === '' || !URL.canParse(slashed, destinationUrl)) return undefined;
-  const url = new URL(slashed, destinationUrl);
+  // URL itself turns backslashes of a path into slashes, and encodes braces.
+  if (text.trim() === '' || !URL.canParse(text, destinationUrl)) return undefined;
+  const url = new URL(text, destinationUrl);
   if (url.protocol !== 'https:' && url.protocol !== new URL(destinationUrl).protocol) return undefined;
   url.username = '';
   url.password = '';

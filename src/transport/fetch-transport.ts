@@ -1,4 +1,4 @@
-import type { BitsTransport, TransportRequest, TransportResponse } from './transport.js';
+import type { BitsTransport, Explanation, TransportRequest, TransportResponse } from './transport.js';
 
 /**
  * Transport that uses `fetch`. Redirects are never followed: one that changes BITS_POST to GET would lose the packet,
@@ -28,5 +28,10 @@ export class FetchTransport implements BitsTransport {
       header: (name) => response.headers.get(name),
       blob: () => response.blob(),
     };
+  }
+
+  /** Loaded when first needed: few first requests fail. */
+  async explain(url: string, again: boolean): Promise<Explanation | undefined> {
+    return (await import('./explain-failure.js')).explain(url, again);
   }
 }

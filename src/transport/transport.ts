@@ -3,7 +3,7 @@ export interface TransportRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Body; absent on GET only: a BITS packet without content has an empty Blob, so that Content-Length: 0 is sent. */
+  /** Body; absent on GET and OPTIONS only: a BITS packet without content has an empty Blob, so that Content-Length: 0 is sent. */
   readonly body?: Blob | undefined;
   readonly credentials: RequestCredentials;
   readonly signal: AbortSignal;
@@ -25,10 +25,27 @@ export interface TransportResponse {
   readonly body: ReadableStream<Uint8Array> | null;
 }
 
+/** Why a request had no response, where more is known than that. */
+export interface Explanation {
+  /** `blocked`: the browser did not send it and never will. */
+  readonly reason: 'network' | 'blocked';
+  readonly code: 'mixed-content' | 'csp-blocked' | 'cors-missing';
+  /** English, for logs. */
+  readonly cause: Error;
+}
+
 /**
  * Sends requests. Resolves with any HTTP response, also 4xx, 5xx and redirects; rejects with the signal's reason when
  * aborted, and with any other error without a response.
  */
 export interface BitsTransport {
   send(request: TransportRequest): Promise<TransportResponse>;
+  /**
+   * Finds out why the first requests to a URL had no response; it may make a request of its own. Absent: each is a failure
+   * of the network.
+   *
+   * @param again Whether it is the second failure or a later one.
+   * @returns Undefined if there is no explanation.
+   */
+  explain?(url: string, again: boolean): Promise<Explanation | undefined>;
 }

@@ -174,4 +174,15 @@ describe('faults', () => {
       false,
     ]);
   });
+
+  it('a web page of another origin hides no Ack: its type can be read', () => {
+    const hidden = (headers: Record<string, string>): boolean => {
+      const answer = read(200, headers, true);
+      return answer.kind === 'fault' && answer.crossOrigin === true;
+    };
+    expect(hidden({ 'Content-Type': 'text/html; charset=utf-8' })).to.equal(false);
+    expect(hidden({ 'Content-Type': 'text/html', 'Content-Length': '1256' })).to.equal(false);
+    expect(hidden({ 'Content-Type': 'text/html', 'Content-Length': '0' })).to.equal(true);
+    expect(hidden({})).to.equal(true);
+  });
 });
