@@ -8,6 +8,7 @@ import { SAVE, type SessionEffect } from './machine/session-effect.js';
 import type { SessionEvent } from './machine/session-event.js';
 import type { SessionIo } from './ports/session-io.js';
 import type { SessionObserver } from './ports/session-observer.js';
+import { failureCode } from './requests/load-failure-code.js';
 import { SessionRequests, type Requester } from './requests/session-requests.js';
 import { isAsking, type SessionState } from './machine/state.js';
 
@@ -88,8 +89,9 @@ export class Session implements Requester {
   #apply(event: SessionEvent): void {
     const { endpoint, network } = this.#io;
     const before = withLimits(this.#state, endpoint.limits);
-    const { state, effects } = reduce(before, event);
+    const { state, effects } = reduce(before, event, failureCode());
     const changed = state !== before;
+    this.#io.record?.(before, event, state, effects);
     endpoint.limits = state.sizer.limits;
     if (state.generation !== this.#state.generation) this.#stopWaiting?.();
     this.#state = state;
@@ -180,7 +182,7 @@ export class Session implements Requester {
       retryDelayMs(attempt, this.#io.random(), failure.fault?.retryAfterMs),
       failure,
     );
-    const error = toBitsError(problem, settings.name);
+    const error = toBitsError(problem, settings.name, state);
     if (this.#observer.waiting?.(error, attempt, delayMs, failure.offline === true) === false) waited(false);
     else this.#stopWaiting = clock.after(delayMs, () => waited(true));
   }

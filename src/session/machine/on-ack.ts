@@ -6,7 +6,7 @@ import { limitsAfterAck } from '../policy/fragment-limits.js';
 import { sizerAfterAck, sizerForIis, sizerWithin } from '../policy/fragment-sizer.js';
 import { goBack } from './lost-session.js';
 import { SAVE, type SessionEffect } from './session-effect.js';
-import { end, enter, resumePhase, step, stop, withEffectsFirst, type Step } from './transitions.js';
+import { end, enter, finish, resumePhase, step, stop, withEffectsFirst, type Step } from './transitions.js';
 import { fragmentBytesOf, NO_HOST, type AskingState, type SessionFacts } from './state.js';
 
 /** Maximum number of consecutive responses to Fragments without progress. */
@@ -16,7 +16,7 @@ const MAX_STALLS = 10;
 export function onAck(state: AskingState, ack: Ack, elapsedMs: number): Step {
   const bytes = fragmentBytesOf(state);
   const sizer = sizerWithin(state.sizer, limitsAfterAck(state.sizer.limits, bytes, elapsedMs));
-  const facts = { ...state, authTried: false, sizer };
+  const facts = { ...state, authTried: false, sizer, spoke: true, spentMs: state.spentMs + elapsedMs };
   const { sessionId } = ack;
   switch (facts.phase) {
     case 'creating': {
@@ -26,14 +26,16 @@ export function onAck(state: AskingState, ack: Ack, elapsedMs: number): Step {
       const next = enter(created, pinged ? 'probing' : resumePhase(created));
       return withEffectsFirst(next, SAVE, { type: 'opened', created: true, offset: 0 });
     }
-    case 'probing':
-      return enter(facts, resumePhase(facts));
+    case 'probing': {
+      const troubles = facts.troubles.map((trouble) => ({ ...trouble, pinged: true }));
+      return enter({ ...facts, troubles }, resumePhase(facts));
+    }
     case 'sending':
       return onFragmentAck(facts, facts.range, ack, elapsedMs);
     case 'replying':
       return step(state);
     case 'closing':
-      return end(facts, 'done');
+      return finish(facts);
     case 'cancelling':
       if (!facts.awaitsCreate || sessionId === undefined) return end(facts, 'cancelled');
       return enter(createdFacts(facts, ack, sessionId), 'cancelling');
@@ -54,7 +56,7 @@ export function onReceivedOffset(
   const advanced = offset > facts.offset;
   const updated: SessionFacts = {
     ...facts,
-    ...(advanced && { attempt: 0, losses: 0 }),
+    ...(advanced && { attempt: 0, losses: 0, troubles: [] }),
     offset,
     stalls: advanced ? 0 : facts.stalls + (offset <= range.start ? 1 : 0),
     worked: true,
@@ -79,14 +81,16 @@ export function onReceivedOffset(
 
 function onFragmentAck(facts: SessionFacts, range: ByteRange, ack: Ack, elapsedMs: number): Step {
   const bytes = range.end - range.start;
-  const offset = ack.receivedOffset ?? range.end;
+  const { receivedOffset: offset = range.end } = ack;
+  // Without an offset nothing shows that the server stores anything: `auto` looks at the destination.
+  const spentMs = ack.receivedOffset === undefined ? Infinity : facts.spentMs;
   const sentBytes = Math.min(offset, range.end) - range.start;
   // The first Fragment of a resumed session is a small one, on a new connection: a remembered rate says more.
   const isKnown = facts.resuming && facts.unsure && facts.sizer.limits.bytesPerMs > 0;
   const sizer = sentBytes > 0 && !isKnown ? sizerAfterAck(facts.sizer, sentBytes, elapsedMs) : facts.sizer;
   const broken =
     facts.broken !== null && bytes < facts.broken.bytes ? { ...facts.broken, accepted: true } : null;
-  return onReceivedOffset({ ...facts, sizer, broken, refusal: null }, range, offset, ack.replyUrl);
+  return onReceivedOffset({ ...facts, sizer, broken, spentMs, refusal: null }, range, offset, ack.replyUrl);
 }
 
 /** Facts of a session that the server has just created. */

@@ -1,11 +1,12 @@
-import { failureKindOf, type Failure } from '../policy/failure.js';
+import type { Failure } from '../policy/failure.js';
 import { createSizer, type FragmentSizer } from '../policy/fragment-sizer.js';
 import { onAck } from './on-ack.js';
-import { onDelivery, onFailure } from './on-failure.js';
+import { REPEAT, type FailureHandling } from './failure-handling.js';
 import { ABORT, SAVE } from './session-effect.js';
 import type { SessionEvent } from './session-event.js';
 import { end, enter, resumeSession, step, stop, withEffectsFirst, type Step } from './transitions.js';
 import {
+  type AskingState,
   isAsking,
   isCancelling,
   NO_SESSION,
@@ -41,7 +42,17 @@ export function initialState(
   sizer: FragmentSizer = createSizer({}),
   earlier?: EarlierSession,
 ): SessionState {
-  const state = { ...RESET_COUNTERS, ...NO_SESSION, settings, sizer, generation: 0, phase: 'idle' } as const;
+  const state = {
+    ...RESET_COUNTERS,
+    ...NO_SESSION,
+    settings,
+    sizer,
+    generation: 0,
+    spoke: false,
+    spentMs: 0,
+    verified: false,
+    phase: 'idle',
+  } as const;
   if (earlier?.sessionId == null) return state;
   const known = earlierSession(earlier);
   return {
@@ -50,6 +61,8 @@ export function initialState(
     reservedEnd: known.sentEnd,
     // Its creation is enough to interpret a later 404 as a lost session.
     worked: true,
+    spoke: true,
+    spentMs: Infinity,
     unsure: true,
     resuming: true,
   };
@@ -58,18 +71,20 @@ export function initialState(
 /**
  * Reducer of the session: a pure function of state and event. The offset changes with the response to a Fragment,
  * a 416, or a new session. A changed state has a new generation, so that responses to earlier requests are ignored.
+ *
+ * @param failures The code that handles failures, once it is loaded.
  */
-export function reduce(state: SessionState, event: SessionEvent): Step {
+export function reduce(state: SessionState, event: SessionEvent, failures: FailureHandling = REPEAT): Step {
   // A late response: its request belongs to an earlier generation.
   if ('generation' in event && event.generation !== state.generation) return step(state);
-  const next = transition(state, event);
+  const next = transition(state, event, failures);
   const changed = next.state;
   // A cancellation during Create-Session keeps the generation, as the Ack with the session id is still needed.
   if (changed === state || (changed.phase === 'cancelling' && changed.awaitsCreate)) return next;
   return step({ ...changed, generation: state.generation + 1 }, ...next.effects);
 }
 
-function transition(state: SessionState, event: SessionEvent): Step {
+function transition(state: SessionState, event: SessionEvent, failures: FailureHandling): Step {
   switch (event.type) {
     case 'start':
       if (state.phase === 'idle') return resumeSession(state);
@@ -86,19 +101,22 @@ function transition(state: SessionState, event: SessionEvent): Step {
     case 'answer':
       if (!isAsking(state)) break;
       if (event.answer.kind === 'ack') return onAck(state, event.answer, event.elapsedMs);
-      return onFailure(state, { kind: failureKindOf(event.answer), fault: event.answer }, event.nowMs);
-    case 'no-answer':
-      if (!isAsking(state)) break;
-      return onFailure(
+      return failures.onFailure(
         state,
-        { kind: event.reason, cause: event.cause, offline: event.offline },
+        { kind: failures.failureKindOf(event.answer), fault: event.answer, sent: event.sent },
         event.nowMs,
       );
+    case 'no-answer': {
+      if (!isAsking(state)) break;
+      const { reason: kind, code, cause, offline, sent, nowMs } = event;
+      return failures.onFailure(state, { kind, code, cause, offline, sent }, nowMs);
+    }
     case 'replied':
       if (state.phase !== 'replying') break;
       return enter({ ...state, replied: true, attempt: 0, authTried: false }, 'closing');
     case 'delivery':
-      if (state.phase === 'closing') return onDelivery(state, event.delivered, event.failure);
+      if (state.phase === 'closing' || state.phase === 'sending' || state.phase === 'creating')
+        return onDelivery(state, event, failures);
       break;
     case 'waited':
       return onWaited(state, event.granted);
@@ -108,6 +126,8 @@ function transition(state: SessionState, event: SessionEvent): Step {
   return step(state);
 }
 
+type DeliveryEvent = Extract<SessionEvent, { type: 'delivery' }>;
+
 /** Counters that a manual retry resets. */
 const RESET_COUNTERS = {
   attempt: 0,
@@ -116,13 +136,16 @@ const RESET_COUNTERS = {
   lossesInAll: 0,
   stalls: 0,
   lossSigns: 0,
+  troubles: [],
 } as const;
 
 function pause(state: SessionState): Step {
   const isInactive = !isAsking(state) && state.phase !== 'waiting' && state.phase !== 'idle';
   if (isInactive || isCancelling(state)) return step(state);
   const unsure = state.unsure || state.sessionId !== null;
-  return step({ ...state, unsure, phase: 'paused', problem: undefined }, ABORT, SAVE);
+  // What follows is not measured against the time before.
+  const facts = { ...state, unsure, troubles: [], spentMs: Infinity };
+  return step({ ...facts, phase: 'paused', problem: undefined }, ABORT, SAVE);
 }
 
 function cancel(state: SessionState): Step {
@@ -131,6 +154,17 @@ function cancel(state: SessionState): Step {
   // The server may be creating the session: its Ack is awaited, so that the session can be cancelled before it expires.
   if (state.phase === 'creating') return step({ ...facts, phase: 'cancelling', awaitsCreate: true });
   return withEffectsFirst(enter(facts, 'cancelling'), ABORT);
+}
+
+/** Handles what the look at the destination found. */
+function onDelivery(
+  state: AskingState,
+  { delivered, failure }: DeliveryEvent,
+  failures: FailureHandling,
+): Step {
+  if (delivered === true) return end({ ...state, verified: true }, 'done');
+  if (failure !== undefined) return failures.onUndelivered(state, delivered, failure);
+  return delivered === false ? stop(state, { code: 'delivery-mismatch' }) : end(state, 'done');
 }
 
 function onWaited(state: SessionState, granted: boolean): Step {

@@ -10,13 +10,12 @@ export type SessionEffect =
       readonly timeoutMs: number;
     }
   | { readonly type: 'fetch-reply'; readonly url: string }
-  /** Check whether the file was delivered although the server no longer knows the session. */
+  /** Look at the destination: whether the file was delivered. */
   | {
       readonly type: 'check-delivery';
       readonly url: string;
-      /** Size of the file in bytes. */
-      readonly size: number;
-      readonly failure: Failure;
+      /** The loss of the session that the look may refute; undefined: Close-Session was processed. */
+      readonly failure?: Failure | undefined;
     }
   /** Abort the request under way. */
   | { readonly type: 'abort' }

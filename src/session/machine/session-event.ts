@@ -1,5 +1,6 @@
 import type { Ack, Fault } from '../../protocol/ack.js';
-import type { Failure } from '../policy/failure.js';
+import type { Failure, Sent } from '../policy/failure.js';
+import type { Explanation } from '../../transport/transport.js';
 import type { SessionErrorCode } from './state.js';
 
 /** Event of the reducer. An event with a `generation` is the result of an effect of that generation. */
@@ -11,6 +12,7 @@ export type SessionEvent =
       readonly type: 'answer';
       readonly generation: number;
       readonly answer: Ack | Fault;
+      readonly sent?: Sent | undefined;
       readonly elapsedMs: number;
       readonly nowMs: number;
     }
@@ -18,18 +20,20 @@ export type SessionEvent =
   | {
       readonly type: 'no-answer';
       readonly generation: number;
-      readonly reason: 'network' | 'timeout';
+      readonly reason: 'network' | 'timeout' | 'blocked';
+      readonly code?: Explanation['code'] | undefined;
+      readonly sent?: Sent | undefined;
       readonly nowMs: number;
       /** The browser knows that it is offline. */
       readonly offline: boolean;
       readonly cause?: unknown;
     }
-  /** Result of the delivery check: whether the destination has the file; undefined: unknown. `failure`: its cause. */
+  /** What the look at the destination found: whether it has the file; undefined: unknown. `failure`: as of the effect. */
   | {
       readonly type: 'delivery';
       readonly generation: number;
       readonly delivered: boolean | undefined;
-      readonly failure: Failure;
+      readonly failure?: Failure | undefined;
     }
   /** The reply was fetched. */
   | { readonly type: 'replied'; readonly generation: number }

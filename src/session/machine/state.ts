@@ -2,7 +2,7 @@ import type { ByteRange } from '../../protocol/content-range.js';
 import type { BitsErrorCode } from '../../errors.js';
 import type { Failure } from '../policy/failure.js';
 import type { FragmentSizer } from '../policy/fragment-sizer.js';
-import type { SizeRefusal } from './size-refusal.js';
+import type { SizeRefusal, Trouble } from './trouble.js';
 
 /** Settings of a session, from the page's options; constant during the session. */
 export interface SessionSettings {
@@ -19,6 +19,12 @@ export interface SessionSettings {
   readonly authOnForbidden: boolean;
   /** Whether Fragments have a Content-Digest: a 400 may then mean that one was damaged in transit. */
   readonly digests: boolean;
+  /** Whether the destination is looked at after Close-Session. `auto`: after trouble, and after long uploads. */
+  readonly verify: 'auto' | 'always' | 'never';
+  /** Time of the task's creation, before which the file was not sent. Milliseconds since 1970. */
+  readonly createdAtMs: number;
+  /** An earlier session of the file may have been closed: a destination that exists is looked at. */
+  readonly closeSent?: boolean | undefined;
 }
 
 /** Data of a session that is independent of its phase. */
@@ -50,6 +56,12 @@ export interface SessionFacts {
   readonly replied: boolean;
   /** A Fragment of this session was acknowledged, or the session is from an earlier visit. */
   readonly worked: boolean;
+  /** The server has acknowledged a packet of this upload. */
+  readonly spoke: boolean;
+  /** Time that acknowledged requests took. Milliseconds; Infinity after a failure, a pause or a resumption: see `finish`. */
+  readonly spentMs: number;
+  /** The destination was looked at, and has the file. */
+  readonly verified: boolean;
   /** An earlier session is being resumed, and no response has confirmed it yet. */
   readonly resuming: boolean;
   /** The server's offset may differ from `offset`, so that the next Fragment is a small one. */
@@ -66,6 +78,8 @@ export interface SessionFacts {
   readonly stalls: number;
   /** Number of consecutive failures that suggest a lost session; with an acknowledged Ping between them unless `ping` is `never`. */
   readonly lossSigns: number;
+  /** Failures since `offset` last advanced, first to last: the causes of an error. */
+  readonly troubles: readonly Trouble[];
   /** Fragments were probably refused for their size, and no smaller one was accepted since. */
   readonly refusal: SizeRefusal | null;
   /** The last Fragment above any accepted size that lost its connection; `accepted`: a smaller one was accepted since. */
@@ -109,7 +123,7 @@ export interface RequestProblem extends SessionProblem {
  * | idle       | INIT           | creating, probing, sending, replying, closing, paused, cancelling |
  * | creating   | CREATE_SESSION | probing, sending, closing, done, waiting, paused, cancelling, failed |
  * | probing    | PING           | creating, sending, replying, closing, waiting, paused, cancelling, failed |
- * | sending    | FRAGMENT       | sending, probing, replying, closing, waiting, paused, cancelling, failed |
+ * | sending    | FRAGMENT       | sending, done, probing, replying, closing, waiting, paused, cancelling, failed |
  * | replying   | GET_REPLY      | closing, waiting, paused, cancelling, failed |
  * | closing    | COMPLETE       | done, sending, replying, waiting, paused, cancelling, failed |
  * | waiting    | –              | the phase it interrupted, creating, paused, cancelling, failed |
@@ -118,7 +132,9 @@ export interface RequestProblem extends SessionProblem {
  * | failed     | –              | probing, creating, sending, replying, closing, cancelling |
  * | done, cancelled | –         | nothing |
  *
- * Without a session id `cancelling` is skipped.
+ * Without a session id `cancelling` is skipped. The look at the destination belongs to the phase it follows: after
+ * Close-Session to `closing`, which a checkpoint with `closeSent` leads back to; before an earlier session counts as lost
+ * to `sending`.
  */
 export type SessionState = SessionFacts &
   (

@@ -2,9 +2,10 @@ import { applyHostId } from '../../protocol/host-id.js';
 import type { ByteRange } from '../../protocol/content-range.js';
 import type { RequestPacket } from '../../protocol/packets.js';
 import { PROBE_BYTES, trialBytes } from '../policy/fragment-sizer.js';
-import { CONTROL_TIMEOUT_MS, fragmentTimeoutMs } from '../policy/response-timeout.js';
+import { CONTROL_TIMEOUT_MS, fragmentTimeoutMs, PING_TIMEOUT_MS } from '../policy/response-timeout.js';
 import { FORGET, SAVE, type SessionEffect } from './session-effect.js';
-import type { ActivePhase, SessionFacts, SessionProblem, SessionState } from './state.js';
+import type { Failure } from '../policy/failure.js';
+import type { ActivePhase, AskingState, SessionFacts, SessionProblem, SessionState } from './state.js';
 
 /** Minimum number of bytes after a Fragment that are reserved in the checkpoint: more than the largest next one. */
 const RESERVED_BYTES = 32 * 1024 * 1024;
@@ -31,7 +32,7 @@ export function enter(facts: SessionFacts, phase: ActivePhase): Step {
     case 'creating':
       return step({ ...facts, phase }, send(facts, { type: 'Create-Session', name: facts.settings.name }));
     case 'probing':
-      return step({ ...facts, phase }, send(facts, { type: 'Ping' }));
+      return step({ ...facts, phase }, send(facts, { type: 'Ping' }, PING_TIMEOUT_MS));
     case 'sending':
       return enterSending(facts);
     case 'replying':
@@ -62,14 +63,42 @@ export function resumePhase(facts: SessionFacts): ActivePhase {
   return 'closing';
 }
 
-/** Starts or resumes the session. No Ping is needed: the small first Fragment of an unsure session has an answer. */
+/**
+ * Phase to enter where the server may still be reading an aborted Fragment: a Ping before the next one. A server that
+ * does not lock its sessions would store both.
+ */
+export function settlePhase(facts: SessionFacts): ActivePhase {
+  const next = resumePhase(facts);
+  return next === 'sending' && facts.settings.ping !== 'never' ? 'probing' : next;
+}
+
+/** Starts or resumes the session. */
 export function resumeSession(facts: SessionFacts): Step {
   const next = resumePhase(facts);
-  const phase = facts.settings.ping === 'always' ? 'probing' : next;
+  const phase = facts.settings.ping === 'always' ? 'probing' : settlePhase(facts);
   // The response to a Fragment confirms the offset; without a Fragment to send it is final.
   if (!facts.resuming || next === 'sending') return enter(facts, phase);
   const confirmed = enter({ ...facts, resuming: false }, phase);
   return withEffectsFirst(confirmed, { type: 'opened', created: false, offset: facts.offset });
+}
+
+/** Duration of the requests of an upload from which on `auto` looks at the destination: it then costs less than 1 %. */
+const LOOK_AFTER_MS = 10_000;
+
+/** Close-Session was processed: ends the session, or looks at the destination first, as `verify` says. */
+export function finish(state: AskingState): Step {
+  const { spentMs, settings } = state;
+  const { verify, size, uploadReply } = settings;
+  // An empty file has no Fragment whose Ack would show that the server stores anything. The application that replied
+  // has read the upload, and may have removed it.
+  const isDue =
+    verify === 'auto' ? !uploadReply && (size === 0 || spentMs > LOOK_AFTER_MS) : verify === 'always';
+  return isDue ? step(state, lookAt(state)) : end(state, 'done');
+}
+
+/** @param failure The loss of the session that the look may refute. */
+export function lookAt(state: AskingState, failure?: Failure): SessionEffect {
+  return { type: 'check-delivery', url: packetUrl(state), failure };
 }
 
 /** Ends the session as failed, and keeps its checkpoint. */
@@ -132,7 +161,7 @@ function isWell({ attempt, lossSigns, refusal, broken }: SessionFacts): boolean 
   return attempt + lossSigns === 0 && refusal === null && broken === null;
 }
 
-export function packetUrl(facts: SessionFacts): string {
+function packetUrl(facts: SessionFacts): string {
   return applyHostId(facts.settings.url, facts.hostId);
 }
 

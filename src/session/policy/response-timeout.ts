@@ -1,5 +1,9 @@
 /** Time limit of packets without content: two of the five minutes that [MC-BUP 3.1.2] allows. */
 export const CONTROL_TIMEOUT_MS = 120_000;
+/** Time limit of a Ping, whose failure is not fatal: a dead connection is to delay the next Fragment little. */
+export const PING_TIMEOUT_MS = 30_000;
+/** Time after an aborted Fragment in which no other is sent: the server may still be reading it. Milliseconds. */
+export const QUIET_MS = 300;
 /** Extra time for the application behind an upload-reply job, which may take five minutes [MC-BUP 3.3.2]. */
 const REPLY_EXTRA_MS = 360_000;
 /** Minimum rate, below which a connection counts as stalled. Bytes per millisecond. */

@@ -16,3 +16,12 @@ export const systemClock: Clock = {
     };
   },
 };
+
+/** Resolves as the promise does; to undefined if that takes longer than this time. */
+export function resolvedWithin<T>(clock: Clock, limitMs: number, promise: Promise<T>): Promise<T | void> {
+  let stop: (() => void) | undefined;
+  const late = new Promise<void>((resolve) => {
+    stop = clock.after(limitMs, resolve);
+  });
+  return Promise.race([promise, late]).finally(stop);
+}

@@ -2,7 +2,9 @@ import type { FileTrouble } from '../../file/file-source.js';
 import type { TailDigest } from '../../file/fingerprint.js';
 import type { ByteRange } from '../../protocol/content-range.js';
 import type { BitsTransport } from '../../transport/transport.js';
-import type { Exchange } from '../machine/outcomes.js';
+import type { Exchange } from '../failures/outcomes.js';
+import type { SessionEffect } from '../machine/session-effect.js';
+import type { SessionEvent } from '../machine/session-event.js';
 import type { SessionState } from '../machine/state.js';
 import type { Failure } from '../policy/failure.js';
 import type { FragmentLimits } from '../policy/fragment-limits.js';
@@ -21,7 +23,17 @@ export interface SessionIo {
   readonly file: SessionFile;
   /** Absent in a session that is only cancelled and that no checkpoint belongs to. */
   readonly checkpoint?: SessionCheckpoint;
+  /** Called with each step, for diagnostics. */
+  record?(...step: SessionStep): void;
 }
+
+/** One step of a session: its state before and after an event, and the effects. */
+export type SessionStep = readonly [
+  before: SessionState,
+  event: SessionEvent,
+  after: SessionState,
+  effects: readonly SessionEffect[],
+];
 
 /** When requests may be made: the browser's connection, and the back-off that the endpoint asked for (429, 503). */
 export interface SessionNetwork {
@@ -54,12 +66,12 @@ export interface SessionFile {
   check(range: ByteRange): Promise<FileTrouble | undefined>;
   /** Digest of the last bytes of a range, for the checkpoint; undefined if the file cannot be read. */
   digestTail(start: number, end: number): Promise<TailDigest | undefined>;
-  /**
-   * Compares the file with the sent bytes, as a sample, before Close-Session; undefined if they are equal. Never rejects.
-   *
-   * @param early Whether Fragments follow or are under way: only their ends are compared, which need not be compared later.
-   */
-  verify(early?: boolean): Promise<FileTrouble | undefined>;
+  /** Compares the file with the sent bytes, as a sample; undefined if they are equal. Never rejects. */
+  verify(): Promise<FileTrouble | undefined>;
+  /** `verify` while a Fragment is under way after which little or nothing follows. */
+  verifyAhead(underWay: ByteRange): Promise<FileTrouble | undefined>;
+  /** `verify` before Close-Session: what `verifyAhead` has compared is left out, except a sample of that Fragment. */
+  verifyRest(): Promise<FileTrouble | undefined>;
 }
 
 /** The record with which the session is resumed. Neither method rejects. */

@@ -1,5 +1,4 @@
-import { bytesOf } from '../../file/fingerprint.js';
-import { sha256 } from '../../file/sha256.js';
+import { loadDigests } from '../../file/load-digests.js';
 import { CONTENT_DIGEST } from '../../protocol/constants.js';
 import type { ByteRange } from '../../protocol/content-range.js';
 import { encodePacket, type RequestPacket } from '../../protocol/packets.js';
@@ -45,7 +44,6 @@ function without(own: Readonly<Record<string, string>>, ours: object): Record<st
 
 /** Content-Digest header [RFC 9530]; the only case in which a Fragment is read into memory. */
 export async function contentDigest(file: SessionFile, range: ByteRange): Promise<Record<string, string>> {
-  const digest = await sha256(await bytesOf(file.slice(range)));
-  if (digest === null) throw new Error('SHA-256 is not available in this page.');
-  return { [CONTENT_DIGEST]: `sha-256=:${btoa(String.fromCharCode(...digest))}:` };
+  const digests = await loadDigests();
+  return { [CONTENT_DIGEST]: await digests.contentDigest(file.slice(range)) };
 }

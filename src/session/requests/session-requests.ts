@@ -1,12 +1,15 @@
 import { readAck } from '../../protocol/ack.js';
 import type { ByteRange } from '../../protocol/content-range.js';
 import type { TailDigest } from '../../file/fingerprint.js';
-import type { TransportResponse } from '../../transport/transport.js';
+import type { Explanation, TransportResponse } from '../../transport/transport.js';
+import { resolvedWithin } from '../ports/clock.js';
 import { discard } from './discard.js';
+import { failureCodeSoon, fetchFailureCode } from './load-failure-code.js';
 import type { FileTrouble } from '../../file/file-source.js';
 import { contentDigest, preparePacket, type PreparedPacket } from './prepare-packet.js';
 import type { ReplyFetcher, ResultOf } from './reply-fetcher.js';
-import { CONTROL_TIMEOUT_MS } from '../policy/response-timeout.js';
+import type { Sent } from '../policy/failure.js';
+import { CONTROL_TIMEOUT_MS, QUIET_MS } from '../policy/response-timeout.js';
 import type { SessionEffect } from '../machine/session-effect.js';
 import type { SessionEvent } from '../machine/session-event.js';
 import type { SessionIo } from '../ports/session-io.js';
@@ -19,8 +22,14 @@ import type { SessionState } from '../machine/state.js';
  */
 const LATE_ACK_MS = 5_000;
 
+/** Time limit of a look at the destination, of a few hundred kilobytes. Milliseconds. */
+const LOOK_LIMIT_MS = 60_000;
+
 /** Time before the last Fragment from which on the file is compared, so that little is left to compare after its Ack. */
 const EARLY_MS = 1_000;
+
+/** Time in which a failure is to be explained, as the code for it may have to be loaded. Milliseconds. */
+const EXPLAIN_MS = 3_000;
 
 /** Abort reason of a request that exceeded its time limit. */
 class ResponseTimeout extends Error {}
@@ -43,9 +52,9 @@ export class SessionRequests {
   readonly #observer: SessionObserver;
   readonly #session: Requester;
   #request: AbortController | undefined;
-  /** Milliseconds since 1970 when the last Fragment was sent; Infinity before the first. */
-  #fragmentSentAtMs = Infinity;
   #reply: ReplyFetcher | undefined;
+  /** Time at which a Fragment had no response, or an earlier session was resumed. Milliseconds since 1970; 0: never. */
+  #abortedAtMs: number;
   /** Digest of a Fragment, and its range: of the one that follows the one under way, if its size stays the same. */
   #digest: { readonly of: string; readonly header: Promise<Record<string, string>> } | undefined;
 
@@ -53,6 +62,7 @@ export class SessionRequests {
     this.#io = io;
     this.#observer = observer;
     this.#session = session;
+    this.#abortedAtMs = session.state.resuming ? io.clock.now() : 0;
   }
 
   /** Aborts the request under way. */
@@ -71,17 +81,21 @@ export class SessionRequests {
     saved: Promise<void> | undefined,
   ): Promise<void> {
     const io = this.#io;
+    void fetchFailureCode();
+    const sent = { packet: packet.type, url };
     const range = packet.type === 'Fragment' ? packet.range : undefined;
     // Some engines continue to read a changed file: the server must not complete a mixture of two versions.
-    const verified = packet.type === 'Close-Session' ? io.file.verify() : undefined;
+    const verified = packet.type === 'Close-Session' ? io.file.verifyRest() : undefined;
     let prepared: PreparedPacket;
     try {
       prepared = await preparePacket(packet, url, io, saved, range && this.#digestOf(range));
       // The file may change before this range is sent again.
       this.#digest = undefined;
+      if (range !== undefined && io.clock.now() - this.#abortedAtMs < QUIET_MS)
+        await new Promise<void>((rested) => io.clock.after(QUIET_MS, rested));
     } catch (cause) {
       if (await this.#isFailure(generation, range))
-        this.#session.dispatch({ type: 'page-error', generation, code: 'page', cause });
+        await this.#dispatch({ type: 'page-error', generation, code: 'page', cause });
       return;
     }
     if (this.#isLate(generation)) return;
@@ -94,11 +108,10 @@ export class SessionRequests {
     this.#observer.requestChanged?.();
     const timers = [this.#limit(request, timeoutMs)];
     if (range !== undefined) {
-      this.#fragmentSentAtMs = sentAtMs;
       timers.push(io.clock.after(LATE_ACK_MS, () => void this.#lookWhenLate(range, generation)));
       const { settings, sizer } = this.#session.state;
       if (settings.size - range.end <= sizer.bytesPerMs * EARLY_MS)
-        void this.#lookAt(io.file.verify(true), generation);
+        void this.#lookAt(io.file.verifyAhead(range), generation);
     }
     let response: TransportResponse;
     try {
@@ -112,21 +125,23 @@ export class SessionRequests {
       response = await responding;
     } catch (cause) {
       this.#settled(request);
+      if (range !== undefined) this.#abortedAtMs = io.clock.now();
       // The file may be read before the session's next event.
       this.#observer.requestChanged?.();
-      await this.#noAnswer(generation, request.signal, cause, range);
+      await this.#noAnswer(generation, request.signal, cause, sent, range);
       return;
     } finally {
       for (const stop of timers) stop();
     }
     this.#settled(request);
-    this.#session.dispatch({ ...this.#read(response, sentAtMs), generation });
+    await this.#dispatch({ ...this.#read(response, sentAtMs), generation, sent });
   }
 
   /** Fetches the reply of an upload-reply job, or the rest of it after a broken attempt. */
   async fetchReply(url: string, generation: number): Promise<void> {
     const io = this.#io;
     const request = this.#begin();
+    const sent = { packet: 'Reply', url };
     try {
       // Loaded when first needed: few jobs are upload-reply.
       this.#reply ??= new (await import('./reply-fetcher.js')).ReplyFetcher();
@@ -136,29 +151,38 @@ export class SessionRequests {
       });
       if (this.#isLate(generation)) return;
       if (reply !== undefined) this.#observer.replied?.(url, reply);
-      this.#session.dispatch({ ...result, generation });
+      await this.#dispatch({ ...result, generation, ...('answer' in result && { sent }) });
     } catch (cause) {
-      await this.#noAnswer(generation, request.signal, cause);
+      await this.#noAnswer(generation, request.signal, cause, sent);
     }
   }
 
-  /** Checks the delivery of a file whose session the server no longer knows at Close-Session. */
-  async checkDelivery({ url, size, failure }: Effect<'check-delivery'>, generation: number): Promise<void> {
+  /** Looks at the destination. If the code for it cannot be loaded, or without a response, what it has is unknown. */
+  async checkDelivery({ url, failure }: Effect<'check-delivery'>, generation: number): Promise<void> {
     const io = this.#io;
+    const { settings } = this.#session.state;
     const request = this.#begin();
-    const stop = this.#limit(request, CONTROL_TIMEOUT_MS);
+    const stop = this.#limit(request, LOOK_LIMIT_MS);
     let delivered: boolean | undefined;
     try {
-      // Loaded when first needed, which is rare. If it cannot be loaded, `delivered` stays undefined.
       const { checkDelivery } = await import('./delivery-check.js');
       const drop = (response: TransportResponse): void => void discard(response, io.clock);
-      delivered = await checkDelivery(io, url, size, request.signal, this.#fragmentSentAtMs, drop);
+      const isClosed = failure === undefined;
+      delivered = await checkDelivery(io, url, settings, isClosed, request.signal, drop);
     } catch {
-      // Without a response, headers or file `delivered` stays undefined.
+      // Unknown.
     } finally {
       stop();
     }
     this.#session.dispatch({ type: 'delivery', generation, delivered, failure });
+  }
+
+  /** Dispatches the result of a request: a failure when the code for failures is there. */
+  async #dispatch(event: SessionEvent): Promise<void> {
+    const isFailure = event.type === 'answer' ? event.answer.kind === 'fault' : event.type !== 'replied';
+    const loading = isFailure && failureCodeSoon(this.#io.clock);
+    if (loading) await loading;
+    this.#session.dispatch(event);
   }
 
   #isLate(generation: number): boolean {
@@ -212,12 +236,38 @@ export class SessionRequests {
   }
 
   /** Handles a request without a response: a stall, a lost connection, or a file that changed during the request. */
-  async #noAnswer(generation: number, signal: AbortSignal, cause: unknown, range?: ByteRange): Promise<void> {
+  async #noAnswer(
+    generation: number,
+    signal: AbortSignal,
+    cause: unknown,
+    sent: Sent,
+    range?: ByteRange,
+  ): Promise<void> {
     const reason = signal.reason instanceof ResponseTimeout ? 'timeout' : 'network';
     if (!(await this.#isFailure(generation, range))) return;
-    const nowMs = this.#io.clock.now();
-    const offline = this.#io.network.isOffline();
-    this.#session.dispatch({ type: 'no-answer', generation, reason, nowMs, offline, cause });
+    const { clock, network } = this.#io;
+    const offline = network.isOffline();
+    const explained = reason === 'network' && !offline ? await this.#explain(sent) : undefined;
+    const nowMs = clock.now();
+    await this.#dispatch({
+      type: 'no-answer',
+      generation,
+      reason,
+      nowMs,
+      offline,
+      cause,
+      sent,
+      ...explained,
+    });
+  }
+
+  /** Why there was no response, where there never was one; undefined also if that cannot be found out in time. */
+  #explain({ url = '' }: Sent): Promise<Explanation | undefined | void> | undefined {
+    const { transport, clock } = this.#io;
+    const { sessionId, resuming, attempt, hostId } = this.#session.state;
+    if ((sessionId !== null && !resuming) || hostId !== null) return undefined;
+    const explaining = transport.explain?.(url, attempt > 0).catch(() => undefined);
+    return explaining && resolvedWithin(clock, EXPLAIN_MS, explaining);
   }
 
   /** Content-Digest of a Fragment, if the page wants one: that computed before, or a new one. */

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { EARLIER } from '../support/session/play.js';
+import { EARLIER, URL_OF_FILE } from '../support/session/play.js';
 import type { ScriptedRequest } from '../support/scripted-transport.js';
 import { FILE_BYTES, Stage } from '../support/session/stage.js';
 
@@ -8,6 +8,8 @@ const DATES = {
   Date: 'Fri, 20 Nov 2026 12:00:10 GMT',
   'Last-Modified': 'Fri, 20 Nov 2026 12:00:09 GMT',
 };
+
+const SENT = { ...EARLIER, offset: FILE_BYTES, sentEnd: FILE_BYTES };
 
 /** A session whose Close-Session the server did not know, and the look at the destination that follows. */
 async function looking(stage: Stage): Promise<ScriptedRequest> {
@@ -22,7 +24,8 @@ describe('a Close-Session to an unknown session', () => {
   it('is done when the file is at the destination, and nothing is sent again', async () => {
     const stage = new Stage({ ports: { headers: async () => ({ Authorization: 'Bearer t' }) } });
     const look = await looking(stage);
-    expect([look.header('Range'), look.header('Authorization')]).to.deep.equal([
+    expect([look.request.url, look.header('Range'), look.header('Authorization')]).to.deep.equal([
+      URL_OF_FILE,
       `bytes=0-${FILE_BYTES}`,
       'Bearer t',
     ]);
@@ -51,7 +54,7 @@ describe('a Close-Session to an unknown session', () => {
   it('has a time limit for the delivery check', async () => {
     const stage = new Stage();
     const look = await looking(stage);
-    await stage.clock.advance(120_000);
+    await stage.clock.advance(60_000);
     expect(look.aborted).to.equal(true);
     await stage.reaches('waiting');
   });
@@ -67,9 +70,17 @@ describe('a Close-Session to an unknown session', () => {
     expect(stage.session.state.phase).to.equal('paused');
   });
 
-  it('is lost if the last Fragment was sent on an earlier visit', async () => {
-    const earlier = { ...EARLIER, offset: FILE_BYTES, sentEnd: FILE_BYTES };
-    const stage = new Stage({ earlier });
+  it('is done if the session is of an earlier visit, and the file was written after its task was created', async () => {
+    const stage = new Stage({ earlier: SENT, settings: { createdAtMs: Date.UTC(2025, 11, 31, 23) } });
+    stage.session.start();
+    (await stage.transport.nextRequest('Close-Session')).error(500, UNKNOWN);
+    (await stage.transport.nextRequest('GET')).respondWith(206, DATES, stage.file);
+    await stage.reaches('done');
+    expect(stage.session.state.verified).to.equal(true);
+  });
+
+  it('is lost if the file is older than its task', async () => {
+    const stage = new Stage({ earlier: SENT, settings: { createdAtMs: Date.UTC(2026, 0, 1) + 60_000 } });
     stage.session.start();
     (await stage.transport.nextRequest('Close-Session')).error(500, UNKNOWN);
     (await stage.transport.nextRequest('GET')).respondWith(206, DATES, stage.file);

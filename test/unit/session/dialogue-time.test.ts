@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { Deferred } from '../../support/deferred.js';
 import { until } from '../../support/until.js';
+import { EARLIER } from '../support/session/play.js';
 import { Stage } from '../support/session/stage.js';
 
 /** A Fragment's time limit, and the look at its file when the Ack is late. */
@@ -34,6 +35,19 @@ describe('time limits', () => {
     expect(create.aborted).to.equal(false);
     await stage.clock.advance(1_000);
     expect(create.aborted).to.equal(true);
+  });
+
+  it('abort a Ping after 30 s, and the Fragment follows', async () => {
+    const stage = await sending(new Stage({ settings: { ping: 'auto' } }));
+    await stage.transport.nextRequest('Fragment');
+    stage.session.pause();
+    stage.session.resume();
+    const ping = await stage.transport.nextRequest('Ping');
+    await stage.clock.advance(29_999);
+    expect(ping.aborted).to.equal(false);
+    await stage.clock.advance(1);
+    expect(ping.aborted).to.equal(true);
+    await stage.transport.nextRequest('Fragment');
   });
 
   it('end with an Ack in time', async () => {
@@ -118,6 +132,7 @@ describe('waits', () => {
     (await stage.transport.nextRequest('Fragment')).fail();
     await stage.reaches('waiting');
     stage.session.resume();
+    await stage.clock.advance(300);
     const again = await stage.transport.nextRequest('Fragment');
     expect(stage.clock.timers, 'only those of the request').to.equal(FRAGMENT_TIMERS);
     await stage.clock.advance(5_000);
@@ -185,6 +200,7 @@ describe('pause', () => {
     await stage.transport.nextRequest('Fragment');
     stage.session.pause();
     stage.session.resume();
+    await stage.clock.advance(300);
     (await stage.transport.nextRequest('Fragment')).error(416, { 'BITS-Received-Content-Range': '100' });
     expect((await stage.transport.nextRequest()).range).to.equal('bytes 100-199/250');
   });
@@ -198,6 +214,57 @@ describe('pause', () => {
     expect(await stage.transport.isSilent()).to.equal(true);
     stage.session.resume();
     await stage.transport.nextRequest('Create-Session');
+    expect(await stage.transport.isSilent()).to.equal(true);
+  });
+});
+
+describe('the next Fragment', () => {
+  /** A session that was paused and resumed while a Fragment was under way. */
+  const resumed = async (stage = new Stage()): Promise<Stage> => {
+    await sending(stage);
+    await stage.transport.nextRequest('Fragment');
+    stage.session.pause();
+    stage.session.resume();
+    return stage;
+  };
+
+  const notBefore = async (stage: Stage): Promise<void> => {
+    await stage.clock.advance(299);
+    expect(await stage.transport.isSilent(), '299 ms after the abort').to.equal(true);
+    await stage.clock.advance(1);
+    await stage.transport.nextRequest('Fragment');
+  };
+
+  it('is sent 300 ms after a pause at the earliest: the server may still be reading the one before', async () => {
+    await notBefore(await resumed());
+  });
+
+  it('is sent 300 ms after a lost connection at the earliest', async () => {
+    const stage = await sending();
+    (await stage.transport.nextRequest('Fragment')).fail();
+    await stage.reaches('waiting');
+    stage.session.resume();
+    await notBefore(stage);
+  });
+
+  it('is sent 300 ms after the resumption of an earlier session at the earliest', async () => {
+    const stage = new Stage({ earlier: { ...EARLIER, offset: 100, sentEnd: 200 } });
+    stage.session.start();
+    await notBefore(stage);
+  });
+
+  it('is sent at once where the Ping before it took as long', async () => {
+    const stage = await resumed(new Stage({ settings: { ping: 'auto' } }));
+    const ping = await stage.transport.nextRequest('Ping');
+    await stage.clock.advance(300);
+    ping.ack();
+    await stage.transport.nextRequest('Fragment');
+  });
+
+  it('is not sent where the session is paused meanwhile', async () => {
+    const stage = await resumed();
+    stage.session.pause();
+    await stage.clock.advance(1_000);
     expect(await stage.transport.isSilent()).to.equal(true);
   });
 });

@@ -139,6 +139,8 @@ describe('a session with its server', () => {
     };
     const stage = new Stage({ earlier, settings: { ping: 'auto' } });
     stage.session.start();
+    (await stage.transport.nextRequest('Ping')).ack();
+    await stage.clock.advance(300);
     (await stage.transport.nextRequest('Fragment')).error(416, received(180));
     expect((await stage.transport.nextRequest()).range).to.equal(`bytes 180-${FILE_BYTES - 1}/250`);
     expect(stage.log).to.include('taken up at 180');

@@ -1,5 +1,9 @@
 import type { Clock } from '../../../src/session/ports/clock.js';
+import { fetchFailureCode } from '../../../src/session/requests/load-failure-code.js';
 import { settle } from '../../support/until.js';
+
+// A failure would wait for it, and the clock does not advance by itself.
+await fetchFailureCode();
 
 interface Timer {
   readonly atMs: number;

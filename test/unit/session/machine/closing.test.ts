@@ -26,7 +26,8 @@ describe('Close-Session', () => {
 
     it(`${what} to the first one: the destination is checked before anything is sent again`, () => {
       const play = closing().fault(fields.status, fields);
-      expect(play.effects.at(-1)).to.include({ type: 'check-delivery', url: URL_OF_FILE, size: SIZE });
+      expect(play.effects.at(-1)).to.include({ type: 'check-delivery', url: URL_OF_FILE });
+      expect(play.effects.at(-1)).to.have.nested.property('failure.fault.status', fields.status);
       expect(play.delivery(true).state.phase).to.equal('done');
       expect(play.effectTypes).to.deep.equal(['forget']);
     });

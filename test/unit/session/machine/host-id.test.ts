@@ -3,7 +3,7 @@ import { creating, FRAGMENT, type Play, sending, URL_OF_FILE } from '../../suppo
 
 const MOVED = 'https://upload-7.example/up/a.bin';
 
-/** A session on another host, given up after `fallbackMs` of silence. */
+/** A session on another host, which moves to the first host after `fallbackMs` without a response. */
 function onOtherHost(fallbackMs: number | undefined = 10_000, settings = {}): Play {
   return creating({ settings }).ack({
     sessionId: '{NEW}',

@@ -17,7 +17,7 @@ import {
 /**
  * Expected outcome of every failure of every packet, from [MC-BUP 3.1.5] and [W32]; not derived from the outcome table. The
  * words are the names in `recovery.ts`, as far as a step shows them: `retry` also means `retrySmaller` and
- * `retryIfWorked`, `done` for a Close-Session that was processed, `!code` for `fail` with this error code.
+ * `retryIfSpoke`, `pingThenRetry` a `retry` of a Fragment without a response, `done` for a Close-Session that was processed, `!code` for `fail` with this error code.
  */
 const COLUMNS: readonly (readonly [string, (options?: PlayOptions) => Play])[] = [
   ['Ping', probing],
@@ -30,7 +30,7 @@ const COLUMNS: readonly (readonly [string, (options?: PlayOptions) => Play])[] =
   ['Cancel-Session', cancelling],
 ];
 
-type Failure = 'network' | 'timeout' | (Partial<Fault> & { readonly status: number });
+type Failure = 'network' | 'timeout' | 'blocked' | (Partial<Fault> & { readonly status: number });
 type Row = readonly [what: string, failure: Failure, expected: string];
 
 const bare = { bits: false } as const;
@@ -38,8 +38,9 @@ const bare = { bits: false } as const;
 // prettier-ignore
 const ROWS: readonly Row[] = [
   //                                                                      Ping   Create            first Frag        later Frag        Reply         Close             Close again       Cancel
-  ['network error', 'network',                                           'ignore retry             retry             retry             retry         retry             retry             retry'],
-  ['no answer in time', 'timeout',                                       'ignore retry             retry             retry             retry         retry             retry             retry'],
+  ['network error', 'network',                                           'ignore retry             pingThenRetry     pingThenRetry     retry         retry             retry             retry'],
+  ['no answer in time', 'timeout',                                       'ignore retry             pingThenRetry     pingThenRetry     retry         retry             retry             retry'],
+  ['blocked by the browser', 'blocked',                                  'ignore !network          !network          !network          !reply-failed !network          !network          ignore'],
   ['401', { status: 401 },                                               'auth   auth              auth              auth              auth          auth              auth              auth'],
   ['407', { status: 407 },                                               'auth   auth              auth              auth              auth          auth              auth              auth'],
   ['403', { status: 403, hresult: 0x80070005 },                          'ignore !forbidden        !forbidden        !forbidden        !reply-failed !forbidden        !forbidden        ignore'],
@@ -64,17 +65,23 @@ const ROWS: readonly Row[] = [
   ['0x8020001F', { status: 500, hresult: 0x8020001f },                   'ignore retry             restart           restart           restart       checkDelivery     done              ignore'],
   ['0x8020001F on a 404', { status: 404, hresult: 0x8020001f },          'ignore retry             restart           restart           restart       checkDelivery     done              ignore'],
   ['0x80070057', { status: 400, hresult: 0x80070057 },                   'ignore !bad-request      !bad-request      pingThenRetry     !reply-failed pingThenRetry     pingThenRetry     ignore'],
-  ['400 without a code', { status: 400, ...bare },                       'ignore !bad-request      shrink            pingThenRetry     !reply-failed pingThenRetry     pingThenRetry     ignore'],
+  ['400 without a code', { status: 400, ...bare },                       'ignore !not-bits-server  shrink            pingThenRetry     !reply-failed pingThenRetry     pingThenRetry     ignore'],
   ['0x80200020', { status: 500, hresult: 0x80200020 },                   'ignore !too-large        shrink            shrink            !reply-failed !too-large        !too-large        ignore'],
   ['0x80070070', { status: 500, hresult: 0x80070070 },                   'ignore retry             retry             retry             retry         retry             retry             retry'],
   ['0x80070112, its misprint', { status: 500, hresult: 0x80070112 },     'ignore retry             retry             retry             retry         retry             retry             retry'],
-  ['context 7', { status: 408, context: 7 },                             'ignore retry             retry             retry             retry         retry             retry             ignore'],
+  ['408 with context 7', { status: 408, context: 7 },                    'ignore retry             retry             retry             retry         retry             retry             ignore'],
+  ['context 7', { status: 500, context: 7 },                             'ignore retry             retry             retry             retry         retry             retry             ignore'],
+  ['400 with context 7', { status: 400, hresult: 0x80070057, context: 7 }, 'ignore !bad-request    !bad-request      pingThenRetry     !reply-failed pingThenRetry     pingThenRetry     ignore'],
+  ['403 with context 7', { status: 403, context: 7 },                    'ignore !forbidden        !forbidden        !forbidden        !reply-failed !forbidden        !forbidden        ignore'],
+  ['422 with context 7', { status: 422, context: 7 },                    'ignore !server           !server           !server           !reply-failed !server           !server           ignore'],
+  ['503 with context 7', { status: 503, context: 7 },                    'retry  retry             retry             retry             retry         retry             retry             retry'],
   ['another HRESULT', { status: 500, hresult: 0x80004005 },              'ignore retry             retry             retry             retry         retry             retry             retry'],
-  ['200 without an Ack', { status: 200, ...bare },                       'ignore !not-bits-server  !not-bits-server  retry             !reply-failed retry             retry             retry'],
-  ['200 of hidden headers', { status: 200, ...bare, crossOrigin: true }, 'ignore !headers-hidden   !headers-hidden   retry             !reply-failed retry             retry             retry'],
-  ['a redirect', { status: 0, ...bare },                                 'ignore !redirected       !redirected       retry             !reply-failed retry             retry             retry'],
-  ['302', { status: 302, ...bare },                                      'ignore !redirected       !redirected       retry             !reply-failed retry             retry             retry'],
-  ['405', { status: 405, ...bare },                                      'ignore !server           !server           !server           !reply-failed !server           !server           ignore'],
+  ['200 without an Ack', { status: 200, ...bare },                       'ignore !not-bits-server  retry             retry             !reply-failed retry             retry             retry'],
+  ['200 of hidden headers', { status: 200, ...bare, crossOrigin: true }, 'ignore !headers-hidden   retry             retry             !reply-failed retry             retry             retry'],
+  ['a redirect', { status: 0, ...bare },                                 'ignore !redirected       retry             retry             !reply-failed retry             retry             retry'],
+  ['302', { status: 302, ...bare },                                      'ignore !redirected       retry             retry             !reply-failed retry             retry             retry'],
+  ['405 with BITS headers', { status: 405 },                             'ignore !server           !server           !server           !reply-failed !server           !server           ignore'],
+  ['405', { status: 405, ...bare },                                      'ignore !not-bits-server  !server           !server           !reply-failed !server           !server           ignore'],
 ];
 
 describe('the outcome table', () => {

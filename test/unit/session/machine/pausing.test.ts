@@ -1,5 +1,15 @@
 import { expect } from '@open-wc/testing';
-import { closing, creating, FRAGMENT, Play, replying, sending } from '../../support/session/play.js';
+import {
+  closing,
+  creating,
+  EARLIER,
+  FRAGMENT,
+  Play,
+  replying,
+  sending,
+  sendingFirst,
+  SIZE,
+} from '../../support/session/play.js';
 
 describe('pause', () => {
   const places: Readonly<Record<string, readonly [() => Play, string]>> = {
@@ -99,5 +109,68 @@ describe('refusals by the page', () => {
       const before = play.state;
       expect(play.pageError().state).to.equal(before);
     }
+  });
+});
+
+/** Pings are seen, and answered by the test. */
+const BY_HAND = { settles: false } as const;
+
+describe('a Fragment that may still be read by the server', () => {
+  const ends: readonly (readonly [string, () => Play])[] = [
+    ['a pause', () => sending(2, BY_HAND).pause().resume()],
+    ['a lost connection', () => sending(2, BY_HAND).silence().wake()],
+    ['a lost connection, when the wait is ended early', () => sending(2, BY_HAND).silence().resume()],
+    ['a time-out', () => sending(2, BY_HAND).silence('timeout').wake()],
+    ['a lost connection of the first Fragment', () => sendingFirst(BY_HAND).silence().wake()],
+    ['an error of the page, and a retry', () => sending(2, BY_HAND).pageError().start()],
+    ['a reload, or in another tab', () => new Play({ ...BY_HAND, earlier: EARLIER }).start()],
+  ];
+  for (const [what, reach] of ends) {
+    it(`is followed by a Ping after ${what}, then by the next Fragment`, () => {
+      const play = reach();
+      expect(play.packet).to.deep.equal({ type: 'Ping' });
+      const { offset } = play.state;
+      play.ack();
+      expect(play.range?.startsWith(`${offset}-`)).to.equal(true);
+    });
+  }
+
+  it('is followed by the next Fragment where the Ping fails, too', () => {
+    for (const fail of [(play: Play) => play.silence(), (play: Play) => play.fault(404)])
+      expect(fail(sending(2, BY_HAND).silence().wake()).range).to.match(/^204800-/);
+  });
+
+  it('is followed by no Ping with ping=never', () => {
+    const settings = { ping: 'never' } as const;
+    expect(sending(2, { settings }).silence().wake().packet?.type).to.equal('Fragment');
+    expect(sending(2, { settings }).pause().resume().packet?.type).to.equal('Fragment');
+  });
+
+  it('has no Ping after it where the server answered', () => {
+    for (const status of [500, 502, 503, 408, 409]) {
+      const play = sending(2, BY_HAND).fault(status).wake();
+      expect(play.packet?.type, String(status)).to.equal('Fragment');
+    }
+  });
+
+  it('has no Ping after it where no Fragment follows', () => {
+    const earlier = { ...EARLIER, offset: SIZE, sentEnd: SIZE };
+    expect(new Play({ ...BY_HAND, earlier }).start().packet?.type).to.equal('Close-Session');
+  });
+
+  it('leaves an undisturbed upload without a Ping', () => {
+    const play = sendingFirst(BY_HAND);
+    for (let i = 0; i < SIZE / FRAGMENT; i++) {
+      expect(play.packet?.type).to.equal('Fragment');
+      play.ack();
+    }
+    expect(play.packet?.type).to.equal('Close-Session');
+  });
+
+  it('does not begin the causes of an error anew: a Ping that fails is none', () => {
+    const play = sending(2, BY_HAND).silence().wake().silence().silence().wake();
+    expect(play.state.troubles.map(({ way, attempts }) => [way.split(',')[0], attempts])).to.deep.equal([
+      ['sending', 2],
+    ]);
   });
 });

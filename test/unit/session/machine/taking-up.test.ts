@@ -75,11 +75,23 @@ describe('resuming an earlier session', () => {
     expect(play.ack().lostSession().state.phase).to.equal('done');
   });
 
-  it('[MC-BUP 3.1.5.2.1] a session the server forgot is lost, with what it had acknowledged', () => {
+  it('[MC-BUP 3.1.5.2.1] a session the server forgot is lost, with what it had acknowledged, if the file is not delivered', () => {
     const play = probing().ack().lostSession();
+    expect(play.effectTypes).to.deep.equal(['save', 'check-delivery']);
+    play.delivery(false);
     expect(play.effects).to.deep.equal([
       { type: 'ask-restart', acknowledged: EARLIER.offset, resumesFrom: 0 },
     ]);
+  });
+
+  it('a session the server forgot is done if the file is delivered', () => {
+    const play = probing().ack().lostSession().delivery(true);
+    expect(play.state).to.include({ phase: 'done', verified: true });
+  });
+
+  it('a conflict after a loss in the middle is no sign of a delivery', () => {
+    const play = probing().ack().lostSession().delivery(false).restart();
+    expect(play.fault(409).code).to.equal('exists');
   });
 
   it('a checkpoint without a session starts a new one', () => {
@@ -92,7 +104,7 @@ describe('resuming an earlier session', () => {
 describe('ping', () => {
   const table: readonly (readonly ['auto' | 'always' | 'never', 'new' | 'earlier', string])[] = [
     ['auto', 'new', 'Create-Session'],
-    ['auto', 'earlier', 'Fragment'],
+    ['auto', 'earlier', 'Ping'],
     ['always', 'new', 'Ping'],
     ['always', 'earlier', 'Ping'],
     ['never', 'new', 'Create-Session'],
@@ -101,7 +113,7 @@ describe('ping', () => {
   for (const [ping, session, expected] of table) {
     it(`${ping}, ${session} session: ${expected} comes first`, () => {
       const earlier = session === 'earlier' ? { earlier: EARLIER } : {};
-      const play = new Play({ settings: { ping }, ...earlier }).start();
+      const play = new Play({ settings: { ping }, ...earlier, settles: false }).start();
       expect(play.packet?.type).to.equal(expected);
     });
   }
@@ -111,8 +123,10 @@ describe('ping', () => {
       expect(failed.packet?.type).to.equal('Fragment');
   });
 
-  it('is sent when a pause ends, by ping=always alone', () => {
-    expect(sending(2).pause().resume().packet?.type).to.equal('Fragment');
-    expect(probing().ack().pause().resume().packet?.type).to.equal('Ping');
+  it('is sent when a pause ends, but with ping=never', () => {
+    const next = (ping: 'auto' | 'never') =>
+      sending(2, { settings: { ping }, settles: false }).pause().resume().packet?.type;
+    expect([next('auto'), next('never')]).to.deep.equal(['Ping', 'Fragment']);
+    expect(probing().ack().pause().resume().packet?.type, 'always').to.equal('Ping');
   });
 });

@@ -1,10 +1,14 @@
 import type { Ack, Fault } from '../../../../src/protocol/ack.js';
 import type { RequestPacket } from '../../../../src/protocol/packets.js';
 import { createSizer, type FragmentSizer } from '../../../../src/session/policy/fragment-sizer.js';
+import type { FailureHandling } from '../../../../src/session/machine/failure-handling.js';
 import { initialState, reduce, type EarlierSession } from '../../../../src/session/machine/reducer.js';
 import type { SessionEffect } from '../../../../src/session/machine/session-effect.js';
 import type { SessionEvent } from '../../../../src/session/machine/session-event.js';
 import type { SessionSettings, SessionState } from '../../../../src/session/machine/state.js';
+import { failureCode, fetchFailureCode } from '../../../../src/session/requests/load-failure-code.js';
+
+await fetchFailureCode();
 
 export const URL_OF_FILE = 'https://www.example.com/up/a.bin';
 export const SIZE = 1000 * 1024;
@@ -19,6 +23,8 @@ export const SETTINGS: SessionSettings = {
   ping: 'auto',
   authOnForbidden: false,
   digests: false,
+  verify: 'never',
+  createdAtMs: 0,
 };
 
 export const EARLIER: EarlierSession = {
@@ -58,6 +64,10 @@ export interface PlayOptions {
   readonly settings?: Partial<SessionSettings>;
   readonly earlier?: EarlierSession;
   readonly sizer?: FragmentSizer;
+  /** The code for failures; default: as when it is loaded. */
+  readonly failures?: FailureHandling;
+  /** See `Play.settles`; default: true. */
+  readonly settles?: boolean;
 }
 
 /** A session played by hand: events in, and the last step's state and effects to look at. */
@@ -68,16 +78,31 @@ export class Play {
   /** Effects of the last event. */
   effects: readonly SessionEffect[] = [];
   nowMs = 1_000_000;
+  /** Whether a Ping between an aborted Fragment and the next one is acknowledged in the same step. */
+  settles: boolean;
+  readonly #failures: FailureHandling | undefined;
 
-  constructor({ settings, earlier, sizer = createSizer({ fragmentBytes: FRAGMENT }) }: PlayOptions = {}) {
+  constructor({
+    settings,
+    earlier,
+    sizer = createSizer({ fragmentBytes: FRAGMENT }),
+    failures = failureCode(),
+    settles = true,
+  }: PlayOptions = {}) {
+    this.settles = settles;
+    this.#failures = failures;
     this.first = this.state = initialState({ ...SETTINGS, ...settings }, sizer, earlier);
   }
 
   event(event: SessionEvent): this {
-    const { state, effects } = reduce(this.state, event);
+    const { state, effects } = reduce(this.state, event, this.#failures);
+    const before = this.state;
     this.state = state;
     this.effects = effects;
-    return this;
+    const isPing = state.phase === 'probing' && state !== before && before.phase !== 'creating';
+    const isSuspicion = state.lossSigns > 0 || state.troubles.at(-1)?.isLong === true;
+    const isSettling = isPing && !isSuspicion && state.settings.ping === 'auto';
+    return this.settles && isSettling ? this.ack() : this;
   }
 
   start(): this {
@@ -108,7 +133,7 @@ export class Play {
     return this.fault(500, { hresult: 0x8020001f });
   }
 
-  silence(reason: 'network' | 'timeout' = 'network', offline = false): this {
+  silence(reason: 'network' | 'timeout' | 'blocked' = 'network', offline = false): this {
     const { generation } = this.state;
     return this.event({ type: 'no-answer', generation, reason, nowMs: this.nowMs, offline });
   }
@@ -132,7 +157,7 @@ export class Play {
   /** Reports the result of the delivery check, after a Close-Session to an unknown session. */
   delivery(delivered: boolean | undefined): this {
     const asked = this.effects.find((effect) => effect.type === 'check-delivery');
-    const failure = asked?.failure ?? { kind: 'session-unknown' };
+    const failure = asked === undefined ? ({ kind: 'session-unknown' } as const) : asked.failure;
     return this.event({ type: 'delivery', generation: this.state.generation, delivered, failure });
   }
 

@@ -113,6 +113,7 @@ export const session = fc
     ping: fc.constantFrom('auto' as const, 'always' as const, 'never' as const),
     authOnForbidden: fc.boolean(),
     digests: fc.boolean(),
+    verify: fc.constantFrom('auto' as const, 'always' as const, 'never' as const),
     earlier: fc.boolean(),
     sizes: fc.constantFrom('fixed' as const, 'limited' as const, 'auto' as const),
     /** What earlier uploads learned of the endpoint. */
@@ -129,7 +130,7 @@ export const session = fc
     const empty = createSizer(SIZES[sizes]);
     const sizer = sizerWithin(empty, known);
     const resumed = earlier && settings.size === SIZE ? { earlier: EARLIER } : {};
-    return () => new Play({ settings, sizer, ...resumed }).start();
+    return () => new Play({ settings, sizer, settles: false, ...resumed }).start();
   });
 
 /** Applies the move to the session. */

@@ -117,6 +117,8 @@ export class Stage {
       credentials: () => 'same-origin',
       renewCredentials: async () => true,
       verify: async () => this.trouble,
+      verifyAhead: async () => this.trouble,
+      verifyRest: async () => this.trouble,
       save: async (state, tail) => {
         await until(() => !this.holdsSaves, 'the end of the hold');
         this.saved.push(state);

@@ -1,10 +1,11 @@
+import type { AskingState } from '../machine/state.js';
+import type { Step } from '../machine/transitions.js';
 import type { Failure, FailureKind } from '../policy/failure.js';
-import { retryWithinLimit, stepBack } from './recovery.js';
-import { sizerAfterRefusal, topOf } from '../policy/fragment-sizer.js';
-import { restart } from './lost-session.js';
+import { core } from './given.js';
 import { codeOf, outcomeOf } from './outcomes.js';
-import { end, type Step } from './transitions.js';
-import { fragmentBytesOf, NO_HOST, type AskingState } from './state.js';
+import { stepBack } from './recovery.js';
+import { restart } from './restart.js';
+import { troublesAfter } from './troubles-after.js';
 
 /** Maximum number of attempts to check the delivery without a response. */
 const MAX_DELIVERY_CHECKS = 2;
@@ -36,33 +37,34 @@ const NOT_BY_SIZE: readonly FailureKind[] = [
 /** Whether the Fragment under way is larger than any that is sent without a trial. */
 function isTrial(state: AskingState): boolean {
   const { ceilingBytes } = state.sizer;
-  return ceilingBytes === Infinity && fragmentBytesOf(state) > topOf(state.sizer);
+  return ceilingBytes === Infinity && core.fragmentBytesOf(state) > core.topOf(state.sizer);
 }
 
 /** Handles the failure of the request of this phase by the outcome table. */
-export function onFailure(state: AskingState, failure: Failure, nowMs: number): Step {
+export function onFailure(asking: AskingState, failure: Failure, nowMs: number): Step {
+  const state = { ...asking, spentMs: Infinity };
   const { kind } = failure;
   // The delivery could not be verified: a conflict now means that Close-Session was processed and the file at the
   // destination is this upload's, as there was none when the first session was created.
-  if (state.phase === 'creating' && state.closeUnknown && kind === 'conflict') return end(state, 'done');
+  if (state.phase === 'creating' && state.closeUnknown && kind === 'conflict') return core.end(state, 'done');
+  const problem = { code: codeOf(failure, state), failure };
   if (isTrial(state) && failure.offline !== true && !NOT_BY_SIZE.includes(kind))
-    return stepBack(state, { code: codeOf(failure, state), failure });
-  const facts = withBreak(withHostTrouble(state, kind, nowMs), failure);
+    return stepBack(state, problem);
+  const troubles = troublesAfter(state, problem, nowMs);
+  const facts = withBreak(withHostTrouble({ ...state, troubles }, kind, nowMs), failure);
   const refused = facts.phase === 'closing' && CLOSE_NOT_PROCESSED.includes(kind);
   const outcome = outcomeOf(kind, state.phase);
-  return outcome(refused ? { ...facts, closeSent: facts.again } : facts, {
-    code: codeOf(failure, state),
-    failure,
-  });
+  return outcome(refused ? { ...facts, closeSent: facts.again } : facts, problem);
 }
 
-/** Handles the result of the delivery check. */
-export function onDelivery(state: AskingState, delivered: boolean | undefined, failure: Failure): Step {
-  if (delivered === true) return end(state, 'done');
+/** The look that may refute the loss of a session, or that a destination is another's file, did not find the file. */
+export function onUndelivered(state: AskingState, delivered: false | undefined, failure: Failure): Step {
+  if (failure.kind === 'conflict') return core.stop(state, { code: 'exists', failure });
   // CORS may block every response of the destination, so the number of checks is limited.
   if (delivered === undefined && state.attempt < MAX_DELIVERY_CHECKS)
-    return retryWithinLimit(state, NETWORK_PROBLEM);
-  return restart(state, { code: 'session-lost', failure }, failure.kind === 'session-unknown');
+    return core.retryWithinLimit(state, NETWORK_PROBLEM);
+  const closeUnknown = state.phase === 'closing' && failure.kind === 'session-unknown';
+  return restart(state, { code: 'session-lost', failure }, closeUnknown);
 }
 
 /**
@@ -70,11 +72,11 @@ export function onDelivery(state: AskingState, delivered: boolean | undefined, f
  * one was accepted in between: IIS's request filter closes the connection of a large request.
  */
 function withBreak(state: AskingState, { kind, offline }: Failure): AskingState {
-  const bytes = fragmentBytesOf(state);
+  const bytes = core.fragmentBytesOf(state);
   const { broken, sizer } = state;
   if (kind !== 'network' || offline === true || bytes <= sizer.limits.acceptedBytes) return state;
   if (broken?.accepted !== true) return { ...state, broken: { bytes, accepted: false } };
-  return { ...state, broken: null, sizer: sizerAfterRefusal(sizer, Math.min(bytes, broken.bytes)) };
+  return { ...state, broken: null, sizer: core.sizerAfterRefusal(sizer, Math.min(bytes, broken.bytes)) };
 }
 
 /** The host id's fallback timer starts with the first failure to reach its host [MC-BUP 3.1.6.3]. */
@@ -83,5 +85,5 @@ function withHostTrouble(state: AskingState, kind: FailureKind, nowMs: number): 
   if (hostId === null || (kind !== 'network' && kind !== 'timeout')) return state;
   const hostTroubleSinceMs = state.hostTroubleSinceMs ?? nowMs;
   const expired = hostIdFallbackMs !== null && nowMs - hostTroubleSinceMs >= hostIdFallbackMs;
-  return { ...state, ...(expired ? NO_HOST : { hostTroubleSinceMs }) };
+  return { ...state, ...(expired ? core.NO_HOST : { hostTroubleSinceMs }) };
 }

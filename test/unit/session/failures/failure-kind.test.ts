@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { failureKindOf } from '../../../../src/session/policy/failure.js';
+import { failureKindOf } from '../../../../src/session/failures/failure-kind.js';
 
 describe('the kind of a failure', () => {
   for (const [status, kind] of [

@@ -1,12 +1,7 @@
-import { MIN_FRAGMENT_BYTES } from '../../protocol/constants.js';
-import { sizerAfterBreak, sizerAfterRefusal } from '../policy/fragment-sizer.js';
-import { restart } from './lost-session.js';
-import { onReceivedOffset } from './on-ack.js';
-import { attemptLimit } from '../policy/retry-policy.js';
-import { SAVE } from './session-effect.js';
-import { end, enter, packetUrl, resumePhase, step, stop, type Step } from './transitions.js';
-import { withFormerSizes } from './size-refusal.js';
-import { fragmentBytesOf, type ActivePhase, type AskingState, type RequestProblem } from './state.js';
+import type { AskingState, RequestProblem } from '../machine/state.js';
+import type { Step } from '../machine/transitions.js';
+import { core } from './given.js';
+import { restart, withFormerSizes } from './restart.js';
 
 /** Maximum number of retries of a Fragment whose digest may have been refused. */
 const MAX_DIGEST_RETRIES = 3;
@@ -17,33 +12,40 @@ export type Outcome = (state: AskingState, problem: RequestProblem) => Step;
 /** Ignores the failure: enters the next phase after a Ping, and ends as cancelled after a Cancel-Session. */
 export function ignore(state: AskingState): Step {
   // A failed Ping means that the server is unavailable, not that the session is lost.
-  if (state.phase === 'probing') return enter({ ...state, lossSigns: 0 }, resumePhase(state));
-  return end(state, 'cancelled');
+  if (state.phase === 'probing') return core.enter({ ...state, lossSigns: 0 }, core.resumePhase(state));
+  return core.end(state, 'cancelled');
 }
 
 /** Waits, then repeats the request; instead of a Fragment it sends a small one, and halves the size of later ones. */
 export function retry(state: AskingState, problem: RequestProblem): Step {
-  const sentBytes = fragmentBytesOf(state);
-  return retryWithinLimit(
+  const sentBytes = core.fragmentBytesOf(state);
+  return core.retryWithinLimit(
     state,
     problem,
-    sentBytes > 0 ? sizerAfterBreak(state.sizer, sentBytes) : undefined,
+    sentBytes > 0 ? core.sizerAfterBreak(state.sizer, sentBytes) : undefined,
   );
 }
 
-/** Quarters the Fragment size, waits, then sends a small Fragment whose response names the offset. */
+/**
+ * Quarters the Fragment size, waits, then sends a small Fragment whose response names the offset. Where that had no
+ * response either, a whole one follows: some servers answer only these.
+ */
 export function retrySmaller(state: AskingState, problem: RequestProblem): Step {
-  return retryWithinLimit(state, problem, sizerAfterBreak(state.sizer, fragmentBytesOf(state), true));
+  const { sizer, unsure } = state;
+  const smaller = unsure ? sizer : core.sizerAfterBreak(sizer, core.fragmentBytesOf(state), true);
+  return core.retryWithinLimit(state, problem, smaller, !unsure);
 }
 
 /**
- * A non-BITS response in a session with acknowledged Fragments is taken to come from a proxy or captive portal: `retry`.
+ * A non-BITS response after a packet was acknowledged is taken to come from a proxy or captive portal: `retry`.
  * Otherwise `fail`.
  */
-export function retryIfWorked(state: AskingState, problem: RequestProblem): Step {
-  if (state.worked) return retryWithinLimit(state, problem);
+export function retryIfSpoke(state: AskingState, problem: RequestProblem): Step {
+  const { phase, spoke, worked } = state;
+  const isCancelling = phase === 'cancelling';
+  if (isCancelling ? worked : spoke) return core.retryWithinLimit(state, problem);
   // A failed Cancel-Session is not reported: the user can do nothing about it.
-  return state.phase === 'cancelling' ? ignore(state) : fail(state, problem);
+  return isCancelling ? ignore(state) : fail(state, problem);
 }
 
 /**
@@ -52,11 +54,11 @@ export function retryIfWorked(state: AskingState, problem: RequestProblem): Step
  * @param otherwise Outcome if the smallest size is refused.
  */
 export function shrink(state: AskingState, problem: RequestProblem, otherwise: Outcome = fail): Step {
-  const sentBytes = fragmentBytesOf(state);
+  const sentBytes = core.fragmentBytesOf(state);
   const refusal = state.refusal ?? { problem, sizer: state.sizer };
-  if (sentBytes <= MIN_FRAGMENT_BYTES) return otherwise(withFormerSizes(state), refusal.problem);
-  const sizer = sizerAfterRefusal(state.sizer, sentBytes);
-  return enter({ ...state, refusal, sizer, unsure: false }, 'sending');
+  if (sentBytes <= core.MIN_FRAGMENT_BYTES) return otherwise(withFormerSizes(state), refusal.problem);
+  const sizer = core.sizerAfterRefusal(state.sizer, sentBytes);
+  return core.enter({ ...state, refusal, sizer, unsure: false }, 'sending');
 }
 
 /**
@@ -66,8 +68,8 @@ export function shrink(state: AskingState, problem: RequestProblem, otherwise: O
 export function stepBack(state: AskingState, problem: RequestProblem): Step {
   const { sizer } = state;
   const refusal = { problem, sizer };
-  const smaller = sizerAfterRefusal(sizer, fragmentBytesOf(state));
-  return enter({ ...state, refusal, sizer: smaller, unsure: true }, 'sending');
+  const smaller = core.sizerAfterRefusal(sizer, core.fragmentBytesOf(state));
+  return core.enter({ ...state, refusal, sizer: smaller, unsure: true }, core.nextPhase(state, problem));
 }
 
 /**
@@ -77,7 +79,7 @@ export function stepBack(state: AskingState, problem: RequestProblem): Step {
  */
 export function shrinkOrPing(state: AskingState, problem: RequestProblem): Step {
   const bare = problem.failure.fault?.bits === false;
-  const mayBeTooLarge = bare && fragmentBytesOf(state) > state.sizer.limits.acceptedBytes;
+  const mayBeTooLarge = bare && core.fragmentBytesOf(state) > state.sizer.limits.acceptedBytes;
   return mayBeTooLarge ? shrink(state, problem, pingThenRetry) : pingThenRetry(state, problem);
 }
 
@@ -89,21 +91,27 @@ export function resync(state: AskingState, problem: RequestProblem): Step {
   // Without an offset in the 416 a new session is the only option.
   if (receivedOffset === undefined) return restart(state, problem);
   const range = state.phase === 'sending' ? state.range : { start: offset, end: offset };
-  return onReceivedOffset({ ...state, closeSent: false }, range, receivedOffset, replyUrl, problem.failure);
+  return core.onReceivedOffset(
+    { ...state, closeSent: false },
+    range,
+    receivedOffset,
+    replyUrl,
+    problem.failure,
+  );
 }
 
 /** Renews the credentials once, then repeats the request; pauses if they are refused again. */
 export function auth(state: AskingState, { failure }: RequestProblem): Step {
   const problem = { code: 'auth', failure } as const;
   if (!state.authTried) {
-    const next = state.phase === 'probing' ? resumePhase(state) : state.phase;
-    return step(
+    const next = state.phase === 'probing' ? core.resumePhase(state) : state.phase;
+    return core.step(
       { ...state, phase: 'waiting', next, problem, reason: 'credentials', authTried: true },
       { type: 'ask-credentials' },
     );
   }
   if (state.phase === 'cancelling') return ignore(state);
-  return step({ ...state, phase: 'paused', authTried: false, problem }, SAVE);
+  return core.step({ ...state, phase: 'paused', authTried: false, problem }, core.SAVE);
 }
 
 /** `auth` if the page supplies credentials on 403, else `fail`. */
@@ -119,56 +127,51 @@ export function pingThenRetry(state: AskingState, problem: RequestProblem): Step
   const { kind } = problem.failure;
   const isBareError = kind === 'bare-error';
   const mayBeDamaged = state.settings.digests && state.phase === 'sending' && kind === 'malformed';
-  if (mayBeDamaged && state.attempt < MAX_DIGEST_RETRIES) return retryWithinLimit(state, problem);
-  if (!state.worked) return (isBareError ? retryWithinLimit : fail)(state, problem);
+  if (mayBeDamaged && state.attempt < MAX_DIGEST_RETRIES) return core.retryWithinLimit(state, problem);
+  if (!state.worked) return (isBareError ? core.retryWithinLimit : fail)(state, problem);
   const lossSigns = state.lossSigns + 1;
-  if (lossSigns > (isBareError ? 3 : 1)) return restart(state, problem);
+  if (lossSigns > (isBareError ? 3 : 1)) return lookOrRestart(state, problem);
   const attempt = state.attempt + 1;
-  if (attempt > attemptLimit(kind, true, false)) return fail(state, problem);
-  const next = state.settings.ping === 'never' ? resumePhase(state) : 'probing';
-  return wait({ ...state, lossSigns, attempt }, problem, next);
+  if (attempt > core.attemptLimit(kind, true, false)) return fail(state, problem);
+  const next = state.settings.ping === 'never' ? core.resumePhase(state) : 'probing';
+  return core.wait({ ...state, lossSigns, attempt }, problem, next);
 }
 
 /**
  * The server does not know the session at Close-Session:
  *
- * - An earlier Close-Session had no Ack: it was most likely processed. Done.
+ * - An earlier Close-Session had no Ack: it was most likely processed. As after its Ack: `finish`.
  * - This is the first Close-Session: browsers repeat a request when a kept connection is reset, and the response may be
  *   the one to the repetition. So the destination is read, and if it has the file: done.
  * - Otherwise the session is lost: `restart`.
  */
 export function checkDelivery(state: AskingState, problem: RequestProblem): Step {
-  if (state.phase === 'closing' && (state.again || state.replied)) return end(state, 'done');
+  if (state.phase === 'closing' && (state.again || state.replied))
+    return core.finish({ ...state, closeSent: true });
   const { failure } = problem;
   // A 404 without BITS headers may come from a proxy; it counts only if it recurs after a Ping.
   if (failure.kind === 'not-found' && failure.fault?.bits === false) return pingThenRetry(state, problem);
+  return lookOrRestart(state, problem);
+}
+
+/**
+ * The session is lost: `restart`. At Close-Session, and if the session is of an earlier visit, the destination is read first:
+ * the file may be delivered, and its checkpoint could not be deleted.
+ */
+function lookOrRestart(state: AskingState, problem: RequestProblem): Step {
+  if (state.phase !== 'closing' && !state.resuming) return restart(state, problem);
   // The response is known, so a later Close-Session counts as a first one.
-  return step({ ...state, closeSent: false }, SAVE, {
-    type: 'check-delivery',
-    url: packetUrl(state),
-    size: state.settings.size,
-    failure,
-  });
+  return core.step({ ...state, closeSent: false }, core.SAVE, core.lookAt(state, problem.failure));
 }
 
 /** Ends the session as failed and keeps its checkpoint. */
 export function fail(state: AskingState, problem: RequestProblem): Step {
-  return stop(state, problem);
+  return core.stop(state, problem);
 }
 
-/** Retries within the attempt limit of the retry policy, optionally with another Fragment size. */
-export function retryWithinLimit(state: AskingState, problem: RequestProblem, sizer = state.sizer): Step {
-  const { phase, worked } = state;
-  const { kind, offline } = problem.failure;
-  const attempt = offline === true ? Math.max(state.attempt, 1) : state.attempt + 1;
-  // Without the Ack of Create-Session there is no session id to cancel.
-  const hasNothingToCancel = phase === 'cancelling' && state.awaitsCreate;
-  if (hasNothingToCancel || attempt > attemptLimit(kind, worked, phase === 'cancelling'))
-    return phase === 'cancelling' ? ignore(state) : fail(state, problem);
-  return wait({ ...state, attempt, sizer }, problem, phase === 'sending' ? resumePhase(state) : phase);
-}
-
-/** Enters `next` after the retry delay. */
-function wait(state: AskingState, problem: RequestProblem, next: ActivePhase): Step {
-  return step({ ...state, unsure: true, phase: 'waiting', next, problem, reason: 'retry' }, { type: 'wait' });
+/** The destination exists: `fail`, unless it has the file of this upload, whose earlier session may have been closed. */
+export function failOrLook(state: AskingState, problem: RequestProblem): Step {
+  return state.settings.closeSent
+    ? core.step(state, core.lookAt(state, problem.failure))
+    : fail(state, problem);
 }
