@@ -18,6 +18,8 @@ export interface Checkpoint {
   readonly type: string;
   /** Milliseconds since 1970. */
   readonly lastModified: number;
+  /** Size in bytes, and time in milliseconds since 1970, of the file that was picked, if the page replaced it. */
+  readonly original?: { readonly size: number; readonly lastModified: number } | undefined;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** Milliseconds since 1970. */
@@ -80,6 +82,12 @@ export interface CheckpointStore {
   deleteWhere(isDue: (checkpoint: Checkpoint) => boolean): Promise<void>;
   /** Writes the stored source of the checkpoint `id`. Resolves when it is stored. */
   putSource(id: string, source: StoredSource): Promise<void>;
+  /**
+   * Writes the bytes from `start` to before `end` of a copy of a file, after those before them; with the last ones the copy is
+   * the stored source. `start` 0 deletes the parts of an earlier copy, and `end` 0 does only that. Optional: without it files over
+   * 32 MiB are not copied.
+   */
+  putPart?(id: string, file: File, start: number, end: number): Promise<void>;
   /** Stored source of the checkpoint `id`; undefined if it does not exist or is invalid. */
   getSource(id: string): Promise<StoredSource | undefined>;
   /**

@@ -30,6 +30,7 @@ export async function deleteWhere(
   const transaction = database.transaction(['checkpoints', 'sources'], 'readwrite');
   const known = new Set(await transaction.objectStore('checkpoints').getAllKeys());
   const sources = transaction.objectStore('sources');
-  for (const id of await sources.getAllKeys()) if (!known.has(id)) void sources.delete(id);
+  for (const key of await sources.getAllKeys())
+    if (!known.has(typeof key === 'string' ? key : key[0])) void sources.delete(key);
   await transaction.done;
 }

@@ -55,7 +55,12 @@ export class EndpointRecords {
   }
 
   async put(key: string, memory: EndpointMemory): Promise<void> {
-    await this.#access('readwrite', (store) => store.put(memory, key));
+    await this.#access('readwrite', (store) => {
+      const request = store.put(memory, key);
+      // At once: in the back/forward cache the page would have it open, and keep the next page from the records.
+      store.transaction.commit();
+      return request;
+    });
   }
 
   /** Deletes records that are invalid or expired. */

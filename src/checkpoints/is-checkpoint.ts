@@ -1,3 +1,4 @@
+import { TAIL_BYTES } from '../file/file-source.js';
 import type { TailDigest } from '../file/fingerprint.js';
 import type { isSessionId } from '../protocol/ack.js';
 import type { parseHostId } from '../protocol/host-id.js';
@@ -9,8 +10,6 @@ import type { Checkpoint, StoredSource } from './checkpoint-store.js';
 export interface CheckTools {
   readonly isSessionId: typeof isSessionId;
   readonly parseHostId: typeof parseHostId;
-  /** Maximum length of the bytes of a TailDigest. */
-  readonly tailBytes: number;
 }
 
 type Check = (value: unknown) => boolean;
@@ -38,9 +37,14 @@ const isUrl: Check = (value) => {
   return /^https?:$/.test(protocol) && username + password === '';
 };
 
-const isTail = (value: unknown, tailBytes: number): boolean => {
+const isTail = (value: unknown): boolean => {
   const { start, end, sha256 } = value as TailDigest;
-  return isCount(start) && isCount(end) && start <= end && end - start <= tailBytes && isSha256(sha256);
+  return isCount(start) && isCount(end) && start <= end && end - start <= TAIL_BYTES && isSha256(sha256);
+};
+
+const isOriginal: Check = (value) => {
+  const { size, lastModified } = (value ?? {}) as NonNullable<Checkpoint['original']>;
+  return isCount(size) && isTime(lastModified);
 };
 
 const isId = matches(/^[\w-]{1,64}$/);
@@ -50,7 +54,6 @@ const isSha256 = matches(/^[\da-f]{64}$/);
 const membersWith = ({
   isSessionId,
   parseHostId,
-  tailBytes,
 }: CheckTools): Readonly<Record<keyof Checkpoint, Check>> => ({
   id: isId,
   remoteId: isId,
@@ -60,11 +63,12 @@ const membersWith = ({
   size: isCount,
   type: isText,
   lastModified: isTime,
+  original: (value) => value === undefined || isOriginal(value),
   createdAt: isTime,
   updatedAt: isTime,
   keptForMs: (value) => typeof value === 'number' && value >= 0,
   fingerprint: orNull((value) => value === 'mixed' || isSha256(value)),
-  tail: orNull((value) => typeof value === 'object' && isTail(value, tailBytes)),
+  tail: orNull((value) => typeof value === 'object' && isTail(value)),
   url: orNull(isUrl),
   sessionId: orNull(isSessionId),
   hostId: orNull((value) => typeof value === 'string' && parseHostId(value) === value),
@@ -77,18 +81,27 @@ const membersWith = ({
   paused: isFlag,
 });
 
+/** The checks of what is found in the storage. */
+export interface StorageChecks {
+  readonly isCheckpoint: (value: unknown) => value is Checkpoint;
+  readonly isStoredSource: (value: unknown) => value is StoredSource;
+}
+
+export function checksWith(tools: CheckTools): StorageChecks {
+  const members = Object.entries(membersWith(tools));
+  return { isCheckpoint: (value) => isCheckpoint(value, members), isStoredSource };
+}
+
 /**
  * Whether a stored record is a valid checkpoint. Any script of the page's origin can write one, so that it is checked
  * like a response: type, length and range of every member, and their relations. Whether its URL may be used is decided
  * elsewhere: see `locate`.
  */
-export function isCheckpoint(value: unknown, tools: CheckTools): value is Checkpoint {
+function isCheckpoint(value: unknown, members: readonly [string, Check][]): value is Checkpoint {
   const record = value as Checkpoint | null | undefined;
   return (
     record != null &&
-    Object.entries(membersWith(tools)).every(([member, check]) =>
-      check(record[member as keyof Checkpoint]),
-    ) &&
+    members.every(([member, check]) => check(record[member as keyof Checkpoint])) &&
     record.offset <= record.sentEnd &&
     record.sentEnd <= record.size &&
     (record.tail?.end ?? 0) <= record.size &&
@@ -97,7 +110,7 @@ export function isCheckpoint(value: unknown, tools: CheckTools): value is Checkp
 }
 
 /** Whether a stored record is a valid StoredSource. */
-export function isStoredSource(value: unknown): value is StoredSource {
+function isStoredSource(value: unknown): value is StoredSource {
   const { kind, file, handle } = (value ?? {}) as { kind?: unknown; file?: unknown; handle?: unknown };
   if (kind === 'copy') return file instanceof Blob;
   return (

@@ -39,7 +39,7 @@ describe('checkpoints in IndexedDB', () => {
 
   /** A connection to the database as the store made it. */
   async function openOnce(): Promise<IDBPDatabase> {
-    await store.list('scope');
+    await store.putMany([]);
     return connect();
   }
 
@@ -162,9 +162,53 @@ describe('checkpoints in IndexedDB', () => {
     const restore = replaceOpen(() => () => {
       throw new DOMException('not now', 'SecurityError');
     });
-    expect(await failure(store.list('scope'))).to.be.instanceOf(DOMException);
+    expect(await failure(store.put(checkpoint()))).to.be.instanceOf(DOMException);
     restore();
+    await store.put(checkpoint());
+    expect(await store.list('scope')).to.deep.equal([checkpoint()]);
+  });
+
+  it('that were never written are not looked for: no database is created', async () => {
+    let opened = 0;
+    const restore = replaceOpen((open) => (name, version) => {
+      opened += 1;
+      return open(name, version);
+    });
+    try {
+      expect(await store.list('scope')).to.deep.equal([]);
+      expect(await store.get('a')).to.equal(undefined);
+      expect(await store.getSource('a')).to.equal(undefined);
+      await store.delete(['a']);
+      await store.deleteWhere(() => true);
+      expect(opened).to.equal(0);
+      expect((await indexedDB.databases()).map(({ name }) => name)).not.to.include(DATABASE);
+    } finally {
+      restore();
+    }
+  });
+
+  const listings: Readonly<Record<string, unknown>> = {
+    'does not have its list': undefined,
+    'refuses its list': () => Promise.reject(new DOMException('no', 'SecurityError')),
+  };
+  for (const [how, databases] of Object.entries(listings))
+    it(`are found by opening the database where the browser ${how}`, async () => {
+      await store.put(checkpoint());
+      store.close();
+      Object.defineProperty(indexedDB, 'databases', { configurable: true, value: databases });
+      try {
+        expect(await new IdbCheckpointStore(DATABASE).list('scope')).to.deep.equal([checkpoint()]);
+      } finally {
+        Reflect.deleteProperty(indexedDB, 'databases');
+      }
+    });
+
+  it('are found by a store that was made before another one wrote them', async () => {
     expect(await store.list('scope')).to.deep.equal([]);
+    const other = new IdbCheckpointStore(DATABASE);
+    await other.put(checkpoint());
+    expect(await store.list('scope')).to.deep.equal([checkpoint()]);
+    other.close();
   });
 
   it('reject when another page blocks the upgrade, and no connection stays open', async () => {
