@@ -18,9 +18,8 @@ export class ProgressMeter {
   add(atMs: number, bytes: number | undefined): void {
     const last = this.#samples.at(-1);
     if (bytes === last?.bytes) return;
-    if (bytes === undefined) this.#samples = [];
-    else if (last === undefined || bytes < last.bytes || atMs < last.atMs) this.#samples = [{ atMs, bytes }];
-    else this.#samples.push({ atMs, bytes });
+    if (bytes === undefined || (last && (bytes < last.bytes || atMs < last.atMs))) this.#samples = [];
+    if (bytes !== undefined) this.#samples.push({ atMs, bytes });
     // Two samples always remain, so that Fragments that take longer than the window have a rate, too.
     while (this.#samples.length > 2 && (this.#samples[1]?.atMs ?? atMs) < atMs - WINDOW_MS)
       this.#samples.shift();

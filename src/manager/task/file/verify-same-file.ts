@@ -1,14 +1,9 @@
-import { fingerprint, matchesTails, type TailDigest } from '../../file/fingerprint.js';
-import type { Task } from './task.js';
+import type { TailDigest } from '../../../file/fingerprint.js';
+import { loadDigests } from '../../../file/load-digests.js';
+import type { Task } from '../task.js';
 
 /** Whether a file is the one a task began with. */
 export type Verification = 'same' | 'different' | 'unreadable';
-
-/**
- * Value of `fingerprint` for a session that may have bytes of two versions of a file, because the engine read on after
- * the change. It equals no fingerprint, so that no file, not even the restored original, continues the session.
- */
-export const MIXED = 'mixed';
 
 /**
  * Compares a file with the one of an earlier session before a byte is appended to that: size, sampled SHA-256, and the
@@ -17,18 +12,21 @@ export const MIXED = 'mixed';
  *
  * @param sent The ends of Fragments that this page sent and that are compared. None after a pause, which should cost no
  *   reading: they are compared before Close-Session.
+ * @param known The fingerprint; null to compare only the ends of Fragments.
  */
 export async function verifySameFile(
   { record, facts, session, shown }: Pick<Task, 'record' | 'facts' | 'session' | 'shown'>,
   file: File,
   sent: readonly TailDigest[] = facts.sent,
+  known = record.fingerprint,
 ): Promise<Verification> {
-  const { fingerprint: known, tail } = record;
   if (file.size !== record.init.size) return 'different';
   if (known === null && session !== undefined && file !== shown.file) return 'different';
+  const tails = [...sent, record.tail].filter((digest) => digest !== null);
+  if (known === null && tails.length === 0) return 'same';
   try {
+    const { fingerprint, matchesTails } = await loadDigests();
     if (known !== null && (await fingerprint(file)) !== known) return 'different';
-    const tails = [...sent, tail].filter((digest) => digest !== null);
     return (await matchesTails(file, tails)) ? 'same' : 'different';
   } catch {
     return 'unreadable';
