@@ -1,6 +1,7 @@
 /** Entry without the element: manager, protocol, transport, checkpoints. Its import needs no DOM. */
 export * from './errors.js';
 export * from './events.js';
+export type * from './manager/contract/diagnostics.js';
 export type * from './manager/contract/options.js';
 export type * from './manager/contract/snapshot.js';
 export { UploadManager } from './manager/upload-manager.js';

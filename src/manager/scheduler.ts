@@ -27,11 +27,7 @@ export class Scheduler implements TaskObserver {
       for (const task of list.all) {
         if (this.isStopped) return;
         if (task.state.kind !== 'queued' || claims.isCancelPending(task)) continue;
-        const { concurrency = 'auto' } = task.client.options;
-        const slot = task.limiter.enter(
-          concurrency === 'auto' ? concurrency : Math.max(1, concurrency),
-          task.init.size,
-        );
+        const slot = task.limiter.enter(task.client.options.concurrency, task.init.size);
         if (slot !== undefined) actions.begin(task, slot);
       }
     });

@@ -1,7 +1,8 @@
 import { isAsking } from '../session/machine/state.js';
 import { BitsResumeEvent } from './contract/events/bits-events.js';
-import { isDiscarded, STATUSES } from './contract/task-status.js';
+import { isDiscarded, isPausable } from './contract/task-status.js';
 import type { Discard } from './contract/snapshot.js';
+import { mapWithYields } from './page/yield-to-event-loop.js';
 import type { TaskOwnership } from './tabs/task-ownership.js';
 import { cancelRemoteSession } from './task/cancel-remote-session.js';
 import { TaskRunner } from './task/task-runner.js';
@@ -9,11 +10,20 @@ import type { TaskServices } from './task/task-services.js';
 import { endOf, type Release } from './task/task-state.js';
 import type { Task } from './task/task.js';
 
+/** Tasks whose cancellation or removal can be undone until the same time. */
+interface UndoableTasks {
+  readonly tasks: Set<Task>;
+  readonly untilMs: number;
+  readonly stopWaiting: Release;
+}
+
 /** Carries out the actions of the user, and of the page, on a task. */
 export class TaskActions {
   readonly #services: TaskServices;
   readonly #ownership: TaskOwnership;
   readonly #runners = new WeakMap<Task, TaskRunner>();
+  /** Those of the last action. */
+  #lastUndoable: UndoableTasks | undefined;
 
   constructor(services: TaskServices, ownership: TaskOwnership) {
     this.#services = services;
@@ -36,7 +46,7 @@ export class TaskActions {
 
   /** A pause by the user, which outlives a reload. */
   pause(task: Task): void {
-    if (STATUSES[task.status].pausable !== true && !task.facts.offline) return;
+    if (!isPausable(task.status) && !task.facts.offline) return;
     task.pause('user');
     if (task.session === undefined) this.#save(task);
     else task.session.pause();
@@ -49,7 +59,7 @@ export class TaskActions {
       task.queue();
       // Its checkpoint says paused until the next Ack, and the page may end before that.
       if (state.cause === 'user') this.#save(task);
-      task.client.emit(new BitsResumeEvent(task.snapshot, state.cause));
+      task.emit(BitsResumeEvent, state.cause);
     }
   }
 
@@ -118,10 +128,26 @@ export class TaskActions {
     }
     if (undoMs <= 0 || /follow|taking|cancel/.test(kind) || task.status === 'cancelled') return false;
     const { clock } = this.#services;
-    const stopWaiting = clock.after(undoMs, () => {
-      this.complete(task);
+    const untilMs = clock.now() + undoMs;
+    let last = this.#lastUndoable;
+    // One timer for all tasks of an action: for thousands of timers browsers need as long as for all the rest.
+    if (last?.untilMs !== untilMs) {
+      const tasks = new Set<Task>();
+      const stopWaiting = clock.after(undoMs, () => {
+        void mapWithYields(tasks, (each) => {
+          this.complete(each);
+        });
+      });
+      last = this.#lastUndoable = { tasks, untilMs, stopWaiting };
+    }
+    const { tasks, stopWaiting } = last;
+    tasks.add(task);
+    task.discard(action, untilMs, () => {
+      tasks.delete(task);
+      if (tasks.size > 0) return;
+      stopWaiting();
+      this.#lastUndoable = undefined;
     });
-    task.discard(action, clock.now() + undoMs, stopWaiting);
     task.session?.pause();
     this.#save(task);
     return true;

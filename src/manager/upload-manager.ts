@@ -1,11 +1,15 @@
 import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import type { BitsError } from '../errors.js';
 import {
+  BitsAddEvent,
   BitsRejectEvent,
   BitsTasksChangeEvent,
   type BitsEvent,
   type BitsEventMap,
+  type FileCandidate,
 } from './contract/events/bits-events.js';
+import type { Diagnostics } from './contract/diagnostics.js';
+import { reporter } from './diagnostics/step-log.js';
 import { cancelRemoteSession } from './task/cancel-remote-session.js';
 import { baseUrlOf, scopeOf } from './network/destination.js';
 import { limiterOf } from './network/endpoint-limiter.js';
@@ -121,7 +125,7 @@ export class UploadManager extends EventTarget implements Member {
     return task !== undefined && reattacher !== undefined && reattacher.provide(task, toIncoming(file));
   }
 
-  /** Cancels the session of a changed file, and sends what the file holds now from byte 0. */
+  /** Cancels the session of a changed or failed file, and sends what the file holds now from byte 0. */
   startOver(id: string): void {
     void this.#workspace.returning.reattacher().then((reattacher) => {
       for (const task of this.#select(id)) reattacher?.startOver(task);
@@ -214,6 +218,16 @@ export class UploadManager extends EventTarget implements Member {
     await forgetEveryone(this.#scope, checkpoints, channelName);
   }
 
+  /**
+   * A report on the last steps of all sessions in this list, for an operator or an issue: without names, contents, and URLs.
+   *
+   * @throws If the code for it did not load.
+   */
+  async diagnostics(): Promise<Diagnostics> {
+    const { log, clock } = this.#workspace.services;
+    return (await reporter()).describe(log, this.tasks, clock.now());
+  }
+
   /** Stops without cancelling: checkpoints stay, other tabs may take over. */
   destroy(): void {
     if (this.#destroyed) return;
@@ -224,6 +238,16 @@ export class UploadManager extends EventTarget implements Member {
   /** @internal */
   emit(event: BitsEvent): boolean {
     return this.#destroyed || this.dispatchEvent(event);
+  }
+
+  /** @internal */
+  async askPage(files: readonly FileCandidate[]): Promise<boolean> {
+    const event = new BitsAddEvent(files);
+    const isAllowed = this.emit(event);
+    return Promise.all(event.promises).then(
+      () => isAllowed,
+      () => false,
+    );
   }
 
   /** @internal */

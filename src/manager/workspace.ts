@@ -67,7 +67,14 @@ export class Workspace implements TabRequests {
       this.announce();
     });
     this.#ownership = new TaskOwnership(this.list, clock, checkpoints, this);
-    this.services = { clock, random, checkpoints, claims: this.#ownership };
+    this.services = {
+      clock,
+      random,
+      checkpoints,
+      claims: this.#ownership,
+      replace: (task, file) => this.returning.replace(task, file),
+      log: [],
+    };
     this.actions = new TaskActions(this.services, this.#ownership);
     this.#scheduler = new Scheduler(this.list, this.#ownership, this.actions);
     this.list.subscribe(this.#dispatcher);

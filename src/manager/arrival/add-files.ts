@@ -2,11 +2,10 @@ import { BitsAddedEvent } from '../contract/events/bits-events.js';
 import type { FileEntry } from '../contract/options.js';
 import type { Rejection, RejectionReason, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
 import { isEnded, isDiscarded } from '../contract/task-status.js';
-import { applyRules, partition, type Partition } from '../files/file-rules.js';
+import { partition, ruleCheck, type FileCheck } from '../files/file-rules.js';
 import { identityOf, lastSegment, toIncoming, type IncomingFile } from '../files/incoming-file.js';
 import { isBadName, remotePath } from '../network/destination.js';
 import { mapWithYields, yieldIfMany } from '../page/yield-to-event-loop.js';
-import { askPage } from '../remote/ask-page.js';
 import type { Client } from '../remote/client.js';
 import { newInit } from '../remote/task-record.js';
 import type { TaskList } from '../task/task-list.js';
@@ -47,16 +46,9 @@ export class FileAdder {
 
   /** @returns Snapshots of the tasks that the files became or were given to. */
   async add(given: readonly (File | FileEntry)[], scope: string): Promise<readonly TaskSnapshot[]> {
-    const isUnreadable = (each: File | FileEntry): boolean => 'file' in each && each.unreadable === true;
-    this.#reject(
-      given.filter(isUnreadable).map((each) => {
-        const { file, path } = toIncoming(each);
-        return { file, path, reason: 'unreadable' };
-      }),
-    );
-    const files = await mapWithYields(
-      given.filter((each) => !isUnreadable(each)),
-      toIncoming,
+    const unreadable = new Set(given.map((each) => 'file' in each && each.unreadable && each.file));
+    const files = this.#pass(await mapWithYields(given, toIncoming), ({ file }) =>
+      unreadable.has(file) ? { reason: 'unreadable' } : undefined,
     );
     const mayWait = ({ status, shown }: Task): boolean =>
       status === 'failed' || status === 'undoable' || shown.file === undefined;
@@ -79,51 +71,49 @@ export class FileAdder {
         if (isEnded(task.status) || !isUsed(task.status)) this.#in.actions.remove(task);
     await yieldIfMany(files);
     // The same file twice is one task.
-    const unique = this.#once(files, identityOf, 'duplicate', scope);
-    const ruled = applyRules(unique.passed, options, this.#counts());
-    this.#reject([...unique.rejections, ...ruled.rejections]);
-    if (ruled.passed.length === 0) return [];
-    const allowed = await this.#askPage(ruled.passed);
-    await yieldIfMany(allowed);
-    // Checked after `bits-add`: a listener may have renamed files, and other files may have been added meanwhile.
-    const named = this.#withoutClashes(allowed, scope);
-    this.#reject(named.rejections);
-    // The name belongs to the new file.
-    const names = new Set(named.passed.map(({ name }) => name));
-    for (const task of this.#tasks(scope)) if (names.has(task.init.name)) this.#in.actions.complete(task);
-    return this.#insert(named.passed, scope);
-  }
-
-  #insert(files: readonly IncomingFile[], scope: string): readonly Task[] {
-    const { options } = this.#client;
+    const unique = this.#once(identityOf, 'duplicate', scope);
+    const ruled = this.#pass(files, unique, ruleCheck(options, this.#counts()));
+    if (ruled.length === 0) return [];
+    const allowed = await this.#askPage(ruled);
+    // Before the last check, after which nothing is waited for: thousands of tasks are created in slices.
     const nowMs = this.#in.services.clock.now();
-    const tasks = files.map((each, i) => {
+    const created = new Map<IncomingFile, Task>();
+    await mapWithYields(allowed, (each) => {
       const { file, handle } = each;
       // Fractions keep the order of files that were added together, also after a reload.
-      const init = newInit({ ...each, type: file.type }, scope, options, nowMs + i / files.length);
+      const init = newInit(
+        { ...each, type: file.type },
+        scope,
+        options,
+        nowMs + created.size / allowed.length,
+      );
       const task = new Task(init, this.#client);
       task.attach(file, handle);
-      return task;
+      created.set(each, task);
     });
+    await yieldIfMany(allowed);
+    // Checked after `bits-add`: a listener may have renamed or replaced files, and other files may have been added meanwhile.
+    const named = this.#pass(allowed, ruleCheck(options, this.#counts()), ...this.#nameChecks(scope));
+    // The name belongs to the new file.
+    const names = new Set(named.map(({ name }) => name));
+    for (const task of this.#tasks(scope)) if (names.has(task.init.name)) this.#in.actions.complete(task);
+    const tasks = named.flatMap((each) => created.get(each) ?? []);
     if (tasks.length === 0) return tasks;
     this.#in.list.insertAll(tasks);
     if (options.manual !== true) for (const task of tasks) task.queue();
-    void this.#keep(tasks, files);
+    void this.#keep(tasks);
     this.#client.emit(new BitsAddedEvent(tasks.map((task) => task.snapshot)));
     return tasks;
   }
 
-  async #keep(tasks: readonly Task[], files: readonly IncomingFile[]): Promise<void> {
+  async #keep(tasks: readonly Task[]): Promise<void> {
     await yieldIfMany(tasks);
     await this.#in.services.checkpoints.saveNew(tasks, (task) => this.#in.list.isOurs(task));
     this.#in.returning.fetchAhead();
     // Queued tasks are this tab's as well: a tab that opens now must not ask for their files.
     for (const task of tasks) if (this.#in.list.isKept(task)) await this.#in.services.claims.own(task);
     // Sequentially, so that storing copies does not delay the uploads.
-    for (const [i, task] of tasks.entries()) {
-      const file = files[i];
-      if (file !== undefined && this.#in.list.isKept(task)) await this.#in.returning.keep(task, file);
-    }
+    for (const task of tasks) if (this.#in.list.isKept(task)) await this.#in.returning.keep(task);
   }
 
   /** Number and size of the files that count towards the rules. */
@@ -133,42 +123,46 @@ export class FileAdder {
   }
 
   async #askPage(files: readonly IncomingFile[]): Promise<readonly IncomingFile[]> {
-    const before = files.map(({ path, name }) => ({ path, name }));
-    const isAllowed = await askPage(this.#client, files);
-    for (const [i, file] of files.entries()) {
-      const { path, name } = before[i] ?? file;
-      if (file.path !== path && file.name === name) file.name = lastSegment(file.path);
+    const before = files.map((file) => ({ ...file }));
+    const isAllowed = await this.#client.askPage(files);
+    let isReplaced = false;
+    for (const [i, each] of files.entries()) {
+      const { file, path, name } = before[i] ?? each;
+      if (each.path !== path && each.name === name) each.name = lastSegment(each.path);
+      isReplaced ||= each.file !== file;
+      // What is set later is an error.
+      Object.freeze(each);
     }
-    if (isAllowed) return files;
-    this.#reject(files.map(({ file, path }) => ({ file, path, reason: 'vetoed' })));
-    return [];
+    if (isAllowed && !isReplaced) return files;
+    // Without the code no file is uploaded in the place of its replacement.
+    const code = isAllowed && (await import('../tabs/replace-file.js').catch(() => false as const));
+    const { passed, rejections } = code
+      ? code.takeReplacements(files, before)
+      : partition(before, () => ({ reason: 'vetoed' }));
+    this.#reject(rejections);
+    return passed;
   }
 
   /** Two files of one remote name would replace each other on the server. */
-  #withoutClashes(files: readonly IncomingFile[], scope: string): Partition<IncomingFile> {
+  #nameChecks(scope: string): readonly FileCheck<IncomingFile>[] {
     const { endpoint = '', resolveUrl } = this.#client.options;
-    const legal = partition(files, ({ name }) => (isBadName(name) ? { reason: 'bad-name' } : undefined));
-    if (resolveUrl !== undefined || endpoint.includes('{id}')) return legal;
+    const legal: FileCheck<IncomingFile> = ({ name }) =>
+      isBadName(name) ? { reason: 'bad-name' } : undefined;
+    if (resolveUrl !== undefined || endpoint.includes('{id}')) return [legal];
     const remote = endpoint.includes('{path}') ? remotePath : ({ name }: Compared): string => name;
-    const { passed, rejections } = this.#once(legal.passed, remote, 'same-name', scope);
-    return { passed, rejections: [...legal.rejections, ...rejections] };
+    return [legal, this.#once(remote, 'same-name', scope)];
   }
 
   /** Rejects files whose key is taken, by a task or by a file before them. */
-  #once(
-    files: readonly IncomingFile[],
-    keyOf: (file: Compared) => string,
-    reason: RejectionReason,
-    scope: string,
-  ): Partition<IncomingFile> {
+  #once(keyOf: (file: Compared) => string, reason: RejectionReason, scope: string): FileCheck<IncomingFile> {
     const alive = this.#tasks(scope).filter((task) => isUsed(task.status));
     const keys = new Set(alive.map((task) => keyOf(task.init)));
-    return partition(files, (file) => {
+    return (file) => {
       const key = keyOf(file);
       if (keys.has(key)) return { reason };
       keys.add(key);
       return undefined;
-    });
+    };
   }
 
   get #own(): readonly Task[] {
@@ -178,6 +172,16 @@ export class FileAdder {
   /** The tasks that a file may belong to already. */
   #tasks(scope: string): readonly Task[] {
     return this.#in.list.all.filter((task) => task.client === this.#client || task.init.scope === scope);
+  }
+
+  /** @returns The files that pass; the others are rejected. */
+  #pass(
+    files: readonly IncomingFile[],
+    ...checks: readonly FileCheck<IncomingFile>[]
+  ): readonly IncomingFile[] {
+    const { passed, rejections } = partition(files, ...checks);
+    this.#reject(rejections);
+    return passed;
   }
 
   #reject(rejections: readonly Rejection[]): void {

@@ -1,20 +1,18 @@
-import type { FileNeededCause } from '../contract/snapshot.js';
 import type { identityOf, IncomingFile, OfferedFile } from '../files/incoming-file.js';
+import { takeReplacements } from '../tabs/replace-file.js';
 import { reopen } from '../files/stored-source.js';
 import type { cancelRemoteSession } from '../task/cancel-remote-session.js';
+import type { FileFacts } from '../task/task-data.js';
 import type { TaskServices } from '../task/task-services.js';
 import type { TaskStateKind } from '../task/task-state.js';
 import type { Task } from '../task/task.js';
-import type { verifySameFile } from '../task/verify-same-file.js';
 
 /** Passed in, as a module that is loaded on demand must not import what the core holds: it would run twice. */
 export interface ReattachTools {
   readonly identityOf: typeof identityOf;
-  readonly verifySameFile: typeof verifySameFile;
   readonly cancelRemoteSession: typeof cancelRemoteSession;
   /** Stores the file for a later visit. */
-  readonly keep: (task: Task, offered: OfferedFile) => void;
-  readonly announce: (task: Task, cause: FileNeededCause) => void;
+  readonly keep: (task: Task) => void;
 }
 
 /**
@@ -72,7 +70,7 @@ export class FileReattacher {
       if (waiting.length === 0) break;
       const byKey = new Map<string, Task[]>();
       for (const task of waiting) {
-        const key = alike(task.init);
+        const key = alike({ ...task.init, ...task.init.original });
         byKey.set(key, [...(byKey.get(key) ?? []), task]);
       }
       others = others.filter((file) => {
@@ -88,20 +86,53 @@ export class FileReattacher {
 
   /** Gives a task its file, if it is the same. */
   async provide(task: Task, offered: OfferedFile): Promise<boolean> {
+    const replaced = task.init.original && (await this.#replaced(task, offered));
+    if (replaced === null) return false;
     const { session, record } = task;
+    if (replaced === offered) {
+      // `bits-start` has to replace it, and is dispatched where no session is open.
+      if (session !== undefined) task.load(task.checkpoint(this.#services.clock.now()), true);
+      this.#accept(task, offered, true);
+      return true;
+    }
+    offered = replaced ?? offered;
     const isBegun = (session ?? record.earlier) !== undefined || record.fingerprint !== null;
-    const result = isBegun ? await this.#tools.verifySameFile(task, offered.file) : 'same';
+    const result = isBegun ? await task.verify(offered.file) : 'same';
     // A task that is under way has its file, and continues with it.
     if (!TAKES_FILES.has(task.state.kind)) return result === 'same';
     if (result !== 'same') {
       const cause = result === 'different' ? 'mismatch' : result;
       if (task.state.kind !== 'following') task.needFile(cause, result === 'different' ? offered : undefined);
-      this.#tools.announce(task, cause);
+      task.announceNeed(cause);
       return false;
     }
-    if (!isBegun) task.setFileFacts(offered.file);
+    if (!isBegun) task.setFileFacts(factsOf(offered.file));
     this.#accept(task, offered);
     return true;
+  }
+
+  /**
+   * Asks the page again to replace a file that it replaced before.
+   *
+   * @returns The replacement, or what the task has already; the offered file if `bits-start` has to replace it; null if
+   *   it cannot be taken.
+   */
+  async #replaced(task: Task, offered: OfferedFile): Promise<OfferedFile | null> {
+    const { file: own } = task.shown;
+    if (own !== undefined) return { file: own, handle: task.facts.handle };
+    const { path } = task.init;
+    const { file, handle } = offered;
+    const { name, size, lastModified } = file;
+    const before = { file, path, name, size, lastModified, handle };
+    const candidate = { ...before };
+    const { client, state } = task;
+    const isAllowed = await client.askPage([candidate]);
+    if (task.state !== state) return null;
+    const { passed, rejections } = takeReplacements([candidate], [before]);
+    if (isAllowed && passed[0]?.file === file) return offered;
+    if (isAllowed && passed[0] !== undefined) return passed[0];
+    client.refuse(isAllowed ? rejections : [{ file, path, reason: 'vetoed' }]);
+    return null;
   }
 
   /** Asks for the permission that a stored handle needs. Call it within a click. */
@@ -115,18 +146,19 @@ export class FileReattacher {
   }
 
   /**
-   * Cancels the begun session, to send what the file holds now from byte 0: the file that was offered, or the one that is
-   * picked next.
+   * Cancels the begun session, to send what the file holds now from byte 0: the file that was offered, that of a failed task,
+   * or the one that is picked next.
    */
   startOver(task: Task): void {
-    const { state } = task;
-    if (state.kind !== 'file-needed') return;
+    const { state, status, shown } = task;
+    if (state.kind !== 'file-needed' && status !== 'failed') return;
     const { claims, checkpoints } = this.#services;
     claims.releaseAfter(task, this.#tools.cancelRemoteSession(task, this.#services));
     task.startOver();
-    const { offered } = state;
+    const { file } = shown;
+    const offered = 'offered' in state ? state.offered : file && { file, handle: task.facts.handle };
     if (offered !== undefined) {
-      task.setFileFacts(offered.file);
+      task.setFileFacts(factsOf(offered.file));
       this.#accept(task, offered);
       return;
     }
@@ -134,12 +166,14 @@ export class FileReattacher {
     void checkpoints.save(task);
   }
 
-  #accept(task: Task, offered: OfferedFile): void {
-    task.attach(offered.file, offered.handle);
+  #accept(task: Task, offered: OfferedFile, isOriginal = false): void {
+    task.attach(offered.file, offered.handle, isOriginal);
     if (task.state.kind !== 'following') task.queue();
-    this.#tools.keep(task, offered);
+    this.#tools.keep(task);
   }
 }
+
+const factsOf = ({ size, type, lastModified }: File): Partial<FileFacts> => ({ size, type, lastModified });
 
 /** A failed task is tried again; a followed one has the file when it takes over. */
 const TAKES_FILES: ReadonlySet<TaskStateKind> = new Set(['file-needed', 'paused', 'following', 'ended']);

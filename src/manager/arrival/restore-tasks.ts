@@ -1,4 +1,5 @@
 import type { Checkpoint } from '../../checkpoints/checkpoint-store.js';
+import { takeForgotten } from '../../checkpoints/take-forgotten.js';
 import type { FileNeededCause, TaskSnapshot } from '../contract/snapshot.js';
 import { findFile } from '../tabs/find-file.js';
 import type { TaskOwnership } from '../tabs/task-ownership.js';
@@ -13,6 +14,8 @@ export interface RestoreTools {
   readonly taskOf: (record: Checkpoint) => Task;
   /** Whether a tab has the claim. */
   readonly isOwned: (task: Task) => boolean;
+  /** Key of the note of checkpoints that could not be deleted. */
+  readonly forgottenKey: string;
   /** How long a record is kept. Milliseconds. */
   readonly keptForMs: number;
   readonly announce: (tasks: readonly TaskSnapshot[], cause: FileNeededCause) => void;
@@ -20,19 +23,26 @@ export interface RestoreTools {
 
 /** Makes tasks from the records of a scope, and opens their files. Loaded where there are records. */
 export async function restoreTasks(
-  records: readonly Checkpoint[],
+  found: readonly Checkpoint[],
   list: TaskList,
   ownership: TaskOwnership,
   services: TaskServices,
-  { cancelRemoteSession, taskOf, isOwned, keptForMs, announce }: RestoreTools,
+  { cancelRemoteSession, taskOf, isOwned, forgottenKey, keptForMs, announce }: RestoreTools,
 ): Promise<void> {
   const { checkpoints, clock } = services;
-  const scope = records[0]?.scope;
+  const scope = found[0]?.scope;
+  const forgotten = takeForgotten(
+    forgottenKey,
+    found.map(({ id }) => id),
+  );
+  // If they still cannot be deleted, that is noted again.
+  if (forgotten.size > 0) void checkpoints.forget([...forgotten]);
+  const records = found.filter(({ id }) => !forgotten.has(id));
   const known = new Set(list.all.filter(({ init }) => init.scope === scope).map((task) => task.identity));
   const tasks: Task[] = [];
   const paused = new Set<Task>();
   // A crash during a take-over can leave two checkpoints of a file: the one created last is used.
-  for (const record of [...records].sort((a, b) => b.createdAt - a.createdAt || b.updatedAt - a.updatedAt)) {
+  for (const record of records.sort((a, b) => b.createdAt - a.createdAt || b.updatedAt - a.updatedAt)) {
     const task = taskOf(record);
     const { cancelling, updatedAt } = record;
     const isExpired = clock.now() - updatedAt > keptForMs;

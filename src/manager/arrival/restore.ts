@@ -1,3 +1,6 @@
+import { FORGOTTEN_KEY } from '../../checkpoints/forgotten.js';
+import { loadDigests } from '../../file/load-digests.js';
+import { fetchFailureCode } from '../../session/requests/load-failure-code.js';
 import { BitsFileNeededEvent } from '../contract/events/bits-events.js';
 import { identityOf } from '../files/incoming-file.js';
 import { limiterOf } from '../network/endpoint-limiter.js';
@@ -30,10 +33,15 @@ export async function restore(
   try {
     const [records, held] = await Promise.all([checkpoints.list(scope), heldLocks()]);
     if (records.length > 0) {
-      const { restoreTasks } = await checkpoints.attempt(() => import('./restore-tasks.js'));
+      void fetchFailureCode();
+      // Their files are compared, perhaps when the browser is offline.
+      const [{ restoreTasks }] = await checkpoints.attempt(() =>
+        Promise.all([import('./restore-tasks.js'), loadDigests()]),
+      );
       await restoreTasks(records, list, ownership, services, {
         cancelRemoteSession,
         taskOf: (record) => new Task(initOf(record), client, record),
+        forgottenKey: FORGOTTEN_KEY,
         isOwned: ({ init }) => held.has(lockOf(init)),
         keptForMs: keptFor(client.options),
         announce: (tasks, cause) => client.emit(new BitsFileNeededEvent(tasks, cause)),

@@ -1,10 +1,9 @@
-import { BitsFileNeededEvent } from '../contract/events/bits-events.js';
-import { identityOf, type OfferedFile } from '../files/incoming-file.js';
+import { fetchFailureCode } from '../../session/requests/load-failure-code.js';
+import { identityOf } from '../files/incoming-file.js';
 import { cancelRemoteSession } from '../task/cancel-remote-session.js';
 import type { TaskList } from '../task/task-list.js';
 import type { TaskServices } from '../task/task-services.js';
 import type { Task } from '../task/task.js';
-import { verifySameFile } from '../task/verify-same-file.js';
 import type { FileKeeper } from './file-keeper.js';
 import type { FileReattacher } from './reattach-files.js';
 
@@ -29,25 +28,36 @@ export class ReturningFiles {
       code &&
       new code.FileReattacher(services, {
         identityOf,
-        verifySameFile,
         cancelRemoteSession,
-        keep: (task, offered) => void this.keep(task, offered),
-        announce: (task, cause) => task.client.emit(new BitsFileNeededEvent([task.snapshot], cause)),
+        keep: (task) => void this.keep(task),
       })
     );
   }
 
   /** Stores a handle or copy of the file, if possible, for a later visit. Else the file is needed again then. */
-  async keep(task: Task, offered: OfferedFile): Promise<void> {
-    if (task.client.options.keepFiles === 'none') return;
-    const code = await import('./file-keeper.js').catch(() => undefined);
-    if (code === undefined) return;
-    this.#keeper ??= new code.FileKeeper(this.#list, this.#services.checkpoints);
-    await this.#keeper.keep(task, offered);
+  async keep(task: Task): Promise<void> {
+    const code =
+      task.client.options.keepFiles !== 'none' && (await import('./file-keeper.js').catch(() => undefined));
+    if (code) {
+      this.#keeper ??= new code.FileKeeper(this.#list, this.#services.checkpoints);
+      await this.#keeper.keep(task);
+    } else task.setStored({ fileKeptAs: 'pick' });
   }
 
-  /** Fetches what the next visit needs, so that it is in the browser's cache then. */
+  /** Takes the file that the page gave in `bits-start`. Rejects if that is none, or the code does not load. */
+  async replace(task: Task, file: unknown): Promise<void> {
+    const { replaceInTask } = await import('../tabs/replace-file.js');
+    replaceInTask(task, file, this.#list, 'bits-start');
+    void this.keep(task);
+  }
+
+  /** Fetches what the end of an upload and the next visit need, while the code is sure to be there. */
   fetchAhead(): void {
-    Promise.all([import('./restore-tasks.js'), import('./reattach-files.js')]).catch(() => undefined);
+    void fetchFailureCode();
+    Promise.all([
+      import('../../session/requests/delivery-check.js'),
+      import('./restore-tasks.js'),
+      import('./reattach-files.js'),
+    ]).catch(() => undefined);
   }
 }

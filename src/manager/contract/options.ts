@@ -61,7 +61,10 @@ export interface ManagerOptions extends FileRuleOptions {
    * accepts it, up to 1 GiB; with `integrity` 24 MiB, as a digest needs all bytes of its Fragment in memory.
    */
   readonly maxFragmentSize?: number | 'auto' | undefined;
-  /** When to send Ping: `always` also before each start. Default `auto`: to a host of BITS-Host-Id, and before a session counts as lost. */
+  /**
+   * When to send Ping: `always` also before each start. Default `auto`: to a host of BITS-Host-Id, before a session counts as
+   * lost, and before the Fragment after an aborted one.
+   */
   readonly ping?: 'auto' | 'always' | 'never' | undefined;
   /** Whether requests use POST with `X-Http-Method-Override: BITS_POST`. Default false. */
   readonly methodOverride?: boolean | undefined;
@@ -76,14 +79,25 @@ export interface ManagerOptions extends FileRuleOptions {
   /** Key that separates the checkpoints of different users or records. Default: none. */
   readonly resumeKey?: string | undefined;
   /**
-   * How the browser reopens a file after a reload: with a stored handle, from a stored copy of up to 32 MiB, or not at
-   * all. Default `auto`: a handle if the browser gave one, otherwise a copy.
+   * How the browser reopens a file after a reload: with a stored handle, from a stored copy, or not at all. Files over
+   * 32 MiB are copied while they are uploaded, which then reads the copy. Nothing is copied where the browser is to save data. Default `auto`: a handle if the browser gave one, otherwise a copy.
    */
   readonly keepFiles?: 'auto' | 'handle' | 'copy' | 'none' | undefined;
+  /**
+   * Maximum size of a file that is copied, and of all copies of a page together, in bytes; 0: no copies. Default `auto`: a tenth of
+   * the storage that the browser has left for the origin, at most 4 GiB; 512 MiB where that is unknown.
+   */
+  readonly maxCopySize?: number | 'auto' | undefined;
   /** Days after its last change until a checkpoint is removed, default 13. */
   readonly resumeTtl?: number | undefined;
   /** Whether each Fragment has a Content-Digest [RFC 9530]. Default `none`. */
   readonly integrity?: 'none' | 'sha-256' | undefined;
+  /**
+   * Whether the destination is looked at after Close-Session: up to 256 KiB of it are compared with the file. `auto`: after
+   * trouble (a retry, a pause, a resumption), after ten seconds of upload, and for empty files, but not with
+   * `uploadReply`. A destination that has another file fails the task with code `delivery-mismatch`. Default `auto`.
+   */
+  readonly verify?: 'auto' | 'always' | 'never' | undefined;
   /** Headers for every packet. They are sent to the destination's own origin and to `allowedHosts`. Default: none. */
   readonly headers?: HeadersOption | undefined;
   /**
@@ -105,6 +119,8 @@ export interface ManagerOptions extends FileRuleOptions {
         readonly id: string;
       }) => string | Promise<string>)
     | undefined;
+  /** Whether every step of a session is logged to the console, with the prefix `[bits-upload]`. Default false. */
+  readonly debug?: boolean | undefined;
   /** Transport that sends the requests. Default: fetch. */
   readonly transport?: BitsTransport | undefined;
   /** Store of the checkpoints with which uploads resume. Default: IndexedDB. */

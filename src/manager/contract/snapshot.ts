@@ -43,6 +43,9 @@ export type PauseCause = 'user' | 'offline' | 'other-tab' | 'auth';
  */
 export type FileNeededCause = 'reload' | 'permission' | 'changed' | 'unreadable' | 'mismatch';
 
+/** How a file comes back after a reload. */
+export type FileKeptAs = 'handle' | 'copy' | 'pick';
+
 /** An action that discards a task: ends its upload, or takes it from the list, too. */
 export type Discard = 'cancel' | 'remove';
 
@@ -68,6 +71,11 @@ export interface TaskSnapshot {
   readonly type: string;
   /** Time of the file's last change, in milliseconds since 1970. */
   readonly lastModified: number;
+  /**
+   * Size in bytes, and time of the last change in milliseconds since 1970, of the file that was picked, if the page
+   * replaced it (`bits-add`, `bits-start`): name, size and all else are those of the replacement. Undefined otherwise.
+   */
+  readonly original: { readonly size: number; readonly lastModified: number } | undefined;
   readonly status: TaskStatus;
   /** Bytes that the server has acknowledged. Decreases if the server loses bytes (`bits-session-lost`), and by `startOver()`. */
   readonly acknowledged: number;
@@ -105,6 +113,11 @@ export interface TaskSnapshot {
   readonly survivesReload: boolean;
   /** Whether the browser stored a handle or copy of the file, so that it need not be picked again after a reload. */
   readonly fileKept: boolean;
+  /**
+   * How the file comes back after a reload: by a stored `handle`, from a complete `copy`, or the user has to `pick` it again.
+   * Undefined until it is known: files over 32 MiB are copied while they are uploaded.
+   */
+  readonly fileKeptAs: FileKeptAs | undefined;
   /** The file, undefined if this page does not hold it. */
   readonly file: File | undefined;
 }

@@ -15,38 +15,38 @@ export interface ListTotals {
 /** Reason for a rejection, with its limit. */
 type Refusal = Pick<Rejection, 'reason' | 'limit' | 'accept'>;
 
+/** Whether a file passes: undefined if so. */
+export type FileCheck<T extends RuledFile> = (entry: T) => Refusal | undefined;
+
 /** Files that pass, in order, and those that were refused. */
 export interface Partition<T> {
   readonly passed: T[];
   readonly rejections: Rejection[];
 }
 
-/** Splits files into those for which `check` returns undefined and the rejected ones. */
+/** Splits files into those that pass all checks and the rejected ones. What one check rejects is not seen by those after it. */
 export function partition<T extends RuledFile>(
   incoming: readonly T[],
-  check: (entry: T) => Refusal | undefined,
+  ...checks: readonly FileCheck<T>[]
 ): Partition<T> {
   const passed: T[] = [];
   const rejections: Rejection[] = [];
   for (const entry of incoming) {
-    const refusal = check(entry);
+    let refusal: Refusal | undefined;
+    for (const check of checks) refusal ??= check(entry);
     if (refusal === undefined) passed.push(entry);
     else rejections.push({ file: entry.file, path: entry.path, ...refusal });
   }
   return { passed, rejections };
 }
 
-/** Splits incoming files by the page's rules; accepted files count towards the limits for later ones. */
-export function applyRules<T extends RuledFile>(
-  incoming: readonly T[],
-  rules: FileRuleOptions,
-  list: ListTotals,
-): Partition<T> {
+/** Check by the page's rules; files that pass count towards the limits for later ones. */
+export function ruleCheck(rules: FileRuleOptions, list: ListTotals): FileCheck<RuledFile> {
   const { minFileSize = 0, maxFileSize = Infinity, maxFiles = Infinity, maxTotalSize = Infinity } = rules;
   const limit = rules.multiple === false ? 1 : maxFiles;
   const accepts = acceptor(rules.accept);
   let { count, bytes } = list;
-  return partition(incoming, ({ file, size }) => {
+  return ({ file, size }) => {
     if (!accepts(file)) return { reason: 'type', accept: rules.accept };
     if (size < minFileSize) return { reason: 'too-small', limit: minFileSize };
     if (size > maxFileSize) return { reason: 'too-large', limit: maxFileSize };
@@ -55,7 +55,7 @@ export function applyRules<T extends RuledFile>(
     count += 1;
     bytes += size;
     return undefined;
-  });
+  };
 }
 
 interface NamedType {

@@ -6,6 +6,16 @@ export interface Identified {
   readonly path: string;
   readonly size: number;
   readonly lastModified: number;
+  /** The file that was picked, if the page replaced it: it is recognized by that. */
+  readonly original?: Original | undefined;
+}
+
+/** Members of a picked file that the page replaced. */
+export interface Original {
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly lastModified: number;
 }
 
 /** A file on its way into the list: what the rules, the page and the tasks that wait for a file need to know of it. */
@@ -14,14 +24,20 @@ export interface IncomingFile extends FileCandidate {
   /** Bytes. Read once, as is the next: of a file on a disk they cost time. */
   readonly size: number;
   readonly lastModified: number;
+  readonly original?: Original | undefined;
 }
 
 /** A file that a task may take. */
 export type OfferedFile = Pick<IncomingFile, 'file' | 'handle'>;
 
 /** Key by which the list, checkpoints and other tabs recognize a file. No path contains the separator, NUL. */
-export function identityOf({ path, size, lastModified }: Identified): string {
-  return `${path}\0${size}\0${lastModified}`;
+export function identityOf({
+  path,
+  size,
+  lastModified,
+  original = { size, lastModified },
+}: Identified): string {
+  return `${path}\0${original.size}\0${original.lastModified}`;
 }
 
 /** Recognizes an entry by its shape and not its class: it may come from another frame. */

@@ -1,3 +1,4 @@
+import { CONTROL_TIMEOUT_MS } from '../../session/policy/response-timeout.js';
 import type { Clock } from '../../session/ports/clock.js';
 import { NO_LIMITS, type FragmentLimits } from '../../session/policy/fragment-limits.js';
 import { endpointOf } from './destination.js';
@@ -19,6 +20,9 @@ export interface BackoffTurn {
   release(): void;
 }
 
+/** Age of another session's Ack at which a Create-Session without a response, whose time limit is longer, was passed over. */
+const ANSWERED_MS = CONTROL_TIMEOUT_MS / 2;
+
 /**
  * What all tasks of one endpoint in this page share, whichever element they are in: the number of running sessions, and
  * the back-off that the server asked for (429 and 503).
@@ -35,6 +39,10 @@ export class EndpointLimiter {
   limits: FragmentLimits = NO_LIMITS;
   /** Stores the limits for later visits, if they changed; undefined until those of earlier visits were read. */
   remember: (() => void) | undefined;
+  /** When a session last had an Ack. Milliseconds since 1970. */
+  #answeredAtMs = 0;
+  /** The endpoint serves one connection at a time: only one session runs. */
+  #isSerial = false;
   readonly url: string;
 
   constructor(url: string) {
@@ -44,10 +52,10 @@ export class EndpointLimiter {
   /**
    * Takes a slot among the running sessions if there is one. Call the result to release it.
    *
-   * @param concurrency Maximum number of running sessions. `auto`: three, or up to six of small files.
+   * @param concurrency Maximum number of running sessions, at least one. `auto`: three, or up to six of small files.
    * @param bytes Size of the file.
    */
-  enter(concurrency: number | 'auto', bytes = 0): (() => void) | undefined {
+  enter(concurrency: number | 'auto' = 'auto', bytes = 0): (() => void) | undefined {
     const { bytesPerMs, rttMs } = this.limits;
     // Its Fragment takes less than two round trips, so that the connection is idle for most of the time.
     const isSmall = bytes <= Math.max(SMALL_BYTES, bytesPerMs * rttMs - 1);
@@ -55,8 +63,8 @@ export class EndpointLimiter {
     const isFull =
       concurrency === 'auto'
         ? this.#running >= this.#mostRunning || this.#load >= MAX_LOAD
-        : this.#running >= concurrency;
-    if (isFull) return undefined;
+        : this.#running >= Math.max(1, concurrency);
+    if (isFull || (this.#isSerial && this.#running > 0)) return undefined;
     this.#running += 1;
     this.#load += load;
     let isReleased = false;
@@ -73,6 +81,23 @@ export class EndpointLimiter {
   pauseUntil(atMs: number): void {
     this.#mostRunning = Math.max(MAX_LOAD / 2, Math.min(this.#mostRunning, this.#running - 1));
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, atMs);
+  }
+
+  /** A session had an Ack. */
+  answered(nowMs: number): void {
+    this.#answeredAtMs = nowMs;
+  }
+
+  /**
+   * A Create-Session had no response within its time limit. If other sessions had Acks all the while, only one session
+   * runs from now on.
+   *
+   * @returns Whether they had.
+   */
+  passedOver(nowMs: number): boolean {
+    const isPassedOver = nowMs - this.#answeredAtMs < ANSWERED_MS;
+    this.#isSerial ||= isPassedOver;
+    return isPassedOver;
   }
 
   /** Milliseconds since 1970; in the past without a back-off. */

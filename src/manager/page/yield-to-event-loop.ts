@@ -1,10 +1,13 @@
 /** How long the page is held up at a time. Milliseconds. */
 const SLICE_MS = 20;
 /** Number of items from which a step over all of them counts as long. */
-const MANY = 1000;
+export const MANY = 1000;
 
-/** As `map`, with a turn of the event loop whenever that took its time: some browsers ask the disk for each file. */
-export async function mapWithYields<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {
+/**
+ * As `map`, with a turn of the event loop whenever that took its time: some browsers ask the disk for each file. Of a set,
+ * what is deleted meanwhile is left out.
+ */
+export async function mapWithYields<T, R>(items: Iterable<T>, map: (item: T) => R): Promise<R[]> {
   const results: R[] = [];
   let begunAt = performance.now();
   for (const item of items) {
@@ -23,7 +26,7 @@ export async function yieldIfMany(items: readonly unknown[]): Promise<void> {
 }
 
 /** A message comes sooner than a timer, which browsers clamp. */
-function nextTurn(): Promise<void> {
+export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

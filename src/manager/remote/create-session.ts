@@ -23,6 +23,9 @@ export function createSession(
     ping: options.ping ?? 'auto',
     authOnForbidden: options.onAuthRequired !== undefined,
     digests: options.integrity === 'sha-256',
+    verify: options.verify ?? 'auto',
+    createdAtMs: record.init.createdAt,
+    closeSent: record.closeSent,
   };
   const { fragmentSize, maxFragmentSize = 'auto' } = options;
   // A digest has its Fragment in memory.

@@ -26,14 +26,15 @@ export interface Location {
  * @throws BitsError when there is no destination, or whatever the page's `resolveUrl` threw.
  */
 export async function locate(of: LocateInput): Promise<Location> {
-  const { earlier, earlierUrl } = of.record;
+  let { earlier } = of.record;
+  const { earlierUrl } = of.record;
   const url = of.shown.url ?? (await resolveUrl(of));
-  const isElsewhere = earlier !== undefined && earlierUrl !== undefined && !isSameFileUrl(earlierUrl, url);
-  if (isElsewhere) return { url, earlier: undefined, isElsewhere };
   // Without `earlierUrl` the session was compared before.
-  if (earlier === undefined || earlierUrl === undefined) return { url, earlier, isElsewhere };
-  const { allowedHosts } = of.client.options;
-  return { url, earlier: withAllowedHosts(earlier, url, allowedHosts), isElsewhere };
+  const isElsewhere = earlier !== undefined && earlierUrl !== undefined && !isSameFileUrl(earlierUrl, url);
+  if (isElsewhere) earlier = undefined;
+  else if (earlier && earlierUrl !== undefined)
+    earlier = withAllowedHosts(earlier, url, of.client.options.allowedHosts);
+  return { url, earlier, isElsewhere };
 }
 
 /** The remote file's URL: `resolveUrl`'s, or the endpoint with the file's name. */

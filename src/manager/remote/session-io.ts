@@ -1,6 +1,7 @@
 import type { SessionFile, SessionIo } from '../../session/ports/session-io.js';
 import type { Clock } from '../../session/ports/clock.js';
 import { FetchTransport } from '../../transport/fetch-transport.js';
+import { record, type LogEntry } from '../diagnostics/step-log.js';
 import { isAllowedHost } from '../network/allowed-host.js';
 import { sessionNetwork } from '../network/session-network.js';
 import type { UploadTarget } from './upload-target.js';
@@ -15,7 +16,7 @@ const fetchTransport = new FetchTransport();
 export function sessionIo(
   of: UploadTarget,
   file: SessionFile,
-  { clock, random }: { readonly clock: Clock; readonly random: () => number },
+  { clock, random, log }: { readonly clock: Clock; readonly random: () => number; readonly log: LogEntry[] },
   backsOff?: (untilMs: number) => void,
 ): SessionIo {
   const { client, limiter } = of;
@@ -29,8 +30,12 @@ export function sessionIo(
     endpoint: limiter,
     network: sessionNetwork(limiter, clock, random, backsOff),
     file,
+    record: (...step) => record(log, of.client.options.debug, clock.now(), of.record.init.id, ...step),
     requests: {
-      methodOverride: options.methodOverride ?? false,
+      // Read for each packet: a page may set it before it retries.
+      get methodOverride() {
+        return of.client.options.methodOverride ?? false;
+      },
       integrity: options.integrity ?? 'none',
       async headers(exchange, url) {
         const { credentials } = of.client;
@@ -41,8 +46,7 @@ export function sessionIo(
         return typeof headers === 'function' ? await headers(of.snapshot, exchange) : (headers ?? {});
       },
       credentials(exchange, url) {
-        const { url: own } = of.shown;
-        const isForeign = exchange === 'Reply' && (!own || new URL(url).origin !== new URL(own).origin);
+        const isForeign = exchange === 'Reply' && !isAllowedHost(url, of.shown.url);
         return isForeign ? 'omit' : (of.client.options.credentials ?? 'same-origin');
       },
       renewCredentials: () =>

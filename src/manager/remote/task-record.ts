@@ -9,7 +9,17 @@ import { keptFor } from './expiry.js';
 /** Members of a checkpoint that never change: the file, and where its task belongs. */
 export type TaskInit = Pick<
   Checkpoint,
-  'id' | 'remoteId' | 'scope' | 'name' | 'path' | 'size' | 'type' | 'lastModified' | 'createdAt' | 'keptForMs'
+  | 'id'
+  | 'remoteId'
+  | 'scope'
+  | 'name'
+  | 'path'
+  | 'size'
+  | 'type'
+  | 'lastModified'
+  | 'original'
+  | 'createdAt'
+  | 'keptForMs'
 >;
 
 /** The durable part of a task: what a checkpoint has besides the session under way. */
@@ -23,6 +33,8 @@ export interface TaskRecord {
   readonly earlier: EarlierSession | undefined;
   /** URL of `earlier` from the checkpoint; undefined once it was compared with the page's URL. */
   readonly earlierUrl: string | undefined;
+  /** The file was started over after a Close-Session, which may have been processed. Not in the checkpoint. */
+  readonly closeSent?: boolean | undefined;
 }
 
 /** @param checkpoint The one to continue from; without it nothing of the file was sent. */
@@ -55,24 +67,18 @@ export function toCheckpoint(
 
 /** What is known of a file of which nothing was sent yet. */
 export function newInit(
-  {
-    name,
-    path,
-    size,
-    type,
-    lastModified,
-  }: Pick<TaskInit, 'name' | 'path' | 'size' | 'type' | 'lastModified'>,
+  file: Pick<TaskInit, 'name' | 'path' | 'size' | 'type' | 'lastModified' | 'original'>,
   scope: string,
   options: ManagerOptions,
   createdAt: number,
   id = createId(),
 ): TaskInit {
-  const keptForMs = keptFor(options);
-  return { id, remoteId: id, scope, name, path, size, type, lastModified, createdAt, keptForMs };
+  return initOf({ ...file, id, remoteId: id, scope, createdAt, keptForMs: keptFor(options) });
 }
 
-/** Of a stored record only what a task is made from: all of it goes into each of its checkpoints. */
-export function initOf(checkpoint: Checkpoint): TaskInit {
-  const { id, remoteId, scope, name, path, size, type, lastModified, createdAt, keptForMs } = checkpoint;
-  return { id, remoteId, scope, name, path, size, type, lastModified, createdAt, keptForMs };
+/** Of a record, or of a file, only what a task is made from: all of it goes into each of its checkpoints. */
+export function initOf(checkpoint: TaskInit): TaskInit {
+  const { id, remoteId, scope, name, path, size, type, lastModified, original, createdAt, keptForMs } =
+    checkpoint;
+  return { id, remoteId, scope, name, path, size, type, lastModified, original, createdAt, keptForMs };
 }

@@ -1,4 +1,5 @@
 import { reopen } from '../files/stored-source.js';
+import { MIXED } from '../task/file/mixed.js';
 import type { CheckpointWriter } from '../task/checkpoint-writer.js';
 import type { Task } from '../task/task.js';
 
@@ -10,9 +11,16 @@ export async function findFile(task: Task, isPaused: boolean, checkpoints: Check
   const source = task.shown.survivesReload ? await checkpoints.source(task.id) : undefined;
   const reopened = source && (await reopen(source, init.name));
   if (task.state !== state) return;
-  task.setStored({ fileKept: reopened !== undefined });
-  if (reopened !== undefined) task.attach(reopened.file ?? task.shown.file, reopened.handle);
-  const isSent = earlier?.sessionId != null && earlier.offset === init.size && init.size > 0;
+  task.setStored({ fileKeptAs: reopened === undefined ? 'pick' : source?.kind });
+  if (reopened !== undefined) {
+    const { file = task.shown.file, handle } = reopened;
+    // A handle opens what the user picked, and a copy may be older than the replacement.
+    const isReplacement = file?.size === init.size && file.lastModified === init.lastModified;
+    task.attach(file, handle, init.original !== undefined && !isReplacement);
+  }
+  // Bytes of two versions of a file are not completed, though all of them are acknowledged.
+  const mayComplete = init.size > 0 && record.fingerprint !== MIXED;
+  const isSent = earlier?.sessionId != null && earlier.offset === init.size && mayComplete;
   if (isPaused) task.pause('user');
   if (task.shown.file === undefined && !isSent)
     task.needFile(reopened === undefined ? 'reload' : 'permission');

@@ -1,4 +1,4 @@
-import type { TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
+import type { TaskSnapshot } from '../contract/snapshot.js';
 import type { Task } from '../task/task.js';
 import type { CoreFunctions } from './other-tabs.js';
 import { readMessage } from './tab-message.js';
@@ -51,9 +51,20 @@ function receiveTask(
   // A task that is over in its tab and is not in this list is not added.
   if (known === undefined ? isDiscarded : isCancelled) return;
   const task = known ?? insert(sent, scope, tabs);
-  const owner = asFollowed(sent);
+  if (task !== undefined && sent.original !== undefined) replaceAsOwner(task, sent);
+  // As its owner sent it after its end and while that can be undone, otherwise paused by `other-tab`.
+  const isShownAsSent = core.isFinished(sent.status) || sent.status === 'undoable';
+  const owner = isShownAsSent ? sent : ({ ...sent, status: 'paused', pauseCause: 'other-tab' } as const);
   if (isFollowing) task?.follow({ ...state, owner, addedAs: undefined });
   else if (task !== undefined && state?.kind !== 'taking-over') tabs.follow(task, owner);
+}
+
+/** The page replaced the file in the other tab: here, too, the task has the replacement. */
+function replaceAsOwner(task: Task, { name, size, type, lastModified, original, file }: TaskSnapshot): void {
+  const { init } = task;
+  if (init.original !== undefined && init.size === size && init.lastModified === lastModified) return;
+  task.setFileFacts({ name, size, type, lastModified, original }, { isForeign: true });
+  task.attach(file);
 }
 
 /** Undefined if the list has too many tasks. The page that sent it may have taken an id of this list. */
@@ -62,11 +73,3 @@ function insert(sent: TaskSnapshot, scope: string, tabs: TaskOwnership): Task | 
   if (list.all.length >= MAX_TASKS_WITH_OTHER_TABS) return undefined;
   return tabs.insert(sent, scope, list.get(sent.id) === undefined ? sent.id : undefined);
 }
-
-/** As it is shown here: as its owner sent it after its end and while that can be undone, otherwise paused by `other-tab`. */
-function asFollowed(sent: TaskSnapshot): TaskSnapshot {
-  if (SHOWN_AS_SENT.has(sent.status)) return sent;
-  return { ...sent, status: 'paused', pauseCause: 'other-tab' };
-}
-
-const SHOWN_AS_SENT: ReadonlySet<TaskStatus> = new Set(['succeeded', 'cancelled', 'undoable']);

@@ -1,7 +1,6 @@
 import type { identityOf } from '../files/incoming-file.js';
-import type { applyRules } from '../files/file-rules.js';
-import type { askPage } from '../remote/ask-page.js';
-import type { isDiscarded } from '../contract/task-status.js';
+import type { ruleCheck } from '../files/file-rules.js';
+import type { isDiscarded, isFinished } from '../contract/task-status.js';
 import type { isFinishedState } from '../task/task-state.js';
 
 // What is needed only where another tab shows the same tasks: loaded together, with the first message or claim.
@@ -15,7 +14,7 @@ export { takeOver } from './take-over.js';
 export interface CoreFunctions {
   readonly identityOf: typeof identityOf;
   readonly isDiscarded: typeof isDiscarded;
+  readonly isFinished: typeof isFinished;
   readonly isFinishedState: typeof isFinishedState;
-  readonly applyRules: typeof applyRules;
-  readonly askPage: typeof askPage;
+  readonly ruleCheck: typeof ruleCheck;
 }

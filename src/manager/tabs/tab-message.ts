@@ -1,5 +1,12 @@
 import type { identityOf } from '../files/incoming-file.js';
-import type { Discard, FileNeededCause, PauseCause, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
+import type {
+  Discard,
+  FileKeptAs,
+  FileNeededCause,
+  PauseCause,
+  TaskSnapshot,
+  TaskStatus,
+} from '../contract/snapshot.js';
 
 /** A message between the tabs of a scope. */
 export type TabMessage =
@@ -54,6 +61,8 @@ const PAUSES: Readonly<Record<PauseCause, true>> = {
 
 const DISCARDS: Readonly<Record<Discard, true>> = { cancel: true, remove: true };
 
+const KEPT: Readonly<Record<FileKeptAs, true>> = { handle: true, copy: true, pick: true };
+
 const NEEDS: Readonly<Record<FileNeededCause, true>> = {
   reload: true,
   permission: true,
@@ -91,6 +100,7 @@ function membersOf(value: unknown): Members {
 function readSnapshot(from: Members): TaskSnapshot | undefined {
   const { id, name, path, type, status, size, lastModified, file, url, pauseCause, fileNeededCause, undoes } =
     from;
+  const original = membersOf(from['original']);
   if (
     !isText(id) ||
     !/^[\w-]{1,64}$/.test(id) ||
@@ -114,6 +124,10 @@ function readSnapshot(from: Members): TaskSnapshot | undefined {
     size: bytes,
     type,
     lastModified,
+    original:
+      Number.isSafeInteger(original['size']) && Number.isFinite(original['lastModified'])
+        ? { size: Number(original['size']), lastModified: Number(original['lastModified']) }
+        : undefined,
     status,
     acknowledged: positiveNumber(from['acknowledged'], bytes),
     inFlight: positiveNumber(from['inFlight'], bytes),
@@ -134,6 +148,7 @@ function readSnapshot(from: Members): TaskSnapshot | undefined {
     restored: from['restored'] === true,
     survivesReload: from['survivesReload'] === true,
     fileKept: from['fileKept'] === true,
+    fileKeptAs: isOf(KEPT, from['fileKeptAs']) ? from['fileKeptAs'] : undefined,
     file: file instanceof File && file.size === bytes ? file : undefined,
   };
 }

@@ -21,7 +21,7 @@ export async function takeOver(
 ): Promise<boolean> {
   const { checkpoints, list } = tabs;
   const { addedAs, owner } = following;
-  if (owner?.status === 'succeeded' || owner?.status === 'cancelled') {
+  if (owner !== undefined && core.isFinished(owner.status)) {
     // The owner may have crashed after it posted the end of the task and before it deleted the checkpoint.
     // An earlier visit may have left one here under the task's own id.
     for (const id of [owner.id, task.id]) {
@@ -54,9 +54,10 @@ export async function takeOver(
     const source = await checkpoints.source(record.id);
     await checkpoints.save(task);
     const isWanted = (): boolean => list.isOurs(task);
-    task.setStored({
-      fileKept: source !== undefined && (await checkpoints.keepSource(task.id, source, isWanted)),
-    });
+    const isKept =
+      source !== undefined &&
+      (await checkpoints.keepSource(task.id, (store) => store.putSource(task.id, source), isWanted));
+    task.setStored({ fileKeptAs: isKept ? source.kind : 'pick' });
     await checkpoints.forget([record.id]);
   } else if (addedAs !== undefined) void checkpoints.save(task);
   if (hasLeft()) return true;

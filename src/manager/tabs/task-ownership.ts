@@ -1,11 +1,13 @@
+import { loadDigests } from '../../file/load-digests.js';
 import type { Clock } from '../../session/ports/clock.js';
 import { BitsRemoveEvent, BitsResumeEvent } from '../contract/events/bits-events.js';
 import type { TaskSnapshot } from '../contract/snapshot.js';
-import { isDiscarded } from '../contract/task-status.js';
-import { applyRules } from '../files/file-rules.js';
+import { isDiscarded, isFinished } from '../contract/task-status.js';
+import { ruleCheck } from '../files/file-rules.js';
 import { identityOf } from '../files/incoming-file.js';
 import { isCancelPending, markCancelPending } from '../network/pending-cancels.js';
-import { askPage } from '../remote/ask-page.js';
+import { loadOnce } from '../page/load-once.js';
+import { nextTurn } from '../page/yield-to-event-loop.js';
 import type { Client } from '../remote/client.js';
 import { newInit } from '../remote/task-record.js';
 import type { CheckpointWriter } from '../task/checkpoint-writer.js';
@@ -23,12 +25,15 @@ import type { AboutTask } from './tab-message.js';
  */
 export const CANCEL_WAIT_MS = 30_000;
 
+/** Maximum number of tasks that are posted in a turn of the event loop: each message takes up to 0.2 ms. */
+const POSTS = 50;
+
 const CORE: OtherTabs.CoreFunctions = {
   identityOf,
   isDiscarded,
+  isFinished,
   isFinishedState,
-  applyRules,
-  askPage,
+  ruleCheck,
 };
 
 /** What carries out the requests of other tabs. */
@@ -55,6 +60,9 @@ export class TaskOwnership implements TaskClaims {
   readonly #clock: Clock;
   /** By scope. */
   readonly #channels = new Map<string, TabChannel>();
+  /** Owned tasks that changed and are not posted yet. */
+  readonly #unposted = new Set<Task>();
+  #isPosting = false;
   readonly #claims = new WeakMap<Task, Promise<boolean>>();
   /** The claims of tasks whose sessions are being cancelled, each with what releases it. */
   readonly #cancels = new Map<Task, Release>();
@@ -137,14 +145,26 @@ export class TaskOwnership implements TaskClaims {
     task.follow({ stopWaiting, owner, addedAs });
   }
 
-  /** Posts owned tasks to their followers. */
+  /** Posts owned tasks to their followers: thousands of them in slices, each as it is then. */
   post(tasks: Iterable<Task>): void {
-    for (const task of tasks) {
+    for (const task of tasks) if (task.claim !== undefined) this.#unposted.add(task);
+    if (!this.#isPosting) void this.#postAll();
+  }
+
+  async #postAll(): Promise<void> {
+    this.#isPosting = true;
+    let posted = 0;
+    // What is added meanwhile comes last.
+    for (const task of this.#unposted) {
+      this.#unposted.delete(task);
       if (task.claim === undefined) continue;
       // The path of the local file: other tabs recognize the file by it.
       const snapshot = { ...task.snapshot, path: task.init.path, error: undefined };
       this.#post(task, { type: 'task', snapshot });
+      posted += 1;
+      if (posted % POSTS === 0) await nextTurn();
     }
+    this.#isPosting = false;
   }
 
   /** Adds a task of another tab to the list. */
@@ -160,7 +180,7 @@ export class TaskOwnership implements TaskClaims {
     if (task.claim !== undefined) this.#post(task, { type: 'gone' });
     this.release(task);
     this.list.remove(task);
-    task.client.emit(new BitsRemoveEvent(task.snapshot));
+    task.emit(BitsRemoveEvent);
   }
 
   /** Releases the claim of a task, for another tab to take over, or stops waiting for it. */
@@ -258,14 +278,18 @@ export class TaskOwnership implements TaskClaims {
       else task.queue();
     }
     // What the user paused over there stays so.
-    if (this.list.has(task) && task.state.kind !== 'paused')
-      task.client.emit(new BitsResumeEvent(task.snapshot, 'other-tab'));
+    if (this.list.has(task) && task.state.kind !== 'paused') task.emit(BitsResumeEvent, 'other-tab');
   }
 }
 
+/** Messages are received in the order in which they were sent, also those that come while this is loaded. */
+const importOtherTabs = loadOnce(() => import('./other-tabs.js'));
+
 /** Loaded with the first message or claim of another tab: most uploads are shown by one tab alone. */
 function loadOtherTabs(): Promise<typeof OtherTabs | undefined> {
-  return import('./other-tabs.js').catch(() => undefined);
+  // A file that is taken over is compared, perhaps when the browser is offline.
+  loadDigests().catch(() => undefined);
+  return importOtherTabs().catch(() => undefined);
 }
 
 function cancelKey({ init: { scope, path } }: Task): string {

@@ -2,7 +2,7 @@ import { limiterOf } from '../network/endpoint-limiter.js';
 import { createSession } from '../remote/create-session.js';
 import { locate } from '../remote/locate.js';
 import { sessionIo } from '../remote/session-io.js';
-import { sessionFile } from './session-file.js';
+import { sessionFile } from './file/session-file.js';
 import type { TaskServices } from './task-services.js';
 import type { Task } from './task.js';
 

@@ -1,18 +1,20 @@
+import { noteForgotten } from '../../checkpoints/forgotten.js';
 import { BitsError } from '../../errors.js';
 import type { Checkpoint, CheckpointStore, StoredSource } from '../../checkpoints/checkpoint-store.js';
 import type { Clock } from '../../session/ports/clock.js';
 import { NO_LIMITS } from '../../session/policy/fragment-limits.js';
 import type { EndpointLimiter } from '../network/endpoint-limiter.js';
+import { inBatches } from '../page/in-batches.js';
 import { isFinishedState } from './task-state.js';
 import type { Task } from './task.js';
 
-/** Checkpoints written in one transaction. */
+/** Maximum number of checkpoints written or deleted in one transaction. */
 const BATCH = 200;
 /** Time after which an access counts as failed: the storage of some broken profiles never answers. */
 const LIMIT_MS = 30_000;
 
 /**
- * Writes and reads checkpoints. No method but `list`, `deleteWhere` and `attempt` rejects: an upload continues when the storage fails, and the failure is
+ * Writes and reads checkpoints: those of a turn in one transaction. No method but `list`, `deleteWhere` and `attempt` rejects: an upload continues when the storage fails, and the failure is
  * reported. Writes of one task keep their order.
  */
 export class CheckpointWriter {
@@ -21,6 +23,20 @@ export class CheckpointWriter {
   readonly #failed: (error: BitsError) => void;
   readonly #writes = new Map<string, Promise<boolean>>();
   readonly #forgotten = new WeakSet<Task>();
+  readonly #put = inBatches<Task>(BATCH, (tasks) =>
+    this.#succeeds(async () => {
+      const checkpoints = tasks
+        .filter((task) => !this.#isGone(task))
+        .map((task) => {
+          task.limiter.remember?.();
+          return task.checkpoint(this.#clock.now());
+        });
+      const [first] = checkpoints;
+      if (checkpoints.length > 1) await this.#store.putMany(checkpoints);
+      else if (first !== undefined) await this.#store.put(first);
+    }),
+  );
+  readonly #delete = inBatches<string>(BATCH, (ids) => this.#succeeds(() => this.#store.delete(ids)));
 
   /** @param failed Called at every failure; the caller reports the first one only. */
   constructor(store: CheckpointStore, clock: Clock, failed: (error: BitsError) => void) {
@@ -29,15 +45,13 @@ export class CheckpointWriter {
     this.#failed = failed;
   }
 
-  /** Writes a task's checkpoint. */
+  /** Writes a task's checkpoint, in one transaction with those of other tasks. */
   async save(task: Task): Promise<void> {
-    const written = await this.#write([task.id], async () => {
-      // A listener of the event before may have cancelled the task.
-      if (this.#forgotten.has(task) || isFinishedState(task.state)) return false;
-      task.limiter.remember?.();
-      await this.#store.put(task.checkpoint(this.#clock.now()));
-      return true;
-    });
+    const isGone = (): boolean => this.#isGone(task);
+    const written = await this.#write(
+      [task.id],
+      async () => !isGone() && (await this.#put(task)) && !isGone(),
+    );
     task.setStored({ survivesReload: written });
   }
 
@@ -50,14 +64,7 @@ export class CheckpointWriter {
     for (let at = 0; at < tasks.length; at += BATCH) {
       // A task that began in the meantime has written its own.
       const batch = tasks.slice(at, at + BATCH).filter((task) => wanted(task) && !this.#writes.has(task.id));
-      const written = await this.#write(
-        batch.map((task) => task.id),
-        async () => {
-          await this.#store.putMany(batch.map((task) => task.checkpoint(this.#clock.now())));
-          return true;
-        },
-      );
-      for (const task of batch) task.setStored({ survivesReload: written });
+      await Promise.all(batch.map((task) => this.save(task)));
     }
   }
 
@@ -71,27 +78,31 @@ export class CheckpointWriter {
     return this.#store.deleteWhere(isDue);
   }
 
-  /** Deletes the checkpoints and stored files of these tasks. */
+  /** Deletes the checkpoints and stored files of these tasks; at the next visit if the storage fails. */
   async forget(ids: readonly string[]): Promise<void> {
-    const removed = this.#write(ids, async () => {
-      await this.#store.delete(ids);
+    const keys = [...ids, ...ids.map(sourceKey)];
+    const removed = this.#write(keys, async () => {
+      const deleted = await Promise.all(ids.map(this.#delete));
+      if (deleted.includes(false)) noteForgotten(ids);
       return true;
     });
     await removed;
-    for (const id of ids) if (this.#writes.get(id) === removed) this.#writes.delete(id);
+    for (const id of keys) if (this.#writes.get(id) === removed) this.#writes.delete(id);
   }
 
   /**
-   * Stores a handle or copy of the file. `wanted` is called after the earlier writes of this task.
+   * Stores a handle or copy of the file, or a part of a copy. Checkpoints do not wait for that.
+   *
+   * @param wanted Called after the earlier writes of this file.
    *
    * @returns Whether it is stored now.
    */
-  keepSource(id: string, source: StoredSource, wanted: () => boolean): Promise<boolean> {
-    return this.#write([id], async () => {
-      if (!wanted()) return false;
-      await this.#store.putSource(id, source);
-      return true;
-    });
+  keepSource(
+    id: string,
+    put: (store: CheckpointStore) => Promise<void>,
+    wanted: () => boolean,
+  ): Promise<boolean> {
+    return this.#write([sourceKey(id)], async () => wanted() && this.#succeeds(() => put(this.#store)));
   }
 
   source(id: string): Promise<StoredSource | undefined> {
@@ -135,10 +146,15 @@ export class CheckpointWriter {
     this.#store.close();
   }
 
+  /** Whether nothing of a task is to be written: a listener of the event before may have cancelled it. */
+  #isGone(task: Task): boolean {
+    return this.#forgotten.has(task) || isFinishedState(task.state);
+  }
+
   /** Writes after all that is being written for these tasks; resolves to whether it is stored now. */
   #write(ids: readonly string[], write: () => Promise<boolean>): Promise<boolean> {
     const earlier = Promise.all(ids.map(async (id) => this.#writes.get(id)));
-    const done = earlier.then(() => this.#guard(write, false));
+    const done = earlier.then(write);
     for (const id of ids) this.#writes.set(id, done);
     return done;
   }
@@ -162,7 +178,17 @@ export class CheckpointWriter {
     }
   }
 
+  #succeeds(write: () => Promise<void>): Promise<boolean> {
+    return this.#guard(async () => {
+      await write();
+      return true;
+    }, false);
+  }
+
   #guard<T>(action: () => Promise<T>, fallback: T): Promise<T> {
     return this.attempt(action).catch(() => fallback);
   }
 }
+
+/** Key of the writes of a file, which may take longer than those of its checkpoint. */
+const sourceKey = (id: string): string => `${id} `;

@@ -6,12 +6,12 @@ import type { SessionLoss, TaskSnapshot } from '../contract/snapshot.js';
 import { identityOf } from '../files/incoming-file.js';
 import type { Client } from '../remote/client.js';
 import type { Location } from '../remote/locate.js';
-import { recordOf, type TaskInit, type TaskRecord } from '../remote/task-record.js';
+import { initOf, recordOf, type TaskInit, type TaskRecord } from '../remote/task-record.js';
 
 /** Members of the snapshot that are stored as such; the others are derived from state, record and session. */
 export type ShownFacts = Pick<
   TaskSnapshot,
-  'file' | 'error' | 'url' | 'resumedFrom' | 'restored' | 'survivesReload' | 'fileKept'
+  'file' | 'error' | 'url' | 'resumedFrom' | 'restored' | 'survivesReload' | 'fileKeptAs'
 >;
 
 /** Data of a task that neither the snapshot nor the checkpoint has: they are lost with the page. */
@@ -31,7 +31,12 @@ export interface VolatileFacts {
   readonly isStale: boolean;
   /** The file came from another page, and neither a rule nor this page's code has seen it. */
   readonly isForeign: boolean;
+  /** The page replaced the file before it was picked or opened again, and has to replace it again. */
+  readonly isOriginal: boolean;
 }
+
+/** Members of `init` that are those of the file. */
+export type FileFacts = Pick<TaskInit, 'name' | 'size' | 'type' | 'lastModified' | 'original'>;
 
 const NOTHING_SHOWN: ShownFacts = {
   file: undefined,
@@ -40,7 +45,7 @@ const NOTHING_SHOWN: ShownFacts = {
   resumedFrom: undefined,
   restored: false,
   survivesReload: false,
-  fileKept: false,
+  fileKeptAs: undefined,
 };
 
 const NO_FACTS: VolatileFacts = {
@@ -52,6 +57,7 @@ const NO_FACTS: VolatileFacts = {
   sent: [],
   isStale: false,
   isForeign: false,
+  isOriginal: false,
 };
 
 /** Data of a file in the list besides its state. The fields are private; each change is announced. */
@@ -118,33 +124,35 @@ export abstract class TaskData {
     this.#client = client;
   }
 
-  /** Sets or removes the file, and the handle with which the browser opens it again. */
-  attach(file: File | undefined, handle = this.#facts.handle): void {
-    this.set({ file, ...(file && { error: undefined }) }, { handle });
+  /**
+   * Sets or removes the file, and the handle with which the browser opens it again.
+   *
+   * @param isOriginal Whether it is one that the page replaced and has to replace again.
+   */
+  attach(file: File | undefined, handle = this.#facts.handle, isOriginal = false): void {
+    this.set({ file, ...(file && { error: undefined }) }, { handle, isOriginal });
   }
 
-  /** The file of another page was accepted here, under this name. */
-  admit(name: string): void {
-    this.#record = { ...this.#record, init: { ...this.init, name } };
-    this.set({}, { isForeign: false });
-  }
-
-  /** Replaces size, type and date by those of this file; only before the first byte is sent. */
-  setFileFacts({ size, type, lastModified }: File): void {
-    this.#record = { ...this.#record, init: { ...this.init, size, type, lastModified } };
-    this.set({});
+  /** Replaces name, size, type or date of the file; only before the first byte is sent. */
+  setFileFacts(
+    file: Partial<FileFacts>,
+    facts: Partial<Pick<VolatileFacts, 'isForeign' | 'handle'>> = {},
+  ): void {
+    this.#record = { ...this.#record, init: { ...this.init, ...file } };
+    this.set({}, facts);
   }
 
   /** Records whether the browser has a checkpoint, and a handle or copy of the file. */
-  setStored(kept: Partial<Pick<ShownFacts, 'survivesReload' | 'fileKept'>>): void {
-    const { survivesReload, fileKept } = { ...this.#shown, ...kept };
-    if (survivesReload !== this.#shown.survivesReload || fileKept !== this.#shown.fileKept) this.set(kept);
+  setStored(kept: Partial<Pick<ShownFacts, 'survivesReload' | 'fileKeptAs'>>): void {
+    const { survivesReload, fileKeptAs } = { ...this.#shown, ...kept };
+    if (survivesReload !== this.#shown.survivesReload || fileKeptAs !== this.#shown.fileKeptAs)
+      this.set(kept);
   }
 
   /** Takes over a checkpoint, also one of the tab that uploaded the file before. */
   load(checkpoint: Checkpoint, isOwn = false): void {
     this.#session = undefined;
-    const record = recordOf({ ...this.init, remoteId: checkpoint.remoteId }, checkpoint);
+    const record = recordOf({ ...initOf(checkpoint), id: this.id }, checkpoint);
     this.#record = isOwn ? { ...record, earlierUrl: undefined } : record;
     this.set({ survivesReload: true }, { sent: [] });
   }
@@ -157,8 +165,9 @@ export abstract class TaskData {
 
   /** The next session begins at byte 0; without a fingerprint also with another file. */
   startOver(fingerprint: string | null = null): void {
+    const closeSent = this.#session?.state.closeSent;
     this.#session = undefined;
-    this.#record = { ...recordOf(this.init), fingerprint };
+    this.#record = { ...recordOf(this.init), fingerprint, closeSent };
     this.acknowledgedBefore = 0;
     this.set({ resumedFrom: undefined }, { lost: undefined, sent: [] });
   }

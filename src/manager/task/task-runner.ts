@@ -1,30 +1,21 @@
 import { BitsError, isBitsError } from '../../errors.js';
-import { fingerprint } from '../../file/fingerprint.js';
-import type { FileTrouble } from '../../file/file-source.js';
+import { loadDigests } from '../../file/load-digests.js';
 import { plainName } from '../../plain-name.js';
 import { toBitsError } from '../../session/error-message.js';
+import { failureCodeSoon } from '../../session/requests/load-failure-code.js';
 import type { SessionState } from '../../session/machine/state.js';
 import type { Session } from '../../session/session.js';
-import {
-  BitsFileNeededEvent,
-  BitsResumeEvent,
-  BitsSessionLostEvent,
-  BitsStartEvent,
-} from '../contract/events/bits-events.js';
-import type { FileNeededCause } from '../contract/snapshot.js';
+import { BitsResumeEvent, BitsSessionLostEvent, BitsStartEvent } from '../contract/events/bits-events.js';
 import { createSession } from '../remote/create-session.js';
 import { isOwnRecord, locate, type Location } from '../remote/locate.js';
 import { sessionIo } from '../remote/session-io.js';
 import { cancelRemoteSession } from './cancel-remote-session.js';
-import { sessionFile } from './session-file.js';
+import { fileLost, hasSameFile, needFile, type Check } from './file/need-file.js';
+import { sessionFile } from './file/session-file.js';
 import { sessionObserver } from './session-observer.js';
 import type { TaskServices } from './task-services.js';
 import { isFinishedState, type EndedHow, type Release } from './task-state.js';
 import type { Task } from './task.js';
-import { MIXED, verifySameFile } from './verify-same-file.js';
-
-/** Throws if the task has left the state in which it was begun: somebody paused, cancelled or stopped it meanwhile. */
-type Check = () => void;
 
 /** Runs one task: from its slot among the running sessions through its session to its end. */
 export class TaskRunner {
@@ -32,6 +23,8 @@ export class TaskRunner {
   readonly #services: TaskServices;
   /** Called when the session is cancelled and its checkpoint gone. */
   #cancelled: Release | undefined;
+  /** Called when the session is not being created any more. */
+  #created: (() => void) | undefined;
 
   constructor(task: Task, services: TaskServices) {
     this.#task = task;
@@ -58,7 +51,7 @@ export class TaskRunner {
       if (task.facts.isStale && !(await this.#refresh())) return;
       check();
       // The session exists in this page, which still holds the file whose bytes it sent.
-      if (!(await this.#hasSameFile(session !== undefined, check))) return;
+      if (!task.facts.isOriginal && !(await this.#hasSameFile(check, session !== undefined))) return;
       if (task.session === undefined) await this.#open(check);
       else this.#goOn(task.session);
     } catch (cause) {
@@ -110,18 +103,6 @@ export class TaskRunner {
     });
   }
 
-  /** The file is unavailable: keeps everything else. */
-  #needFile(cause: FileNeededCause): void {
-    const task = this.#task;
-    task.needFile(cause);
-    task.session?.pause();
-    task.attach(undefined);
-  }
-
-  #announceNeed(cause: FileNeededCause): void {
-    this.#task.client.emit(new BitsFileNeededEvent([this.#task.snapshot], cause));
-  }
-
   /** After the page was away: continues from the checkpoint; without one the task ended in another tab. */
   async #refresh(): Promise<boolean> {
     const task = this.#task;
@@ -139,13 +120,24 @@ export class TaskRunner {
 
   async #open(check: Check): Promise<void> {
     const task = this.#task;
-    const start = new BitsStartEvent(task.snapshot);
+    const isReplaced = task.init.original !== undefined && !task.facts.isOriginal;
+    const given: File[] = [];
+    const replaceFile = (file: File): void => {
+      given[0] = file;
+    };
+    const start = new BitsStartEvent(task.snapshot, [], replaceFile, isReplaced);
     const refuse = (cause?: unknown): never => {
       throw this.#pageError('the page refused to start it', cause);
     };
     if (!task.client.emit(start)) refuse();
     await Promise.all(start.promises).catch(refuse);
+    // What is given later is an error.
+    Object.freeze(given);
     check();
+    if (!isReplaced && given.length > 0) await this.#services.replace(task, given[0]);
+    check();
+    // What was begun with an earlier replacement is continued by the same one only.
+    if (task.init.original !== undefined && !(await this.#hasSameFile(check))) return;
     const location = await this.#findLocation(check);
     if (location === undefined) return;
     this.#createSession(location).start();
@@ -155,21 +147,28 @@ export class TaskRunner {
   async #identify(file: File): Promise<void> {
     const task = this.#task;
     const { session } = task;
-    const taken = await fingerprint(file).catch(() => undefined);
+    // Without the code the session ends with the page, as it does without SHA-256; that is reported.
+    const digests = await this.#services.checkpoints.attempt(loadDigests).catch(() => undefined);
+    const taken = digests ? await digests.fingerprint(file).catch(() => undefined) : null;
     if (task.session !== session || session === undefined) return;
     if (taken !== undefined) {
       task.identify(taken);
       return;
     }
+    // Without its id a session that the server is creating could not be cancelled.
+    if (session.state.phase === 'creating')
+      await new Promise<void>((resolve) => {
+        this.#created = resolve;
+      });
     const { kind } = task.state;
-    if (kind === 'cancelling' || isFinishedState(task.state)) return;
+    if (task.session !== session || kind === 'cancelling' || isFinishedState(task.state)) return;
     session.pause();
     // Nothing was sent of the file: any file may take its place.
     void cancelRemoteSession(task, this.#services);
     task.startOver();
     if (kind !== 'running') return;
-    this.#needFile('unreadable');
-    this.#announceNeed('unreadable');
+    needFile(task, 'unreadable');
+    task.announceNeed('unreadable');
   }
 
   /**
@@ -192,36 +191,22 @@ export class TaskRunner {
       task.locate(location);
       if (!location.isElsewhere && (earlier === undefined || known !== null)) return location;
       const acknowledged = earlier?.offset ?? 0;
-      if (!task.client.emit(new BitsSessionLostEvent(task.snapshot, acknowledged, 0)))
+      if (!task.emit(BitsSessionLostEvent, acknowledged, 0)) {
+        await failureCodeSoon(this.#services.clock);
         throw toBitsError({ code: 'session-lost' }, task.init.name);
+      }
       task.startOver(known);
       task.lose({ acknowledged, resumesFrom: 0 });
       check();
       if (hasFile) return { ...location, earlier: undefined };
     }
-    this.#needFile('reload');
-    this.#announceNeed('reload');
+    needFile(task, 'reload');
+    task.announceNeed('reload');
     return undefined;
   }
 
-  /**
-   * Verifies the file before a byte is appended to an earlier session.
-   *
-   * @param isSessionOfPage Whether this page sent the earlier bytes.
-   */
-  async #hasSameFile(isSessionOfPage: boolean, check: Check): Promise<boolean> {
-    const task = this.#task;
-    const { file } = task.shown;
-    if (file === undefined || (task.session ?? task.record.earlier) === undefined) return true;
-    const result = await verifySameFile(task, file, isSessionOfPage ? [] : undefined);
-    check();
-    if (result === 'same') return true;
-    if (result === 'different' && isSessionOfPage) {
-      task.identify(MIXED);
-      void this.#services.checkpoints.save(task);
-    }
-    await this.#fileLost('changed');
-    return false;
+  #hasSameFile(check: Check, isSessionOfPage?: boolean): Promise<boolean> {
+    return hasSameFile(this.#task, this.#services.checkpoints, check, isSessionOfPage);
   }
 
   #goOn(session: Session): void {
@@ -241,7 +226,8 @@ export class TaskRunner {
     const checkpoint = {
       save: async (state: SessionState, tail: Parameters<Task['remember']>[1]): Promise<void> => {
         await identified;
-        task.remember(state.offset, tail);
+        // A task that was started over meanwhile has another file.
+        if (task.session === session) task.remember(state.offset, tail);
         return checkpoints.save(task);
       },
       forget: () => checkpoints.forget([task.id]),
@@ -254,7 +240,7 @@ export class TaskRunner {
         ...sessionObserver(task, clock),
         changed: this.#sessionChanged,
         fileLost: (trouble) => {
-          void this.#fileLost(trouble);
+          void fileLost(task, trouble);
         },
       },
     );
@@ -269,35 +255,26 @@ export class TaskRunner {
   readonly #sessionChanged = (state: SessionState): void => {
     const task = this.#task;
     const { offline } = task.facts;
-    task.advance(state, this.#services.clock.now());
+    const nowMs = this.#services.clock.now();
+    const { limiter } = task;
+    task.advance(state, nowMs);
     const { phase } = state;
-    if (offline && phase !== 'waiting') task.client.emit(new BitsResumeEvent(task.snapshot, 'offline'));
+    if (phase !== 'creating') this.#created?.();
+    if (state.sessionId !== null) {
+      if (state.attempt === 0) limiter.answered(nowMs);
+    } else if (phase === 'waiting' && state.problem.failure.kind === 'timeout' && limiter.passedOver(nowMs)) {
+      // This one waits until the others have ended, and so do all after it.
+      task.queue();
+      task.session?.pause();
+      return;
+    }
+    if (offline && phase !== 'waiting') task.emit(BitsResumeEvent, 'offline');
     if (phase === 'done') this.#end('succeeded');
     else if (phase === 'cancelled') this.#end(phase);
-    else if (phase === 'failed') this.#end(phase, toBitsError(state.problem, task.init.name));
+    else if (phase === 'failed') this.#end(phase, toBitsError(state.problem, task.init.name, state));
     else if (phase === 'paused' && state.problem !== undefined)
-      task.pause('auth', toBitsError(state.problem, task.init.name));
+      task.pause('auth', toBitsError(state.problem, task.init.name, state));
   };
-
-  /** A file that changed or vanished may still be opened by its handle, and be the same. */
-  async #fileLost(trouble: FileTrouble): Promise<void> {
-    const task = this.#task;
-    const cause = trouble === 'missing' ? 'reload' : trouble;
-    this.#needFile(cause);
-    const needed = task.state;
-    const { handle } = task.facts;
-    const file = await handle?.getFile().catch(() => undefined);
-    const isSame = file !== undefined && (await verifySameFile(task, file)) === 'same';
-    if (task.state === needed && file !== undefined) {
-      if (isSame) {
-        task.attach(file);
-        task.queue();
-        return;
-      }
-      if (trouble === 'changed') task.needFile(cause, { file, handle });
-    }
-    this.#announceNeed(cause);
-  }
 
   #pageError(what: string, cause: unknown): BitsError {
     return new BitsError({ code: 'page', message: `${plainName(this.#task.init.name)}: ${what}`, cause });

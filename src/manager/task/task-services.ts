@@ -1,3 +1,4 @@
+import type { LogEntry } from '../diagnostics/step-log.js';
 import type { Clock } from '../../session/ports/clock.js';
 import type { CheckpointWriter } from './checkpoint-writer.js';
 import type { Task } from './task.js';
@@ -19,4 +20,8 @@ export interface TaskServices {
   readonly random: () => number;
   readonly checkpoints: CheckpointWriter;
   readonly claims: TaskClaims;
+  /** Takes the file that the page gave in place of that of the task; rejects if it cannot be uploaded. */
+  readonly replace: (task: Task, file: unknown) => Promise<void>;
+  /** The last steps of all sessions, for `diagnostics()`. */
+  readonly log: LogEntry[];
 }

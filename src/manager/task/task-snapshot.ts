@@ -14,7 +14,7 @@ export function takeSnapshot(
   { record, state, shown, session, facts }: Pick<Task, 'record' | 'state' | 'shown' | 'session' | 'facts'>,
   meter: ProgressMeter,
 ): TaskSnapshot {
-  const { id, name, size, type, lastModified } = record.init;
+  const { id, name, size, type, lastModified, original } = record.init;
   const path = remotePath(record.init);
   if (state.kind === 'following' && state.owner !== undefined)
     return { ...state.owner, id, path, file: shown.file };
@@ -29,12 +29,14 @@ export function takeSnapshot(
   const { lost, retryAt, backoffUntilMs } = facts;
   return {
     ...shown,
+    fileKept: (shown.fileKeptAs ?? 'pick') !== 'pick',
     id,
     name,
     path,
     size,
     type,
     lastModified,
+    original,
     status,
     acknowledged,
     inFlight,

@@ -1,5 +1,7 @@
 import type { Checkpoint } from '../../checkpoints/checkpoint-store.js';
+import type { TailDigest } from '../../file/fingerprint.js';
 import { isEndedPhase, type SessionState } from '../../session/machine/state.js';
+import { BitsFileNeededEvent, type BitsEvent } from '../contract/events/bits-events.js';
 import type { Discard, FileNeededCause, TaskSnapshot, TaskStatus } from '../contract/snapshot.js';
 import type { OfferedFile } from '../files/incoming-file.js';
 import { limiterOf, type EndpointLimiter } from '../network/endpoint-limiter.js';
@@ -18,6 +20,7 @@ import {
   type TakingOver,
   type TaskState,
 } from './task-state.js';
+import { verifySameFile, type Verification } from './file/verify-same-file.js';
 
 /** Callbacks for the changes of tasks. */
 export interface TaskObserver {
@@ -64,6 +67,29 @@ export class Task extends TaskData {
 
   get status(): TaskStatus {
     return this.snapshot.status;
+  }
+
+  /**
+   * Dispatches an event of this task with its snapshot.
+   *
+   * @param rest What the event has besides.
+   * @returns False if `preventDefault()` was called.
+   */
+  emit<Rest extends unknown[]>(
+    Type: new (task: TaskSnapshot, ...rest: Rest) => BitsEvent,
+    ...rest: Rest
+  ): boolean {
+    return this.client.emit(new Type(this.snapshot, ...rest));
+  }
+
+  /** Compares a file with the one this task began with: see `verifySameFile`. */
+  verify(file: File, sent?: readonly TailDigest[], known?: string | null): Promise<Verification> {
+    return verifySameFile(this, file, sent, known);
+  }
+
+  /** Dispatches `bits-file-needed`. */
+  announceNeed(cause: FileNeededCause): void {
+    this.client.emit(new BitsFileNeededEvent([this.snapshot], cause));
   }
 
   takeSnapshot(): TaskSnapshot {
@@ -118,8 +144,8 @@ export class Task extends TaskData {
     const { shown, facts } = this;
     const { file = owner?.file } = shown;
     const isForeign = facts.isForeign || file !== shown.file;
-    const { survivesReload, fileKept } = owner ?? shown;
-    this.#enter({ kind: 'following', ...following }, { survivesReload, fileKept, file }, { isForeign });
+    const { survivesReload, fileKeptAs } = owner ?? shown;
+    this.#enter({ kind: 'following', ...following }, { survivesReload, fileKeptAs, file }, { isForeign });
   }
 
   /** The other tab is gone. */

@@ -173,6 +173,7 @@ describe('transient failures', () => {
       'Fragment',
       'Close-Session',
       'Close-Session',
+      'GET',
     ]);
   });
 
@@ -351,7 +352,8 @@ describe('storage that fails', () => {
   it('that never answers does not stop the upload, however many Fragments it has', async () => {
     const never = (): Promise<never> => new Promise(() => undefined);
     const checkpointStore = Object.assign(new MemoryCheckpointStore(), { put: never, putMany: never });
-    const manager = stage.create({ checkpointStore, fragmentSize: 10 });
+    // The clock may pass while a request is under way, and an upload of more than 10 s is verified with another request.
+    const manager = stage.create({ checkpointStore, fragmentSize: 10, verify: 'never' });
     void manager.add([file('a', 'x'.repeat(200))]);
     await until(async () => {
       // While a request is under way its own time limit would pass.
@@ -403,5 +405,69 @@ describe('storage that fails', () => {
     await manager.add([file('a')]);
     await until(() => task(manager).survivesReload, 'the checkpoint');
     expect(manager.storageError).to.equal(undefined);
+  });
+});
+
+describe('a session that makes no progress although the server acknowledges Pings', () => {
+  let stage: ManagerStage;
+  beforeEach(() => {
+    stage = new ManagerStage();
+  });
+  afterEach(() => stage.end());
+
+  /** A file whose second Fragment is refused until its session is stuck. */
+  async function stuck(): Promise<{ manager: UploadManager; heal: () => void }> {
+    let refuses = true;
+    stage.server.intercept = ({ packet, range }) =>
+      refuses && packet === 'Fragment' && range?.startsWith('bytes 10-') === true
+        ? refusal(500, '0x80004005')
+        : undefined;
+    const manager = stage.create({ ping: 'auto' });
+    await manager.add([file('a', 'more than ten bytes')]);
+    const beganMs = stage.clock.now();
+    for (;;) {
+      await until(() => /waiting|failed/.test(task(manager).status), 'a failure');
+      const { status, retryAt } = task(manager);
+      if (status === 'failed') break;
+      await stage.clock.advance(retryAt! - stage.clock.now());
+    }
+    expect(stage.clock.now() - beganMs).to.be.within(180_000, 400_000);
+    return {
+      manager,
+      heal: () => {
+        refuses = false;
+      },
+    };
+  }
+
+  it('fails with its checkpoint, names the request, and continues where it was when it is retried', async () => {
+    const { manager, heal } = await stuck();
+    expect(task(manager).error).to.include({
+      code: 'session-stuck',
+      packet: 'Fragment',
+      url: stage.url('a'),
+      status: 500,
+      hresult: 0x80004005,
+      retryable: true,
+    });
+    expect(task(manager).acknowledged).to.equal(10);
+    expect(stage.server.packets()).to.include('Ping');
+    expect(await stage.store.get(task(manager).id)).to.include({ offset: 10 });
+    heal();
+    manager.retry();
+    await reaches(manager, 'succeeded');
+    expect(stage.server.text(stage.url('a'))).to.equal('more than ten bytes');
+    expect(stage.server.packets().filter((packet) => packet === 'Create-Session')).to.have.length(1);
+  });
+
+  it('is cancelled, and sent from byte 0 by a new one, with startOver()', async () => {
+    const { manager, heal } = await stuck();
+    heal();
+    manager.startOver(task(manager).id);
+    await reaches(manager, 'succeeded');
+    expect(stage.server.text(stage.url('a'))).to.equal('more than ten bytes');
+    await until(() => stage.server.packets().includes('Cancel-Session'), 'Cancel-Session');
+    expect(stage.server.packets().filter((packet) => packet === 'Create-Session')).to.have.length(2);
+    expect(stage.server.sessions.size).to.equal(0);
   });
 });

@@ -13,8 +13,7 @@ const STEPS = 16;
 const TOGETHER = 250;
 
 describe(`the manager, over ${SEQUENCES} random sequences of commands, answers, messages and faults from seed ${SEED}`, () => {
-  it('keeps its promises in every step, and leaves nothing behind', async function () {
-    this.timeout(170_000);
+  it('keeps its promises in every step, and leaves nothing behind', async () => {
     const reached = new Set<keyof typeof SUCCESSORS>();
     const thrown: string[] = [];
     const note = (event: PromiseRejectionEvent | ErrorEvent): void => {

@@ -117,7 +117,7 @@ describe('an action that can be undone', () => {
   });
 
   it('returns a file that is uploaded to the list, without a second event', async () => {
-    const manager = stage.create();
+    const manager = stage.create({ concurrency: 1 });
     await manager.add([file('a'), file('b')]);
     await until(() => stage.log.includes('bits-settled'), 'bits-settled');
     manager.removeTask(task(manager, 'a').id, UNDO);

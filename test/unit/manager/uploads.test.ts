@@ -114,11 +114,11 @@ describe('uploads', () => {
     await reaches(manager, 'succeeded', 'b');
   });
 
-  it('of an empty file send Create-Session and Close-Session only', async () => {
+  it('of an empty file send Create-Session and Close-Session, and are looked at', async () => {
     const manager = stage.create();
     await manager.add([file('empty', '')]);
     await reaches(manager, 'succeeded');
-    expect(stage.server.packets()).to.deep.equal(['Create-Session', 'Close-Session']);
+    expect(stage.server.packets()).to.deep.equal(['Create-Session', 'Close-Session', 'GET']);
   });
 
   it('have frozen snapshots, which stay the same objects while nothing changes', async () => {

@@ -4,11 +4,22 @@ import { BITS_EVENT_TYPES, type BitsEventMap } from '../../../src/events.js';
 import type { ManagerOptions } from '../../../src/manager/contract/options.js';
 import type { TaskSnapshot, TaskStatus } from '../../../src/manager/contract/snapshot.js';
 import { UploadManager } from '../../../src/manager/upload-manager.js';
+import { QUIET_MS } from '../../../src/session/policy/response-timeout.js';
 import { Workspace } from '../../../src/manager/workspace.js';
 import { Deferred } from '../../support/deferred.js';
+import { locksFree } from '../../support/locks-free.js';
 import { until } from '../../support/until.js';
 import { BitsServer } from './bits-server.js';
 import { FakeClock } from './fake-clock.js';
+
+/** A clock on which the time after an aborted Fragment passes at once: `dialogue-time.test.ts` is about that. */
+class StageClock extends FakeClock {
+  override after(delayMs: number, callback: () => void): () => void {
+    if (delayMs !== QUIET_MS) return super.after(delayMs, callback);
+    queueMicrotask(callback);
+    return () => undefined;
+  }
+}
 
 /** A store that outlives its managers, as the browser's does. */
 export class KeptStore extends MemoryCheckpointStore {
@@ -34,7 +45,7 @@ export class ManagerStage {
   readonly endpoint = `https://server.test/${Date.now().toString(36)}-${++count}/`;
   readonly server = new BitsServer();
   readonly store = new KeptStore();
-  readonly clock = new FakeClock();
+  readonly clock: FakeClock = new StageClock();
   /** Events of the last manager with their file names, without progress. */
   log: string[] = [];
   /** The same of every manager. */
@@ -70,19 +81,12 @@ export class ManagerStage {
   /** Waits until nothing of a manager is left running and its locks are free. */
   async destroy(manager: UploadManager): Promise<void> {
     manager.destroy();
-    await this.#locksFree();
+    await locksFree(this.endpoint);
   }
 
   async end(): Promise<void> {
     for (const manager of this.#managers) manager.destroy();
-    await this.#locksFree();
-  }
-
-  async #locksFree(): Promise<void> {
-    await until(async () => {
-      const { held = [] } = await navigator.locks.query();
-      return !held.some((lock) => lock.name?.includes(this.endpoint));
-    }, 'the release of all locks');
+    await locksFree(this.endpoint);
   }
 
   /**

@@ -110,6 +110,8 @@ export class ManagerWorld {
   readonly #elsewhere: (() => void)[] = [];
   /** The terminal event of each task since it last began. */
   readonly #terminal = new Map<string, string>();
+  /** Ids of removed tasks that are being cancelled while another tab's message added a task of the same id. */
+  readonly #sharedIds = new Set<string>();
   readonly #tasks = new Set<Task>();
   /** Tasks that had ended at an earlier check. */
   readonly #endedBefore = new Set<Task>();
@@ -255,16 +257,23 @@ export class ManagerWorld {
 
   #createWorkspace(): Workspace {
     const workspace = new Workspace(this.#store, { clock: this.#clock, random: () => this.#random.next() });
+    const cancelling = new Map<string, Task>();
+    this.#sharedIds.clear();
     workspace.list.subscribe({
       changed: (task) => {
-        // Of an earlier page's task, which may have failed there, this is another attempt.
-        if (!this.#tasks.has(task)) this.#terminal.delete(task.id);
+        if (!this.#tasks.has(task)) {
+          // Of an earlier page's task, which may have failed there, this is another attempt.
+          this.#terminal.delete(task.id);
+          if (cancelling.has(task.id)) this.#sharedIds.add(task.id);
+        }
         this.#tasks.add(task);
         this.reached.add(task.state.kind);
       },
       entered: (task, from, { kind }) => {
         this.reached.add(kind);
         this.log.push(`${task.init.name} ${from.kind} > ${kind}`);
+        if (kind === 'cancelling') cancelling.set(task.id, task);
+        else if (cancelling.get(task.id) === task) cancelling.delete(task.id);
         if (!SUCCESSORS[from.kind].includes(kind)) this.#broken.push(`${from.kind} was followed by ${kind}`);
         if (from.kind === 'ended' && kind !== 'ended' && kind !== 'undoable') this.#terminal.delete(task.id);
       },
@@ -295,10 +304,12 @@ export class ManagerWorld {
     const { id } = event.task;
     if (/success|error|bits-cancel/.test(event.type)) {
       const before = this.#terminal.get(id);
-      this.#terminal.set(id, event.type);
+      // Either of two tasks of one id may end first; the one that is being cancelled has no other event.
+      const isOfOther = before !== undefined && this.#sharedIds.delete(id);
+      if (!isOfOther || event.type !== 'bits-cancel') this.#terminal.set(id, event.type);
       // A failed task may be cancelled afterwards.
       const isCancelledLater = before === 'bits-error' && event.type === 'bits-cancel';
-      if (before !== undefined && !isCancelledLater)
+      if (before !== undefined && !isCancelledLater && !isOfOther)
         this.#broken.push(`${id} had a second terminal event: ${event.type}`);
     }
     const chance = this.#below(40);

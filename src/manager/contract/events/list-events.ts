@@ -1,9 +1,15 @@
 import type { FileNeededCause, Rejection, TaskSnapshot } from '../snapshot.js';
 import { BitsEvent, BitsExtendableEvent } from './event.js';
 
-/** A file that is about to be added to the list. Set `name` to upload it under another name. */
+/** A file that is about to be added to the list. Set `name` to upload it under another name, `file` to upload another file. */
 export interface FileCandidate {
-  readonly file: File;
+  /**
+   * A `bits-add` listener may set another `File` (resized, encrypted, zipped), also inside `waitUntil`: its size, type, name and bytes
+   * are uploaded, and the rules apply to it, too. Its name becomes the remote name unless `name` is set. When the user picks the
+   * original again after a reload, the event is dispatched for it again, and the replacement has to have the same bytes. Anything but
+   * a `File` rejects the file with reason `vetoed`, and is reported as a TypeError.
+   */
+  file: File;
   /** Relative path, separated by `/`. If a listener sets it alone, its last segment becomes the remote name. */
   path: string;
   /**
@@ -54,7 +60,7 @@ export class BitsRemoveEvent extends BitsEvent {
   }
 }
 
-/** Dispatched after the list or one of its tasks changed, once for all changes of a turn. Does not bubble. */
+/** Dispatched after the list or one of its tasks changed, once for all changes of a turn; from 1,000 tasks on, of a frame. Does not bubble. */
 export class BitsTasksChangeEvent extends BitsEvent {
   declare readonly tasks: readonly TaskSnapshot[];
   constructor(tasks: readonly TaskSnapshot[]) {

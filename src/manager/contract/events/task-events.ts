@@ -5,8 +5,24 @@ import { BitsEvent, BitsExtendableEvent } from './event.js';
 /** Dispatched before the first packet; `preventDefault()` or a rejected promise fails the task with code `page`. */
 export class BitsStartEvent extends BitsExtendableEvent {
   declare readonly task: TaskSnapshot;
-  constructor(task: TaskSnapshot, promises: Promise<unknown>[] = []) {
-    super('bits-start', { task, promises }, { cancelable: true });
+  /**
+   * Whether `task.file` is already what the page gave in place of the file that was picked: by `bits-add`, at an earlier attempt, or
+   * from a stored copy. `replaceFile()` is ignored then.
+   */
+  declare readonly replaced: boolean;
+  /**
+   * Uploads another `File` (resized, encrypted, zipped) in place of `task.file`: with its name, type, size and bytes. Call it before the
+   * promises of `waitUntil` are fulfilled; later it throws a TypeError. When the user picks the original again after a reload,
+   * the event is dispatched again, and the replacement has to have the same bytes. Anything but a `File` fails the task with code `page`.
+   */
+  declare readonly replaceFile: (file: File) => void;
+  constructor(
+    task: TaskSnapshot,
+    promises: Promise<unknown>[] = [],
+    replaceFile: (file: File) => void = () => undefined,
+    replaced = false,
+  ) {
+    super('bits-start', { task, promises, replaceFile, replaced }, { cancelable: true });
   }
 }
 
@@ -87,12 +103,14 @@ export class BitsReplyEvent extends BitsEvent {
   }
 }
 
-/** Dispatched when the server acknowledged Close-Session: the file is on the server. */
+/** Dispatched when the server acknowledged Close-Session, and no look at the destination found another file there. */
 export class BitsSuccessEvent extends BitsEvent {
   declare readonly task: TaskSnapshot;
   declare readonly url: string;
-  constructor(task: TaskSnapshot, url: string) {
-    super('bits-success', { task, url });
+  /** Whether the destination was looked at, and has the file: see the option `verify`. */
+  declare readonly verified: boolean;
+  constructor(task: TaskSnapshot, url: string, verified = false) {
+    super('bits-success', { task, url, verified });
   }
 }
 

@@ -124,7 +124,7 @@ describe('after a reload', () => {
     await reaches(manager, 'succeeded');
     expect(fragments()[0]).to.equal('bytes 0-9/14');
     expect(stage.server.text(stage.url('a'))).to.equal('something else');
-    await until(() => stage.server.packets().includes('Cancel-Session'), 'the old one given up');
+    await until(() => stage.server.packets().includes('Cancel-Session'), 'the earlier session cancelled');
     expect(stage.server.sessions.size).to.equal(0);
   });
 
@@ -259,7 +259,7 @@ describe('after a reload', () => {
     await stage.store.put({ ...left, offset: left.size, sentEnd: left.size, tail: null });
     const manager = await comeBack();
     await reaches(manager, 'succeeded');
-    expect(stage.server.packets()).to.deep.equal(['Close-Session']);
+    expect(stage.server.packets()).to.deep.equal(['Close-Session', 'GET']);
     expect(stage.server.text(stage.url('a'))).to.equal(TEXT);
   });
 

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { acceptor, applyRules } from '../../../../src/manager/files/file-rules.js';
+import { acceptor, partition, ruleCheck } from '../../../../src/manager/files/file-rules.js';
 import type { FileRuleOptions } from '../../../../src/manager/contract/options.js';
 
 const ACCEPT: readonly (readonly [string | undefined, string, string, boolean])[] = [
@@ -47,7 +47,7 @@ function judged(
   list = { count: 0, bytes: 0 },
 ): Record<string, unknown> {
   const incoming = Object.entries(sizes).map(([name, bytes]) => entry(name, bytes));
-  const { passed, rejections } = applyRules(incoming, rules, list);
+  const { passed, rejections } = partition(incoming, ruleCheck(rules, list));
   expect(passed.length + rejections.length).to.equal(incoming.length);
   return Object.fromEntries([
     ...passed.map(({ path }) => [path, 'passed'] as const),
@@ -101,7 +101,7 @@ describe('rules for incoming files', () => {
 
   it('refuse a type with the accepted types in the message', () => {
     const rules = { accept: '.txt' };
-    const { rejections } = applyRules([entry('a.exe', 1)], rules, { count: 0, bytes: 0 });
+    const { rejections } = partition([entry('a.exe', 1)], ruleCheck(rules, { count: 0, bytes: 0 }));
     expect(rejections[0]).to.include({ reason: 'type', accept: '.txt' });
   });
 });

@@ -19,6 +19,7 @@ const SNAPSHOT: TaskSnapshot = {
   size: 12,
   type: 'text/plain',
   lastModified: 1,
+  original: undefined,
   status: 'sending',
   acknowledged: 6,
   inFlight: 6,
@@ -38,6 +39,7 @@ const SNAPSHOT: TaskSnapshot = {
   restored: false,
   survivesReload: true,
   fileKept: true,
+  fileKeptAs: 'copy',
   file: undefined,
 };
 
