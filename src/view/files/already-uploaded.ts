@@ -1,29 +1,41 @@
-import type { html, TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { FileEntry } from '../../manager/contract/options.js';
 import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
+import type { Tools } from '../format/tools.js';
 import type { Words } from '../format/words.js';
 
 /** Maximum number of file names in the notice; further ones are counted. */
 const MAX_NAMES = 3;
 
-/** Passed in by the caller, as a module that is loaded on demand must not import those of the main bundle: they would run twice. */
-export interface NoticeTools {
-  readonly html: typeof html;
-  readonly plainName: (name: string) => string;
-  /** Uploads the files again. */
-  readonly again: () => void;
-  readonly dismiss: () => void;
+interface NoticeTools extends Tools {
+  readonly add: (files: readonly FileEntry[]) => void;
+  /** Shows a notice in place of the one before, or none. */
+  readonly show: (notice: ((words: Words) => TemplateResult) | undefined) => void;
 }
 
 const keyOf = ({ path, size, lastModified }: Pick<TaskSnapshot, 'path' | 'size' | 'lastModified'>): string =>
   `${path}\0${size}\0${lastModified}`;
 
+/** Adds the entries whose files are not uploaded yet, and asks about the others. */
+export function takeOthers(
+  entries: readonly FileEntry[],
+  tasks: readonly TaskSnapshot[],
+  tools: NoticeTools,
+): void {
+  const uploaded = uploadedAmong(entries, tasks);
+  const others = entries.filter((entry) => !uploaded.has(entry));
+  if (others.length) tools.add(others);
+  if (uploaded.size) tools.show((words) => alreadyUploaded([...uploaded], words, tools));
+}
+
 /** The entries whose files are uploaded. */
-export function uploadedAmong(
+function uploadedAmong(
   entries: readonly FileEntry[],
   tasks: readonly TaskSnapshot[],
 ): ReadonlySet<FileEntry> {
-  const uploaded = new Set(tasks.filter(({ status }) => status === 'succeeded').map(keyOf));
+  const uploaded = new Set(
+    tasks.filter(({ status }) => status === 'succeeded').map((task) => keyOf({ ...task, ...task.original })),
+  );
   const isUploaded = ({ file, path }: FileEntry): boolean => {
     const { name, size, lastModified, webkitRelativePath } = file;
     return uploaded.has(keyOf({ path: path ?? (webkitRelativePath || name), size, lastModified }));
@@ -32,11 +44,16 @@ export function uploadedAmong(
 }
 
 /** The notice of files that were picked again after their upload: they are sent again if the user says so. */
-export function alreadyUploaded(
+function alreadyUploaded(
   files: readonly FileEntry[],
   words: Words,
-  { html, plainName, again, dismiss }: NoticeTools,
+  { html, plainName, add, show }: NoticeTools,
 ): TemplateResult {
+  const dismiss = (): void => show(undefined);
+  const again = (): void => {
+    dismiss();
+    add(files);
+  };
   const rest = files.length - MAX_NAMES;
   const names = files.slice(0, MAX_NAMES).map(({ file }) => plainName(file.name));
   if (rest > 0) names.push(words.say('more', { n: rest }));

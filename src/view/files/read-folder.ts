@@ -1,5 +1,8 @@
 import type { FileEntry } from '../../manager/contract/options.js';
 
+/** Maximum number of files that are opened at a time. An engine may return a whole folder in one batch. */
+const AT_A_TIME = 100;
+
 /**
  * Reads a folder with all its subfolders. Entries that cannot be read are returned as `unreadable`, to be rejected.
  * Loaded on demand.
@@ -13,24 +16,24 @@ export async function readFolder(
 ): Promise<FileEntry[]> {
   const entries: FileEntry[] = [];
   const folders = [folder];
+  const isAborted = (): boolean => signal.aborted;
   for (let next = folders.shift(); next; next = folders.shift()) {
     const reader = next.createReader();
     // One call may return a part, in Chromium at most 100 entries: only an empty batch is the end
     for (;;) {
-      if (signal.aborted) return [];
+      if (isAborted()) return [];
       const batch = await new Promise<FileSystemEntry[] | undefined>((resolve) =>
         reader.readEntries(resolve, () => resolve(undefined)),
       );
       if (!batch) entries.push(unreadable(next));
       if (!batch?.length) break;
-      folders.push(
-        ...batch.filter((entry) => entry.isDirectory).map((entry) => entry as FileSystemDirectoryEntry),
-      );
-      const opened = await Promise.all(
-        batch.filter((entry) => entry.isFile).map((entry) => openFile(entry as FileSystemFileEntry)),
-      );
-      entries.push(...opened);
-      found(entries.length);
+      for (let start = 0; start < batch.length && !isAborted(); start += AT_A_TIME) {
+        const part = batch.slice(start, start + AT_A_TIME);
+        for (const entry of part) if (entry.isDirectory) folders.push(entry as FileSystemDirectoryEntry);
+        const files = part.filter((entry) => entry.isFile);
+        entries.push(...(await Promise.all(files.map((entry) => openFile(entry as FileSystemFileEntry)))));
+        found(entries.length);
+      }
     }
   }
   return entries;

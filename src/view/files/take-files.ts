@@ -1,7 +1,7 @@
-import { html, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { FileEntry } from '../../manager/contract/options.js';
 import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
-import { plainName } from '../../plain-name.js';
+import { tools } from '../format/tools.js';
 import type { Words } from '../format/words.js';
 
 interface TakingHost {
@@ -25,28 +25,19 @@ export class TakeFiles {
 
   async take(entries: readonly FileEntry[]): Promise<void> {
     const { tasks } = this.#host;
+    const add = (files: readonly FileEntry[]): void => void this.#host.add(files);
     if (!tasks.some(({ status }) => status === 'succeeded')) {
-      void this.#host.add(entries);
+      add(entries);
       return;
     }
-    // Without the code they are sent again
-    const code = await import('./already-uploaded.js').catch(() => undefined);
-    const uploaded = code?.uploadedAmong(entries, tasks);
-    const others = uploaded?.size ? entries.filter((entry) => !uploaded.has(entry)) : entries;
-    if (others.length) void this.#host.add(others);
-    if (!code || !uploaded?.size) return;
-    const files = [...uploaded];
-    const dismiss = (): void => this.#show(undefined);
-    const again = (): void => {
-      dismiss();
-      void this.#host.add(files);
+    const show = (notice: TakeFiles['notice']): void => {
+      this.notice = notice;
+      this.#host.requestUpdate();
+      if (notice) this.#found();
     };
-    this.#show((words) => code.alreadyUploaded(files, words, { html, plainName, again, dismiss }));
-    this.#found();
-  }
-
-  #show(notice: TakeFiles['notice']): void {
-    this.notice = notice;
-    this.#host.requestUpdate();
+    const code = await import('./already-uploaded.js').catch(() => undefined);
+    // Without the code they are sent again
+    if (code) code.takeOthers(entries, tasks, { ...tools, add, show });
+    else add(entries);
   }
 }

@@ -57,6 +57,19 @@ describe('announcer', () => {
     expect(said).to.deep.equal(['3 files added. 1 file refused: Larger than 10 MB']);
   });
 
+  it('lets the result of an action be heard before the events that wait for their announcement', () => {
+    const { announcer, stands, said, pass } = setUp();
+    announcer.hear(new BitsAddedEvent([snapshot()]));
+    pass(400);
+    announcer.acted('cancel', true);
+    pass(100);
+    expect(stands[0]).to.contain('You have 10 sec to undo this');
+    pass(2899);
+    expect(said).to.have.length(1);
+    pass(1);
+    expect(said[1]).to.equal('1 file added');
+  });
+
   it('joins sentences with the locale’s phrase', () => {
     const { announcer, said, pass } = setUp(new Words('zh-Hans', zhHans));
     announcer.hear(new BitsAddedEvent([snapshot()]));
@@ -84,6 +97,17 @@ describe('announcer', () => {
       }
       pass(3000);
       expect(said).to.deep.equal(['25% uploaded', '50% uploaded', '75% uploaded', 'All 4 files uploaded']);
+    });
+
+    it('says their size and the time they took with it, and not without the others', () => {
+      const { announcer, said, pass } = setUp();
+      announcer.progress(0, 100, 2, true);
+      for (let done = 1; done <= 2; done++) announcer.hear(new BitsSuccessEvent(snapshot(), ''));
+      announcer.progress(100, 100, 2, false, ['49.6 MB', 'Took 21 sec']);
+      pass(3000);
+      announcer.progress(100, 100, 2, false, ['49.6 MB', 'Took 21 sec']);
+      pass(3000);
+      expect(said).to.deep.equal(['All 2 files uploaded. 49.6 MB. Took 21 sec']);
     });
 
     it('counts the uploaded files if others failed', () => {
@@ -175,6 +199,17 @@ describe('announcer', () => {
     announcer.held();
     announcer.held();
     expect(said).to.deep.equal(Array(2).fill('The form is sent when all files are uploaded'));
+  });
+
+  it('says nothing of what the page has an empty phrase for, and goes on', () => {
+    const words = new Words('en', undefined, { saidAdded: { other: '' }, willSubmit: '' });
+    const { announcer, said, pass } = setUp(words);
+    announcer.held();
+    announcer.hear(new BitsAddedEvent([snapshot()]));
+    pass(3000);
+    announcer.hear(new BitsResumeEvent(snapshot(), 'offline'));
+    pass(3000);
+    expect(said).to.deep.equal(['Sending']);
   });
 
   it('clears a message after a while', () => {

@@ -229,3 +229,60 @@ describe('the figures of a task', () => {
     expect(figures.of(sending)).to.include({ sent: 1000, rate: 50 });
   });
 });
+
+describe('the end of a batch', () => {
+  const sending = snapshot({ status: 'sending' });
+  const done = snapshot({ status: 'succeeded', acknowledged: 1e6 });
+  const ended = (task: TaskSnapshot): TaskSnapshot => ({ ...task, status: 'succeeded', acknowledged: 1e6 });
+
+  it('has the size of its files and the time until their last change', () => {
+    const figures = createFigures();
+    figures.update([sending], 1000);
+    expect(figures.completion(words, 1)).to.deep.equal([]);
+    // A hidden page draws nothing for an hour
+    figures.update([ended(sending)], 3_600_000, 22_000);
+    expect(figures.completion(words, 1)).to.deep.equal(['1 MB', 'Took 21 sec']);
+    figures.update([ended(sending)], 3_700_000, 22_000);
+    expect(figures.completion(words, 1)).to.deep.equal(['1 MB', 'Took 21 sec']);
+  });
+
+  it('begins with its first packet, and not with that of an earlier batch', () => {
+    const figures = createFigures();
+    const first = snapshot({ status: 'ready' });
+    figures.update([first], 1000);
+    figures.update([{ ...first, status: 'starting' }], 5000);
+    figures.update([ended(first)], 8000);
+    expect(figures.completion(words, 1)[1]).to.equal('Took 3 sec');
+    figures.update([ended(first), sending], 60_000);
+    expect(figures.completion(words, 1)).to.deep.equal([]);
+    expect(figures.update([ended(first), ended(sending)], 62_000).files).to.equal(1);
+    expect(figures.completion(words, 1)).to.deep.equal(['1 MB', 'Took 2 sec']);
+  });
+
+  it('has no time if its beginning was not seen', () => {
+    const figures = createFigures();
+    figures.update([done], 1000);
+    expect(figures.completion(words, 1)).to.deep.equal(['1 MB']);
+  });
+
+  it('is not said of a batch in which a file failed, or whose cancellation can be undone', () => {
+    for (const status of ['failed', 'undoable'] as const) {
+      const figures = createFigures();
+      figures.update([sending, done], 1000);
+      figures.update([{ ...sending, status }, done], 2000);
+      expect(figures.completion(words, 1), status).to.deep.equal([]);
+    }
+  });
+
+  it('is that of the last one with files after all files of another one were cancelled', () => {
+    const figures = createFigures();
+    figures.update([sending], 1000);
+    figures.update([ended(sending)], 3000);
+    const next = snapshot({ status: 'sending', acknowledged: 5e5 });
+    figures.update([ended(sending), next], 4000);
+    const undoable = { ...next, status: 'undoable' } as const;
+    expect(figures.update([ended(sending), undoable], 5000).acknowledged).to.equal(5e5);
+    figures.update([ended(sending), { ...next, status: 'cancelled' }], 6000);
+    expect(figures.completion(words, 1)).to.deep.equal(['1 MB', 'Took 2 sec']);
+  });
+});

@@ -11,6 +11,10 @@ const failed = new BitsError({ code: 'server', message: 'HTTP 500' });
 /** given, [word, tone, primary, secondary, asked] */
 const ROWS: [Partial<TaskSnapshot>, [string, string, string | undefined, string | undefined, ...string[]]][] =
   [
+    [
+      { status: 'failed', error: new BitsError({ code: 'session-stuck', message: 'HTTP 500' }) },
+      ['Failed', 'bad', 'retry', 'remove', 'startOver'],
+    ],
     [{ status: 'ready' }, ['Ready to start', 'calm', 'start', 'remove']],
     [{ status: 'queued' }, ['Queued', 'calm', 'pause', 'cancel']],
     [{ status: 'starting' }, ['Starting', 'calm', 'pause', 'cancel']],

@@ -1,6 +1,13 @@
 import { expect } from '@open-wc/testing';
 import { Words } from '../../../src/view/format/words.js';
 import de from '../../../src/locales/de.js';
+import { loadStrings, packagedLocales } from '../../../src/locales/registry.js';
+
+/** Languages that are written from right to left; of the last one the package has no phrases. */
+const RIGHT_TO_LEFT = ['ar', 'fa', 'he', 'ur'];
+/** Numbers of each plural category of these languages, and a fraction. */
+const OF_EACH_PLURAL = [1, 1.5, 2, 3, 10, 11, 100, 500];
+const ISOLATED = /\u2066[^\u2066-\u2069]*\u2069/g;
 
 describe('words', () => {
   const english = new Words();
@@ -79,4 +86,38 @@ describe('words', () => {
   it('falls back to English for an invalid tag', () => {
     expect(new Words('xx-invalid-tag').bytes(1000)).to.equal('1 kB');
   });
+});
+
+describe('figures in a language that is written from right to left', () => {
+  it('are tested in each language of the package', async () => {
+    const found = [];
+    for (const lang of packagedLocales())
+      if (/[\u0590-\u08ff]/.test((await loadStrings(lang)).sending)) found.push(lang);
+    expect(RIGHT_TO_LEFT).to.include.members(found);
+  });
+
+  for (const lang of RIGHT_TO_LEFT)
+    it(`have a Latin unit after its number, isolated together with it, whatever the number is: ${lang}`, async () => {
+      const strings = lang === 'ur' ? undefined : await loadStrings(lang);
+      const words = new Words(lang, strings, lang === 'ur' ? { sending: 'بھیج رہا ہے' } : {});
+      for (const unit of [1, 1e3, 1e6, 1e9, 1e12, 1e15])
+        for (const number of OF_EACH_PLURAL)
+          for (const figure of [words.bytes(number * unit), words.rate(number * unit)]) {
+            expect(figure.replace(ISOLATED, ''), figure).not.to.match(/[a-z\u200e\u200f]/i);
+            for (const [isolated] of figure.matchAll(ISOLATED))
+              expect(isolated, figure).to.match(/^\u2066[\d٠-٩۰-۹][^a-z\u200e\u200f]* ?[a-z]+\u2069$/i);
+          }
+    });
+
+  for (const [bytesPerSecond, text] of [
+    [1e3, /^\u20661\skB\u2069\/שנ׳$/],
+    [900e3, /^\u2066900\skB\u2069\/שנ׳$/],
+    [1e6, /^\u20661\sMB\u2069\/שנ׳$/],
+    [2.05e6, /^\u20662\.05\sMB\u2069\/שנ׳$/],
+    [1e9, /^\u20661\sGB\u2069\/שנ׳$/],
+    [2e15, /^\u20662\sPB\u2069\/שנ׳$/],
+  ] as const)
+    it(`are a rate in Hebrew: ${bytesPerSecond}`, async () => {
+      expect(new Words('he', await loadStrings('he')).rate(bytesPerSecond)).to.match(text);
+    });
 });
