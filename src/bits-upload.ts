@@ -1,20 +1,25 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { styles } from './bits-upload.styles.js';
 import { BitsTasksChangeEvent, type BitsEvent } from './events.js';
+import type { Diagnostics } from './manager/contract/diagnostics.js';
 import type { FileEntry, ForgetOptions, ManagerOptions, UndoOptions } from './manager/contract/options.js';
 import type { TaskSnapshot } from './manager/contract/snapshot.js';
+import type { PhraseKey } from './locales/locale.js';
 import { Announcer } from './view/controllers/announcer.js';
+import { extrasLoader } from './view/extras/load-extras.js';
 import type { BatchAction, RowAction } from './view/format/row-state.js';
 import { customStates } from './view/format/custom-states.js';
 import { DropAndPaste } from './view/files/drop-and-paste.js';
 import { FilePicker } from './view/files/file-picker.js';
 import { FigureSource } from './view/format/figure-source.js';
-import { FocusKeeper } from './view/controllers/focus-keeper.js';
+import { FocusKeeper, focusRow } from './view/controllers/focus-keeper.js';
 import { FormControl } from './view/form/form-control.js';
 import { FormParticipation } from './view/form/form-participation.js';
 import { Language } from './view/controllers/language.js';
+import { ListRows } from './view/list/list-rows.js';
 import { ListOrder } from './view/list/list-order.js';
 import { LiveRegion } from './view/controllers/live-region.js';
+import { loadGrid } from './view/list/load-grid.js';
 import { ManagerController } from './view/controllers/manager-controller.js';
 import type { ManagerLike } from './view/controllers/manager-like.js';
 import { PageGuards } from './view/controllers/page-guards.js';
@@ -22,7 +27,6 @@ import { Redraw } from './view/controllers/redraw.js';
 import { actOnAll, actOnRow } from './view/controllers/row-actions.js';
 import { TakeFiles } from './view/files/take-files.js';
 import { upload } from './view/templates/upload.js';
-import { VirtualList } from './view/list/virtual-list.js';
 
 /**
  * Uploads files over the Microsoft BITS Upload Protocol. Uploads resume after network failures, reloads, closed tabs.
@@ -43,6 +47,8 @@ import { VirtualList } from './view/list/virtual-list.js';
  * @csspart drag-label - The text that says what a drop would do, while files are dragged over the element.
  * @csspart button - The button that opens the file picker.
  * @csspart notice - A notice above the list: rejected files, a folder that is being read, missing storage.
+ * @csspart welcome - The notice of earlier uploads whose files have to be picked again.
+ * @csspart welcome-button - The button of that notice, which opens the file picker.
  * @csspart rejections - The notice of rejected files.
  * @csspart rejection - One rejected file in the notice.
  * @csspart panel - The box around summary and list.
@@ -54,13 +60,19 @@ import { VirtualList } from './view/list/virtual-list.js';
  * @csspart row - The row of one file; also `row-<status>`, e.g. `row-succeeded`.
  * @csspart thumbnail - The thumbnail or icon of a file.
  * @csspart name - The name of a file.
+ * @csspart file-link - The name of an uploaded file as a link, with `file-links`.
+ * @csspart copy-button - The button that copies the address of an uploaded file, with `file-links`.
  * @csspart status - The status and figures below a name or the overall progress.
  * @csspart session-lost - The text that says which part of an upload the server lost and where it resumes.
  * @csspart error - The details of a failure.
+ * @csspart report-button - The button that copies a report for the operator, in the details of a failure.
+ * @csspart report - The text of a report that could not be copied.
  * @csspart progress - A progress bar.
  * @csspart progress-acknowledged - The part of a progress bar for acknowledged bytes.
  * @csspart progress-in-flight - The part of a progress bar for bytes that are probably sent.
- * @csspart fold-button - The button that unfolds the uploaded files of a long list.
+ * @csspart fold-button - The button that unfolds the uploaded files of a long list, or the files of a folder.
+ * @csspart filter - The box of the buttons that filter a long list.
+ * @csspart filter-button - Each button that filters a long list.
  * @csspart row-actions - The box of the buttons of one file.
  * @csspart row-button - Each button of one file; also `<action>-button`, e.g. `pause-button`.
  * @csspart again-button - The button that uploads files again that are uploaded already.
@@ -83,7 +95,7 @@ import { VirtualList } from './view/list/virtual-list.js';
  * @cssprop [--bits-radius=0.75rem] - The corner radius of boxes, from which that of buttons is derived.
  * @cssprop [--bits-space=1rem] - The padding of boxes, from which gaps are derived.
  * @cssprop [--bits-bar-height=0.375rem] - The height of a progress bar.
- * @cssprop [--bits-icon-size=2.5rem] - The width and height of a thumbnail.
+ * @cssprop [--bits-icon-size=3rem] - The width and height of a thumbnail; `1.75rem` in the compact layout, `8rem`, and at least `6rem`, in the grid.
  * @cssprop [--bits-list-height=min(34rem, 75vh)] - The height of a list of 60 files and more, which scrolls within it.
  * @cssprop [--bits-duration=180ms] - The duration of transitions; there are none under reduced motion.
  * @cssstate empty - The list has no file.
@@ -106,7 +118,7 @@ import { VirtualList } from './view/list/virtual-list.js';
  * @fires {BitsAddEvent} bits-add - Dispatched before files are added to the list. Cancelable; `waitUntil(promise)`.
  * @fires {BitsAddedEvent} bits-added - Dispatched after files were added to the list.
  * @fires {BitsRejectEvent} bits-reject - Dispatched when files were rejected by a rule, or could not be read.
- * @fires {BitsStartEvent} bits-start - Dispatched before a file's first packet. Cancelable; `waitUntil(promise)`.
+ * @fires {BitsStartEvent} bits-start - Dispatched before a file's first packet. Cancelable; `waitUntil(promise)`, `replaceFile(file)`.
  * @fires {BitsSessionEvent} bits-session - Dispatched when a session was created or resumed.
  * @fires {BitsProgressEvent} bits-progress - Dispatched at most once per frame and file. Does not bubble.
  * @fires {BitsPauseEvent} bits-pause - Dispatched when an upload was paused, for the reason in `cause`.
@@ -136,14 +148,14 @@ export class BitsUpload extends FormControl {
   readonly #language = new Language(this);
   readonly #picker = new FilePicker(this);
   readonly #dropAndPaste = new DropAndPaste(this);
-  readonly #files = new TakeFiles(this, () => this.#announcer.already());
+  readonly #files = new TakeFiles(this, () => this.#announcer.note('already'));
   readonly #redraw = new Redraw(this, () => this.participation.counts);
-  readonly #list = new VirtualList(this, this.#redraw.soon);
-  readonly #order = new ListOrder(this.#redraw.soon);
+  readonly #list = new ListRows(this, this.#redraw.soon, focusRow);
+  readonly #order = new ListOrder(this.#redraw.soon, () => this.shadowRoot);
   readonly #focus = new FocusKeeper(this);
   readonly #figures = new FigureSource(this.#redraw.soon);
-  readonly #polite = new LiveRegion('status');
-  readonly #urgent = new LiveRegion('alert');
+  readonly #polite = new LiveRegion('polite');
+  readonly #urgent = new LiveRegion('assertive');
   readonly #announcer = new Announcer(
     (text, urgent) => {
       (urgent ? this.#urgent : this.#polite).say(text);
@@ -151,24 +163,39 @@ export class BitsUpload extends FormControl {
     },
     () => this.#language.words,
   );
-  readonly #guards = new PageGuards();
+  /** What is said of a batch whose files are all uploaded. */
+  #completion: readonly string[] = [];
+  readonly #extras = extrasLoader(this.#redraw.soon);
+  readonly #guards = new PageGuards(this.#extras);
   protected override readonly participation: FormParticipation = new FormParticipation(this, this.internals, {
     files: this.#uploads,
     words: () => this.#language.words,
-    onSubmitHeld: () => this.#announcer.held(),
+    onSubmitHeld: () => {
+      this.requestUpdate();
+      this.#announcer.held();
+    },
   });
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('layout') && this.layout === 'grid' && this.shadowRoot)
+      void loadGrid(this.shadowRoot, this.#list, this.#redraw.soon);
     const { rejections = [] } = this.#uploads.current ?? {};
     // The default accessible name, unless a label of the page provides one
     this.internals.setName('group', this.labels.length ? null : this.#language.words.say('control'));
     const { counts, submission } = this.participation;
     const { acknowledged, total, files } = this.#figures.batch;
-    this.#announcer.progress(acknowledged, total, files, counts.running + counts.waiting > 0);
+    this.#announcer.progress(
+      acknowledged,
+      total,
+      files,
+      counts.running + counts.waiting > 0,
+      this.#completion,
+    );
     const { dragging } = this.#dropAndPaste;
     const [empty, rejected, submitting] = [!this.tasks.length, !!rejections.length, submission.holding];
     this.internals.setStates(customStates(counts, { empty, dragging, rejected, submitting }));
     this.#guards.update(this, counts);
+    if (this.tabProgress) this.#extras()?.watchTitle(this, () => this.#language.words);
   }
 
   /** Dispatches a copy of a manager's event on the element; `preventDefault()` on the copy applies to the original. */
@@ -189,6 +216,7 @@ export class BitsUpload extends FormControl {
     this.participation.update();
     this.dispatchEvent(new BitsTasksChangeEvent(this.tasks));
     // At once and not in the next frame, as a hidden page has no frames
+    this.#figures.changed(Date.now());
     this.#guards.update(this, this.participation.counts);
     this.#redraw.soon();
   }
@@ -259,7 +287,7 @@ export class BitsUpload extends FormControl {
   undo(id?: string): void {
     this.#uploads.configured()?.undo(id);
   }
-  /** Discards what the server has of a changed file, and uploads its present content from byte 0. */
+  /** Discards what the server has of a changed or failed file, and uploads its present content from byte 0. */
   startOver(id: string): void {
     this.#uploads.configured()?.startOver(id);
   }
@@ -286,16 +314,35 @@ export class BitsUpload extends FormControl {
     return this.#uploads.forget(options);
   }
 
+  /**
+   * A report on the last steps of the uploads, for an operator or an issue: it has no contents, of a name only length and
+   * extension, of a URL only origin and shape. Resolves to undefined if a manager of the page has none; rejects if the
+   * code for it did not load.
+   */
+  async diagnostics(): Promise<Diagnostics | undefined> {
+    return this.#uploads.configured()?.diagnostics?.();
+  }
+
   protected override render(): TemplateResult {
     const { words, foreign } = this.#language;
     const { counts, submission } = this.participation;
     const now = Date.now();
+    const hasLinks = this.fileLinks && counts.succeeded > 0;
+    const { dragging } = this.#dropAndPaste;
+    const extras =
+      hasLinks || dragging === 'allowed' || counts['file-needed'] || counts.failed
+        ? this.#extras()
+        : undefined;
+    const note = (phrase: PhraseKey): void => this.#announcer.note(phrase);
     return html`${upload({
       words,
       foreign,
       now,
       counts,
       tasks: this.tasks,
+      extras,
+      links: hasLinks ? extras?.fileLinks(this, note) : undefined,
+      reports: extras?.reports(this, note),
       manager: this.#uploads.current,
       submitting: submission.holding,
       named: !!this.name,
@@ -308,6 +355,7 @@ export class BitsUpload extends FormControl {
       order: this.#order,
       redraw: this.#redraw.soon,
       batch: this.#figures.update(this.tasks, this.#uploads.current, now),
+      completion: (this.#completion = this.#figures.completion(words, counts.succeeded)),
       figures: (task) => this.#figures.of(task),
       actOnAll: (action) => {
         actOnAll(this, action);

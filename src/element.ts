@@ -12,6 +12,7 @@ export type { PhraseKey, Plural, Strings } from './locales/locale.js';
 export * from './events.js';
 export { BitsError, isBitsError, type BitsErrorCode } from './errors.js';
 export type * from './manager/contract/snapshot.js';
+export type * from './manager/contract/diagnostics.js';
 export type * from './manager/contract/options.js';
 
 declare global {

@@ -5,6 +5,14 @@ const ar: Strings = {
   drop: 'أفلِت الملفات هنا',
   dropOne: 'أفلِت ملفًا هنا',
   dropNow: 'أفلِت للإضافة',
+  dropCount: {
+    zero: 'إضافة {n} ملف',
+    one: 'إضافة ملف واحد',
+    two: 'إضافة ملفين',
+    few: 'إضافة {n} ملفات',
+    many: 'إضافة {n} ملفًا',
+    other: 'إضافة {n} ملف',
+  },
   dropDenied: 'لا يمكن إضافة هذه الملفات هنا',
   choose: 'اختيار ملفات',
   chooseOne: 'اختيار ملف',
@@ -75,6 +83,7 @@ const ar: Strings = {
 
   amount: '{done} من {size}',
   timeLeft: 'يتبقى {time}',
+  took: 'المدة: {time}',
 
   start: 'بدء',
   pause: 'إيقاف مؤقت',
@@ -87,6 +96,10 @@ const ar: Strings = {
   allow: 'السماح بالوصول',
   startOver: 'البدء من جديد',
   dismiss: 'إغلاق',
+  copyLink: 'نسخ الرابط',
+  linkCopied: 'تم نسخ الرابط',
+  copyReport: 'نسخ التقرير',
+  reportCopied: 'تم نسخ التقرير',
   startAll: {
     zero: 'رفع {n} ملف',
     one: 'رفع ملف واحد',
@@ -102,6 +115,11 @@ const ar: Strings = {
   cancelAll: 'إلغاء الكل',
   undoAll: 'تراجع عن الكل',
   clear: 'إزالة المكتملة',
+  filter: 'تصفية',
+  filterAll: 'الكل {count}',
+  filterActive: 'نشطة {count}',
+  filterFailed: 'فشلت {count}',
+  filterDone: 'مكتملة {count}',
 
   headReady: {
     zero: 'لا ملفات جاهزة',
@@ -212,6 +230,11 @@ const ar: Strings = {
   'error-bad-request': 'لم يفهم الخادم الطلب',
   'error-application-failed': 'تعذّرت على الخادم معالجة الملف',
   'error-session-lost': 'فقد الخادم عملية الرفع هذه عدة مرات',
+  'error-session-stuck': 'يستجيب الخادم لكن عملية الرفع هذه لا تتقدم',
+  'error-delivery-mismatch': 'لم يصل الملف سليمًا',
+  'error-mixed-content': 'هذه الصفحة آمنة لكن عنوان الرفع غير آمن',
+  'error-csp-blocked': 'تمنع قواعد أمان هذه الصفحة عملية الرفع',
+  'error-cors-missing': 'لا يقبل الخادم الرفع من هذه الصفحة',
   'error-protocol': 'ردود الخادم متناقضة',
   'error-reply-missing': 'لم يرسل الخادم ردًا',
   'error-reply-failed': 'تعذّر جلب رد الخادم',

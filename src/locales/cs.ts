@@ -5,6 +5,12 @@ const cs: Strings = {
   drop: 'Sem přetáhněte soubory',
   dropOne: 'Sem přetáhněte soubor',
   dropNow: 'Puštěním přidáte',
+  dropCount: {
+    one: 'Přidat {n} soubor',
+    few: 'Přidat {n} soubory',
+    many: 'Přidat {n} souboru',
+    other: 'Přidat {n} souborů',
+  },
   dropDenied: 'Tyto soubory sem nelze přidat',
   choose: 'Vybrat soubory',
   chooseOne: 'Vybrat soubor',
@@ -71,6 +77,7 @@ const cs: Strings = {
 
   amount: '{done} z {size}',
   timeLeft: 'zbývá {time}',
+  took: 'Doba: {time}',
 
   start: 'Spustit',
   pause: 'Pozastavit',
@@ -83,6 +90,10 @@ const cs: Strings = {
   allow: 'Povolit přístup',
   startOver: 'Začít znovu',
   dismiss: 'Zavřít',
+  copyLink: 'Kopírovat odkaz',
+  linkCopied: 'Odkaz zkopírován',
+  copyReport: 'Kopírovat hlášení',
+  reportCopied: 'Hlášení zkopírováno',
   startAll: {
     one: 'Nahrát {n} soubor',
     few: 'Nahrát {n} soubory',
@@ -96,6 +107,11 @@ const cs: Strings = {
   cancelAll: 'Zrušit vše',
   undoAll: 'Vrátit vše zpět',
   clear: 'Odebrat dokončené',
+  filter: 'Filtr',
+  filterAll: 'Vše {count}',
+  filterActive: 'Aktivní {count}',
+  filterFailed: 'Neúspěšné {count}',
+  filterDone: 'Hotové {count}',
 
   headReady: {
     one: '{n} soubor připraven',
@@ -181,6 +197,11 @@ const cs: Strings = {
   'error-bad-request': 'Server nerozuměl požadavku',
   'error-application-failed': 'Server nedokázal soubor zpracovat',
   'error-session-lost': 'Server toto nahrávání opakovaně ztratil',
+  'error-session-stuck': 'Server odpovídá, ale toto nahrávání nepostupuje',
+  'error-delivery-mismatch': 'Soubor nedorazil neporušený',
+  'error-mixed-content': 'Tato stránka je zabezpečená, ale adresa pro nahrávání není',
+  'error-csp-blocked': 'Bezpečnostní pravidla této stránky toto nahrávání blokují',
+  'error-cors-missing': 'Server nepřijímá nahrávání z této stránky',
   'error-protocol': 'Odpovědi serveru si odporují',
   'error-reply-missing': 'Server neposlal odpověď',
   'error-reply-failed': 'Odpověď serveru se nepodařilo načíst',

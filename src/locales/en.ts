@@ -12,6 +12,7 @@ export const en = {
   drop: 'Drop files here',
   dropOne: 'Drop a file here',
   dropNow: 'Drop to add',
+  dropCount: { one: 'Add {n} file', other: 'Add {n} files' },
   dropDenied: 'These files cannot be added here',
   choose: 'Choose files',
   chooseOne: 'Choose a file',
@@ -73,6 +74,7 @@ export const en = {
   // Figures
   amount: '{done} of {size}',
   timeLeft: '{time} left',
+  took: 'Took {time}',
 
   // Buttons
   start: 'Start',
@@ -86,6 +88,10 @@ export const en = {
   allow: 'Allow access',
   startOver: 'Start over',
   dismiss: 'Dismiss',
+  copyLink: 'Copy link',
+  linkCopied: 'Link copied',
+  copyReport: 'Copy report',
+  reportCopied: 'Report copied',
   startAll: { one: 'Upload {n} file', other: 'Upload {n} files' },
   pauseAll: 'Pause all',
   resumeAll: 'Resume all',
@@ -94,6 +100,13 @@ export const en = {
   cancelAll: 'Cancel all',
   undoAll: 'Undo all',
   clear: 'Clear finished',
+
+  // Filter of a long list
+  filter: 'Files shown',
+  filterAll: 'All {count}',
+  filterActive: 'Active {count}',
+  filterFailed: 'Failed {count}',
+  filterDone: 'Done {count}',
 
   // Summary above the list
   headReady: { one: '{n} file ready', other: '{n} files ready' },
@@ -137,6 +150,11 @@ export const en = {
   'error-bad-request': 'The server did not understand the request',
   'error-application-failed': 'The server could not process the file',
   'error-session-lost': 'The server lost this upload repeatedly',
+  'error-session-stuck': 'The server answers, but this upload makes no progress',
+  'error-delivery-mismatch': 'The file did not arrive intact',
+  'error-mixed-content': 'This page is secure, but the upload address is not',
+  'error-csp-blocked': 'The security rules of this page block this upload',
+  'error-cors-missing': 'The server does not accept uploads from this page',
   'error-protocol': 'The server contradicted itself',
   'error-reply-missing': 'The server sent no reply',
   'error-reply-failed': 'The reply of the server could not be fetched',

@@ -5,6 +5,12 @@ const lt: Strings = {
   drop: 'Nuvilkite failus čia',
   dropOne: 'Nuvilkite failą čia',
   dropNow: 'Paleiskite, kad pridėtumėte',
+  dropCount: {
+    one: 'Pridėti {n} failą',
+    few: 'Pridėti {n} failus',
+    many: 'Pridėti {n} failo',
+    other: 'Pridėti {n} failų',
+  },
   dropDenied: 'Šių failų čia pridėti negalima',
   choose: 'Pasirinkti failus',
   chooseOne: 'Pasirinkti failą',
@@ -71,6 +77,7 @@ const lt: Strings = {
 
   amount: '{done} iš {size}',
   timeLeft: 'liko {time}',
+  took: 'Trukmė: {time}',
 
   start: 'Pradėti',
   pause: 'Pristabdyti',
@@ -83,6 +90,10 @@ const lt: Strings = {
   allow: 'Leisti prieigą',
   startOver: 'Pradėti iš naujo',
   dismiss: 'Slėpti',
+  copyLink: 'Kopijuoti nuorodą',
+  linkCopied: 'Nuoroda nukopijuota',
+  copyReport: 'Kopijuoti ataskaitą',
+  reportCopied: 'Ataskaita nukopijuota',
   startAll: {
     one: 'Įkelti {n} failą',
     few: 'Įkelti {n} failus',
@@ -96,6 +107,11 @@ const lt: Strings = {
   cancelAll: 'Atšaukti visus',
   undoAll: 'Grąžinti visus',
   clear: 'Pašalinti užbaigtus',
+  filter: 'Filtras',
+  filterAll: 'Visi {count}',
+  filterActive: 'Aktyvūs {count}',
+  filterFailed: 'Nepavykę {count}',
+  filterDone: 'Baigti {count}',
 
   headReady: {
     one: '{n} failas paruoštas',
@@ -181,6 +197,11 @@ const lt: Strings = {
   'error-bad-request': 'Serveris nesuprato užklausos',
   'error-application-failed': 'Serveriui nepavyko apdoroti failo',
   'error-session-lost': 'Serveris kelis kartus prarado šį įkėlimą',
+  'error-session-stuck': 'Serveris atsako, bet šis įkėlimas nejuda į priekį',
+  'error-delivery-mismatch': 'Failas atvyko pakitęs',
+  'error-mixed-content': 'Šis puslapis saugus, bet įkėlimo adresas nesaugus',
+  'error-csp-blocked': 'Šio puslapio saugos taisyklės blokuoja įkėlimą',
+  'error-cors-missing': 'Serveris nepriima įkėlimų iš šio puslapio',
   'error-protocol': 'Serverio atsakymai prieštarauja vienas kitam',
   'error-reply-missing': 'Serveris neatsiuntė atsakymo',
   'error-reply-failed': 'Nepavyko gauti serverio atsakymo',

@@ -5,6 +5,11 @@ const lv: Strings = {
   drop: 'Velciet failus šeit',
   dropOne: 'Velciet failu šeit',
   dropNow: 'Atlaidiet, lai pievienotu',
+  dropCount: {
+    zero: 'Pievienot {n} failu',
+    one: 'Pievienot {n} failu',
+    other: 'Pievienot {n} failus',
+  },
   dropDenied: 'Šos failus šeit nevar pievienot',
   choose: 'Izvēlēties failus',
   chooseOne: 'Izvēlēties failu',
@@ -69,6 +74,7 @@ const lv: Strings = {
 
   amount: '{done} no {size}',
   timeLeft: 'vēl {time}',
+  took: 'Ilgums: {time}',
 
   start: 'Sākt',
   pause: 'Pauzēt',
@@ -81,6 +87,10 @@ const lv: Strings = {
   allow: 'Atļaut piekļuvi',
   startOver: 'Sākt no jauna',
   dismiss: 'Paslēpt',
+  copyLink: 'Kopēt saiti',
+  linkCopied: 'Saite nokopēta',
+  copyReport: 'Kopēt pārskatu',
+  reportCopied: 'Pārskats nokopēts',
   startAll: {
     zero: 'Augšupielādēt {n} failu',
     one: 'Augšupielādēt {n} failu',
@@ -93,6 +103,11 @@ const lv: Strings = {
   cancelAll: 'Atcelt visus',
   undoAll: 'Atsaukt visus',
   clear: 'Noņemt pabeigtos',
+  filter: 'Filtrs',
+  filterAll: 'Visi {count}',
+  filterActive: 'Aktīvie {count}',
+  filterFailed: 'Neizdevušies {count}',
+  filterDone: 'Pabeigtie {count}',
 
   headReady: {
     zero: '{n} failu ir gatavi',
@@ -169,6 +184,11 @@ const lv: Strings = {
   'error-bad-request': 'Serveris nesaprata pieprasījumu',
   'error-application-failed': 'Serveris nevarēja apstrādāt failu',
   'error-session-lost': 'Serveris vairākkārt pazaudēja šo augšupielādi',
+  'error-session-stuck': 'Serveris atbild, bet šī augšupielāde nevirzās uz priekšu',
+  'error-delivery-mismatch': 'Fails neieradās neskarts',
+  'error-mixed-content': 'Šī lapa ir droša, bet augšupielādes adrese nav',
+  'error-csp-blocked': 'Šīs lapas drošības noteikumi bloķē augšupielādi',
+  'error-cors-missing': 'Serveris nepieņem augšupielādes no šīs lapas',
   'error-protocol': 'Servera atbildes ir pretrunīgas',
   'error-reply-missing': 'Serveris nenosūtīja atbildi',
   'error-reply-failed': 'Neizdevās iegūt servera atbildi',

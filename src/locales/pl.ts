@@ -5,6 +5,12 @@ const pl: Strings = {
   drop: 'Upuść pliki tutaj',
   dropOne: 'Upuść plik tutaj',
   dropNow: 'Upuść, aby dodać',
+  dropCount: {
+    one: 'Dodaj {n} plik',
+    few: 'Dodaj {n} pliki',
+    many: 'Dodaj {n} plików',
+    other: 'Dodaj {n} pliku',
+  },
   dropDenied: 'Tych plików nie można tutaj dodać',
   choose: 'Wybierz pliki',
   chooseOne: 'Wybierz plik',
@@ -71,6 +77,7 @@ const pl: Strings = {
 
   amount: '{done} z {size}',
   timeLeft: 'pozostało {time}',
+  took: 'Czas trwania: {time}',
 
   start: 'Rozpocznij',
   pause: 'Wstrzymaj',
@@ -83,6 +90,10 @@ const pl: Strings = {
   allow: 'Zezwól na dostęp',
   startOver: 'Zacznij od nowa',
   dismiss: 'Ukryj',
+  copyLink: 'Kopiuj link',
+  linkCopied: 'Skopiowano link',
+  copyReport: 'Kopiuj raport',
+  reportCopied: 'Skopiowano raport',
   startAll: {
     one: 'Prześlij {n} plik',
     few: 'Prześlij {n} pliki',
@@ -96,6 +107,11 @@ const pl: Strings = {
   cancelAll: 'Anuluj wszystkie',
   undoAll: 'Cofnij wszystkie',
   clear: 'Usuń ukończone',
+  filter: 'Filtr',
+  filterAll: 'Wszystkie {count}',
+  filterActive: 'Aktywne {count}',
+  filterFailed: 'Nieudane {count}',
+  filterDone: 'Gotowe {count}',
 
   headReady: {
     one: '{n} plik gotowy do przesłania',
@@ -181,6 +197,11 @@ const pl: Strings = {
   'error-bad-request': 'Serwer nie zrozumiał żądania',
   'error-application-failed': 'Serwer nie mógł przetworzyć pliku',
   'error-session-lost': 'Serwer kilkakrotnie utracił sesję tego przesyłania',
+  'error-session-stuck': 'Serwer odpowiada, ale to przesyłanie nie postępuje',
+  'error-delivery-mismatch': 'Plik nie dotarł w nienaruszonym stanie',
+  'error-mixed-content': 'Ta strona jest zabezpieczona, ale adres przesyłania nie',
+  'error-csp-blocked': 'Reguły bezpieczeństwa tej strony blokują przesyłanie',
+  'error-cors-missing': 'Serwer nie przyjmuje przesyłania z tej strony',
   'error-protocol': 'Odpowiedzi serwera są ze sobą sprzeczne',
   'error-reply-missing': 'Serwer nie wysłał odpowiedzi',
   'error-reply-failed': 'Nie udało się pobrać odpowiedzi serwera',

@@ -5,6 +5,11 @@ const ptPT: Strings = {
   drop: 'Largue ficheiros aqui',
   dropOne: 'Largue um ficheiro aqui',
   dropNow: 'Largue para adicionar',
+  dropCount: {
+    one: 'Adicionar {n} ficheiro',
+    many: 'Adicionar {n} de ficheiros',
+    other: 'Adicionar {n} ficheiros',
+  },
   dropDenied: 'Não é possível adicionar estes ficheiros aqui',
   choose: 'Escolher ficheiros',
   chooseOne: 'Escolher ficheiro',
@@ -65,6 +70,7 @@ const ptPT: Strings = {
 
   amount: '{done} de {size}',
   timeLeft: 'tempo restante: {time}',
+  took: 'Duração: {time}',
 
   start: 'Iniciar',
   pause: 'Pausar',
@@ -77,6 +83,10 @@ const ptPT: Strings = {
   allow: 'Permitir acesso',
   startOver: 'Recomeçar',
   dismiss: 'Ignorar',
+  copyLink: 'Copiar ligação',
+  linkCopied: 'Ligação copiada',
+  copyReport: 'Copiar relatório',
+  reportCopied: 'Relatório copiado',
   startAll: {
     one: 'Carregar {n} ficheiro',
     many: 'Carregar {n} de ficheiros',
@@ -89,6 +99,11 @@ const ptPT: Strings = {
   cancelAll: 'Cancelar tudo',
   undoAll: 'Desfazer tudo',
   clear: 'Remover concluídos',
+  filter: 'Filtro',
+  filterAll: 'Todos {count}',
+  filterActive: 'Ativos {count}',
+  filterFailed: 'Com falha {count}',
+  filterDone: 'Concluídos {count}',
 
   headReady: {
     one: '{n} ficheiro pronto',
@@ -165,6 +180,11 @@ const ptPT: Strings = {
   'error-bad-request': 'O servidor não compreendeu o pedido',
   'error-application-failed': 'O servidor não conseguiu processar o ficheiro',
   'error-session-lost': 'O servidor perdeu este carregamento várias vezes',
+  'error-session-stuck': 'O servidor responde, mas este carregamento não avança',
+  'error-delivery-mismatch': 'O ficheiro não chegou intacto',
+  'error-mixed-content': 'Esta página é segura, mas o endereço de carregamento não é',
+  'error-csp-blocked': 'As regras de segurança desta página bloqueiam o carregamento',
+  'error-cors-missing': 'O servidor não aceita carregamentos desta página',
   'error-protocol': 'O servidor deu respostas contraditórias',
   'error-reply-missing': 'O servidor não enviou nenhuma resposta',
   'error-reply-failed': 'Não foi possível obter a resposta do servidor',

@@ -5,6 +5,12 @@ const ru: Strings = {
   drop: 'Перетащите файлы сюда',
   dropOne: 'Перетащите файл сюда',
   dropNow: 'Отпустите, чтобы добавить',
+  dropCount: {
+    one: 'Добавить {n} файл',
+    few: 'Добавить {n} файла',
+    many: 'Добавить {n} файлов',
+    other: 'Добавить {n} файла',
+  },
   dropDenied: 'Эти файлы нельзя добавить сюда',
   choose: 'Выбрать файлы',
   chooseOne: 'Выбрать файл',
@@ -71,6 +77,7 @@ const ru: Strings = {
 
   amount: '{done} из {size}',
   timeLeft: 'осталось {time}',
+  took: 'Длительность: {time}',
 
   start: 'Начать',
   pause: 'Приостановить',
@@ -83,6 +90,10 @@ const ru: Strings = {
   allow: 'Разрешить доступ',
   startOver: 'Начать заново',
   dismiss: 'Скрыть',
+  copyLink: 'Копировать ссылку',
+  linkCopied: 'Ссылка скопирована',
+  copyReport: 'Копировать отчёт',
+  reportCopied: 'Отчёт скопирован',
   startAll: {
     one: 'Загрузить {n} файл',
     few: 'Загрузить {n} файла',
@@ -96,6 +107,11 @@ const ru: Strings = {
   cancelAll: 'Отменить все',
   undoAll: 'Вернуть все',
   clear: 'Убрать завершённые',
+  filter: 'Фильтр',
+  filterAll: 'Все {count}',
+  filterActive: 'Активные {count}',
+  filterFailed: 'С ошибкой {count}',
+  filterDone: 'Готовые {count}',
 
   headReady: {
     one: '{n} файл готов к отправке',
@@ -181,6 +197,11 @@ const ru: Strings = {
   'error-bad-request': 'Сервер не понял запрос',
   'error-application-failed': 'Сервер не смог обработать файл',
   'error-session-lost': 'Сервер несколько раз потерял эту загрузку',
+  'error-session-stuck': 'Сервер отвечает, но загрузка не продвигается',
+  'error-delivery-mismatch': 'Файл дошёл с искажениями',
+  'error-mixed-content': 'Эта страница защищена, а адрес загрузки нет',
+  'error-csp-blocked': 'Правила безопасности этой страницы блокируют загрузку',
+  'error-cors-missing': 'Сервер не принимает загрузки с этой страницы',
   'error-protocol': 'Ответы сервера противоречат друг другу',
   'error-reply-missing': 'Сервер не прислал ответ',
   'error-reply-failed': 'Не удалось получить ответ сервера',

@@ -5,6 +5,12 @@ const sk: Strings = {
   drop: 'Presuňte súbory sem',
   dropOne: 'Presuňte súbor sem',
   dropNow: 'Pustením pridáte',
+  dropCount: {
+    one: 'Pridať {n} súbor',
+    few: 'Pridať {n} súbory',
+    many: 'Pridať {n} súboru',
+    other: 'Pridať {n} súborov',
+  },
   dropDenied: 'Tieto súbory sem nemožno pridať',
   choose: 'Vybrať súbory',
   chooseOne: 'Vybrať súbor',
@@ -71,6 +77,7 @@ const sk: Strings = {
 
   amount: '{done} z {size}',
   timeLeft: 'zostáva {time}',
+  took: 'Trvanie: {time}',
 
   start: 'Spustiť',
   pause: 'Pozastaviť',
@@ -83,6 +90,10 @@ const sk: Strings = {
   allow: 'Povoliť prístup',
   startOver: 'Začať odznova',
   dismiss: 'Skryť',
+  copyLink: 'Kopírovať odkaz',
+  linkCopied: 'Odkaz skopírovaný',
+  copyReport: 'Kopírovať hlásenie',
+  reportCopied: 'Hlásenie skopírované',
   startAll: {
     one: 'Nahrať {n} súbor',
     few: 'Nahrať {n} súbory',
@@ -96,6 +107,11 @@ const sk: Strings = {
   cancelAll: 'Zrušiť všetky',
   undoAll: 'Vrátiť všetko späť',
   clear: 'Odstrániť dokončené',
+  filter: 'Filter',
+  filterAll: 'Všetky {count}',
+  filterActive: 'Aktívne {count}',
+  filterFailed: 'Neúspešné {count}',
+  filterDone: 'Hotové {count}',
 
   headReady: {
     one: '{n} súbor je pripravený',
@@ -181,6 +197,11 @@ const sk: Strings = {
   'error-bad-request': 'Server nerozumel požiadavke',
   'error-application-failed': 'Server nedokázal spracovať súbor',
   'error-session-lost': 'Server toto nahrávanie opakovane stratil',
+  'error-session-stuck': 'Server odpovedá, ale toto nahrávanie nepostupuje',
+  'error-delivery-mismatch': 'Súbor nedorazil neporušený',
+  'error-mixed-content': 'Táto stránka je zabezpečená, ale adresa na nahrávanie nie',
+  'error-csp-blocked': 'Bezpečnostné pravidlá tejto stránky blokujú nahrávanie',
+  'error-cors-missing': 'Server neprijíma nahrávanie z tejto stránky',
   'error-protocol': 'Odpovede servera si odporujú',
   'error-reply-missing': 'Server neposlal žiadnu odpoveď',
   'error-reply-failed': 'Odpoveď servera sa nepodarilo načítať',

@@ -5,6 +5,12 @@ const sl: Strings = {
   drop: 'Datoteke spustite sem',
   dropOne: 'Datoteko spustite sem',
   dropNow: 'Spustite za dodajanje',
+  dropCount: {
+    one: 'Dodaj {n} datoteko',
+    two: 'Dodaj {n} datoteki',
+    few: 'Dodaj {n} datoteke',
+    other: 'Dodaj {n} datotek',
+  },
   dropDenied: 'Teh datotek tukaj ni mogoče dodati',
   choose: 'Izberi datoteke',
   chooseOne: 'Izberi datoteko',
@@ -71,6 +77,7 @@ const sl: Strings = {
 
   amount: '{done} od {size}',
   timeLeft: 'še {time}',
+  took: 'Trajanje: {time}',
 
   start: 'Začni',
   pause: 'Začasno ustavi',
@@ -83,6 +90,10 @@ const sl: Strings = {
   allow: 'Dovoli dostop',
   startOver: 'Začni znova',
   dismiss: 'Skrij',
+  copyLink: 'Kopiraj povezavo',
+  linkCopied: 'Povezava je kopirana',
+  copyReport: 'Kopiraj poročilo',
+  reportCopied: 'Poročilo je kopirano',
   startAll: {
     one: 'Naloži {n} datoteko',
     two: 'Naloži {n} datoteki',
@@ -96,6 +107,11 @@ const sl: Strings = {
   cancelAll: 'Prekliči vse',
   undoAll: 'Razveljavi vse',
   clear: 'Odstrani dokončane',
+  filter: 'Filter',
+  filterAll: 'Vse {count}',
+  filterActive: 'Aktivne {count}',
+  filterFailed: 'Neuspele {count}',
+  filterDone: 'Končane {count}',
 
   headReady: {
     one: '{n} datoteka je pripravljena',
@@ -181,6 +197,11 @@ const sl: Strings = {
   'error-bad-request': 'Strežnik ni razumel zahteve',
   'error-application-failed': 'Strežnik ni mogel obdelati datoteke',
   'error-session-lost': 'Strežnik je to nalaganje večkrat izgubil',
+  'error-session-stuck': 'Strežnik odgovarja, vendar to nalaganje ne napreduje',
+  'error-delivery-mismatch': 'Datoteka ni prispela nepoškodovana',
+  'error-mixed-content': 'Ta stran je varna, naslov za nalaganje pa ni',
+  'error-csp-blocked': 'Varnostna pravila te strani preprečujejo nalaganje',
+  'error-cors-missing': 'Strežnik ne sprejema nalaganja s te strani',
   'error-protocol': 'Odgovori strežnika si nasprotujejo',
   'error-reply-missing': 'Strežnik ni poslal odgovora',
   'error-reply-failed': 'Odgovora strežnika ni bilo mogoče pridobiti',

@@ -5,6 +5,12 @@ const uk: Strings = {
   drop: 'Перетягніть файли сюди',
   dropOne: 'Перетягніть файл сюди',
   dropNow: 'Відпустіть, щоб додати',
+  dropCount: {
+    one: 'Додати {n} файл',
+    few: 'Додати {n} файли',
+    many: 'Додати {n} файлів',
+    other: 'Додати {n} файлу',
+  },
   dropDenied: 'Ці файли не можна додати сюди',
   choose: 'Вибрати файли',
   chooseOne: 'Вибрати файл',
@@ -71,6 +77,7 @@ const uk: Strings = {
 
   amount: '{done} із {size}',
   timeLeft: 'залишилося {time}',
+  took: 'Тривалість: {time}',
 
   start: 'Почати',
   pause: 'Призупинити',
@@ -83,6 +90,10 @@ const uk: Strings = {
   allow: 'Дозволити доступ',
   startOver: 'Почати спочатку',
   dismiss: 'Приховати',
+  copyLink: 'Копіювати посилання',
+  linkCopied: 'Посилання скопійовано',
+  copyReport: 'Копіювати звіт',
+  reportCopied: 'Звіт скопійовано',
   startAll: {
     one: 'Завантажити {n} файл',
     few: 'Завантажити {n} файли',
@@ -96,6 +107,11 @@ const uk: Strings = {
   cancelAll: 'Скасувати всі',
   undoAll: 'Повернути всі',
   clear: 'Прибрати завершені',
+  filter: 'Фільтр',
+  filterAll: 'Усі {count}',
+  filterActive: 'Активні {count}',
+  filterFailed: 'З помилкою {count}',
+  filterDone: 'Готові {count}',
 
   headReady: {
     one: '{n} файл готовий до надсилання',
@@ -181,6 +197,11 @@ const uk: Strings = {
   'error-bad-request': 'Сервер не зрозумів запит',
   'error-application-failed': 'Сервер не зміг обробити файл',
   'error-session-lost': 'Сервер кілька разів втратив це завантаження',
+  'error-session-stuck': 'Сервер відповідає, але це завантаження не просувається',
+  'error-delivery-mismatch': 'Файл дійшов із викривленнями',
+  'error-mixed-content': 'Ця сторінка захищена, а адреса завантаження ні',
+  'error-csp-blocked': 'Правила безпеки цієї сторінки блокують завантаження',
+  'error-cors-missing': 'Сервер не приймає завантаження з цієї сторінки',
   'error-protocol': 'Відповіді сервера суперечать одна одній',
   'error-reply-missing': 'Сервер не надіслав відповіді',
   'error-reply-failed': 'Не вдалося отримати відповідь сервера',

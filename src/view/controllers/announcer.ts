@@ -8,15 +8,8 @@ import type {
   SessionLoss,
   TaskSnapshot,
 } from '../../manager/contract/snapshot.js';
-import { rejectReason } from '../format/reject-reason.js';
-import {
-  errorText,
-  lossText,
-  FILE_NEEDED_PHRASES,
-  PAUSE_PHRASES,
-  type BatchAction,
-  type RowAction,
-} from '../format/row-state.js';
+import { aboutFile, failureText, joined, neededText, rejectionTexts } from '../format/announced-texts.js';
+import { errorText, lossText, PAUSE_PHRASES, type BatchAction, type RowAction } from '../format/row-state.js';
 import { UNDO } from './row-actions.js';
 import type { Words } from '../format/words.js';
 
@@ -47,8 +40,6 @@ const MAX_LENGTH = 1_000;
 /** Time after which live regions are emptied, or users would find old messages while reading. Milliseconds. */
 const STALE_MS = 10_000;
 const MILESTONES = [0.25, 0.5, 0.75];
-/** Maximum number of reasons in one message; files rejected for further reasons are counted. */
-const MAX_REASONS = 3;
 
 /**
  * Announces the manager's events to screen readers in short messages: batched, at most one every few seconds.
@@ -67,6 +58,8 @@ export class Announcer {
   /** Number of files in the batch, and whether it is still being uploaded: its end is announced once. */
   #files = 0;
   #active = false;
+  /** Size and time of the batch, once it is over. */
+  #completion: readonly string[] = [];
   #failed = 0;
   #rejections: Rejection[] = [];
   #waiting = 0;
@@ -106,7 +99,7 @@ export class Announcer {
         this.#passed = 0;
         break;
       case 'bits-reject':
-        this.#rejections.push(...rejections);
+        this.#rejections = [...this.#rejections, ...rejections];
         break;
       case 'bits-file-needed':
         if (cause !== 'reload' && this.#interrupt(neededText(tasks, cause as FileNeededCause, words))) return;
@@ -165,18 +158,18 @@ export class Announcer {
     this.#flush();
   }
 
-  /** Announces that picked files are uploaded already. */
-  already(): void {
-    this.#speak(this.#words().say('already'), false);
+  /** Announces a phrase at once. */
+  note(key: PhraseKey): void {
+    this.#answer(this.#words().say(key));
   }
 
   /** Announces at once what an action of the user did to a file, and how long that can be undone. */
   acted(action: RowAction | BatchAction, isUndoable: boolean): void {
     const words = this.#words();
-    if (action.startsWith('undo')) this.#speak(words.say('undone'), false);
+    if (action.startsWith('undo')) this.#answer(words.say('undone'));
     else if (isUndoable && /cancel|remove/.test(action)) {
       const done = words.say(action === 'remove' ? 'removed' : 'cancelled');
-      this.#speak(joined([done, words.say('saidUndo', { time: words.duration(UNDO.undoMs) })], words), false);
+      this.#answer(joined([done, words.say('saidUndo', { time: words.duration(UNDO.undoMs) })], words));
     }
   }
 
@@ -185,8 +178,16 @@ export class Announcer {
    *
    * @param files Number of its files; 0 if unknown.
    * @param active Whether files are uploaded or wait for an attempt.
+   * @param completion What is said of a batch whose files are all uploaded.
    */
-  progress(acknowledged: number, total: number, files = 0, active = false): void {
+  progress(
+    acknowledged: number,
+    total: number,
+    files = 0,
+    active = false,
+    completion: readonly string[] = [],
+  ): void {
+    this.#completion = completion;
     if (this.#active && !active && this.#finished) this.#schedule();
     this.#active = active;
     this.#files = files || this.#files;
@@ -210,6 +211,12 @@ export class Announcer {
     return true;
   }
 
+  /** Announces the result of what the user did. The next message of events comes after it was heard. */
+  #answer(text: string): void {
+    this.#lastAnnounced = this.#clock.now();
+    this.#speak(text, false);
+  }
+
   /** Announces a text, and clears the live regions after STALE_MS unless another text follows. */
   #speak(text: string, urgent: boolean): void {
     const turn = ++this.#turn;
@@ -225,8 +232,14 @@ export class Announcer {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    const wait = Math.max(BATCH_MS, this.#lastAnnounced + PAUSE_MS - this.#clock.now());
-    this.#clock.later(() => this.#flush(), wait);
+    this.#later(BATCH_MS);
+  }
+
+  /** Announces what happened after that time, and after the message before it. */
+  #later(leastMs: number): void {
+    const pauseMs = this.#lastAnnounced + PAUSE_MS - this.#clock.now();
+    if (leastMs > 0 || pauseMs > 0) this.#clock.later(() => this.#later(0), Math.max(leastMs, pauseMs));
+    else this.#flush();
   }
 
   #flush(): void {
@@ -247,6 +260,7 @@ export class Announcer {
     if (finished) {
       const all = finished > 1 && finished === this.#files;
       sentences.push(words.say(all ? 'saidAll' : 'headSucceeded', { n: finished }));
+      if (all) sentences.push(...this.#completion.slice(-2));
     }
     if (this.#failed) sentences.push(words.say('headFailed', { n: this.#failed }));
     this.#finished -= finished;
@@ -258,37 +272,7 @@ export class Announcer {
     this.#pendingPhrase = undefined;
     this.#scheduled = false;
     this.#lastAnnounced = this.#clock.now();
-    if (!sentences.length) return;
-    this.#speak(joined(sentences, words), false);
+    const text = joined(sentences, words);
+    if (text) this.#speak(text, false);
   }
-}
-
-const joined = (sentences: readonly string[], words: Words): string =>
-  sentences.filter(Boolean).reduce((first, second) => words.say('oneByOne', { first, second }));
-
-const aboutFile = ({ name }: TaskSnapshot, reason: string, words: Words): string =>
-  words.say('because', { state: plainName(name), reason });
-
-const failureText = ({ name }: TaskSnapshot, error: BitsError, words: Words): string =>
-  words.say('saidFailed', { name: plainName(name), reason: errorText(error, words) });
-
-/** Names one file with the text of its row; counts several. */
-function neededText(tasks: readonly TaskSnapshot[], cause: FileNeededCause, words: Words): string {
-  const [task] = tasks;
-  return task && tasks.length === 1
-    ? aboutFile(task, words.say(FILE_NEEDED_PHRASES[cause]), words)
-    : words.say('headNeeded', { n: tasks.length });
-}
-
-/** One sentence for each reason: a common reason would be wrong for some files. */
-function rejectionTexts(rejections: readonly Rejection[], words: Words): string[] {
-  const counts = new Map<string, number>();
-  for (const rejection of rejections) {
-    const reason = rejectReason(rejection, words);
-    counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  }
-  const reasons = [...counts];
-  const rest = reasons.slice(MAX_REASONS).reduce((sum, [, n]) => sum + n, 0);
-  const texts = reasons.slice(0, MAX_REASONS).map(([reason, n]) => words.say('saidRejected', { n, reason }));
-  return rest ? [...texts, words.say('more', { n: rest })] : texts;
 }

@@ -1,11 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Selector of buttons whose action is not destructive. */
-const HARMLESS = 'button:not([data-destructive])';
-/** Selector of the last button of each row, Cancel or Remove. */
-const DESTRUCTIVE_BUTTON = '.acts [data-destructive]';
-
-const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity };
+/** Selector of buttons whose action is not destructive. One in closed details takes no focus. */
+const HARMLESS = 'button:not([data-destructive],.detail *)';
 
 /**
  * When the focused control is removed, moves the focus to the nearest control that is not destructive, in the same row
@@ -28,7 +24,7 @@ export class FocusKeeper implements ReactiveController {
 
   hostUpdate(): void {
     const active = this.#host.shadowRoot?.activeElement;
-    this.#focused = active?.matches('button, summary, .row') ? active : undefined;
+    this.#focused = active?.matches('a, button, summary, textarea, .row') ? active : undefined;
     this.#row = this.#focused?.closest<HTMLElement>('li, .batch') ?? undefined;
     this.#list = this.#row?.parentElement ?? undefined;
     this.#index = this.#row && this.#list ? [...this.#list.children].indexOf(this.#row) : -1;
@@ -62,7 +58,7 @@ export class FocusKeeper implements ReactiveController {
  * Focuses a button of a row: the wanted one, else one that is not destructive, else the row itself. The row then gets
  * file name and status as accessible name, or a screen reader would announce nothing; it does not become a tab stop.
  */
-function focusRow(row: Element | null | undefined, wanted = HARMLESS): void {
+export function focusRow(row: Element | null | undefined, wanted = HARMLESS): void {
   if (!(row instanceof HTMLElement)) return;
   const button = row.querySelector<HTMLElement>(wanted) ?? row.querySelector<HTMLElement>(HARMLESS);
   if (!button) {
@@ -71,28 +67,4 @@ function focusRow(row: Element | null | undefined, wanted = HARMLESS): void {
     row.setAttribute('aria-labelledby', `name-${id} status-${id}`);
   }
   (button ?? row).focus();
-}
-
-/**
- * Moves the focus to the same button of another row with the arrow keys, Home and End. A long list is one tab stop, or
- * users would have to pass thousands.
- *
- * @param reach Draws the row of a task, also outside of the view.
- */
-export function moveByKey(
-  event: KeyboardEvent,
-  items: readonly { readonly id: string }[],
-  reach: (id: string) => Promise<Element | undefined>,
-): void {
-  const from = event.target as HTMLElement;
-  // Rows of a short list have no position: all of their buttons are tab stops
-  const position = Number(from.closest('.row')?.getAttribute('aria-posinset'));
-  const step = STEPS[event.key];
-  if (!position || !step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  const to = items[Math.min(Math.max(position - 1 + step, 0), items.length - 1)];
-  const button = from.matches(DESTRUCTIVE_BUTTON)
-    ? DESTRUCTIVE_BUTTON
-    : `[data-action='${from.dataset['action'] ?? ''}']`;
-  if (to) void reach(to.id).then((row) => focusRow(row, button));
 }

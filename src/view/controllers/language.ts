@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { isServer, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import type { Strings } from '../../locales/locale.js';
 import { loadedStrings, loadStrings, matchLocale } from '../../locales/registry.js';
 import { Words } from '../format/words.js';
@@ -6,6 +6,8 @@ import { Words } from '../format/words.js';
 interface LanguageHost extends ReactiveControllerHost, HTMLElement {
   readonly strings?: Partial<Strings> | undefined;
 }
+
+const onServer: boolean = isServer;
 
 /** Uses the language of the closest `lang` attribute, through shadow roots; loads its phrases when first needed. */
 export class Language implements ReactiveController {
@@ -23,6 +25,8 @@ export class Language implements ReactiveController {
   }
 
   get words(): Words {
+    // A server renders the element once and calls no controller
+    if (onServer) this.hostUpdate();
     return this.#words;
   }
 
@@ -50,7 +54,7 @@ export class Language implements ReactiveController {
     const lang = closestLang(this.#host);
     const locale = matchLocale(lang);
     const strings = loadedStrings(locale);
-    if (!strings) void loadStrings(locale).then(() => this.#host.requestUpdate());
+    if (!strings && !onServer) void loadStrings(locale).then(() => this.#host.requestUpdate());
     // The shown language stays until the new one is loaded
     if (
       strings &&
@@ -67,6 +71,8 @@ export class Language implements ReactiveController {
 }
 
 function closestLang(element: Element): string {
+  // There is no page around it
+  if (onServer) return element.getAttribute('lang') || 'en';
   for (let node: Element | null = element; node;) {
     const found: Element | null = node.closest('[lang]');
     if (found) return found.getAttribute('lang') || 'en';

@@ -5,6 +5,7 @@ import type {
   UndoOptions,
 } from '../../manager/contract/options.js';
 import type { BitsError } from '../../errors.js';
+import type { Diagnostics } from '../../manager/contract/diagnostics.js';
 import type { Rejection, TaskSnapshot } from '../../manager/contract/snapshot.js';
 import type { Totals } from '../../manager/contract/totals.js';
 
@@ -34,5 +35,6 @@ export interface ManagerLike extends EventTarget {
   undo(id?: string): void;
   clear(): void;
   forget(options?: ForgetOptions): Promise<void>;
+  diagnostics?(): Promise<Diagnostics>;
   destroy(): void;
 }

@@ -1,5 +1,5 @@
 import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
-import { KeepAwake } from './keep-awake.js';
+import type { Extras } from '../extras/extras.js';
 import { LeaveGuard, wouldBeLost } from './leave-guard.js';
 import type { Counts } from '../format/task-counts.js';
 
@@ -11,11 +11,19 @@ interface Guarded {
 
 /** Keeps the screen on and the page open while the element asks for it. */
 export class PageGuards {
-  readonly #keepAwake = new KeepAwake();
+  readonly #extras: () => Extras | undefined;
+  #awake: Extras['keepAwake'] | undefined;
   readonly #leaveGuard = new LeaveGuard();
 
+  /** @param extras Returns the code that keeps the screen on, once it is loaded. */
+  constructor(extras: () => Extras | undefined) {
+    this.#extras = extras;
+  }
+
   update({ keepAwake, leaveGuard, tasks }: Guarded, { running, waiting }: Counts): void {
-    this.#keepAwake.active = keepAwake && running + waiting > 0;
+    const active = keepAwake && running + waiting > 0;
+    if (active) this.#awake = this.#extras()?.keepAwake;
+    if (this.#awake) this.#awake.active = active;
     this.#leaveGuard.active = leaveGuard && tasks.some(wouldBeLost);
   }
 }

@@ -68,6 +68,13 @@ export abstract class FormControl extends LitElement {
         useDefault: true,
         check: oneOf('auto', 'handle', 'copy', 'none'),
       },
+      maxCopySize: {
+        attribute: 'max-copy-size',
+        reflect: true,
+        converter: unparsed,
+        useDefault: true,
+        check: orAuto(size()),
+      },
       resumeTtl: {
         attribute: 'resume-ttl',
         reflect: true,
@@ -76,6 +83,8 @@ export abstract class FormControl extends LitElement {
         check: positive(13),
       },
       integrity: { reflect: true, useDefault: true, check: oneOf('none', 'sha-256') },
+      debug: { type: Boolean, reflect: true },
+      verify: { reflect: true, useDefault: true, check: oneOf('auto', 'always', 'never') },
       headers: { attribute: false },
       allowedHosts: { attribute: false },
       onAuthRequired: { attribute: false },
@@ -88,8 +97,10 @@ export abstract class FormControl extends LitElement {
       awaitSubmit: { attribute: 'await-submit', type: Boolean, reflect: true, local: true },
       directory: { type: Boolean, reflect: true, local: true },
       capture: { reflect: true, useDefault: true, check: text(null), local: true },
-      layout: { reflect: true, useDefault: true, check: oneOf('list', 'compact'), local: true },
+      layout: { reflect: true, useDefault: true, check: oneOf('list', 'compact', 'grid'), local: true },
       pageDrop: { attribute: 'page-drop', type: Boolean, reflect: true, local: true },
+      fileLinks: { attribute: 'file-links', type: Boolean, reflect: true, local: true },
+      tabProgress: { attribute: 'tab-progress', type: Boolean, reflect: true, local: true },
       keepAwake: { attribute: 'keep-awake', type: Boolean, reflect: true, local: true },
       leaveGuard: { attribute: 'leave-guard', type: Boolean, reflect: true, local: true },
       strings: { attribute: false, local: true },
@@ -134,8 +145,8 @@ export abstract class FormControl extends LitElement {
    */
   declare maxFragmentSize: number | 'auto';
   /**
-   * When to send Ping: to a host of BITS-Host-Id and before a session counts as lost (`auto`), also before each start
-   * (`always`), or `never`.
+   * When to send Ping: to a host of BITS-Host-Id, before a session counts as lost and after an aborted Fragment (`auto`),
+   * also before each start (`always`), or `never`.
    * @default 'auto'
    */
   declare ping: 'auto' | 'always' | 'never';
@@ -159,11 +170,17 @@ export abstract class FormControl extends LitElement {
   /** Key that separates the unfinished uploads of different users or records. Default: none. */
   declare resumeKey?: string | undefined;
   /**
-   * How the browser reopens a file after a reload: with a stored `handle`, from a stored `copy` of up to 32 MiB, or not
+   * How the browser reopens a file after a reload: with a stored `handle`, from a stored `copy`, or not
    * at all (`none`): the user then picks it again. `auto`: a handle if the browser gave one, otherwise a copy.
    * @default 'auto'
    */
   declare keepFiles: 'auto' | 'handle' | 'copy' | 'none';
+  /**
+   * Maximum size of a file that is copied, and of all copies together, in bytes, or as text like `1GiB`. `auto`: a tenth
+   * of the storage that the browser has left, at most 4 GiB.
+   * @default 'auto'
+   */
+  declare maxCopySize: number | 'auto';
   /**
    * Days after its last change until the checkpoint of an unfinished file is removed.
    * @default 13
@@ -174,6 +191,14 @@ export abstract class FormControl extends LitElement {
    * @default 'none'
    */
   declare integrity: 'none' | 'sha-256';
+  /** Whether every step of a session is logged to the console, with the prefix `[bits-upload]`. Default false. */
+  declare debug: boolean;
+  /**
+   * Whether the destination is looked at after Close-Session: after trouble, long uploads and empty files (`auto`), `always`
+   * or `never`. If it has another file, the task fails with code `delivery-mismatch`.
+   * @default 'auto'
+   */
+  declare verify: 'auto' | 'always' | 'never';
   /** Headers for every packet: an object, or a function called before each with the task and the packet's type. */
   declare headers?: HeadersOption | undefined;
   /** Hosts (`name` or `name:port`) that receive `headers`, besides the destination's own origin. Default: none. */
@@ -198,12 +223,19 @@ export abstract class FormControl extends LitElement {
   /** Whether a form's submission waits for unfinished files instead of failing validation. Default false. */
   declare awaitSubmit: boolean;
   /**
-   * Layout: `list`, or `compact` with smaller rows and drop zone.
+   * Layout: `list`, `compact` with smaller rows and drop zone, or `grid` with thumbnails of 128 px.
    * @default 'list'
    */
-  declare layout: 'list' | 'compact';
+  declare layout: 'list' | 'compact' | 'grid';
   /** Whether files dropped anywhere on the page are added. Default false. */
   declare pageDrop: boolean;
+  /**
+   * Whether the names of uploaded files are links to them, with a button that copies the address: for destinations that
+   * visitors may read. Default false.
+   */
+  declare fileLinks: boolean;
+  /** Whether the title of the page begins with the number of uploaded files while files are uploaded. Default false. */
+  declare tabProgress: boolean;
   /** Whether the screen stays on while uploads are active, if the device supports that. Default false. */
   declare keepAwake: boolean;
   /** Whether the browser asks before the page is left if files would have to be sent or chosen again. Default false. */

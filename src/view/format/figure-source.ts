@@ -3,6 +3,7 @@ import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
 import type { Totals } from '../../manager/contract/totals.js';
 import type { BatchFigures, LiveFigures } from './live-figures.js';
 import type { Figures } from './shown-figures.js';
+import type { Words } from './words.js';
 
 const acknowledged = ({
   acknowledged: sent,
@@ -35,9 +36,15 @@ export class FigureSource {
   #isRequested = false;
   /** Figures of the batch at the last update. */
   batch = NONE;
+  #changedMs: number | undefined;
 
   constructor(redraw: () => void) {
     this.#redraw = redraw;
+  }
+
+  /** Records that the tasks changed, at this time in milliseconds since 1970. */
+  changed(nowMs: number): void {
+    this.#changedMs = nowMs;
   }
 
   /** Figures of a task at the last update. */
@@ -52,9 +59,18 @@ export class FigureSource {
     nowMs: number,
   ): BatchFigures {
     if (tasks.length && !this.#isRequested) void this.#load();
-    if (this.#live) this.batch = this.#live.update(tasks, nowMs);
+    if (this.#live) this.batch = this.#live.update(tasks, nowMs, this.#changedMs);
     else if (manager) this.batch = { ...NONE, ...manager.totals, ...acknowledged(manager.totals) };
     return this.batch;
+  }
+
+  /**
+   * Size of a batch whose files are all uploaded, and the time it took; empty before that and without the estimate.
+   *
+   * @param uploaded Number of uploaded files in the list.
+   */
+  completion(words: Words, uploaded: number): readonly string[] {
+    return this.#live?.completion(words, uploaded) ?? [];
   }
 
   async #load(): Promise<void> {

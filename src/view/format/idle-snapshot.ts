@@ -8,6 +8,7 @@ export function idleSnapshot(given: Partial<TaskSnapshot> & Pick<TaskSnapshot, '
     size,
     type: '',
     lastModified: 0,
+    original: undefined,
     status,
     acknowledged: status === 'succeeded' ? size : 0,
     inFlight: 0,
@@ -27,6 +28,7 @@ export function idleSnapshot(given: Partial<TaskSnapshot> & Pick<TaskSnapshot, '
     restored: false,
     survivesReload: false,
     fileKept: false,
+    fileKeptAs: undefined,
     file: undefined,
     ...given,
   };

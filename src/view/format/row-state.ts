@@ -8,7 +8,7 @@ import type {
   TaskSnapshot,
   TaskStatus,
 } from '../../manager/contract/snapshot.js';
-import { isEnded, STATUSES, type TaskAction } from '../../manager/contract/task-status.js';
+import { ACTIONS, isEnded, type TaskAction } from '../../manager/contract/task-status.js';
 import type { Words } from './words.js';
 
 /** The action of a button of a row. */
@@ -70,9 +70,9 @@ export interface RowState {
  * @param allOut Whether the last Fragment is probably sent and only its Ack is missing.
  */
 export function rowState(task: TaskSnapshot, words: Words, now: number, allOut: boolean): RowState {
-  const { status, pauseCause, fileNeededCause } = task;
+  const { status, pauseCause, fileNeededCause, error } = task;
   // Always two places, so that a button keeps its focus when it changes its meaning.
-  const [usual, secondary] = STATUSES[status].actions;
+  const [usual, secondary] = ACTIONS[status];
   let primary: RowAction | undefined = usual;
   let textButtons: RowAction[] = [];
   if (status === 'file-needed') {
@@ -80,6 +80,8 @@ export function rowState(task: TaskSnapshot, words: Words, now: number, allOut: 
     if (fileNeededCause === 'changed' || fileNeededCause === 'mismatch')
       textButtons = ['startOver', 'choose'];
   }
+  if (status === 'failed' && /session-stuck|delivery-mismatch/.test(error?.code ?? ''))
+    textButtons = ['startOver'];
   if (status === 'paused' && pauseCause === 'other-tab') primary = undefined;
   return {
     word: words.say(...phrase(task, words, now, allOut)),

@@ -6,6 +6,8 @@ import type { PhraseKey, Plural, Strings } from '../../locales/locale.js';
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ud802\ud803\ud83a\ud83b]/;
 /** A number and the Latin unit after it. */
 const LATIN_FIGURE = /^\P{L}+[A-Za-z]+(\/[A-Za-z]+)?/u;
+/** The figure of one of a unit as ICU 78 writes it in Hebrew: without a space, the unit before its number. */
+const UNIT_FIRST = /^(\w+)\u200f([^/]+)/;
 
 /** Phrases of families of types. */
 const FAMILIES: Readonly<Record<string, PhraseKey>> = {
@@ -111,7 +113,9 @@ export class Words {
     const figure = this.#format({ style: 'unit', unit, unitDisplay, maximumSignificantDigits: 3 }).format(
       value,
     );
-    return this.#rightToLeft ? figure.replace(LATIN_FIGURE, '\u2066$&\u2069') : figure;
+    return this.#rightToLeft
+      ? figure.replace(UNIT_FIRST, '$2 $1').replace(LATIN_FIGURE, '\u2066$&\u2069')
+      : figure;
   }
 
   #format(options: Intl.NumberFormatOptions): Intl.NumberFormat {

@@ -4,6 +4,8 @@ import { plainName } from '../../plain-name.js';
 const TAIL_LENGTH = 9;
 /** Length of the beginning that is shown in narrow containers. Characters. */
 const HEAD_LENGTH = 18;
+/** Length of a folders' path up to which it is not shortened. Characters. */
+const SHORT_FOLDER = 12;
 
 /** Maximum length of the folders' path, which may be longer than a name. Characters. */
 const FOLDER_LENGTH = 1_000;
@@ -22,7 +24,7 @@ export function fileName(name: string, path = name): TemplateResult {
   const folder = plainName(path.slice(0, path.lastIndexOf('/') + 1), FOLDER_LENGTH);
   return html`<bdi class="name" part="name" dir="auto" title=${folder + whole}
     ><span class="hidden">${folder + whole}</span
-    ><span class="folder" aria-hidden="true">${folder || nothing}</span
+    ><span class="folder ${folder[SHORT_FOLDER] ? 'long' : ''}" aria-hidden="true">${folder}</span
     ><span class="stem" aria-hidden="true"
       >${stem.slice(0, HEAD_LENGTH).join('')}${middle ? html`<span class="middle">${middle}</span>` : nothing}</span
     ><span class="end" aria-hidden="true">${characters.slice(cut).join('')}</span></bdi

@@ -11,11 +11,8 @@ export function showsThumbnail(task: TaskSnapshot): boolean {
   return !!task.file && DRAWABLE.test(task.type) && task.size < MAX_BYTES;
 }
 
-/** Images are decoded one at a time: a folder of photographs must not exhaust the memory. */
-let queue: Promise<unknown> = Promise.resolve();
-
 /**
- * Draws an image file into its canvas while the row is in view. A canvas rather than an object URL:
+ * Has an image file drawn into its canvas. A canvas rather than an object URL:
  * `img-src 'self'` forbids object URLs, and a canvas has nothing to revoke.
  */
 class ThumbnailDirective extends Directive {
@@ -29,12 +26,10 @@ class ThumbnailDirective extends Directive {
     if (file && file !== this.#file) {
       this.#file = file;
       const canvas = part.element as HTMLCanvasElement;
-      queue = queue
-        .then(async () => {
-          const { draw } = await import('./draw-thumbnail.js');
-          if (canvas.isConnected && file === this.#file) await draw(canvas, file);
-        })
-        .catch(() => {});
+      import('./draw-thumbnail.js').then(
+        ({ draw }) => draw(canvas, file),
+        () => {},
+      );
     }
     return noChange;
   }

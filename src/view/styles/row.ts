@@ -1,16 +1,18 @@
 import { css } from 'lit';
 
-/** The row of one file. */
+/** The row of one file, with space for the bar also where there is none: its neighbours stay where they are. */
 export const row = css`
   .row {
     display: flex;
     gap: calc(var(--_space) * 0.75);
     align-items: center;
-    min-block-size: calc(var(--_icon) + var(--_space) * 1.75);
+    min-block-size: max(var(--_icon) + var(--_space) * 1.75, 3.25em + var(--_bar) + var(--_space) * 1.2);
     padding: calc(var(--_space) * 0.6) var(--_space);
     transition: background-color var(--_ms);
   }
-  .row:not(:last-child) {
+  /* In a virtual list the last drawn row is not the last one: its height must not depend on that */
+  .row:not(:last-child),
+  [data-virtual] > .row {
     border-block-end: 1px solid color-mix(in oklab, var(--_border) 60%, var(--_surface));
   }
   .row:hover {
@@ -58,14 +60,18 @@ export const row = css`
   .stem {
     overflow: hidden;
     text-overflow: ellipsis;
-    min-inline-size: 1.5em;
   }
   .folder {
-    flex-shrink: 9;
-    margin-inline-end: 0.3em;
+    flex: none;
     color: var(--_muted);
     font-weight: 400;
   }
+  .folder.long {
+    flex-shrink: 9;
+    min-inline-size: 6em;
+    margin-inline-end: 0.3em;
+  }
+  /* The name would have its baseline */
   .folder:empty {
     display: none;
   }
@@ -92,7 +98,7 @@ export const row = css`
     align-items: start;
   }
   :host([layout='compact']) .row {
-    min-block-size: 0;
+    min-block-size: calc(3rem + 0.7rem);
     padding-block: 0.35rem;
   }
   :host([layout='compact']) .row .bar {

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The summary above the list. */
+/** The summary above the list. What comes and goes in it has its space: the list below stays where it is. */
 export const summary = css`
   .summary {
     padding: var(--_space) var(--_space) calc(var(--_space) * 0.6);
@@ -8,6 +8,12 @@ export const summary = css`
   }
   .summary .bar {
     margin-block: 0.6em 0.5em;
+  }
+  .summary .meta {
+    min-block-size: 1.4em;
+  }
+  .summary .batch {
+    min-block-size: 1.8rem;
   }
   .head {
     font-weight: 600;

@@ -35,6 +35,15 @@ export const surroundings = css`
       display: none;
     }
   }
+  /* A phone with text of 200 %: beside the buttons a name would have a letter a line */
+  @container (inline-size < 14rem) {
+    .row {
+      flex-wrap: wrap;
+    }
+    .row > div {
+      flex: 1 0 100%;
+    }
+  }
   @media (pointer: coarse) {
     .base {
       --_touch: 2.75rem;
@@ -42,6 +51,9 @@ export const surroundings = css`
     .link,
     .plain {
       min-block-size: var(--_touch);
+    }
+    summary {
+      line-height: var(--_touch);
     }
   }
   @media (prefers-reduced-motion: reduce) {

@@ -19,7 +19,7 @@ export const tokens = css`
     --_radius: var(--bits-radius, 0.75rem);
     --_space: var(--bits-space, 1rem);
     --_bar: var(--bits-bar-height, 0.375rem);
-    --_icon: var(--bits-icon-size, 2.5rem);
+    --_icon: var(--bits-icon-size, 3rem);
     --_ms: var(--bits-duration, 180ms);
     display: block;
     container-type: inline-size;

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DropAndPaste } from '../files/drop-and-paste.js';
+import type { Extras } from '../extras/extras.js';
 import { icon } from '../parts/icons.js';
 import { joinFacts } from '../parts/join-facts.js';
 import type { Words } from '../format/words.js';
@@ -83,18 +84,20 @@ const isTouch = (): boolean => typeof matchMedia === 'function' && matchMedia('(
  * What a drop would do: an outline of the whole element, and a label that stays in view. Colour must not be the only sign.
  */
 export function dragLabel(
-  dragging: DropAndPaste['dragging'],
+  { dragging, held }: DropAndPaste,
   accept: string,
   words: Words,
+  extras?: Extras,
 ): TemplateResult | typeof nothing {
   if (dragging === 'no') return nothing;
   const denied = dragging === 'denied';
   const types = denied && words.types(accept);
+  const counted = denied ? [] : (extras?.dropText(held, words) ?? []);
   const text = words.say(denied ? 'dropDenied' : 'dropNow');
   return html`<div class="drag ${dragging}" part="drag-label">
     <div class="held">
       ${icon(denied ? 'cancel' : 'upload')}<span
-        >${types ? words.say('oneByOne', { first: text, second: words.say('hintTypes', { types }) }) : text}</span
+        >${types ? words.say('oneByOne', { first: text, second: words.say('hintTypes', { types }) }) : counted.length ? joinFacts(counted) : text}</span
       >
     </div>
   </div>`;

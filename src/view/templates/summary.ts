@@ -5,6 +5,7 @@ import type { Totals } from '../../manager/contract/totals.js';
 import type { Counts } from '../format/task-counts.js';
 import type { BatchFigures } from '../format/live-figures.js';
 import { fraction, progressBar } from '../parts/progress-bar.js';
+import { joinFacts } from '../parts/join-facts.js';
 import { progressFacts } from '../parts/progress-facts.js';
 import { DESTRUCTIVE, type BatchAction } from '../format/row-state.js';
 import type { Words } from '../format/words.js';
@@ -44,15 +45,17 @@ export interface SummaryContext {
   readonly disabled: boolean;
   readonly words: Words;
   readonly batch: BatchFigures;
+  /** What is said of a batch whose files are all uploaded. */
+  readonly completion: readonly string[];
   actOnAll(action: BatchAction): void;
 }
 
 /** The summary above the list: overall progress, and the buttons for all files. */
 export function summary(context: SummaryContext, totals?: Totals): TemplateResult {
-  const { counts, words, batch } = context;
+  const { counts, words, batch, completion } = context;
   const { acknowledged, total } = batch;
   const [kind, key] = HEADS.find(([each]) => counts[each]) ?? [undefined, 'headNone' as const];
-  const percentOf = (bytes: number): string => words.percent(fraction(bytes, total, false));
+  const percentOf = (bytes: number): string => words.percent(fraction(bytes, total, completion.length > 0));
   const isRunning = counts.running > 0;
   const title =
     isRunning && batch.succeeded
@@ -64,22 +67,24 @@ export function summary(context: SummaryContext, totals?: Totals): TemplateResul
       <strong class="head" part="summary-title">${title}</strong>
       ${counts.unfinished ? html`<span class="percent" aria-hidden=${isRunning ? 'true' : nothing}>${percentOf(batch.shown)}</span>` : nothing}
     </div>
-    ${
-      counts.unfinished
-        ? html`${progressBar({
-              label: words.say('overall'),
-              acknowledged,
-              sent: batch.sent,
-              total,
-              done: false,
-              busy: isRunning && !acknowledged,
-              text: percentOf(acknowledged),
-            })}
-            <div class="meta" part="status">
-              ${progressFacts(words, total, isRunning, batch, { ...totals, acknowledged }, others)}
-            </div>`
-        : nothing
-    }
+    ${progressBar({
+      label: words.say('overall'),
+      acknowledged,
+      sent: batch.sent,
+      total,
+      done: completion.length > 0,
+      busy: isRunning && !acknowledged,
+      text: percentOf(acknowledged),
+    })}
+    <div class="meta" part="status">
+      ${
+        completion.length
+          ? joinFacts(completion)
+          : total
+            ? progressFacts(words, total, isRunning, batch, { ...totals, acknowledged }, others)
+            : nothing
+      }
+    </div>
     <div class="batch" part="actions">
       ${repeat(
         batchActions(context),

@@ -1,11 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Fold, Item } from '../list/arrange.js';
-import { moveByKey } from '../controllers/focus-keeper.js';
 import { taskRow, type RowContext } from './task-row.js';
 import { vars } from '../parts/vars.js';
 import type { ListOrder } from '../list/list-order.js';
-import type { VirtualList } from '../list/virtual-list.js';
+import type { ListRows } from '../list/list-rows.js';
 
 /**
  * The list with the rows in view, each at its offset.
@@ -14,16 +13,17 @@ import type { VirtualList } from '../list/virtual-list.js';
  */
 export function taskList(
   items: readonly Item[],
-  list: VirtualList,
+  list: ListRows,
   context: RowContext,
   moved: () => void,
   order: ListOrder,
 ): TemplateResult {
-  const { virtual, indexes, offsets, height, tabStop } = list.layout(items);
+  const { virtual, indexes, places, height, tabStop } = list.layout(items);
   const row = (index: number, place: number): TemplateResult | typeof nothing => {
     const item = items[index];
     if (!item) return nothing;
     const tabStops = !virtual || index === tabStop;
+    const [top = 0, column = 1] = places[place] ?? [];
     const [status, content] =
       'folded' in item
         ? ['folded', foldButton(item, context, tabStops, order.toggle)]
@@ -35,7 +35,7 @@ export function taskList(
       data-status=${status}
       aria-setsize=${virtual ? items.length : nothing}
       aria-posinset=${virtual ? index + 1 : nothing}
-      ${vars(virtual ? { '--_top': `${offsets[place] ?? 0}px` } : {})}
+      ${vars(virtual ? { '--_top': `${top}px`, '--_column': column } : {})}
     >
       ${content}
     </li>`;
@@ -51,19 +51,19 @@ export function taskList(
     @focusout=${moved}
     @pointerenter=${order.pointed}
     @pointerleave=${order.pointed}
-    @keydown=${(event: KeyboardEvent) => moveByKey(event, items, (id) => list.reach(id))}
+    @keydown=${(event: KeyboardEvent) => list.pressed(event, items)}
     ${vars(virtual ? { '--_height': `${height}px` } : {})}
   >
     ${repeat(indexes, (index) => items[index]?.id, row)}
   </ul>`;
 }
 
-/** The line behind which the uploaded files are folded. */
+/** A line behind which files are folded. */
 function foldButton(
-  { folded, open }: Fold,
+  { id, open, label }: Fold,
   { words }: RowContext,
   tabStop: boolean,
-  fold: () => void,
+  fold: (id: string) => void,
 ): TemplateResult {
   return html`<button
     type="button"
@@ -71,8 +71,8 @@ function foldButton(
     part="fold-button"
     aria-expanded=${open}
     tabindex=${tabStop ? nothing : -1}
-    @click=${fold}
+    @click=${() => fold(id)}
   >
-    ${words.say('headSucceeded', { n: folded })}
+    ${label(words)}
   </button>`;
 }

@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
 import { plainName } from '../../plain-name.js';
+import type { FileLinks } from '../extras/file-links.js';
+import type { Reports } from '../extras/reports.js';
 import { fileName } from '../parts/file-name.js';
 import { dot, joinFacts } from '../parts/join-facts.js';
 import { fileIcon, icon, type IconName } from '../parts/icons.js';
@@ -28,6 +30,10 @@ export interface RowContext {
   readonly now: number;
   /** Whether the control is disabled: files cannot be cancelled, removed or chosen. */
   readonly disabled: boolean;
+  /** Links of uploaded files, if the page wants them and their code is loaded. */
+  readonly links: FileLinks | undefined;
+  /** Reports on failed files, once their code is loaded. */
+  readonly reports: Reports | undefined;
   figures(task: TaskSnapshot): Figures;
   act(action: RowAction, task: TaskSnapshot): void;
 }
@@ -60,6 +66,8 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
   const percentOf = (bytes: number): string => words.percent(fraction(bytes, size, false));
   const begun = !isTaskEnded(task) && (acknowledged > 0 || status === 'starting' || isSending);
 
+  const name = fileName(task.name, task.path);
+  const links = status === 'succeeded' ? context.links : undefined;
   const lost = isTaskEnded(task) || task.pauseCause === 'other-tab' ? '' : lossText(task.sessionLost, words);
 
   const button = (action: RowAction, kind: 'quiet' | 'plain'): TemplateResult => {
@@ -95,7 +103,7 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
     >
     <div class="main">
       <div class="line" id="name-${task.id}">
-        ${fileName(task.name, task.path)}
+        ${links?.name(task, name, tabStop) ?? name}
         ${begun ? html`<span class="percent" aria-hidden=${isSending ? 'true' : nothing}>${percentOf(figures.shown)}</span>` : nothing}
       </div>
       ${
@@ -145,12 +153,13 @@ export function taskRow(task: TaskSnapshot, context: RowContext, tabStop: boolea
           ? html`<details class="detail">
               <summary tabindex=${tabStop ? nothing : -1}>${words.say('details')}</summary>
               <div part="error" lang="en" dir="ltr">${plainName(error.message, MAX_DETAIL)}</div>
+              ${context.reports?.button(task, words, tabStop)}
             </details>`
           : nothing
       }
     </div>
     <div class="acts" part="row-actions">
-      ${state.primary ? button(state.primary, state.primary === 'undo' ? 'plain' : 'quiet') : nothing}${
+      ${links?.copyButton(task, words, tabStop)}${state.primary ? button(state.primary, state.primary === 'undo' ? 'plain' : 'quiet') : nothing}${
         state.secondary ? button(state.secondary, 'quiet') : nothing
       }
     </div>

@@ -33,7 +33,7 @@ describe('files dropped and pasted', () => {
     element.dispatchEvent(over);
     await drawn(element);
     expect(over.defaultPrevented).to.be.true;
-    expect(root.querySelector('.drag')).to.have.trimmed.text('Drop to add');
+    await until(() => root.querySelector('.drag')?.textContent.match(/Add\s1\sfile/), 'what a drop would do');
     expect(element.matches(':state(dragging)')).to.be.true;
     element.dispatchEvent(drag('drop', [file('a.txt'), file('b.txt')]));
     await until(() => added(manager).length, 'files');
@@ -170,8 +170,13 @@ describe('files dropped and pasted', () => {
   });
 });
 
-/** Reads like browsers: at most a hundred entries at a time, then none. */
-function folder(path: string, entries: readonly unknown[], reads = true): FileSystemDirectoryEntry {
+/** Reads like Chromium: at most a hundred entries at a time, then none. */
+function folder(
+  path: string,
+  entries: readonly unknown[],
+  reads = true,
+  atATime = 100,
+): FileSystemDirectoryEntry {
   return {
     name: path.split('/').at(-1),
     isDirectory: true,
@@ -181,7 +186,7 @@ function folder(path: string, entries: readonly unknown[], reads = true): FileSy
       let at = 0;
       return {
         readEntries: (give: (some: unknown[]) => void, fail: () => void) =>
-          reads || at < entries.length ? give(entries.slice(at, (at += 100))) : fail(),
+          reads || at < entries.length ? give(entries.slice(at, (at += atATime))) : fail(),
       };
     },
   } as unknown as FileSystemDirectoryEntry;
@@ -216,6 +221,35 @@ describe('a dropped folder', () => {
     expect(entries[0]?.path).to.equal('top/0.txt');
     expect(entries.at(-1)?.path).to.equal('top/inner/129.txt');
     expect(counts.at(-1)).to.equal(281);
+  });
+
+  it('of 130,000 files that the engine returns at once is taken, with at most a hundred opened at a time', async () => {
+    let opening = 0;
+    let most = 0;
+    const one = file('a.txt');
+    const open = (give: (file: File) => void): void => {
+      most = Math.max(most, ++opening);
+      queueMicrotask(() => {
+        opening--;
+        give(one);
+      });
+    };
+    const entries = Array.from({ length: 130_000 }, (_, index) => ({
+      isFile: true,
+      name: 'a.txt',
+      fullPath: `/flat/${index}.txt`,
+      file: open,
+    }));
+    const { element, manager } = await setUp();
+    const taken: FileEntry[] = [];
+    manager.add = async (files) => {
+      taken.push(...(files as FileEntry[]).slice(0, 1), ...(files as FileEntry[]).slice(-1));
+      return [];
+    };
+    element.dispatchEvent(dropFolders(folder('/flat', entries, true, Infinity)));
+    await until(() => taken.length, 'files');
+    expect(taken.map(({ path }) => path)).to.deep.equal(['flat/0.txt', 'flat/129999.txt']);
+    expect(most).to.equal(100);
   });
 
   it('lists the entries that cannot be read', async () => {

@@ -258,6 +258,15 @@ describe('<bits-upload> in a form', () => {
       expect(region).to.have.text('The form is sent when all files are uploaded');
     });
 
+    it('has its state while a submission is held back also if the page has no text to announce', async () => {
+      const { container, element } = await setUp([snapshot({ status: 'sending' })], waiting);
+      element.strings = { willSubmit: '' };
+      await drawn(element);
+      container.querySelector<HTMLElement>('#send')!.click();
+      await drawn(element);
+      expect(element.matches(':state(submitting)')).to.be.true;
+    });
+
     it('submits although its submit button was replaced', async () => {
       const { manager, container } = await setUp([snapshot({ status: 'sending' })], waiting);
       const submitters: unknown[] = [];

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { html } from 'lit';
+import { BitsError } from '../../../src/errors.js';
 import { until } from '../../support/until.js';
 import { button, setUp, snapshot, file } from './support.js';
 
@@ -39,5 +40,20 @@ describe('the Start over button of <bits-upload>', () => {
     manager.startOver = (id) => manager.change(id, { status: 'queued', fileNeededCause: undefined });
     button(root, 'Start over: a').click();
     expect(opened).to.be.empty;
+  });
+});
+
+describe('the row of a file that did not arrive intact', () => {
+  it('says so, and offers to try again and to start over', async () => {
+    const error = new BitsError({ code: 'delivery-mismatch', message: 'a: other bytes', retryable: true });
+    const task = snapshot({ name: 'a', status: 'failed', error });
+    const { manager, root } = await setUp([task], html`<bits-upload keep-files="none"></bits-upload>`);
+    const started: string[] = [];
+    manager.startOver = (id) => started.push(id);
+    expect(root.querySelector('[part~=status]')?.textContent).to.contain('The file did not arrive intact');
+    button(root, 'Start over: a').click();
+    button(root, 'Retry: a').click();
+    expect(started).to.deep.equal([task.id]);
+    expect(manager.calls.map(([name]) => name)).to.deep.equal(['retry']);
   });
 });

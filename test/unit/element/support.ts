@@ -21,6 +21,8 @@ export async function setUp(
   if (tasks.length) {
     // The estimate of the figures, which the element loads with the first file
     await import('../../../src/view/format/live-figures.js');
+    // The rows in view, of a list long enough
+    if (tasks.length >= 60) await import('../../../src/view/list/virtual-list.js');
     // The element may ask for its frame after this test
     await drawn(element);
     await drawn(element);

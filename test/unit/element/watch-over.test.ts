@@ -36,7 +36,7 @@ describe('<bits-upload keep-awake>', () => {
   it('keeps the screen on while something is active', async () => {
     const task = snapshot({ status: 'sending' });
     const { manager } = await setUp([task], awake);
-    expect(locks).to.have.length(1);
+    await until(() => locks.length === 1, 'a lock');
     manager.change(task.id, { status: 'waiting', retryAt: 9e12 });
     expect(locks[0]!.released).to.be.false;
     manager.change(task.id, { status: 'succeeded' });
@@ -54,11 +54,17 @@ describe('<bits-upload keep-awake>', () => {
   });
 
   it('releases a wake lock granted after it is no longer needed', async () => {
-    const task = snapshot({ status: 'paused' });
+    const task = snapshot({ status: 'sending' });
     const { manager } = await setUp([task], awake);
+    // The code of the lock is loaded with the first one
+    await until(() => locks.length === 1, 'a lock');
+    manager.change(task.id, { status: 'paused' });
     manager.change(task.id, { status: 'sending' });
     manager.change(task.id, { status: 'paused' });
-    await until(() => locks[0]?.released, 'the lock to be released');
+    await until(
+      () => locks.length === 2 && locks.every(({ released }) => released),
+      'both locks to be released',
+    );
   });
 
   it('uploads without a wake lock if it is refused or missing', async () => {

@@ -169,6 +169,28 @@ describe('the languages of the package', () => {
         });
     });
 
+  // What readers of these languages expect, where a literal translation of the English phrase was wrong
+  for (const [locale, key, text] of [
+    ['he', 'drop', 'אפשר לגרור קבצים לכאן'],
+    ['he', 'confirming', 'ממתין לאישור השרת'],
+    ['es', 'dismiss', 'Cerrar'],
+    ['es', 'drop', 'Arrastre los archivos aquí'],
+    ['pl', 'control', 'Przesyłanie plików'],
+    ['pl', 'sending', 'Przesyłanie'],
+    ['pl', 'otherTab', 'Przesyłanie na innej karcie'],
+    ['sv', 'reject-type', 'Den här filtypen accepteras inte'],
+    ['zh-Hans', 'offline', '网络已断开。连接恢复后将继续'],
+  ] as const)
+    it(`have the idiom of ${locale} for “${key}”`, async () => {
+      expect((await loadStrings(locale))[key]).to.equal(text);
+    });
+
+  it('use one Polish word for uploading', async () => {
+    expect(
+      faults(await loadStrings('pl'), (_, __, text) => /wysyłani|ładow|upload/i.test(text)),
+    ).to.deep.equal([]);
+  });
+
   it('have no exceptions for missing languages', () =>
     expect(packagedLocales()).to.include.members(Object.keys(SAME)));
 });

@@ -50,6 +50,7 @@ const LANGUAGES = {
     limit: 'לקובץ 2 GB עד',
     types: 'תמונות או PNG PDF מתקבלים סוגים',
     refused: '10 MB מ גדול',
+    ofOne: ['1 GB', '1 GB מתוך 1 MB', 'שנ׳ 1 MB'],
   },
   fa: {
     amount: '۲٫۴۲ GB از ۹۰۰ MB',
@@ -59,6 +60,7 @@ const LANGUAGES = {
     limit: 'فایل هر برای ۲ GB حداکثر',
     types: 'تصویر یا PNG PDF مجاز انواع',
     refused: '۱۰ MB از بزرگ‌تر',
+    ofOne: ['۱ GB', '۱ GB از ۱ MB', 'ثانیه در ۱ MB'],
   },
   ar: {
     amount: 'غ.ب 2.42 من م.ب 900',
@@ -68,6 +70,7 @@ const LANGUAGES = {
     limit: 'ملف لكل غ.ب 2 حتى',
     types: 'صور أو PNG أو PDF المقبولة الأنواع',
     refused: 'م.ب 10 من أكبر',
+    ofOne: ['غ.ب 1', 'غ.ب 1 من م.ب 1', 'ث م.ب 1'],
   },
 } as const;
 
@@ -107,6 +110,20 @@ for (const [lang, expected] of Object.entries(LANGUAGES))
 
       it('limits and accepted types run from right to left', async () => {
         expect(texts(await shown(), '.hint bdi')).to.deep.equal([expected.types, expected.limit]);
+      });
+
+      it('figures of one of a unit run as those of several', async () => {
+        const one = { ...TASK, size: 1000 * MB, acknowledged: MB, rate: MB };
+        const { element, root } = await setUp(
+          [snapshot({ ...one, status: 'queued', acknowledged: 0 }), snapshot({ ...one, timeLeftMs: 0 })],
+          html`<div lang=${lang} dir=${dir} style="inline-size: 60rem">
+            <bits-upload multiple></bits-upload>
+          </div>`,
+        );
+        await until(() => /[\u0590-\u08ff]/.test(root.querySelector('.word')!.textContent), 'the language');
+        await drawn(element);
+        const [size, amount, rate] = texts(root, '.row .meta > bdi');
+        expect([size, amount, rate]).to.deep.equal(expected.ofOne);
       });
 
       it('the reason of a refusal runs from right to left', async () => {

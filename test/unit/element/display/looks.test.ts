@@ -77,7 +77,7 @@ describe('the styles of <bits-upload>', () => {
   it('show beginning and end of long names in two lines in a narrow element, without overlapping rows', async () => {
     const tasks = Array.from({ length: 70 }, (_, index) => {
       const name = `IMG_202608${index}_100000 somewhere on our summer holiday${'_and_on'.repeat(index % 5)}.txt`;
-      return snapshot({ name, path: index % 3 ? name : `pictures/2026/${name}` });
+      return snapshot({ name, path: index % 3 ? name : `pictures/${index}/${name}` });
     });
     const { root } = await setUp(tasks, narrow);
     const rows = [...root.querySelectorAll('.row')];
@@ -100,6 +100,57 @@ describe('the styles of <bits-upload>', () => {
       const boxes = [...root.querySelectorAll('.row')].map((row) => row.getBoundingClientRect());
       return boxes.slice(1).every((box, index) => Math.abs(box.top - boxes[index]!.bottom) < 1);
     }, 'rows one below the other');
+  });
+
+  it('begin the line of a fold where the rows begin in an element of 11rem', async () => {
+    const { root } = await setUp(
+      Array.from({ length: 8 }, (_, i) => snapshot({ status: i ? 'succeeded' : 'queued', name: `${i}.txt` })),
+      html`<div style="width: 11rem"><bits-upload multiple></bits-upload></div>`,
+    );
+    const fold = await until(() => root.querySelector('[part~=fold-button]') ?? false, 'the fold');
+    const row = root.querySelector('.row .main')!;
+    const range = document.createRange();
+    range.selectNodeContents(fold);
+    expect(range.getBoundingClientRect().left - row.getBoundingClientRect().left).to.be.within(-2, 2);
+  });
+
+  it('leave several letters of a folder and of a long name in a row, and a short folder whole', async () => {
+    const name = `Minutes of the meeting of the board of directors${' and of others'.repeat(5)}.pdf`;
+    const paths = ['papers/2026/november/', 'meetings/', 'a/', ''];
+    const { root } = await setUp(
+      paths.map((folder) => snapshot({ name, path: folder + name, status: 'sending', acknowledged: 1 })),
+      html`<div style="width: 500px"><bits-upload multiple></bits-upload></div>`,
+    );
+    const letters = (part: Element): number =>
+      part.getBoundingClientRect().width / parseFloat(getComputedStyle(part).fontSize);
+    const rows = [...root.querySelectorAll('.row')];
+    const beside = rows.map((row) => {
+      const [stem, percent] = ['.stem', '.percent'].map((part) => row.querySelector(part)!);
+      return stem!.getBoundingClientRect().bottom - percent!.getBoundingClientRect().bottom;
+    });
+    expect(Math.max(...beside) - Math.min(...beside), 'one baseline').to.be.at.most(1);
+    for (const [index, row] of rows.entries()) {
+      const [folder, stem, end] = ['.folder', '.stem', '.end'].map((part) => row.querySelector(part)!);
+      expect(letters(stem!), `${paths[index]}: the name`).to.be.at.least(4);
+      expect(end!.getBoundingClientRect().right).to.be.at.most(
+        row.querySelector('.line')!.getBoundingClientRect().right + 1,
+      );
+      if (index === 0) expect(letters(folder!), 'a long folder').to.be.at.least(5);
+      else expect(folder!.scrollWidth, `the folder ${paths[index]}`).to.be.at.most(folder!.clientWidth + 1);
+    }
+  });
+
+  it('put the buttons of a row below its text in an element of 11rem', async () => {
+    const { root } = await setUp(
+      [snapshot({ status: 'sending', acknowledged: 1 })],
+      html`<div style="width: 11rem"><bits-upload multiple></bits-upload></div>`,
+    );
+    const [text, buttons, row] = ['.row .main', '.row .acts', '.row'].map((selector) =>
+      root.querySelector(selector)!.getBoundingClientRect(),
+    );
+    expect(buttons!.top).to.be.at.least(text!.bottom);
+    expect(buttons!.right).to.be.at.most(row!.right);
+    expect(text!.width).to.be.above(row!.width * 0.75);
   });
 
   it('keep link buttons within their box, however long their labels', async () => {

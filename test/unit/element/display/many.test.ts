@@ -39,6 +39,18 @@ describe('<bits-upload> with many files', () => {
     await until(() => gaps().every((gap) => gap < 1), 'rows without gaps');
   });
 
+  it('does not block the page if the height of a row is another one at each drawing', async () => {
+    const { element, root } = await setUp(many(100));
+    let measured = 0;
+    for (const row of root.querySelectorAll('.list > li'))
+      Object.defineProperty(row, 'offsetHeight', { get: () => 60 + (measured++ % 3) });
+    element.requestUpdate();
+    await drawn(element);
+    // A macrotask: none runs in a page that is blocked
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(measured).to.be.above(0);
+  });
+
   it('keeps the focused row rendered, wherever the list is scrolled', async () => {
     const { root } = await setUp(many(1000));
     const focused = button(root, 'Pause: 0.txt');

@@ -1,5 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { BitsError } from '../../../../src/errors.js';
+import { BitsSuccessEvent } from '../../../../src/events.js';
+import { until } from '../../../support/until.js';
 import { drawn, rows, setUp, snapshot } from '../support.js';
 
 const error = (code: 'server' | 'disk-full', status: number): BitsError =>
@@ -37,5 +39,30 @@ describe('the title of a batch', () => {
     manager.change(queued[0]!.id, { status: 'succeeded', acknowledged: 1e6 });
     await drawn(element);
     expect([title(), percent()]).to.deep.equal(['1 of 3 files uploaded', '33']);
+  });
+
+  it('becomes its size and time at the end, on a full bar, and is announced with both', async () => {
+    const queued = Array.from({ length: 2 }, () => snapshot({ status: 'starting' }));
+    const { element, manager, root } = await setUp(queued);
+    for (const task of queued) {
+      manager.change(task.id, { status: 'succeeded', acknowledged: 1e6 });
+      manager.tell(new BitsSuccessEvent(task, ''));
+    }
+    await drawn(element);
+    const text = (part: string): string =>
+      root.querySelector(part)!.textContent.replaceAll(/\s+/g, ' ').trim();
+    expect(text('.head')).to.equal('2 files uploaded');
+    expect(text('.summary .meta')).to.match(/^2 MB Took 1 sec$/);
+    expect(root.querySelector('.summary [role=progressbar]')!.getAttribute('aria-valuenow')).to.equal('100');
+    await until(() => text('[role=status]'), 'the announcement');
+    expect(text('[role=status]')).to.equal('All 2 files uploaded. 2 MB. Took 1 sec');
+    await expect(element).to.be.accessible();
+    const [next] = [snapshot({ status: 'starting' })];
+    manager.play([...manager.tasks, next]);
+    await drawn(element);
+    manager.change(next.id, { status: 'succeeded', acknowledged: 1e6 });
+    await drawn(element);
+    expect(text('.head')).to.equal('3 files uploaded');
+    expect(text('.summary .meta')).to.equal('1 file uploaded 1 MB Took 1 sec');
   });
 });
