@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { settingsFromEnvironment } from '../server/environment.js';
 import { runServer } from '../server/run.js';
 import { SettingsError } from '../server/settings.js';
-import { WRONG_USAGE } from './commands.js';
+import { withOptions } from './with-options.js';
 
 const DEFAULT_PORT = 5174;
 const DEFAULT_HOST = '127.0.0.1';
@@ -32,18 +32,11 @@ interface Options {
 }
 
 /** `bits-upload serve`: returns the exit code, which is 0 while the server runs. */
-export async function serve(args: readonly string[]): Promise<number> {
-  let options: Options | undefined;
-  try {
-    options = parse(args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${USAGE}`);
-    return WRONG_USAGE;
-  }
-  if (!options) {
-    console.log(USAGE);
-    return 0;
-  }
+export function serve(args: readonly string[]): Promise<number> {
+  return withOptions(args, USAGE, parse, run);
+}
+
+async function run(options: Options): Promise<number> {
   try {
     await start(options);
     return 0;

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { WRONG_USAGE } from '../commands.js';
+import { withOptions } from '../with-options.js';
 import { examine, type Examined } from './examine.js';
 import type { Finding } from './finding.js';
 import { NoExchange, type Line } from './exchange.js';
@@ -34,18 +35,11 @@ interface Options {
 }
 
 /** `bits-upload doctor`: returns the exit code. */
-export async function doctor(args: readonly string[]): Promise<number> {
-  let options: Options | undefined;
-  try {
-    options = parse(args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${USAGE}`);
-    return WRONG_USAGE;
-  }
-  if (!options) {
-    console.log(USAGE);
-    return 0;
-  }
+export function doctor(args: readonly string[]): Promise<number> {
+  return withOptions(args, USAGE, parse, run);
+}
+
+async function run(options: Options): Promise<number> {
   try {
     return print(await look(options));
   } catch (error) {

@@ -1,6 +1,10 @@
 import type { RequestHead } from './wire/request-head.js';
 
-/** The result of `authorize`: the user, or the status that refuses the request. */
+/**
+ * The result of `authorize`: the user, or the status that refuses the request. `challenge` is the `WWW-Authenticate` of a 401.
+ * Default: the scheme of the request's own `Authorization`, otherwise `Basic realm="uploads"`, for which a browser asks the
+ * user by a dialog of its own.
+ */
 export type Permit = { readonly user?: string } | { readonly status: 401 | 403; readonly challenge?: string };
 
 /** The settings of the protocol core; `settings.ts` documents each. */

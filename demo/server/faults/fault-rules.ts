@@ -14,11 +14,14 @@ export interface BookedRule {
 /** The active rules, in the order in which they were added. */
 export class FaultRules {
   readonly #maxRules: number;
-  #rules: BookedRule[] = [];
-  #lastId = 0;
+  #rules: BookedRule[];
+  #lastId: number;
 
-  constructor(maxRules: number) {
+  /** @param rules Rules of an earlier run, with their counts. */
+  constructor(maxRules: number, rules: readonly BookedRule[] = []) {
     this.#maxRules = maxRules;
+    this.#rules = [...rules];
+    this.#lastId = Math.max(0, ...rules.map(({ id }) => id));
   }
 
   get rules(): readonly BookedRule[] {

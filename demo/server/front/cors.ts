@@ -11,7 +11,7 @@ export interface CorsSettings {
 
 type HeaderList = [name: string, value: string][];
 
-const METHODS = 'BITS_POST, POST, GET, HEAD, DELETE';
+const METHODS = 'BITS_POST, POST, GET, HEAD, OPTIONS, DELETE';
 const REQUEST_HEADERS = [
   ...['bits-packet-type', 'bits-session-id', 'bits-supported-protocols', 'content-name', 'content-range'],
   ...['content-type', 'content-digest', 'x-http-method-override', 'authorization', 'range', 'if-range'],
@@ -20,7 +20,7 @@ const RESPONSE_HEADERS = [
   ...['bits-packet-type', 'bits-session-id', 'bits-protocol', 'bits-received-content-range'],
   ...['bits-recieved-content-range', 'bits-reply-url', 'bits-host-id', 'bits-host-id-fallback-timeout'],
   ...['bits-error', 'bits-error-code', 'bits-error-context', 'accept-encoding', 'retry-after'],
-  ...['content-range', 'content-disposition', 'date', 'etag', 'www-authenticate'],
+  ...['content-range', 'content-disposition', 'date', 'etag', 'www-authenticate', 'allow'],
 ].join(', ');
 
 /** Whether pages of this origin may read answers. */

@@ -202,7 +202,7 @@ test('a web server without BITS fails, and is not reported as unreachable', asyn
   }
 });
 
-test('a server that never answers is given up at once', async () => {
+test('the suite ends at once at a server that never answers', async () => {
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => void sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -24,7 +24,7 @@ describe('npm start serves the current files', () => {
   for (const [name, url, before, after] of [
     ['src/locales/en.ts', 'src/locales/en.ts', 'Drop files here', 'Edited files here'],
     ['src/view/format/words.ts', 'src/view/format/words.ts', 'export ', 'export const Edited = 1;\nexport '],
-    ['demo/demo.ts', 'demo.ts', 'MOST_LINES', 'MOST_Edited'],
+    ['demo/demo.ts', 'demo.ts', 'const log', 'const Edited'],
     ['demo/find.ts', 'src/@fs', 'The page has no', 'The Edited page has no'],
     ['demo/demo.css', 'demo.css', 'body', '.Edited, body'],
     ['demo/form.html', 'form.html', '<title>', '<title>Edited '],

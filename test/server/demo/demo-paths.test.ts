@@ -122,7 +122,16 @@ for (const command of ['start', 'dev'] as const) {
     before(async () => (demo = await DemoServer.start({ command })));
     after(() => demo.close());
 
-    for (const page of ['', 'index.html', 'states.html?lang=de', 'themes.html', 'form.html'])
+    for (const page of [
+      '',
+      'index.html',
+      'states.html?lang=de',
+      'themes.html',
+      'form.html',
+      'playground.html',
+      'docs/',
+      'docs/errors.html',
+    ])
       test(`/${page} with a policy that forbids framing`, async () => {
         const { status, headers } = await send(demo.url + page);
         assert.equal(status, 200);
@@ -130,6 +139,13 @@ for (const command of ['start', 'dev'] as const) {
         assert.match(headers['content-security-policy'] ?? '', /(^|; )script-src 'self'(;|$)/);
         assert.equal(headers['x-content-type-options'], 'nosniff');
       });
+
+    test('/playground-tab.html may be framed by pages of its own origin only', async () => {
+      const { headers } = await send(`${demo.url}playground-tab.html`);
+      const policy = headers['content-security-policy'] ?? '';
+      assert.match(policy, /(^|; )frame-ancestors 'self'(;|$)/);
+      assert.match(policy, /(^|; )script-src 'self'(;|$)/);
+    });
 
     for (const [file, type] of [
       ['demo.css', 'text/css'],

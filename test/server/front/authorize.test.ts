@@ -48,6 +48,17 @@ async function setUp(t: TestContext, options: Partial<BitsOptions> = {}) {
 }
 
 describe('authorize', () => {
+  test('asks in a 401 for credentials of the scheme that was sent, and for Basic without one', async (t) => {
+    const server = await startServer(t, { authorize: () => ({ status: 401 }) });
+    const challenge = async (headers: Record<string, string>): Promise<unknown> =>
+      (await packet(`${server.url}a.txt`, 'Ping', { headers })).headers['www-authenticate'];
+    assert.equal(await challenge({ Authorization: 'Bearer expired' }), 'Bearer');
+    assert.equal(await challenge({ Authorization: 'Bearer ' }), 'Bearer');
+    assert.equal(await challenge({ Authorization: 'Token a="b"' }), 'Token');
+    for (const headers of [{}, { Authorization: 'basic YTpi' }, { Authorization: '"a" b' }])
+      assert.equal(await challenge(headers), 'Basic realm="uploads"');
+  });
+
   test('is called on every route, and a refused answer discloses nothing', async (t) => {
     const { server, id, url, reply } = await setUp(t);
     const sessionHeaders = { 'BITS-Session-Id': id, 'Content-Range': 'bytes 0-5/6' };

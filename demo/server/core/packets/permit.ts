@@ -19,6 +19,15 @@ export function isOwner(visitor: Visitor, session: { readonly user: string }): b
 }
 
 /**
+ * The challenge of a 401. A browser answers Basic with a dialog of its own, and the page's request waits behind it: a client
+ * whose credentials have another scheme gets that one.
+ */
+function challenge({ headers }: RequestHead): string {
+  const [scheme] = /^[a-z][\w-]{0,31}(?=\s|$)/i.exec(headers.get('authorization')?.[0] ?? '') ?? [];
+  return scheme === undefined || /^basic$/i.test(scheme) ? 'Basic realm="uploads"' : scheme;
+}
+
+/**
  * Calls `authorize` of the settings.
  * @throws Refusal 401 or 403
  */
@@ -29,8 +38,9 @@ export async function permit(
   const permit = (await authorize?.(head)) ?? {};
   if ('status' in permit) {
     if (permit.status === 403) refuseForbidden('not permitted');
-    const challenge = permit.challenge ?? 'Basic realm="uploads"';
-    const refusal = errorAck(401, HRESULT.accessDenied, undefined, [['WWW-Authenticate', challenge]]);
+    const refusal = errorAck(401, HRESULT.accessDenied, undefined, [
+      ['WWW-Authenticate', permit.challenge ?? challenge(head)],
+    ]);
     throw new Refusal(refusal, 'not signed in');
   }
   if (permit.user === undefined)

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stat } from 'node:fs/promises';
 import type { SessionStorage } from '../../../../demo/server/core/session-storage.js';
+import { Deferred } from '../../../support/deferred.js';
 import { answering, isPacket, OK, startMutant, value, type Mutation, type RunningServer } from './mutant.js';
 import { oneConnectionAtATime } from './single-connection.js';
 
@@ -103,10 +104,37 @@ export const MISBEHAVING = {
 
 export type Misbehaving = keyof typeof MISBEHAVING | 'one-connection-at-a-time';
 
-/** Starts the reference server with this defect, open to pages of any origin. */
-export async function startMisbehaving(name: Misbehaving): Promise<RunningServer> {
-  if (name === 'one-connection-at-a-time') return oneConnectionAtATime(await startMutant({}));
+/**
+ * Starts the reference server with this defect, open to pages of any origin.
+ *
+ * @param connections How long `one-connection-at-a-time` keeps a connection.
+ */
+export async function startMisbehaving(
+  name: Misbehaving,
+  connections?: Mutation['connections'],
+): Promise<RunningServer> {
+  if (name === 'one-connection-at-a-time')
+    return oneConnectionAtATime(await startMutant(connections ? { connections } : {}));
   return startMutant(MISBEHAVING[name]());
+}
+
+/**
+ * A server that serves one connection, as long as the client keeps it. Its first Fragments are acknowledged when so many
+ * requests wait on other connections.
+ */
+export async function startWithOneKeptConnection(waiting: number): Promise<RunningServer> {
+  const crowded = new Deferred<undefined>();
+  const behind = await startMutant({
+    connections: 'kept',
+    serve: (correct) => async (head, body) => {
+      const ack = await correct(head, body);
+      if (isPacket(head, 'Fragment')) await crowded.promise;
+      return ack;
+    },
+  });
+  return oneConnectionAtATime(behind, (count) => {
+    if (count === waiting) crowded.resolve(undefined);
+  });
 }
 
 async function appendToWhatIsThere(

@@ -25,6 +25,8 @@ export interface Mutation {
   readonly target?: (target: string) => string;
   /** With a server application behind it, for upload-reply. */
   readonly replies?: boolean;
+  /** Whether each connection ends with its first response, or never. Default: when it was idle for five seconds. */
+  readonly connections?: 'closed' | 'kept';
 }
 
 /** The reference server with one thing wrong. */
@@ -77,9 +79,11 @@ export async function startMutant(mutation: Mutation): Promise<RunningServer> {
   });
   const server = createServer((request, response) => {
     request.url = mutation.target?.(request.url ?? '') ?? request.url;
+    if (mutation.connections === 'closed') response.shouldKeepAlive = false;
     void handle(request, response);
   });
   acceptBitsMethods(server);
+  if (mutation.connections === 'kept') server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

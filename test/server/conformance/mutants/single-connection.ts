@@ -1,16 +1,22 @@
-import { once } from 'node:events';
-import net, { type AddressInfo, type Socket } from 'node:net';
+import net, { type Socket } from 'node:net';
+import { listenBefore } from './front.js';
 import type { RunningServer } from './mutant.js';
 
 /**
  * A server in front of another that serves one connection at a time, as a program without threads does: the next one
  * waits until the client or the server has closed the one before it.
+ *
+ * @param waits Called with the number of connections so far that had to wait with a request.
  */
-export async function oneConnectionAtATime(behind: RunningServer): Promise<RunningServer> {
+export async function oneConnectionAtATime(
+  behind: RunningServer,
+  waits?: (count: number) => void,
+): Promise<RunningServer> {
   const inner = new URL(behind.url);
   const waiting: Socket[] = [];
   const open = new Set<Socket>();
   let served: Socket | undefined;
+  let count = 0;
 
   function serveNext(): void {
     served = waiting.shift();
@@ -32,19 +38,7 @@ export async function oneConnectionAtATime(behind: RunningServer): Promise<Runni
     socket.on('error', () => socket.destroy()).on('close', () => open.delete(socket));
     waiting.push(socket);
     if (!served) serveNext();
+    else if (waits) socket.once('readable', () => waits(++count));
   });
-  front.listen(0, '127.0.0.1');
-  await once(front, 'listening');
-  const { port } = front.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}${inner.pathname}`,
-    uploadDir: behind.uploadDir,
-    async close() {
-      const closed = once(front, 'close');
-      front.close();
-      for (const socket of open) socket.destroy();
-      await closed;
-      await behind.close();
-    },
-  };
+  return listenBefore(front, behind, open);
 }
