@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
 import { sendPageFile, type PageOptions } from './page-files.js';
 import type { ModuleServer } from './module-server.js';
+import { sendSitePage } from './site-pages.js';
 
 /** Answers requests that are not for the BITS server: pages, styles, modules, and 404 for everything else. */
 export async function sendDemoFile(
@@ -16,6 +18,7 @@ export async function sendDemoFile(
     return;
   }
   if (await sendPageFile(target, response, pages)) return;
+  if (await sendSitePage(target, response, path.dirname(pages.folder), pages.policy)) return;
   if (await modules.send(target, request, response)) return;
   response.writeHead(404, { 'Content-Length': 0 }).end();
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
+import { framedPolicy } from './policy.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
@@ -11,6 +12,9 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** A name that cannot leave the folder: without separator, dot or percent sign. */
 const NAME = /^\/(?:([\w-]+)\.(html|css|svg))?$/;
+
+/** Pages that pages of the demo frame: the playground's second tab. */
+const FRAMED: readonly string[] = ['playground-tab'];
 
 export interface PageOptions {
   /** The folder of pages, styles and images. */
@@ -37,7 +41,7 @@ export async function sendPageFile(
     'Content-Type': TYPES[extension],
     'Cache-Control': 'no-cache',
     'X-Content-Type-Options': 'nosniff',
-    ...(isPage && { 'Content-Security-Policy': policy }),
+    ...(isPage && { 'Content-Security-Policy': FRAMED.includes(name) ? framedPolicy(policy) : policy }),
   });
   response.end(isPage ? text.replace('<head>', `<head>${head}`) : text);
   return true;

@@ -1,6 +1,6 @@
 /**
  * The Content-Security-Policy of the pages. It is strict, because the element has to work under it: no inline code, no
- * other origin. No page may frame the demo.
+ * other origin. No page may frame the demo; `framedPolicy` is the exception.
  *
  * @param connect Further origins to which the page may send requests, as in `connect-src`.
  */
@@ -20,4 +20,9 @@ export function pagePolicy(connect = ''): string {
 /** The same policy with the needs of Vite's reload script: a worker from a Blob, created without Trusted Types. */
 export function developmentPolicy(connect = ''): string {
   return pagePolicy(connect).replace("require-trusted-types-for 'script'", 'worker-src blob:');
+}
+
+/** The same policy for a page that other pages of its own origin may frame. */
+export function framedPolicy(policy: string): string {
+  return policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
 }
