@@ -6,6 +6,7 @@ import {
   type TaskSnapshot,
 } from '../src/index.js';
 import { find } from './find.js';
+import { picture } from './picture.js';
 import { still, StillManager } from './still-manager.js';
 
 interface State {
@@ -31,6 +32,44 @@ const film = { name: 'Board meeting recording 2026-11-18.mp4', type: 'video/mp4'
 const disk = { name: 'backup.iso', size: 700 * MB, acknowledged: 300 * MB };
 const long =
   'a very long file name that goes on and on and says nothing of note before its end, version 17.pdf';
+
+const photo = (name: string, given: Partial<TaskSnapshot> & Pick<TaskSnapshot, 'status'>): TaskSnapshot => {
+  const shade = name.length * 37;
+  const drawn = picture(name, [90 + (shade % 120), 150 + (shade % 80), 235], [40 + (shade % 150), 120, 60]);
+  return still({ name, type: drawn.type, file: drawn, size: 4 * MB, ...given });
+};
+const photos = (): readonly TaskSnapshot[] => [
+  photo('IMG_2041.bmp', {
+    status: 'sending',
+    acknowledged: 2.5 * MB,
+    inFlight: MB,
+    inFlightSince: Date.now() - 1000,
+    rate: MB,
+    timeLeftMs: 2000,
+  }),
+  photo('IMG_1.bmp', { status: 'starting' }),
+  photo('IMG_2042.bmp', { status: 'waiting', acknowledged: MB, retryAt: SOON, error: failure('server') }),
+  photo('beach at noon.bmp', { status: 'queued' }),
+  photo('paused.bmp', { status: 'paused', pauseCause: 'user', acknowledged: 3 * MB }),
+  photo('IMG_77.bmp', { status: 'failed', error: failure('disk-full') }),
+  photo('undone.bmp', { status: 'undoable', undoes: 'cancel', acknowledged: MB }),
+  still({ ...film, status: 'file-needed', fileNeededCause: 'changed', acknowledged: 900 * MB }),
+  photo('a.bmp', { status: 'succeeded' }),
+  photo('b.bmp', { status: 'succeeded' }),
+];
+
+/** A list with chips, folders, and one line for what is uploaded. */
+const many = (): readonly TaskSnapshot[] => [
+  still({ ...film, path: `meetings/${film.name}`, status: 'sending', acknowledged: 900 * MB }),
+  still({ name: 'budget.xlsx', path: 'meetings/budget.xlsx', status: 'failed', error: failure('disk-full') }),
+  still({ ...disk, status: 'undoable', undoes: 'cancel' }),
+  ...['a', 'b', 'c', 'd'].map((name) =>
+    still({ name: `${name}.jpg`, path: `holiday 2026/${name}.jpg`, type: 'image/jpeg', status: 'queued' }),
+  ),
+  ...['minutes', 'contract', 'offer'].map((name) =>
+    still({ name: `${name}.pdf`, path: `papers/${name}.pdf`, type: 'application/pdf', status: 'succeeded' }),
+  ),
+];
 
 const STATES: Readonly<Record<string, State>> = {
   empty: {},
@@ -126,6 +165,8 @@ const STATES: Readonly<Record<string, State>> = {
       still({ name: 'תמונה של הים.jpg', type: 'image/jpeg', status: 'succeeded' }),
     ],
   },
+  long: { tasks: many() },
+  grid: { attributes: { layout: 'grid' }, tasks: photos() },
   compact: {
     attributes: { layout: 'compact' },
     tasks: [

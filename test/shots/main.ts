@@ -3,6 +3,8 @@
  * it looks on a desk and on a phone, and every state light, dark, right to left, in long languages, zoomed.
  *
  *     npm run shots -- --out some/folder
+ *     npm run shots -- --sheets --out test/shots/pictures    the stored pictures of all states and themes; some of them with --only rtl
+ *     npm run shots -- --moving --out demo/pictures    the moving picture of README.md alone
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,8 +16,17 @@ import { DemoServer } from '../e2e/support/server/demo-server.js';
 import { MiB, randomFile } from '../e2e/support/server/random-file.js';
 import { removeFolder, scratchFolder } from '../e2e/support/browser/scratch.js';
 import { contactSheet } from './contact-sheet.js';
+import { shootMovingPictures } from './moving-picture.js';
+import { shootSheets } from './sheets.js';
 
-const { values } = parseArgs({ options: { out: { type: 'string', default: 'test-results/shots' } } });
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: 'test-results/shots' },
+    moving: { type: 'boolean' },
+    sheets: { type: 'boolean' },
+    only: { type: 'string', default: '' },
+  },
+});
 const VIEWPORTS = { desk: { width: 1200, height: 900 }, phone: { width: 390, height: 844 } };
 const NARROW = { width: 320, height: 800 };
 const STATES: Readonly<Record<string, readonly [query: string, options: BrowserContextOptions]>> = {
@@ -35,8 +46,21 @@ const executablePath = findBrowsers().chromium;
 if (!executablePath) throw new Error('No Chromium found');
 mkdirSync(values.out, { recursive: true });
 const folder = scratchFolder('shots');
-const server = await DemoServer.start();
 const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_ARGS] });
+if (values.moving) {
+  await shootMovingPictures(browser, folder, values.out);
+  await browser.close();
+  removeFolder(folder);
+  process.exit();
+}
+const server = await DemoServer.start();
+if (values.sheets) {
+  await shootSheets(browser, server.url, values.out, values.only);
+  await browser.close();
+  await server.close();
+  removeFolder(folder);
+  process.exit();
+}
 const names: string[] = [];
 try {
   const files = [
