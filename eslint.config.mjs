@@ -53,7 +53,7 @@ export default defineConfig(
     files: ['src/**/*.ts'],
     extends: [lit['flat/recommended'], wc['flat/recommended']],
     rules: {
-      'no-console': ['error', { allow: ['warn'] }],
+      'no-console': ['error', { allow: ['warn', 'debug'] }],
       'lit/no-template-arrow': 'off',
       'lit/no-legacy-template-syntax': 'error',
       'lit/attribute-names': 'off',

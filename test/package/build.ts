@@ -1,4 +1,7 @@
-/** `npm run build`: modules with types, the one-file bundle, the manifest, the server and its command, all in dist. */
+/**
+ * `npm run build`: modules with types, the one-file bundle, the server and its command, the manifest and what is made of
+ * it, all in dist.
+ */
 import { rmSync } from 'node:fs';
 import { runTool } from '../runner/spawn.js';
 
@@ -9,7 +12,9 @@ const steps: readonly [string, string, ...string[]][] = [
   ['server', 'node_modules/tsx/dist/cli.mjs', 'test/package/build-server.ts'],
   ['modules', 'node_modules/typescript/bin/tsc', '-p', 'src'],
   ['bundle', 'node_modules/vite/bin/vite.js', 'build'],
-  ['maps of the bundle', 'node_modules/tsx/dist/cli.mjs', 'test/package/lean-maps.ts'],
+  ['bundle of the core', 'node_modules/vite/bin/vite.js', 'build', '--mode', 'core'],
+  ['maps of the bundles', 'node_modules/tsx/dist/cli.mjs', 'test/package/cdn/lean-maps.ts'],
+  ['integrity', 'node_modules/tsx/dist/cli.mjs', 'test/package/cdn/integrity.ts'],
   [
     'manifest',
     'node_modules/@custom-elements-manifest/analyzer/cem.js',
@@ -17,6 +22,7 @@ const steps: readonly [string, string, ...string[]][] = [
     '--config',
     'test/package/manifest.config.mjs',
   ],
+  ['types for frameworks and editors', 'node_modules/tsx/dist/cli.mjs', 'test/package/manifest/write.ts'],
 ];
 
 for (const [name, script, ...args] of steps) {

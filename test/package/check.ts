@@ -26,9 +26,12 @@ const CHECKS: Record<string, readonly (readonly string[])[]> = {
   package: [
     [bin.tsx, 'test/package/build.ts'],
     [bin.publint, '--strict'],
+    [bin.tsc, '-p', 'test/package/frameworks'],
     [bin.tsx, 'test/package/import-on-server.ts'],
     [bin.tsx, 'test/package/sizes.ts'],
+    [bin.tsx, 'test/package/cdn/check-tag.ts'],
     [bin.tsx, 'test/package/packed.ts'],
+    [bin.tsx, 'test/try/main.ts', '--only', 'cdn,cdn-core', '--optional'],
   ],
 };
 

@@ -7,7 +7,7 @@ import { runTool } from '../runner/spawn.js';
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Record<string, unknown> };
 
 const entries = Object.keys(exports)
-  .filter((entry) => entry === '.' || entry === './server' || entry.endsWith('.js'))
+  .filter((entry) => !entry.endsWith('.json'))
   .flatMap((entry) =>
     entry === './locales/*.js'
       ? filesBelow('dist/locales', '.js').map((file) => `./locales/${path.basename(file)}`)

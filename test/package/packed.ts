@@ -8,10 +8,14 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { filesBelow } from '../runner/files.js';
+import { typeProblems } from './type-problems.js';
 import { randomFile, sha256, TestSession } from '../server/support/client.js';
 
 /** Bytes of the unpacked package; lower it with every cut. */
 const MAX_UNPACKED_BYTES = 4_500_000;
+
+/** Part of the unpacked package that is source maps. */
+const MAX_MAPS = 0.15;
 
 const PROGRAM = `
 import { createServer } from 'node:http';
@@ -52,14 +56,26 @@ async function upload(endpoint: string, uploadDir: string): Promise<void> {
 try {
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', fresh];
   const packed = execFileSync('npm', pack, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  const [{ filename, unpackedSize }] = JSON.parse(packed) as [{ filename: string; unpackedSize: number }];
+  const [{ filename, unpackedSize, files: contents }] = JSON.parse(packed) as [
+    { filename: string; unpackedSize: number; files: readonly { path: string; size: number }[] },
+  ];
+  const maps = contents.filter((file) => file.path.endsWith('.map')).reduce((sum, { size }) => sum + size, 0);
+  assert.ok(maps <= MAX_MAPS * unpackedSize, `${maps} of ${unpackedSize} bytes are source maps`);
+  assert.deepEqual(await typeProblems(path.join(fresh, filename)), []);
   const folder = path.join(fresh, 'node_modules/bits-upload');
   mkdirSync(folder, { recursive: true });
   execFileSync('tar', ['-xzf', path.join(fresh, filename), '-C', folder, '--strip-components=1']);
 
-  const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+  const { bin, ...manifest } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
     bin: Record<string, string>;
+    dependencies: Record<string, string>;
+    scripts: Record<string, string>;
   };
+  assert.deepEqual(Object.keys(manifest.dependencies).sort(), ['idb', 'lit'], 'what an installation adds');
+  for (const more of ['peerDependencies', 'optionalDependencies', 'bundleDependencies'])
+    assert.ok(!(more in manifest), more);
+  for (const step of ['preinstall', 'install', 'postinstall'])
+    assert.ok(!(step in manifest.scripts), `an installation runs ${step}`);
   const command = path.join(folder, bin['bits-upload'] ?? '');
   assert.ok(statSync(command).mode & 0o100, 'the command may be executed');
   const served = await start([command, 'serve', '--port', '0', 'by-command']);

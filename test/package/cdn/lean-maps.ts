@@ -1,7 +1,7 @@
 /** Takes from the maps of dist/cdn the sources that the package contains: the paths in the maps lead to them. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { filesBelow } from '../runner/files.js';
+import { filesBelow } from '../../runner/files.js';
 
 interface SourceMap {
   readonly sources: readonly string[];
