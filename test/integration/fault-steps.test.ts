@@ -13,8 +13,7 @@ import {
   WatchedTransport,
 } from './support/story.js';
 
-describe('faults at the steps that save round trips', function () {
-  this.timeout(60_000);
+describe('faults at the steps that save round trips', () => {
   let story: Story;
 
   afterEach(() => story.over());

@@ -47,9 +47,7 @@ async function struckBy(rule: FaultRule, run: (endpoint: string) => Promise<void
   return removeFault(id);
 }
 
-describe('a limit of the endpoint for the size of a request', function () {
-  this.timeout(60_000);
-
+describe('a limit of the endpoint for the size of a request', () => {
   for (const html of [false, true])
     it(`reported by 404 without BITS headers${html ? ' and with a web page' : ''} costs one request for all files together`, async () => {
       const struck = await struckBy(

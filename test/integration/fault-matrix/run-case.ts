@@ -18,6 +18,8 @@ export interface MatrixResult {
   /** Whether the file was delivered byte for byte, after a retry where one was due. */
   readonly arrived: boolean;
   readonly bytesSentTwice: number;
+  /** Whether there was a success after a retry that no look at the destination confirmed. */
+  readonly unverified: boolean;
 }
 
 /** Five minutes of a hanging server pass quickly; all else takes its time. */
@@ -31,6 +33,9 @@ export async function runCase(one: MatrixCase): Promise<MatrixResult> {
   const file = randomFile('matrix.bin', FRAGMENTS * FRAGMENT_BYTES);
   const store = new MemoryCheckpointStore();
   const manager = managerOf(one, folder, store);
+  let [retried, unverified] = [false, false];
+  manager.addEventListener('bits-retry', () => (retried = true));
+  manager.addEventListener('bits-success', ({ verified }) => (unverified ||= retried && !verified));
   const rule = await addFault(ruleOf(one, folder));
   try {
     let ended = firstEnd(manager);
@@ -47,7 +52,7 @@ export async function runCase(one: MatrixCase): Promise<MatrixResult> {
     const path = `${folder}matrix.bin`;
     const arrived = (await delivered(path)) === (await sha256Of(file));
     const bytesSentTwice = (await bytesArrived(path)) - file.size;
-    return { end, hits: await removeFault(rule), kept, arrived, bytesSentTwice };
+    return { end, hits: await removeFault(rule), kept, arrived, bytesSentTwice, unverified };
   } finally {
     manager.destroy();
   }

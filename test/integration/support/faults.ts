@@ -14,11 +14,17 @@ export async function addFault(rule: FaultRule): Promise<number> {
   return rules[0]!.id;
 }
 
+/** Number of times that a rule was applied. */
+export async function faultHits(id: number): Promise<number> {
+  const { rules } = (await (await fetch('/faults')).json()) as { rules: BookedRule[] };
+  return rules.find((booked) => booked.id === id)?.hits ?? 0;
+}
+
 /** Removes a rule. Resolves to the number of times it was applied. */
 export async function removeFault(id: number): Promise<number> {
-  const { rules } = (await (await fetch('/faults')).json()) as { rules: BookedRule[] };
+  const hits = await faultHits(id);
   await fetch(`/faults?id=${id}`, { method: 'DELETE' });
-  return rules.find((booked) => booked.id === id)?.hits ?? 0;
+  return hits;
 }
 
 /** Bytes of content that arrived for this path, what came twice counted twice. */

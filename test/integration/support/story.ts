@@ -19,15 +19,43 @@ export const RTT_MS = 400;
 export const DATABASE = 'test-fault-steps';
 export const NEVER: Promise<never> = new Promise(() => undefined);
 
-/** Waits of half a minute and more pass quickly. */
+/** Waits of half a minute and more pass in a sixth of the time, in which a busy machine sends a Fragment, too. */
 export const hurried: Clock = {
   now: () => systemClock.now(),
-  after: (delayMs, callback) => systemClock.after(delayMs < 30_000 ? delayMs : delayMs / 20, callback),
+  after: (delayMs, callback) => systemClock.after(delayMs < 30_000 ? delayMs : delayMs / 6, callback),
 };
 
 const START_MS = Date.now();
-/** Shows the session a line ten times as fast: a larger Fragment is tried however busy the machine is. */
-export const fastLine: Clock = { ...hurried, now: () => START_MS + (Date.now() - START_MS) / 10 };
+/**
+ * Shows the session a line ten times as fast: a larger Fragment is tried however busy the machine is. Its time limits end
+ * when the test says so.
+ */
+export class FastLine implements Clock {
+  readonly #limits = new Set<() => void>();
+
+  now(): number {
+    return START_MS + (Date.now() - START_MS) / 10;
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    const stop = systemClock.after(delayMs, () => end());
+    const end = (): void => {
+      stop();
+      this.#limits.delete(end);
+      callback();
+    };
+    if (delayMs >= 30_000) this.#limits.add(end);
+    return () => {
+      stop();
+      this.#limits.delete(end);
+    };
+  }
+
+  /** Ends the limits of half a minute and more that are running. */
+  endLimits(): void {
+    for (const end of [...this.#limits]) end();
+  }
+}
 
 /** Calls back before each Fragment, which is sent when that has resolved. */
 export class WatchedTransport implements BitsTransport {
@@ -71,8 +99,11 @@ export class Story {
     return limiterOf(this.scope);
   }
 
-  async struckBy(rule: FaultRule): Promise<void> {
-    this.#rules.push(await addFault({ packet: 'Fragment', ...rule, path: this.endpoint }));
+  /** @returns The rule's id. */
+  async struckBy(rule: FaultRule): Promise<number> {
+    const id = await addFault({ packet: 'Fragment', ...rule, path: this.endpoint });
+    this.#rules.push(id);
+    return id;
   }
 
   async visit(options: ManagerOptions = {}, clock: Clock = systemClock): Promise<void> {
@@ -110,7 +141,7 @@ export class Story {
 
   /** The events until the end, whose file was delivered. */
   async ends(): Promise<string> {
-    await until(() => this.seen.some((each) => each !== 'retry' && each !== 'lost'), 'the end', 30_000);
+    await until(() => this.seen.some((each) => each !== 'retry' && each !== 'lost'), 'the end');
     const path = `${this.endpoint}${this.file.name}`;
     if (this.seen.includes('done')) expect(await delivered(path)).to.equal(await sha256Of(this.file));
     return this.seen.join();
