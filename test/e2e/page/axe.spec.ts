@@ -6,7 +6,7 @@ const PAGES: Readonly<Record<string, string>> = {
   'states.html': '#compact .row >> nth=-1',
   'index.html': 'bits-upload .drop',
   'form.html': 'bits-upload .drop',
-  'themes.html': 'bits-upload[resume-key=console] .row >> nth=-1',
+  'themes.html': 'bits-upload[resume-key=photos] .row >> nth=8',
 };
 
 for (const [address, last] of Object.entries(PAGES))

@@ -10,7 +10,9 @@ import { removeFolder } from '../support/browser/scratch.js';
 const BEFORE = 'Drop files here';
 const AFTER = 'Drop edited files here';
 
-test.describe('an edit of a source appears in the page without a restart of the server', () => {
+const TITLE = 'an edit of a source appears in the page without a restart of the server';
+
+test.describe(TITLE, { tag: '@one-engine' }, () => {
   let root: string;
   let demo: DemoServer;
 

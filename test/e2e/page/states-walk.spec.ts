@@ -1,5 +1,6 @@
 import { rm, truncate } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { until } from '../../support/until.js';
 import { axeFindingsInEveryLook } from '../support/page/axe.js';
 import { DemoServer } from '../support/server/demo-server.js';
 import { dropFolder } from '../support/page/drop-folder.js';
@@ -61,8 +62,11 @@ async function changed(walk: Walk, change: (file: string) => Promise<void>): Pro
   await walk.upload.press('resume');
 }
 
+/** A page that ended with a Fragment under way: before one, any file may take the place of the picked one. */
 async function reloaded(walk: Walk): Promise<void> {
+  const before = await walk.faults.packets('Fragment');
   await sending(walk);
+  await until(async () => (await walk.faults.packets('Fragment')) > before, 'a Fragment');
   await walk.open(walk.page);
 }
 
@@ -95,7 +99,7 @@ const STATES: Readonly<Record<string, State>> = {
   },
   'a drag that is allowed': {
     walk: (walk) => hold(walk, 'image/png'),
-    says: ['.drag', 'Drop to add'],
+    says: ['.drag', 'Add 1 file'],
     state: 'dragging',
   },
   'a drag that is not allowed': {

@@ -3,6 +3,8 @@ import { expect, test } from '../support/fixtures.js';
 
 /** States that the drop zone shows; it is not drawn for the others. */
 const OF_THE_ZONE = ['empty', 'limits', 'disabled', 'drag-allowed', 'drag-denied', 'compact'];
+/** States whose order comes on demand: `npm run shots -- --sheets` stores their pictures, which are looked at. */
+const NOT_COMPARED = ['long'];
 const LOOKS = {
   light: { colorScheme: 'light', dir: 'ltr', width: 480 },
   dark: { colorScheme: 'dark', dir: 'ltr', width: 480 },
@@ -63,8 +65,9 @@ for (const [look, { colorScheme, dir, width }] of Object.entries(LOOKS))
     await page.locator('bits-upload').last().locator('.drop').waitFor({ state: 'attached' });
     const states = await page.locator('bits-upload').evaluateAll((uploads) => uploads.map(({ id }) => id));
     expect(states.length).toBeGreaterThan(30);
-    for (const state of states) {
+    for (const state of states.filter((id) => !NOT_COMPARED.includes(id))) {
       await show(state);
+      await expect(page.locator(`bits-upload#${state} canvas:not([data-drawn])`)).toHaveCount(0);
       await expect
         .soft(page.locator(`bits-upload#${state}`))
         .toHaveScreenshot([look, `${state}.png`], { maxDiffPixels: 40, animations: 'disabled' });

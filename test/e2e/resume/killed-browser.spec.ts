@@ -1,4 +1,5 @@
 import { until } from '../../support/until.js';
+import { storedOffsets } from '../support/browser/browser-storage.js';
 import { expect, test } from '../support/fixtures.js';
 import { randomFile, MiB } from '../support/server/random-file.js';
 import { isCarrying, trafficOf } from '../support/server/traffic.js';
@@ -26,6 +27,10 @@ test('a browser killed in mid-upload resumes at the acknowledged offset', async 
   const { acknowledged } = await before.status('sending');
   expect(acknowledged).toBeGreaterThan(0.1 * SIZE);
   expect(acknowledged).toBeLessThan(NEAR_40_PERCENT);
+  await until(
+    async () => (await storedOffsets(before.tab)).includes(acknowledged),
+    'the offset to be stored',
+  );
   await killed.kill();
 
   const page = await UploadPage.open(await launch(), server);

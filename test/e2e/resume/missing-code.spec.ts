@@ -1,5 +1,7 @@
 import type { BrowserContext } from '@playwright/test';
+import { Deferred } from '../../support/deferred.js';
 import { until } from '../../support/until.js';
+import { storedOfFiles, tamper } from '../support/browser/browser-storage.js';
 import { playwrightTab } from '../support/browser/playwright-tab.js';
 import { expect, test, type Site } from '../support/fixtures.js';
 import { UploadPage } from '../support/page/upload-page.js';
@@ -82,25 +84,6 @@ test('without the code that gives files to tasks a picked file is no new upload,
   expect(trafficOf(await site.faults.log(), 'wanted.bin', file.bytes).sessions).toBe(1);
 });
 
-/** Runs in the page: stores a checkpoint of another endpoint, copied from the one that is there. */
-function storeForAnother(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('bits-upload');
-    opening.onerror = () => reject(opening.error!);
-    opening.onsuccess = () => {
-      const store = opening.result.transaction('checkpoints', 'readwrite').objectStore('checkpoints');
-      const reading = store.getAll();
-      reading.onsuccess = () =>
-        store.put({ ...reading.result[0], id: 'other', scope: '["https://a.example/",""]' });
-      store.transaction.onabort = () => reject(store.transaction.error!);
-      store.transaction.oncomplete = () => {
-        opening.result.close();
-        resolve();
-      };
-    };
-  });
-}
-
 for (const missing of ['housekeeping', 'delete-where'])
   test(`forget({ everyone: true }) rejects without the code in ${missing}, and has dropped the page's own tasks`, async ({
     context,
@@ -112,7 +95,8 @@ for (const missing of ['housekeeping', 'delete-where'])
     await site.faults.add({ ...HOLD, nth: 1 });
     await page.pick(file.path);
     await page.task('a Fragment', ({ acknowledged }) => acknowledged === MiB);
-    await page.tab.evaluate(storeForAnother);
+    // A checkpoint of another endpoint, too.
+    await tamper(page.tab, { id: 'other', scope: '["https://a.example/",""]' });
     const outcome = await page.tab.evaluate(() =>
       document
         .querySelector('bits-upload')!
@@ -136,12 +120,45 @@ test('the code that restores files is fetched ahead when the first checkpoint is
   tab.on('request', (request) => fetched.push(request.url()));
   const page = await UploadPage.open(playwrightTab(tab), site, { manual: '' });
   const has = (name: string): boolean => fetched.some((url) => url.includes(`/${name}.`));
-  expect(has('restore-tasks') || has('is-checkpoint')).toBe(false);
+  expect(['idb-records', 'restore-tasks', 'is-checkpoint'].some(has)).toBe(false);
   await page.addNamed(['a.txt']);
   await until(() => has('restore-tasks') && has('is-checkpoint') && has('reattach-files'), 'the code');
 });
 
-for (const missing of ['restore-tasks', 'is-checkpoint'])
+test('without the code that stores checkpoints a file is uploaded, and one added when it loads survives a reload', async ({
+  browserName,
+  context,
+  site,
+  folder,
+}) => {
+  const file = await randomFile(folder, 'kept.bin', 6 * MiB);
+  const tab = await context.newPage();
+  await tab.route('**/idb-records.*', (route) => route.abort());
+  const page = await UploadPage.open(playwrightTab(tab), site, SLICED);
+  await page.addNamed(['unkept.txt']);
+  expect(await page.status('succeeded')).toMatchObject({ survivesReload: false });
+  await until(
+    async () => (await page.notice()).includes('they will not survive closing the page'),
+    'the note',
+  );
+
+  await tab.unroute('**/idb-records.*');
+  const again = browserName === 'chromium' ? page : await reopen(page, site);
+  await site.faults.add(HOLD);
+  await again.pick(file.path);
+  await until(
+    async () =>
+      (await again.tasks()).some(({ acknowledged, fileKept }) => acknowledged === 3 * MiB && fileKept),
+    'a copy',
+  );
+  await tab.close();
+  await site.faults.clear();
+  await (await openWithout(context, site, [])).status('succeeded');
+  expect(await site.server.deliveredSha256('kept.bin')).toBe(file.sha256);
+  expect(trafficOf(await site.faults.log(), 'kept.bin', file.bytes).sessions).toBe(1);
+});
+
+for (const missing of ['idb-records', 'restore-tasks', 'is-checkpoint', 'fingerprint'])
   test(`without the code in ${missing} new files are uploaded, and earlier ones are listed when it loads`, async ({
     browserName,
     context,
@@ -169,10 +186,46 @@ for (const missing of ['restore-tasks', 'is-checkpoint'])
     if (browserName === 'chromium') {
       await page.tab.evaluate(() => dispatchEvent(new Event('online')));
       await page.allDone(2);
-    } else await (await reopen(page, site)).status('succeeded');
+    } else {
+      const later = await reopen(page, site);
+      // The page may have ended before it deleted the checkpoint of the other file.
+      const isDone = async (): Promise<boolean> =>
+        (await later.tasks()).some(({ name, status }) => name === 'early.bin' && status === 'succeeded');
+      await until(isDone, 'the earlier file to be uploaded');
+    }
     expect(await site.server.deliveredSha256('early.bin')).toBe(file.sha256);
     expect(trafficOf(await site.faults.log(), 'early.bin', file.bytes).sessions).toBe(1);
   });
+
+test('with `integrity`, without the code of digests an upload fails as `page` with its checkpoint, and a retry uploads it once that loads', async ({
+  browserName,
+  context,
+  site,
+  folder,
+}) => {
+  const attributes = { ...SLICED, integrity: 'sha-256' };
+  const file = await randomFile(folder, 'digested.bin', 3 * MiB);
+  const tab = await context.newPage();
+  await tab.route('**/fingerprint.*', (route) => route.abort());
+  const page = await UploadPage.open(playwrightTab(tab), site, attributes);
+  await page.pick(file.path);
+  expect(await page.status('failed')).toMatchObject({ error: 'page' });
+  await until(async () => (await storedOfFiles(page.tab)).length > 0, 'a checkpoint');
+  expect(await site.faults.packets('Fragment')).toBe(0);
+
+  await tab.unroute('**/fingerprint.*');
+  if (browserName === 'chromium') {
+    await page.tab.evaluate(() => {
+      document.querySelector('bits-upload')!.retry();
+    });
+    await page.status('succeeded');
+  } else {
+    await page.task('a copy', ({ fileKept }) => fileKept);
+    const again = await UploadPage.open(page.tab, site, attributes);
+    await again.status('succeeded');
+  }
+  expect(await site.server.deliveredSha256('digested.bin')).toBe(file.sha256);
+});
 
 test.describe('without the code for messages of other tabs', () => {
   const open = (context: BrowserContext, site: Site): Promise<UploadPage> =>
@@ -251,4 +304,181 @@ test('without the code that estimates the sent bytes a row shows those of the la
       () => document.querySelector('bits-upload')!.shadowRoot!.querySelector('.row .percent')?.textContent,
     );
   await until(async () => (await percent()) === '25%', 'the percentage of the acknowledged bytes');
+});
+
+test('without the code of the grid, files are uploaded in a list', async ({ context, site, folder }) => {
+  const file = await randomFile(folder, 'listed.bin', MiB);
+  const page = await openWithout(context, site, ['grid'], { layout: 'grid' });
+  await page.pick(file.path);
+  await page.status('succeeded');
+  const display = await page.tab.evaluate(
+    () =>
+      getComputedStyle(document.querySelector('bits-upload')!.shadowRoot!.querySelector('.list')!).display,
+  );
+  expect(display).toBe('block');
+  expect(await site.server.deliveredSha256('listed.bin')).toBe(file.sha256);
+});
+
+test('without the code of long lists all rows of one are drawn, and its last file is uploaded', async ({
+  context,
+  site,
+}) => {
+  const page = await openWithout(context, site, ['virtual-list', 'arrange'], { manual: '' });
+  await page.addNamed(Array.from({ length: 60 }, (_, index) => `${index}.txt`));
+  const rows = () =>
+    page.tab.evaluate(
+      () => document.querySelector('bits-upload')!.shadowRoot!.querySelectorAll('.list > .row').length,
+    );
+  await until(async () => (await rows()) === 60, 'all rows');
+  await page.tab.evaluate(() => {
+    const element = document.querySelector('bits-upload')!;
+    element.resume(element.tasks[59]!.id);
+  });
+  await until(async () => (await page.tasks())[59]?.status === 'succeeded', 'the last file');
+});
+
+test('without the code of thumbnails images are uploaded, and keep their icon', async ({ context, site }) => {
+  const page = await openWithout(context, site, ['draw-thumbnail']);
+  await page.addNamed(['a.png']);
+  await page.status('succeeded');
+  const drawn = await page.tab.evaluate(
+    () => document.querySelector('bits-upload')!.shadowRoot!.querySelectorAll('canvas[data-drawn]').length,
+  );
+  expect(drawn).toBe(0);
+});
+
+test('without the code of reports an upload with `debug` succeeds, and diagnostics() rejects', async ({
+  context,
+  site,
+  folder,
+}) => {
+  const file = await randomFile(folder, 'silent.bin', 2 * MiB);
+  const page = await openWithout(context, site, ['describe'], { ...SLICED, debug: '' });
+  await page.pick(file.path);
+  await page.status('succeeded');
+  expect(await site.server.deliveredSha256('silent.bin')).toBe(file.sha256);
+  const report = await page.tab.evaluate(() =>
+    document
+      .querySelector('bits-upload')!
+      .diagnostics()
+      .then(
+        () => 'reported',
+        () => 'rejected',
+      ),
+  );
+  expect(report).toBe('rejected');
+});
+
+test('without the code of cards, counts and links a drag and a file that is needed again are as before', async ({
+  context,
+  site,
+  folder,
+}) => {
+  const file = await randomFile(folder, 'plain.bin', 4 * MiB);
+  const attributes = { ...SLICED, 'keep-files': 'none', 'file-links': '', 'tab-progress': '' };
+  const first = await openWithout(context, site, ['extras'], attributes);
+  await site.faults.add({ ...HOLD, nth: 1 });
+  await first.pick(file.path);
+  await first.task('a Fragment', ({ acknowledged }) => acknowledged === MiB);
+  await first.tab.close();
+  await site.faults.clear();
+  const second = await openWithout(context, site, ['extras'], attributes);
+  await second.says('Choose this file again to continue');
+  const text = await second.tab.evaluate(async () => {
+    const element = document.querySelector('bits-upload')!;
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'x.png', { type: 'image/png' }));
+    element.dispatchEvent(new DragEvent('dragover', { dataTransfer, cancelable: true }));
+    await element.updateComplete;
+    return element.shadowRoot?.querySelector('.drag')?.textContent.trim();
+  });
+  expect(text).toBe('Drop to add');
+  await second.pick(file.path);
+  await second.status('succeeded');
+  await second.says('Uploaded');
+  expect(await site.server.deliveredSha256('plain.bin')).toBe(file.sha256);
+});
+
+test('without the code for failures an upload continues after a lost connection', async ({
+  context,
+  site,
+  folder,
+}) => {
+  const file = await randomFile(folder, 'broken.bin', 4 * MiB);
+  const page = await openWithout(context, site, ['failure-code']);
+  await site.faults.add({ fault: 'reset', packet: 'Fragment', position: 'middle' });
+  await page.pick(file.path);
+  await page.status('succeeded');
+  expect(await site.server.deliveredSha256('broken.bin')).toBe(file.sha256);
+  expect(trafficOf(await site.faults.log(), 'broken.bin', file.bytes).sessions).toBe(1);
+});
+
+test('a failure waits for the code for failures, and is handled as it says', async ({ context, site }) => {
+  const tab = await context.newPage();
+  const requested = new Deferred();
+  const released = new Deferred();
+  await tab.route('**/failure-code.*', async (route) => {
+    requested.resolve();
+    await released.promise;
+    await route.continue();
+  });
+  const page = await UploadPage.open(playwrightTab(tab), site, SLICED);
+  await site.faults.add({ fault: 'status', status: 403, packet: 'Create-Session', count: 0 });
+  await page.addNamed(['refused.txt']);
+  await requested.promise;
+  await until(async () => (await site.faults.packets('Create-Session')) === 1, 'the refused packet');
+  expect(await page.tasks()).toMatchObject([{ status: 'starting' }]);
+  released.resolve();
+  expect(await page.status('failed')).toMatchObject({ error: 'forbidden' });
+  expect(await site.faults.packets('Create-Session')).toBe(1);
+});
+
+for (const [what, missing, verified] of [
+  [
+    'without the code that looks at the destination an upload succeeds, and says that it is not verified',
+    true,
+    false,
+  ],
+  [
+    'with the code that looks at the destination an upload succeeds, and says that it is verified',
+    false,
+    true,
+  ],
+] as const)
+  test(what, async ({ context, site, folder }) => {
+    const file = await randomFile(folder, 'looked.bin', 2 * MiB);
+    const attributes = { ...SLICED, verify: 'always' };
+    const page = await openWithout(context, site, missing ? ['delivery-check'] : [], attributes);
+    await page.tab.evaluate(() => {
+      const element = document.querySelector('bits-upload')!;
+      element.addEventListener(
+        'bits-success',
+        (event) => (element.dataset.verified = String(event.verified)),
+      );
+    });
+    await page.pick(file.path);
+    await page.status('succeeded');
+    expect(await page.tab.evaluate(() => document.querySelector('bits-upload')!.dataset.verified)).toBe(
+      String(verified),
+    );
+    expect(await site.server.deliveredSha256('looked.bin')).toBe(file.sha256);
+  });
+
+test('without the code that takes a replaced file its upload fails, and sends nothing', async ({
+  context,
+  site,
+}) => {
+  const page = await openWithout(context, site, ['replace-file']);
+  await page.tab.evaluate(() => {
+    document.querySelector('bits-upload')!.addEventListener('bits-start', (event) => {
+      if (event.task.name === 'picked.txt') event.replaceFile(new File(['other bytes'], 'replaced.txt'));
+    });
+  });
+  await page.addNamed(['picked.txt']);
+  expect(await page.status('failed')).toMatchObject({ name: 'picked.txt', error: 'page' });
+  // A file that the page leaves as it is needs no such code; its packets are the only ones.
+  await page.addNamed(['other.txt']);
+  const other = async () => (await page.tasks()).find(({ name }) => name === 'other.txt')?.status;
+  await until(async () => (await other()) === 'succeeded', 'the other upload');
+  expect(new Set((await site.faults.log()).map(({ name }) => name))).toEqual(new Set(['other.txt']));
 });

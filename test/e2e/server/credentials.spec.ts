@@ -76,7 +76,8 @@ test('credentials that cannot be renewed pause the task, which resumes when they
   const file = await randomFile(folder, 'late.bin', MiB);
   const page = await UploadPage.open(await openTab(), site, { endpoint: `${origin}/uploads/` });
   await page.pick(file.path);
-  expect(await page.status('paused')).toMatchObject({ pauseCause: 'auth', survivesReload: true });
+  const paused = await page.task('a stored task', (task) => task.status === 'paused' && task.survivesReload);
+  expect(paused.pauseCause).toBe('auth');
 
   signedIn = true;
   await page.press('resume');

@@ -69,7 +69,9 @@ test.describe('under a strict policy and Trusted Types', () => {
     await upload.locator('canvas[data-drawn]').waitFor();
     await upload.getByRole('button', { name: 'Resume: paused.bin' }).click();
     await upload.getByRole('button', { name: 'Retry: failed.bin' }).click();
-    await expect.poll(() => statuses(page)).toEqual(['succeeded', 'succeeded', 'succeeded', 'succeeded']);
+    const all = ['succeeded', 'succeeded', 'succeeded', 'succeeded'];
+    // After the delays of the retries
+    await expect.poll(() => statuses(page), { timeout: 60_000 }).toEqual(all);
     await upload.getByRole('button', { name: 'Dismiss' }).click();
     await upload.getByRole('button', { name: 'Clear finished' }).click();
     await expect.poll(() => statuses(page)).toEqual([]);

@@ -1,27 +1,10 @@
 import { until } from '../../support/until.js';
 import { expect, test } from '../support/fixtures.js';
 import { randomFile, MiB } from '../support/server/random-file.js';
-import { storedOfFiles } from '../support/browser/browser-storage.js';
+import { storedOfFiles, tamper } from '../support/browser/browser-storage.js';
 import { stubServer } from '../support/server/stub-server.js';
 import type { RawPage } from '../support/browser/raw-browser.js';
 import { UploadPage } from '../support/page/upload-page.js';
-
-/** Changes every checkpoint of the origin, as a script that once ran in it could; answers how many there were. */
-function tamper(tab: RawPage, changes: Readonly<Record<string, unknown>>): Promise<number> {
-  return tab.evaluate(async (fields) => {
-    const result = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error!);
-      });
-    const database = await result(indexedDB.open('bits-upload'));
-    const store = database.transaction('checkpoints', 'readwrite').objectStore('checkpoints');
-    const records = (await result(store.getAll())) as object[];
-    for (const record of records) await result(store.put({ ...record, ...fields }));
-    database.close();
-    return records.length;
-  }, changes);
-}
 
 /** The demo, whose packets carry credentials. */
 async function openWithHeaders(tab: RawPage, url: string): Promise<UploadPage> {

@@ -32,3 +32,39 @@ export function storedThings(tab: RawPage): Promise<string[]> {
 export async function storedOfFiles(tab: RawPage): Promise<string[]> {
   return (await storedThings(tab)).filter((thing) => !thing.startsWith('IndexedDB bits-upload-endpoints/'));
 }
+
+/** The acknowledged offset in every checkpoint of the origin. */
+export function storedOffsets(tab: RawPage): Promise<number[]> {
+  return tab.evaluate(async () => {
+    const result = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error!);
+      });
+    const database = await result(indexedDB.open('bits-upload'));
+    const records = await result(
+      database.transaction('checkpoints').objectStore('checkpoints').getAll() as IDBRequest<
+        { offset: number }[]
+      >,
+    );
+    database.close();
+    return records.map(({ offset }) => offset);
+  });
+}
+
+/** Changes every checkpoint of the origin, as a script that once ran in it could; with another `id` it adds copies. Answers how many there were. */
+export function tamper(tab: RawPage, changes: Readonly<Record<string, unknown>>): Promise<number> {
+  return tab.evaluate(async (fields) => {
+    const result = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error!);
+      });
+    const database = await result(indexedDB.open('bits-upload'));
+    const store = database.transaction('checkpoints', 'readwrite').objectStore('checkpoints');
+    const records = (await result(store.getAll())) as object[];
+    for (const record of records) await result(store.put({ ...record, ...fields }));
+    database.close();
+    return records.length;
+  }, changes);
+}

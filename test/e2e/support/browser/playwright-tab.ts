@@ -12,6 +12,7 @@ export function playwrightTab(page: Page): RawPage {
       page.evaluate<R>(callExpression(body, args)),
     setFiles: (selectors, files) => page.locator(selectors.join(' ')).setInputFiles([...files]),
     command: (method) => Promise.reject(new Error(`Playwright is not asked for ${method}`)),
+    next: (event) => Promise.reject(new Error(`Playwright is not asked for ${event}`)),
     close: () => page.close(),
   };
 }

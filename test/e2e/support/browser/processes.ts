@@ -30,12 +30,12 @@ function processes(): ProcessLine[] {
     });
 }
 
-/** The main process of a browser: the only one with this profile that is no helper process. */
+/** The main process of a browser: the only one with this profile that is no helper process. WebKit's window is a Python script. */
 export function browserPid(profile: string): number | undefined {
   return processes().find(
     ({ command }) =>
       command.includes(profile) &&
-      /chrom|firefox/i.test(command.split(' ')[0] ?? '') &&
+      /chrom|firefox|python/i.test(command.split(' ')[0] ?? '') &&
       !command.includes('--type=') &&
       !command.includes('-contentproc'),
   )?.pid;

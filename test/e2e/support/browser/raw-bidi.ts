@@ -111,6 +111,7 @@ function openTab(connection: RawConnection, context: string): RawPage {
       await connection.send('input.setFiles', { context, element: { sharedId }, files });
     },
     command: (method, params) => connection.send(method, params),
+    next: (event) => connection.next(event),
     async close() {
       await connection.send('browsingContext.close', { context }).catch(() => undefined);
     },

@@ -26,6 +26,8 @@ export interface RawPage {
   setFiles(selectors: readonly string[], files: readonly string[]): Promise<void>;
   /** A command of the browser's own protocol, CDP or BiDi. */
   command<T>(method: string, params?: object): Promise<T>;
+  /** The next event of this name of that protocol. */
+  next<T>(event: string): Promise<T>;
   /** Closes the tab. */
   close(): Promise<void>;
 }

@@ -95,6 +95,7 @@ async function openTab(target: Target): Promise<RawPage> {
       await connection.send('DOM.setFileInputFiles', { files, objectId });
     },
     command: (method, params) => connection.send(method, params),
+    next: (event) => connection.next(event),
     async close() {
       await connection.send('Page.close').catch(() => undefined);
       connection.close();

@@ -7,6 +7,9 @@ interface Answer {
   /** CDP sends an object, BiDi a code besides `message`. */
   readonly error?: string | { readonly message: string };
   readonly message?: string;
+  /** Of an event. */
+  readonly method?: string;
+  readonly params?: unknown;
 }
 
 interface Pending {
@@ -18,6 +21,7 @@ interface Pending {
 export class RawConnection {
   readonly #socket: WebSocket;
   readonly #pending = new Map<number, Pending>();
+  readonly #awaited = new Map<string, (params: unknown) => void>();
   #lastId = 0;
 
   private constructor(socket: WebSocket) {
@@ -45,11 +49,17 @@ export class RawConnection {
     }) as Promise<T>;
   }
 
+  /** The next event of this name. */
+  next<T>(event: string): Promise<T> {
+    return new Promise<unknown>((resolve) => this.#awaited.set(event, resolve)) as Promise<T>;
+  }
+
   close(): void {
     this.#socket.terminate();
   }
 
-  #onAnswer({ id, result, error, message }: Answer): void {
+  #onAnswer({ id, result, error, message, method, params }: Answer): void {
+    if (method !== undefined) this.#awaited.get(method)?.(params);
     const pending = typeof id === 'number' ? this.#pending.get(id) : undefined;
     if (!pending || typeof id !== 'number') return;
     this.#pending.delete(id);

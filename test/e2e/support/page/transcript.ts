@@ -23,7 +23,7 @@ export class Transcript {
         }).observe(region, { childList: true, characterData: true, subtree: true });
       };
       listen('[role=status]', spoken.polite);
-      listen('[role=alert]', spoken.urgent);
+      listen('[aria-live=assertive]', spoken.urgent);
       Object.assign(globalThis, { e2eSpoken: spoken });
     });
     return new Transcript(page);

@@ -28,6 +28,9 @@ interface Recorded {
   readonly name: string | undefined;
   readonly created: boolean | undefined;
   readonly resumedFrom: number | undefined;
+  readonly verified: boolean | undefined;
+  /** Whether the task had its file. */
+  readonly hasFile: boolean;
 }
 
 /** The demo's page in one tab, and the `<bits-upload>` on it. */
@@ -72,9 +75,10 @@ export class UploadPage {
       Object.assign(globalThis, { e2eEvents: events });
       for (const type of ['session', 'session-lost', 'retry', 'success', 'error', 'cancel', 'file-needed'])
         element.addEventListener(`bits-${type}`, (event) => {
-          const { task, created, resumedFrom } = event as unknown as Record<string, unknown>;
-          const name = (task as TaskSnapshot | undefined)?.name;
-          events.push({ type: event.type, at: Date.now(), name, created, resumedFrom });
+          const { task, created, resumedFrom, verified } = event as unknown as Record<string, unknown>;
+          const { name, file } = (task ?? {}) as Partial<TaskSnapshot>;
+          const hasFile = file !== undefined;
+          events.push({ type: event.type, at: Date.now(), name, created, resumedFrom, verified, hasFile });
         });
     }, attributes);
     return new UploadPage(tab);
@@ -159,10 +163,12 @@ export class UploadPage {
     });
   }
 
-  /** Text of the notes above the list. */
+  /** Text of the notes above the list, but for the card that names earlier uploads. */
   notice(): Promise<string> {
     return this.tab.evaluate(() => {
-      const notes = document.querySelector('bits-upload')?.shadowRoot?.querySelectorAll('.notice') ?? [];
+      const notes =
+        document.querySelector('bits-upload')?.shadowRoot?.querySelectorAll('.notice:not([part~=welcome])') ??
+        [];
       return [...notes].map((note) => note.textContent.replaceAll(/\s+/g, ' ')).join('\n');
     });
   }

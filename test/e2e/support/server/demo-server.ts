@@ -35,7 +35,12 @@ export class DemoServer {
 
   static async start(options: DemoServerOptions = {}): Promise<DemoServer> {
     const server = new DemoServer(await freePort(), scratchFolder('uploads'), options);
-    await server.start();
+    try {
+      await server.start();
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
     return server;
   }
 
