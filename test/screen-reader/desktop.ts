@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { firstLine, signalGroup } from '../browsers/child-processes.js';
 
 const SETTINGS = `[org/gnome/desktop/interface]
@@ -12,11 +13,7 @@ toolkit-accessibility=true
 screen-reader-enabled=true
 `;
 const SOUND = 'pcm.!default { type null }\nctl.!default { type null }\n';
-/** The whole log describes the objects of each event, which makes Orca too slow to follow a page. */
-const ORCA = `import orca.debug
-orca.debug.debugLevel = orca.debug.LEVEL_INFO
-orca.debug.eventDebugLevel = orca.debug.LEVEL_OFF
-`;
+const ORCA = fileURLToPath(new URL('orca-customizations.py', import.meta.url));
 /** The dummy module reads nothing aloud, and confirms that it did. */
 const SPEECH = `LogLevel 1
 LogDir "default"
@@ -39,7 +36,7 @@ export class Desktop {
     write(path.join(home, '.config/glib-2.0/settings/keyfile'), SETTINGS);
     write(path.join(home, '.config/speech-dispatcher/speechd.conf'), SPEECH);
     write(path.join(home, '.asoundrc'), SOUND);
-    write(path.join(home, '.local/share/orca/orca-customizations.py'), ORCA);
+    write(path.join(home, '.local/share/orca/orca-customizations.py'), readFileSync(ORCA, 'utf8'));
     this.env = {
       PATH: process.env['PATH'],
       LANG: 'C.UTF-8',

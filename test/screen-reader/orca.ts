@@ -1,32 +1,33 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../support/until.js';
 import type { Desktop } from './desktop.js';
 
-/** Orca drops announcements when more than 50 events wait for it: on a busy machine it has to have its turn. */
+/** On a busy machine Orca has its turn before what makes it busy. */
 const PRIORITY = -15;
 
-const IDLE_MS = 1000;
-
-/** A line of Orca's log: the words, and in braces by which voice. */
-const SPOKEN = /SPEECH OUTPUT: '(.*?)' *(?:\{.*\}|None)? *$/gm;
-
-/** Orca, whose words are read from its own log instead of being heard. */
+/** Orca, whose words are read from a file instead of being heard (`orca-customizations.py`). */
 export class Orca {
-  readonly #log: string;
-  #read = 0;
+  readonly #file: number;
+  #offset = 0;
+  #rest = '';
+  readonly #words: string[] = [];
+  /** Messages of live regions that it has not spoken yet. */
+  #waiting = 0;
+  #heard = 0;
 
-  private constructor(log: string) {
-    this.#log = log;
+  private constructor(file: string) {
+    writeFileSync(file, '');
+    this.#file = openSync(file, 'r');
   }
 
   /** Starts Orca, and resolves when it has spoken for the first time. */
   static async start(desktop: Desktop, folder: string): Promise<Orca> {
-    const log = path.join(folder, 'orca.log');
-    const orca = new Orca(log);
-    const child = desktop.spawn('orca', ['--replace', `--debug-file=${log}`]);
+    const file = path.join(folder, 'spoken');
+    const orca = new Orca(file);
+    desktop.env['SPOKEN_FILE'] = file;
+    const child = desktop.spawn('orca', ['--replace']);
     preferProcess(child.pid);
     await until(() => {
       if (child.exitCode !== null) throw new Error(`Orca ended with ${String(child.exitCode)}`);
@@ -36,29 +37,41 @@ export class Orca {
   }
 
   /** Everything spoken since the last `forget()`. */
-  spoken(): string[] {
-    return this.#all().slice(this.#read);
+  spoken(): readonly string[] {
+    this.#read();
+    return this.#words.slice(this.#heard);
   }
 
   /** Begins to listen anew. */
   forget(): void {
-    this.#read = this.#all().length;
+    this.#read();
+    this.#heard = this.#words.length;
   }
 
-  /** Resolves when Orca has logged nothing for a second: it has no event to handle. */
-  async idle(): Promise<void> {
-    let size = -1;
-    await until(async () => {
-      const before = size;
-      size = existsSync(this.#log) ? statSync(this.#log).size : 0;
-      if (size !== before) await sleep(IDLE_MS);
-      return size === before;
-    }, 'Orca to become idle');
+  /** Whether Orca has spoken every message of a live region whose event it has handled. */
+  get hasSpokenAll(): boolean {
+    this.#read();
+    return this.#waiting === 0;
   }
 
-  #all(): string[] {
-    const text = existsSync(this.#log) ? readFileSync(this.#log, 'utf8') : '';
-    return Array.from(text.matchAll(SPOKEN), ([, words]) => words ?? '').filter((words) => words.trim());
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  #read(): void {
+    const length = fstatSync(this.#file).size - this.#offset;
+    if (length <= 0) return;
+    const bytes = Buffer.alloc(length);
+    const count = readSync(this.#file, bytes, 0, length, this.#offset);
+    // JSON of ASCII characters: a byte is a character
+    this.#offset += count;
+    const lines = (this.#rest + bytes.toString('latin1', 0, count)).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const value = JSON.parse(line) as string | number;
+      if (typeof value === 'number') this.#waiting = value;
+      else if (value.trim()) this.#words.push(value.trim().replaceAll(/\s+/g, ' '));
+    }
   }
 }
 
