@@ -26,10 +26,12 @@ export default {
   browsers: launchers,
   concurrency: 1,
   concurrentBrowsers: 3,
-  browserStartTimeout: 60_000,
-  testsStartTimeout: 60_000,
-  testsFinishTimeout: 180_000,
-  testFramework: { config: { timeout: 15_000 } },
+  browserStartTimeout: 180_000,
+  // The limits end what hangs, on a machine that runs three browsers on two cores; no test measures by them. That of a
+  // test is far above the longest one's time, and above that of `until`, whose message names what did not happen.
+  testsStartTimeout: 180_000,
+  testsFinishTimeout: 900_000,
+  testFramework: { config: { timeout: 300_000 } },
   plugins: [
     esbuildPlugin({
       ts: true,

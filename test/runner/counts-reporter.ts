@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Reporter, TestSession, TestSuiteResult } from '@web/test-runner-core';
-import { writeCounts, type Counts } from './counts.js';
+import { failureText, writeCounts, type Counts } from './counts.js';
 
 /** Tells the test command how many tests ran, by folder and browser. */
 export function countsReporter(file: string | undefined): Reporter {
@@ -22,19 +22,32 @@ export function countSessions(sessions: Iterable<TestSession>): Counts[] {
     const failedBefore = counts.failed;
     if (session.testResults) {
       counts.started = true;
-      countSuite(session.testResults, counts);
+      countSuite(session.testResults, [], session.testFile, counts);
     }
     // A file that did not load, or that failed outside of a test, counts as one failed test.
-    if (session.passed !== true && counts.failed === failedBefore) counts.failed++;
+    if (session.passed !== true && counts.failed === failedBefore) {
+      const message = session.errors.map((error) => error.message).join('\n');
+      addFailure(counts, failureText(relative(session.testFile), [], message));
+    }
   }
   return [...bySuite.values()].sort((a, b) => a.suite.localeCompare(b.suite));
 }
 
-function countSuite(suite: TestSuiteResult, counts: Counts): void {
+function countSuite(suite: TestSuiteResult, outer: readonly string[], file: string, counts: Counts): void {
+  const titles = [...outer, suite.name];
   for (const test of suite.tests) {
     if (test.skipped) counts.skipped++;
     else if (test.passed) counts.passed++;
-    else counts.failed++;
+    else addFailure(counts, failureText(relative(file), [...titles, test.name], test.error?.message));
   }
-  for (const inner of suite.suites) countSuite(inner, counts);
+  for (const inner of suite.suites) countSuite(inner, titles, file, counts);
+}
+
+function relative(file: string): string {
+  return path.relative('.', file);
+}
+
+function addFailure(counts: Counts, text: string): void {
+  counts.failed++;
+  (counts.failures ??= []).push(text);
 }

@@ -8,6 +8,18 @@ export interface Counts {
   skipped: number;
   /** Whether a browser got as far as running a file. */
   started?: boolean;
+  /** What the summary repeats of each failed test. */
+  failures?: string[];
+}
+
+/** Lines of a message that the summary repeats. */
+const MESSAGE_LINES = 6;
+
+/** A failed test as the summary names it: its file, its titles, outermost first, and the beginning of its message. */
+export function failureText(file: string, titles: readonly string[], message = ''): string {
+  const lines = message.split('\n').filter((line) => line.trim() !== '');
+  const name = [file, ...titles.filter(Boolean)].join(' › ');
+  return [name, ...lines.slice(0, MESSAGE_LINES).map((line) => `    ${line.slice(0, 200)}`)].join('\n');
 }
 
 /** Reporters run in other processes: each line of the file is one suite's counts. */

@@ -4,6 +4,6 @@
  */
 export const PURE_SUITES = [
   'test/unit/protocol/{ack,content-name,content-range,hresult,packets}.test.ts',
-  'test/unit/session/{machine,policy}/*.test.ts',
+  'test/unit/session/{machine,policy,failures}/*.test.ts',
   'test/unit/file/progress-meter.test.ts',
 ];

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { acceptBitsMethods, createBitsHandler, type BitsHandler } from '../../demo/server/index.js';
 import type { Engine } from '../browsers/find.js';
+import { MisbehavingServers } from './misbehaving/servers.js';
 
 /** The part of Koa's context that the middleware uses. */
 interface Context {
@@ -26,6 +27,7 @@ export interface MountedServer {
 export function referenceServer(): MountedServer {
   const root = mkdtempSync(path.join(tmpdir(), 'bits-uploads-'));
   const handlers = new Map<Engine, BitsHandler>();
+  const misbehaving = new MisbehavingServers();
 
   function handlerOf(request: IncomingMessage): BitsHandler {
     const engine = engineOf(request.headers['user-agent'] ?? '');
@@ -41,7 +43,10 @@ export function referenceServer(): MountedServer {
       const handler = handlerOf(context.req);
       // Koa has already put a 404 there.
       context.res.statusCode = 200;
-      if (await handler.handle(context.req, context.res)) {
+      if (
+        (await misbehaving.handle(context.req, context.res)) ||
+        (await handler.handle(context.req, context.res))
+      ) {
         context.respond = false;
         return;
       }
@@ -52,6 +57,7 @@ export function referenceServer(): MountedServer {
       acceptBitsMethods(server);
     },
     async close() {
+      await misbehaving.close();
       for (const handler of handlers.values()) await handler.close();
       rmSync(root, { recursive: true, force: true });
     },

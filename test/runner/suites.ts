@@ -1,9 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { ENGINES, type Engine, type FoundBrowsers } from '../browsers/find.js';
 import { parseClosingLine, readCounts, type Counts } from './counts.js';
 import { filesBelow } from './files.js';
+import { NODE_REPORTER, readNodeCounts } from './node/counts.js';
+import { countPlaywright, readPlaywrightReport } from './playwright-counts.js';
 import { PURE_SUITES } from './pure-suites.js';
 import { run, runTool } from './spawn.js';
 
@@ -23,9 +25,15 @@ export const SUITES = {
   integration: browserTests,
   conformance,
   e2e,
+  'screen-reader': screenReader,
 } satisfies Record<string, Suite>;
 
 export type SuiteName = keyof typeof SUITES;
+
+/** Whether a run may go without a suite: without the programs of a screen reader its scripts are skipped. */
+export function mayBeSkipped(name: SuiteName): boolean {
+  return name === 'screen-reader' && process.env['SCREEN_READER'] !== 'required';
+}
 
 /** Folders of tests that run in Node, with its own test runner. */
 async function nodeTests(suite: string, _input: SuiteInput): Promise<Counts[]> {
@@ -33,20 +41,13 @@ async function nodeTests(suite: string, _input: SuiteInput): Promise<Counts[]> {
   // Without files, Node's runner would look for some by itself.
   if (files.length === 0) return [];
   return withScratch(async (scratch) => {
-    const tap = path.join(scratch, 'tap');
+    const totals = path.join(scratch, 'totals');
     const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout'];
-    reporters.push('--test-reporter=tap', `--test-reporter-destination=${tap}`);
-    const { code } = await run(process.execPath, ['--import', 'tsx', '--test', ...reporters, ...files]);
-    const summary = existsSync(tap) ? readFileSync(tap, 'utf8') : '';
-    const count = (word: string) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(summary)?.[1] ?? 0);
-    return [
-      atLeastOneFailure(code, {
-        suite,
-        passed: count('pass'),
-        failed: count('fail') + count('cancelled'),
-        skipped: count('skipped') + count('todo'),
-      }),
-    ];
+    reporters.push(`--test-reporter=${NODE_REPORTER}`, `--test-reporter-destination=${totals}`);
+    // Files wait for servers and processes that they start: one fewer than the cores, the default, leaves them idle.
+    const args = ['--import', 'tsx', '--test', `--test-concurrency=${String(availableParallelism())}`];
+    const { code } = await run(process.execPath, [...args, ...reporters, ...files]);
+    return [atLeastOneFailure(code, readNodeCounts(suite, totals))];
   });
 }
 
@@ -129,15 +130,6 @@ async function conformance(): Promise<Counts[]> {
   return all;
 }
 
-interface PlaywrightReport {
-  readonly suites: readonly PlaywrightSuite[];
-  readonly errors: readonly unknown[];
-}
-interface PlaywrightSuite {
-  readonly suites?: readonly PlaywrightSuite[];
-  readonly specs: readonly { readonly tests: readonly { projectName: string; status: string }[] }[];
-}
-
 /** The demo and the element as a person meets them. */
 async function e2e({ browsers }: SuiteInput): Promise<Counts[]> {
   const projects = (['chromium', 'firefox'] as const).filter((engine) => browsers[engine]);
@@ -153,35 +145,21 @@ async function e2e({ browsers }: SuiteInput): Promise<Counts[]> {
       E2E_REPORT: report,
       BROWSERS: projects.join(','),
     });
-    const { suites, errors } = existsSync(report)
-      ? (JSON.parse(readFileSync(report, 'utf8')) as PlaywrightReport)
-      : { suites: [], errors: ['no report'] };
-    const byProject = new Map<string, Counts>();
-    countPlaywright(suites, byProject);
-    const counts = [...byProject.values()];
-    if ((code !== 0 || errors.length > 0) && counts.every(({ failed }) => failed === 0)) {
-      counts.push({ suite: 'e2e runner', passed: 0, failed: 1, skipped: 0 });
-    }
-    return counts;
+    return countPlaywright(readPlaywrightReport(report), code);
   });
 }
 
-function countPlaywright(suites: readonly PlaywrightSuite[], byProject: Map<string, Counts>): void {
-  for (const suite of suites) {
-    for (const { projectName, status } of suite.specs.flatMap((spec) => spec.tests)) {
-      const counts = byProject.get(projectName) ?? {
-        suite: `e2e (${projectName})`,
-        passed: 0,
-        failed: 0,
-        skipped: 0,
-      };
-      byProject.set(projectName, counts);
-      if (status === 'expected') counts.passed++;
-      else if (status === 'skipped') counts.skipped++;
-      else counts.failed++;
-    }
-    countPlaywright(suite.suites ?? [], byProject);
-  }
+/** What Orca speaks, in Firefox. */
+async function screenReader({ browsers }: SuiteInput): Promise<Counts[]> {
+  const suite = 'screen-reader';
+  if (!browsers.firefox) return [{ suite, passed: 0, failed: 0, skipped: 1 }];
+  const { code, output } = await runTool('node_modules/tsx/dist/cli.mjs', ['test/screen-reader/main.ts']);
+  const counts = parseClosingLine(output, suite) ?? { suite, passed: 0, failed: 1, skipped: 0 };
+  // The line of a script and those of its differences.
+  const failures = [...output.matchAll(/^FAIL (.*(?:\n(?!ok |FAIL | {5}).+)*)/gm)].map(
+    ([, text = '']) => text,
+  );
+  return [atLeastOneFailure(code, { ...counts, failures })];
 }
 
 function atLeastOneFailure(code: number, counts: Counts): Counts {

@@ -36,3 +36,11 @@ test('the documented custom states of the element are the ones it sets', () => {
   const told = [...element.matchAll(/@cssstate ([\w-]+) -/g)].map(([, name]) => name);
   assert.deepEqual(told, Object.keys(customStates(countTasks([]), facts)));
 });
+
+test('README.md lists every code of an error, and no other', () => {
+  const section = /^#### Errors$[^#]+/m.exec(readme)?.[0] ?? '';
+  const told = [...section.matchAll(/^\| `([\w-]+)`/gm)].map(([, code]) => code);
+  const codes = [...text('src/errors.ts').matchAll(/^ {2}\| '([\w-]+)'/gm)].map(([, code]) => code);
+  assert.notEqual(codes.length, 0);
+  assert.deepEqual(told.sort(), codes.sort());
+});

@@ -28,9 +28,15 @@ function literals(code: string, ...tags: readonly string[]): string[][] {
   return found;
 }
 
-/** Markup without what the minifier may take: white space, comments, quotes, and the slash of an empty element. */
+/**
+ * Markup without what the minifier may take or give: white space, comments, quotes, the slash of an empty element, and the
+ * value of an attribute that needs none (`readonly=readonly`).
+ */
 const bare = (strings: readonly string[]): string =>
-  strings.join('¤').replace(/<!--.*?-->|[\s"]|\/(?=>)/gs, '');
+  strings
+    .join('¤')
+    .replace(/(?<=\s)(\w+)=\1(?=[\s>])/g, '$1')
+    .replace(/<!--.*?-->|[\s"]|\/(?=>)/gs, '');
 
 const smallCss = (strings: readonly string[]): string =>
   transformSync(strings.join('@EXPRESSION();'), { loader: 'css', minify: true, charset: 'utf8' }).code.trim();

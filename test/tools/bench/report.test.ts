@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { check } from 'prettier';
+import { check, format } from 'prettier';
 import { axis, plotSvg, type Plot } from '../../bench/peers/report/plot.js';
 import { mergeResults, nothingMeasured, type CaseResult } from '../../bench/peers/report/results.js';
 import { ratios, summarize } from '../../bench/peers/report/stats.js';
+import { summaryText } from '../../bench/peers/report/summary.js';
 import { caseTable, caseTitle } from '../../bench/peers/report/tables.js';
-import { readResults, replaceResults, resultsText, writeReport } from '../../bench/peers/report/write.js';
+import { readResults, replacePart, resultsText, writeReport } from '../../bench/peers/report/write.js';
 
 const MIB = 1024 * 1024;
 
@@ -82,10 +83,10 @@ describe('the report of the comparison', () => {
   test('replaces the results of the document and leaves its rest', () => {
     const document = '# Bench\n\n<!-- results -->\nold\n<!-- end of results -->\n\nEnd\n';
     assert.equal(
-      replaceResults(document, 'new'),
+      replacePart(document, 'results', 'new'),
       '# Bench\n\n<!-- results -->\n\nnew\n\n<!-- end of results -->\n\nEnd\n',
     );
-    assert.throws(() => replaceResults('# Bench', 'new'), /README.md has no/);
+    assert.throws(() => replacePart('# Bench', 'results', 'new'), /README.md has no/);
   });
 
   test('is written into the document as the project formats it, with a plot for each theme', async () => {
@@ -112,6 +113,45 @@ describe('the report of the comparison', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  test('has three lines for the README of the project, once all of them are measured', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'bits-report-'));
+    const readme = path.join(folder, 'README.md');
+    try {
+      const document =
+        '# One\n\n<!-- results -->\n<!-- end of results -->\n\n<!-- comparison -->\n<!-- end of comparison -->\n';
+      writeFileSync(readme, document);
+      const { put, 'bits-upload': ours } = resultOf().peers;
+      const peers = {
+        put: put!,
+        'bits-upload': ours!,
+        'bits-upload-new': ours!,
+        'tus-js-client': put!,
+        'uppy-tus': put!,
+      };
+      const two = [resultOf({ peers }), resultOf({ peers, bytes: 64 * MIB })];
+      assert.equal(summaryText(two, 'plots'), undefined);
+      await writeReport(
+        folder,
+        [...two, resultOf({ peers, bytes: 64 * MIB, line: '100mbit-200ms' })],
+        folder,
+      );
+      const written = readFileSync(readme, 'utf8');
+      assert.match(written, /\| 8 MiB, 100 Mbit\/s, 50 ms +\| 1\.50 +\| 1\.50 +\| 1\.00 +\| 1\.00 +\|/);
+      assert.match(written, /\| 64 MiB, 100 Mbit\/s, 200 ms +\|/);
+      assert.match(written, /srcset="plots\/time-chromium-dark\.svg"/);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('in the README of the project is that of the results', async () => {
+    const project = fileURLToPath(new URL('../../../', import.meta.url));
+    const summary = summaryText(await readResults(path.join(project, 'test/bench')), 'test/bench/plots');
+    const readme = readFileSync(path.join(project, 'README.md'), 'utf8');
+    const expected = summary === undefined ? readme : replacePart(readme, 'comparison', summary);
+    assert.equal(readme, await format(expected, { singleQuote: true, printWidth: 110, parser: 'markdown' }));
   });
 
   test('names sizes', () => {

@@ -37,9 +37,9 @@ const LAYERS: Record<string, readonly string[]> = {
  * layer's folder may import from all of them, and none of them may import from these files.
  */
 const FOLDERS: Record<string, readonly string[]> = {
-  session: ['policy', 'machine', 'ports', 'requests'],
-  manager: ['contract', 'page', 'network', 'files', 'remote', 'task', 'tabs', 'arrival'],
-  element: ['styles', 'format', 'files', 'form', 'list', 'controllers', 'parts', 'templates'],
+  session: ['policy', 'machine', 'failures', 'ports', 'requests'],
+  manager: ['contract', 'diagnostics', 'page', 'network', 'files', 'remote', 'task', 'tabs', 'arrival'],
+  element: ['styles', 'format', 'extras', 'files', 'form', 'list', 'controllers', 'parts', 'templates'],
 };
 
 /** Packages of each layer. What is not named here may import none. */
@@ -54,7 +54,7 @@ const ROOT_FILES: Record<string, string> = {
 };
 
 /** Folders of pure modules: what they know comes in as arguments. */
-const PURE = /^(?:protocol|session\/(?:machine|policy))\//;
+const PURE = /^(?:protocol|session\/(?:machine|policy|failures))\//;
 
 /** Globals that a pure module does not use: the network, the clock, the page. */
 const IMPURE_GLOBALS = new Set([
