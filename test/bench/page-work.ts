@@ -15,8 +15,6 @@ interface CoreModule {
 declare global {
   // Set by the bench's page.
   var core: CoreModule;
-  /** Lengths of the main thread's tasks over 50 ms, and when they began after files were picked. Milliseconds. */
-  var longTasks: { at: number; ms: number }[];
 }
 
 /** Milliseconds of one fetch that sends the picked file whole. */
@@ -57,22 +55,12 @@ export async function uploadByCore(
   return elapsed;
 }
 
-/** Gives the element its attributes and notes the main thread's long tasks from now on. */
-export async function watchLongTasks(attributes: Readonly<Record<string, string>>): Promise<void> {
+/** Gives the element its attributes, and marks when files are picked: the browser creates them before, which takes seconds. */
+export async function prepareElement(attributes: Readonly<Record<string, string>>): Promise<void> {
   const upload = document.querySelector('bits-upload')!;
   for (const [name, value] of Object.entries(attributes)) upload.setAttribute(name, value);
   await upload.updateComplete;
-  globalThis.longTasks = [];
-  let pickedAt = Infinity;
-  upload.shadowRoot!.addEventListener('change', () => (pickedAt = performance.now()), { capture: true });
-  new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) {
-      // The browser creates the files before the event, which takes seconds.
-      const at = Math.max(startTime, pickedAt);
-      const ms = startTime + duration - at;
-      if (ms > 0) globalThis.longTasks.push({ at: at - pickedAt, ms });
-    }
-  }).observe({ type: 'longtask' });
+  upload.shadowRoot!.addEventListener('change', () => performance.mark('add'), { capture: true });
 }
 
 /** Waits until all files are in the list. */
@@ -106,8 +94,43 @@ export async function scrollThrough(frames: number): Promise<Scrolling> {
   return { frames, late: gaps.filter((gap) => gap > 50).length, longestMs: Math.max(...gaps), nodes };
 }
 
-export function tellLongTasks(): readonly { at: number; ms: number }[] {
-  return globalThis.longTasks;
+/** Marks in the trace that the bench does something else from now on. */
+export function beginPhase(name: string): void {
+  performance.mark(name);
+}
+
+/** Presses each of these buttons in turn, and waits until what it does is drawn. */
+export async function pressEach(selector: string): Promise<number> {
+  const root = document.querySelector('bits-upload')!.shadowRoot!;
+  const buttons = (): HTMLElement[] => [...root.querySelectorAll<HTMLElement>(selector)];
+  const count = buttons().length;
+  for (let nr = 0; nr < count; nr++) {
+    buttons()[nr]?.click();
+    for (let frame = 0; frame < 20; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+  return count;
+}
+
+/** As "Cancel all", with this time for "Undo". Milliseconds. */
+export function cancelAll(undoMs: number): void {
+  document.querySelector('bits-upload')!.cancel(undefined, { undoMs });
+}
+
+export function undoAll(): void {
+  document.querySelector('bits-upload')!.undo();
+}
+
+/** Waits until no file is to be uploaded any more. */
+export async function ended(): Promise<void> {
+  const upload = document.querySelector('bits-upload')!;
+  while (upload.tasks.some(({ status }) => !/succeeded|cancelled/.test(status)))
+    await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+/** Waits until no claim of an upload is held: another manager would take the file for one of another tab. */
+export async function claimsReleased(): Promise<void> {
+  while ((await navigator.locks.query()).held?.length !== 0)
+    await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 /** Milliseconds between the response to a packet and the next request, by the type of that request. */

@@ -17,7 +17,7 @@ import { launchRaw } from '../e2e/support/browser/raw-browser.js';
 import { removeFolder, scratchFolder } from '../e2e/support/browser/scratch.js';
 import { startBenchServer } from './bench-server.js';
 import { median, whileSampling, type MemorySamples } from './memory.js';
-import { fetchPut, uploadByCore } from './page-work.js';
+import { claimsReleased, fetchPut, uploadByCore } from './page-work.js';
 
 const MAX_RATIO = 1.25;
 
@@ -66,6 +66,7 @@ try {
   async function transfer(kind: 'put' | 'upload', compare: boolean): Promise<number> {
     if (kind === 'put') return browser.evaluate(fetchPut, sink);
     const ms = await browser.evaluate(uploadByCore, '/uploads/', options);
+    await browser.evaluate(claimsReleased);
     const delivered = server.delivered(file.name);
     const whole = compare
       ? (await sha256(delivered)) === file.sha256

@@ -1,3 +1,4 @@
+import type { E2eEngine } from '../e2e/support/browser/browser.js';
 import { runSchedule } from './run.js';
 import { describeSchedule, scheduleOf } from './schedule.js';
 import { World } from './world.js';
@@ -7,6 +8,10 @@ export interface ChaosOptions {
   /** Number of the first run. */
   readonly from?: number;
   readonly runs: number;
+  /** Default: Chromium. */
+  readonly engine?: E2eEngine;
+  /** Whether files are copied in parts, and every destination is verified. */
+  readonly withCopies?: boolean;
   log(line: string): void;
 }
 
@@ -15,24 +20,28 @@ export async function chaos({
   seed,
   from = 1,
   runs,
+  engine = 'chromium',
+  withCopies = false,
   log,
 }: ChaosOptions): Promise<{ passed: number; failed: number }> {
   let world: World | undefined;
   const counts = { passed: 0, failed: 0 };
   for (let run = from; run < from + runs; run++) {
-    const schedule = scheduleOf(`${seed}/${run}`);
+    const schedule = scheduleOf(`${seed}/${run}`, withCopies);
     const startedMs = performance.now();
     const told = (): string => `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
     log(`${run}: ${describeSchedule(schedule)}`);
     try {
-      world ??= await World.create();
+      world ??= await World.create(engine);
       await runSchedule(world, schedule, `run-${run}`);
       counts.passed += 1;
       log(`   ok, ${told()}`);
     } catch (error) {
       counts.failed += 1;
       log(`   FAILED, ${told()}: ${String(error)}`);
-      log(`   again: npm run chaos -- --seed ${seed} --from ${run} --runs 1`);
+      log(
+        `   again: npm run chaos -- --seed ${seed} --from ${run} --runs 1 --engine ${engine}${withCopies ? ' --copies' : ''}`,
+      );
       // Whatever state it is in, the next run shall not inherit it.
       await world?.close().catch(() => undefined);
       world = undefined;

@@ -24,7 +24,7 @@ export interface Schedule {
    * size is adapted.
    */
   readonly delayMs: number;
-  readonly keepFiles: 'auto' | 'none';
+  readonly keepFiles: 'auto' | 'none' | 'copy';
   /** Interruptions in their order; `at` is the acknowledged share of the file at which each happens. */
   readonly blows: readonly (Blow & { readonly at: number })[];
 }
@@ -46,8 +46,12 @@ const BLOWS: readonly ((random: Random) => Blow)[] = [
   }),
 ];
 
-/** The schedule of one run: the same for the same seed. */
-export function scheduleOf(seed: string): Schedule {
+/**
+ * The schedule of one run: the same for the same seed.
+ *
+ * @param withCopies The file is copied while it is uploaded.
+ */
+export function scheduleOf(seed: string, withCopies = false): Schedule {
   const random = new Random(seed);
   const blows = Array.from({ length: random.whole(1, 5) }, () => ({
     ...random.pick(BLOWS)(random),
@@ -63,6 +67,7 @@ export function scheduleOf(seed: string): Schedule {
   };
   // 1, 24 and 48 MiB, and the rest.
   const adapted = { bytes: random.whole(80 * MiB, 140 * MiB), fragmentBytes: undefined, delayMs: 300 };
+  if (withCopies) return { ...fixed, keepFiles: 'copy' };
   return random.chance(0.2) ? { ...fixed, ...adapted } : fixed;
 }
 

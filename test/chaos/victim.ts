@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { storedThings } from '../e2e/support/browser/browser-storage.js';
-import type { RandomFile } from '../e2e/support/server/random-file.js';
+import { MiB, type RandomFile } from '../e2e/support/server/random-file.js';
 import type { RawPage } from '../e2e/support/browser/raw-browser.js';
 import { UploadPage } from '../e2e/support/page/upload-page.js';
 import { until } from '../support/until.js';
@@ -71,8 +71,13 @@ export class Victim {
   async describe(): Promise<string> {
     const told = this.#pages.map(async (page) => {
       const { tab } = page;
-      const [tasks, events, stored] = await Promise.all([page.tasks(), page.events(), storedThings(tab)]);
-      return JSON.stringify({ tasks, events, stored });
+      const [tasks, events, stored, steps] = await Promise.all([
+        page.tasks(),
+        page.events(),
+        storedThings(tab),
+        tab.evaluate(() => document.querySelector('bits-upload')?.manager?.diagnostics?.()),
+      ]);
+      return JSON.stringify({ tasks, events, stored, steps });
     });
     return (await Promise.all(told)).join('\n');
   }
@@ -129,15 +134,28 @@ export class Victim {
   /** The browser's first tab is never used: a browser without tabs would end. */
   async #openTab(): Promise<void> {
     const tab = await this.#world.browser.newPage();
-    await tab.command('Network.enable', { maxPostDataSize: 0 });
+    if (this.#isChromium) await tab.command('Network.enable', { maxPostDataSize: 0 });
     this.#pages.push(await this.#visit(tab));
   }
 
   /** Resolves when the page has looked for what earlier visits left behind. */
   async #visit(tab: RawPage): Promise<UploadPage> {
     const page = await UploadPage.open(tab, { url: this.#url }, this.#attributes);
+    if (this.#schedule.keepFiles === 'copy') await this.#copyInParts(tab);
     await tab.evaluate(async () => document.querySelector('bits-upload')?.manager?.restore());
     return page;
+  }
+
+  /** Has files copied in parts that are small enough for the upload to be interrupted between them. */
+  async #copyInParts(tab: RawPage): Promise<void> {
+    await tab.evaluate(
+      async (module, bytes) => {
+        const { COPY_SIZES } = (await import(module)) as { COPY_SIZES: object };
+        Object.assign(COPY_SIZES, { whole: bytes, part: bytes });
+      },
+      '/src/manager/arrival/file-copier.ts',
+      MiB,
+    );
   }
 
   get #attributes(): Record<string, string> {
@@ -145,6 +163,7 @@ export class Victim {
     return {
       ...(fragmentBytes !== undefined && { 'fragment-size': String(fragmentBytes) }),
       'keep-files': keepFiles,
+      ...(keepFiles === 'copy' && { verify: 'always', 'max-copy-size': String(1024 ** 3) }),
     };
   }
 
@@ -152,7 +171,16 @@ export class Victim {
     await page.pick(this.#file.path);
   }
 
+  get #isChromium(): boolean {
+    return this.#world.browser.engine === 'chromium';
+  }
+
   async #goOffline(offline: boolean): Promise<void> {
+    if (!this.#isChromium) {
+      const networkConditions = offline ? { type: 'offline' } : null;
+      await this.#world.browser.command('emulation.setNetworkConditions', { networkConditions });
+      return;
+    }
     const conditions = { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
     for (const { tab } of this.#pages) await tab.command('Network.emulateNetworkConditions', conditions);
   }

@@ -1,3 +1,4 @@
+import type { E2eEngine } from '../e2e/support/browser/browser.js';
 import { DemoServer } from '../e2e/support/server/demo-server.js';
 import { FaultDesk } from '../e2e/support/server/fault-desk.js';
 import { launchRaw, type RawBrowser } from '../e2e/support/browser/raw-browser.js';
@@ -17,9 +18,9 @@ export class World {
     this.#profile = browser.profile;
   }
 
-  static async create(): Promise<World> {
+  static async create(engine: E2eEngine): Promise<World> {
     const server = await DemoServer.start();
-    return new World(server, await launchRaw('chromium', { profile: scratchFolder('chaos') }));
+    return new World(server, await launchRaw(engine, { profile: scratchFolder('chaos') }));
   }
 
   get browser(): RawBrowser {
@@ -32,7 +33,7 @@ export class World {
   }
 
   async launchBrowser(): Promise<void> {
-    this.#browser = await launchRaw('chromium', { profile: this.#profile });
+    this.#browser = await launchRaw(this.#browser.engine, { profile: this.#profile });
   }
 
   async close(): Promise<void> {

@@ -18,6 +18,7 @@ import { measureCase } from './run/measure.js';
 import { Servers } from './run/servers.js';
 
 const BENCH = fileURLToPath(new URL('..', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 
 const options = parseOptions(process.argv.slice(2));
 const cases = planCases(options);
@@ -26,7 +27,7 @@ const describe = (one: Case): string =>
 
 if (options.help) console.log(USAGE);
 else if (options.dryRun) console.log(cases.map(describe).join('\n'));
-else if (options.report) await writeReport(BENCH, await readResults(BENCH));
+else if (options.report) await writeReport(BENCH, await readResults(BENCH), PROJECT);
 else await measureAll();
 
 async function measureAll(): Promise<void> {
@@ -46,7 +47,7 @@ async function measureAll(): Promise<void> {
       if (Object.values(result.peers).every(({ seconds }) => seconds.length === 0)) process.exitCode = 1;
       // After each case: a run of hours may be ended in between.
       if (options.write && load === undefined)
-        await writeReport(BENCH, mergeResults(await readResults(BENCH), [result]));
+        await writeReport(BENCH, mergeResults(await readResults(BENCH), [result]), PROJECT);
     }
   } finally {
     servers.close();

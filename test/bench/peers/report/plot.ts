@@ -44,7 +44,7 @@ const SHAPES: readonly ((x: number, y: number) => string)[] = [
   (x, y) => `M${x} ${y - 5}l5 9h-10z`,
   (x, y) => `M${x} ${y - 5}l5 5l-5 5l-5 -5z`,
 ];
-const NAMES_WIDTH = 130;
+const NAMES_WIDTH = 190;
 const PANEL_WIDTH = 250;
 const ROW_HEIGHT = 40;
 const PANELS_IN_LINE = 3;

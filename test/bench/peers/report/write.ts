@@ -4,10 +4,12 @@ import { format } from 'prettier';
 import { LINES, PEERS } from '../plan.js';
 import { plotSvg, type Plot, type Theme } from './plot.js';
 import type { CaseResult } from './results.js';
+import { summaryText } from './summary.js';
 import { caseTable, caseTitle, lineTitle, ratioToPut } from './tables.js';
 
 const STYLE = { singleQuote: true, printWidth: 110 };
-const [BEGIN, END] = ['<!-- results -->', '<!-- end of results -->'];
+const RESULTS = 'results';
+const SUMMARY = 'comparison';
 const KIND_TITLES: Record<CaseResult['kind'], string> = {
   time: 'One file',
   cross: 'One file, to another origin',
@@ -25,21 +27,40 @@ export async function readResults(folder: string): Promise<CaseResult[]> {
   }
 }
 
-/** Writes results.json, the plots, and the results' part of README.md. */
-export async function writeReport(folder: string, results: readonly CaseResult[]): Promise<void> {
+/**
+ * Writes results.json, the plots, and the results' part of README.md.
+ *
+ * @param project The folder of a README.md that has a summary.
+ */
+export async function writeReport(
+  folder: string,
+  results: readonly CaseResult[],
+  project?: string,
+): Promise<void> {
   const json = await format(JSON.stringify(results), { ...STYLE, parser: 'json' });
   await writeFile(path.join(folder, 'results.json'), json);
   const plots = await writePlots(folder, results);
-  const readme = path.join(folder, 'README.md');
-  const text = replaceResults(await readFile(readme, 'utf8'), resultsText(results, plots));
-  await writeFile(readme, await format(text, { ...STYLE, parser: 'markdown' }));
+  await rewrite(path.join(folder, 'README.md'), RESULTS, resultsText(results, plots));
+  if (project === undefined) return;
+  const summary = summaryText(results, path.relative(project, path.join(folder, 'plots')));
+  if (summary !== undefined) await rewrite(path.join(project, 'README.md'), SUMMARY, summary);
 }
 
-/** @throws Error when the document has no place for the results. */
-export function replaceResults(readme: string, results: string): string {
-  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`README.md has no ${BEGIN} … ${END}`);
-  return `${readme.slice(0, begin + BEGIN.length)}\n\n${results}\n\n${readme.slice(end)}`;
+async function rewrite(document: string, part: string, text: string): Promise<void> {
+  const rewritten = replacePart(await readFile(document, 'utf8'), part, text);
+  await writeFile(document, await format(rewritten, { ...STYLE, parser: 'markdown' }));
+}
+
+/**
+ * Replaces the text between the comments of a part of a document.
+ *
+ * @throws Error when the document does not have the part.
+ */
+export function replacePart(document: string, part: string, text: string): string {
+  const [begins, ends] = [`<!-- ${part} -->`, `<!-- end of ${part} -->`];
+  const [begin, end] = [document.indexOf(begins), document.indexOf(ends)];
+  if (begin < 0 || end < begin) throw new Error(`README.md has no ${begins} … ${ends}`);
+  return `${document.slice(0, begin + begins.length)}\n\n${text}\n\n${document.slice(end)}`;
 }
 
 const browsersOf = (results: readonly CaseResult[]) => [...new Set(results.map(({ browser }) => browser))];
