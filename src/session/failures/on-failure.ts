@@ -5,6 +5,8 @@ import { core } from './given.js';
 import { codeOf, outcomeOf } from './outcomes.js';
 import { stepBack } from './recovery.js';
 import { restart } from './restart.js';
+import { retryWithinLimit } from './retry.js';
+import { sizerAfterRefusal } from './smaller-fragments.js';
 import { troublesAfter } from './troubles-after.js';
 
 /** Maximum number of attempts to check the delivery without a response. */
@@ -62,7 +64,7 @@ export function onUndelivered(state: AskingState, delivered: false | undefined, 
   if (failure.kind === 'conflict') return core.stop(state, { code: 'exists', failure });
   // CORS may block every response of the destination, so the number of checks is limited.
   if (delivered === undefined && state.attempt < MAX_DELIVERY_CHECKS)
-    return core.retryWithinLimit(state, NETWORK_PROBLEM);
+    return retryWithinLimit(state, NETWORK_PROBLEM);
   const closeUnknown = state.phase === 'closing' && failure.kind === 'session-unknown';
   return restart(state, { code: 'session-lost', failure }, closeUnknown);
 }
@@ -76,7 +78,7 @@ function withBreak(state: AskingState, { kind, offline }: Failure): AskingState 
   const { broken, sizer } = state;
   if (kind !== 'network' || offline === true || bytes <= sizer.limits.acceptedBytes) return state;
   if (broken?.accepted !== true) return { ...state, broken: { bytes, accepted: false } };
-  return { ...state, broken: null, sizer: core.sizerAfterRefusal(sizer, Math.min(bytes, broken.bytes)) };
+  return { ...state, broken: null, sizer: sizerAfterRefusal(sizer, Math.min(bytes, broken.bytes)) };
 }
 
 /** The host id's fallback timer starts with the first failure to reach its host [MC-BUP 3.1.6.3]. */

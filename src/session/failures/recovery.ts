@@ -1,7 +1,10 @@
 import type { AskingState, RequestProblem } from '../machine/state.js';
 import type { Step } from '../machine/transitions.js';
 import { core } from './given.js';
+import { goBack } from './lost-session.js';
 import { restart, withFormerSizes } from './restart.js';
+import { attemptLimit, nextPhase, retryWithinLimit } from './retry.js';
+import { sizerAfterBreak, sizerAfterRefusal } from './smaller-fragments.js';
 
 /** Maximum number of retries of a Fragment whose digest may have been refused. */
 const MAX_DIGEST_RETRIES = 3;
@@ -19,10 +22,10 @@ export function ignore(state: AskingState): Step {
 /** Waits, then repeats the request; instead of a Fragment it sends a small one, and halves the size of later ones. */
 export function retry(state: AskingState, problem: RequestProblem): Step {
   const sentBytes = core.fragmentBytesOf(state);
-  return core.retryWithinLimit(
+  return retryWithinLimit(
     state,
     problem,
-    sentBytes > 0 ? core.sizerAfterBreak(state.sizer, sentBytes) : undefined,
+    sentBytes > 0 ? sizerAfterBreak(state.sizer, sentBytes) : undefined,
   );
 }
 
@@ -32,8 +35,8 @@ export function retry(state: AskingState, problem: RequestProblem): Step {
  */
 export function retrySmaller(state: AskingState, problem: RequestProblem): Step {
   const { sizer, unsure } = state;
-  const smaller = unsure ? sizer : core.sizerAfterBreak(sizer, core.fragmentBytesOf(state), true);
-  return core.retryWithinLimit(state, problem, smaller, !unsure);
+  const smaller = unsure ? sizer : sizerAfterBreak(sizer, core.fragmentBytesOf(state), true);
+  return retryWithinLimit(state, problem, smaller, !unsure);
 }
 
 /**
@@ -43,7 +46,7 @@ export function retrySmaller(state: AskingState, problem: RequestProblem): Step 
 export function retryIfSpoke(state: AskingState, problem: RequestProblem): Step {
   const { phase, spoke, worked } = state;
   const isCancelling = phase === 'cancelling';
-  if (isCancelling ? worked : spoke) return core.retryWithinLimit(state, problem);
+  if (isCancelling ? worked : spoke) return retryWithinLimit(state, problem);
   // A failed Cancel-Session is not reported: the user can do nothing about it.
   return isCancelling ? ignore(state) : fail(state, problem);
 }
@@ -57,7 +60,7 @@ export function shrink(state: AskingState, problem: RequestProblem, otherwise: O
   const sentBytes = core.fragmentBytesOf(state);
   const refusal = state.refusal ?? { problem, sizer: state.sizer };
   if (sentBytes <= core.MIN_FRAGMENT_BYTES) return otherwise(withFormerSizes(state), refusal.problem);
-  const sizer = core.sizerAfterRefusal(state.sizer, sentBytes);
+  const sizer = sizerAfterRefusal(state.sizer, sentBytes);
   return core.enter({ ...state, refusal, sizer, unsure: false }, 'sending');
 }
 
@@ -68,8 +71,8 @@ export function shrink(state: AskingState, problem: RequestProblem, otherwise: O
 export function stepBack(state: AskingState, problem: RequestProblem): Step {
   const { sizer } = state;
   const refusal = { problem, sizer };
-  const smaller = core.sizerAfterRefusal(sizer, core.fragmentBytesOf(state));
-  return core.enter({ ...state, refusal, sizer: smaller, unsure: true }, core.nextPhase(state, problem));
+  const smaller = sizerAfterRefusal(sizer, core.fragmentBytesOf(state));
+  return core.enter({ ...state, refusal, sizer: smaller, unsure: true }, nextPhase(state, problem));
 }
 
 /**
@@ -95,6 +98,7 @@ export function resync(state: AskingState, problem: RequestProblem): Step {
     { ...state, closeSent: false },
     range,
     receivedOffset,
+    { goBack },
     replyUrl,
     problem.failure,
   );
@@ -127,12 +131,12 @@ export function pingThenRetry(state: AskingState, problem: RequestProblem): Step
   const { kind } = problem.failure;
   const isBareError = kind === 'bare-error';
   const mayBeDamaged = state.settings.digests && state.phase === 'sending' && kind === 'malformed';
-  if (mayBeDamaged && state.attempt < MAX_DIGEST_RETRIES) return core.retryWithinLimit(state, problem);
-  if (!state.worked) return (isBareError ? core.retryWithinLimit : fail)(state, problem);
+  if (mayBeDamaged && state.attempt < MAX_DIGEST_RETRIES) return retryWithinLimit(state, problem);
+  if (!state.worked) return (isBareError ? retryWithinLimit : fail)(state, problem);
   const lossSigns = state.lossSigns + 1;
   if (lossSigns > (isBareError ? 3 : 1)) return lookOrRestart(state, problem);
   const attempt = state.attempt + 1;
-  if (attempt > core.attemptLimit(kind, true, false)) return fail(state, problem);
+  if (attempt > attemptLimit(kind, true, false)) return fail(state, problem);
   const next = state.settings.ping === 'never' ? core.resumePhase(state) : 'probing';
   return core.wait({ ...state, lossSigns, attempt }, problem, next);
 }

@@ -1,6 +1,7 @@
 import type { AskingState, RequestProblem } from '../machine/state.js';
 import type { Step } from '../machine/transitions.js';
 import { core } from './given.js';
+import { announce } from './lost-session.js';
 
 /**
  * Handles a lost session: asks the page whether to restart, then creates a new session at byte 0.
@@ -9,7 +10,7 @@ import { core } from './given.js';
  */
 export function restart(state: AskingState, { failure }: RequestProblem, closeUnknown = false): Step {
   const { sizer } = withFormerSizes(state);
-  return core.announce({ ...state, ...core.NO_SESSION, sizer, closeUnknown }, state.offset, failure);
+  return announce({ ...state, ...core.NO_SESSION, sizer, closeUnknown }, state.offset, failure);
 }
 
 /** Undoes the reduction of the Fragment size: the refusals had another cause. */

@@ -2,14 +2,13 @@ import { BitsError } from '../../errors.js';
 import { plainName } from '../../plain-name.js';
 import { MIN_FRAGMENT_BYTES } from '../../protocol/constants.js';
 import { formatHresult } from '../../protocol/hresult.js';
-import { sizerAfterBreak, sizerAfterRefusal, topOf } from '../policy/fragment-sizer.js';
-import { attemptLimit } from '../policy/retry-policy.js';
-import { announce } from './lost-session.js';
+import { PROBE_BYTES, resized, sizerWithin, topOf } from '../policy/fragment-sizer.js';
+import { maxAttempts } from '../policy/retry-policy.js';
+import { nextAttempt } from './failure-handling.js';
 import { onReceivedOffset } from './on-ack.js';
-import { nextPhase, retryWithinLimit, wait } from './retry.js';
 import { SAVE } from './session-effect.js';
 import { ACTIVE_PHASES, fragmentBytesOf, NO_HOST, NO_SESSION } from './state.js';
-import { end, enter, finish, lookAt, resumePhase, step, stop } from './transitions.js';
+import { end, enter, finish, lookAt, resumePhase, settlePhase, step, stop, wait } from './transitions.js';
 
 /**
  * Functions and constants that are passed to the code for failures, as a module that is loaded on demand must not import
@@ -17,8 +16,6 @@ import { end, enter, finish, lookAt, resumePhase, step, stop } from './transitio
  */
 export const CORE = {
   ACTIVE_PHASES,
-  announce,
-  attemptLimit,
   BitsError,
   end,
   enter,
@@ -26,17 +23,19 @@ export const CORE = {
   formatHresult,
   fragmentBytesOf,
   lookAt,
+  maxAttempts,
   MIN_FRAGMENT_BYTES,
-  nextPhase,
+  nextAttempt,
   NO_HOST,
   NO_SESSION,
   onReceivedOffset,
   plainName,
+  PROBE_BYTES,
+  resized,
   resumePhase,
-  retryWithinLimit,
   SAVE,
-  sizerAfterBreak,
-  sizerAfterRefusal,
+  settlePhase,
+  sizerWithin,
   step,
   stop,
   topOf,

@@ -4,7 +4,7 @@ import { resolveReplyUrl } from '../../protocol/reply-url.js';
 import type { Failure } from '../policy/failure.js';
 import { limitsAfterAck } from '../policy/fragment-limits.js';
 import { sizerAfterAck, sizerForIis, sizerWithin } from '../policy/fragment-sizer.js';
-import { goBack } from './lost-session.js';
+import type { FailureHandling } from './failure-handling.js';
 import { SAVE, type SessionEffect } from './session-effect.js';
 import { end, enter, finish, resumePhase, step, stop, withEffectsFirst, type Step } from './transitions.js';
 import { fragmentBytesOf, NO_HOST, type AskingState, type SessionFacts } from './state.js';
@@ -13,7 +13,7 @@ import { fragmentBytesOf, NO_HOST, type AskingState, type SessionFacts } from '.
 const MAX_STALLS = 10;
 
 /** Handles the Ack of the request of this phase. */
-export function onAck(state: AskingState, ack: Ack, elapsedMs: number): Step {
+export function onAck(state: AskingState, ack: Ack, elapsedMs: number, failures: FailureHandling): Step {
   const bytes = fragmentBytesOf(state);
   const sizer = sizerWithin(state.sizer, limitsAfterAck(state.sizer.limits, bytes, elapsedMs));
   const facts = { ...state, authTried: false, sizer, spoke: true, spentMs: state.spentMs + elapsedMs };
@@ -31,7 +31,7 @@ export function onAck(state: AskingState, ack: Ack, elapsedMs: number): Step {
       return enter({ ...facts, troubles }, resumePhase(facts));
     }
     case 'sending':
-      return onFragmentAck(facts, facts.range, ack, elapsedMs);
+      return onFragmentAck(facts, facts.range, ack, elapsedMs, failures);
     case 'replying':
       return step(state);
     case 'closing':
@@ -47,6 +47,7 @@ export function onReceivedOffset(
   facts: SessionFacts,
   range: ByteRange,
   offset: number,
+  failures: Pick<FailureHandling, 'goBack'>,
   replyUrl = '',
   failure: Failure = { kind: 'out-of-step' },
 ): Step {
@@ -66,7 +67,7 @@ export function onReceivedOffset(
     replyUrl: resolveReplyUrl(replyUrl, url) ?? facts.replyUrl,
   };
   // `resuming` stays as it is: the next response confirms the offset of an earlier session.
-  if (offset < facts.offset) return goBack(updated, facts.offset, failure);
+  if (offset < facts.offset) return failures.goBack(updated, facts.offset, failure);
   if (updated.stalls > MAX_STALLS) return stop(updated, { code: 'protocol' });
   if (offset === size && uploadReply && updated.replyUrl === null && range.end === size) {
     return withEffectsFirst(stop(updated, { code: 'reply-missing' }), SAVE);
@@ -79,7 +80,13 @@ export function onReceivedOffset(
   return withEffectsFirst(enter({ ...updated, resuming: false }, resumePhase(updated)), SAVE, ...resumed);
 }
 
-function onFragmentAck(facts: SessionFacts, range: ByteRange, ack: Ack, elapsedMs: number): Step {
+function onFragmentAck(
+  facts: SessionFacts,
+  range: ByteRange,
+  ack: Ack,
+  elapsedMs: number,
+  failures: FailureHandling,
+): Step {
   const bytes = range.end - range.start;
   const { receivedOffset: offset = range.end } = ack;
   // Without an offset nothing shows that the server stores anything: `auto` looks at the destination.
@@ -90,7 +97,8 @@ function onFragmentAck(facts: SessionFacts, range: ByteRange, ack: Ack, elapsedM
   const sizer = sentBytes > 0 && !isKnown ? sizerAfterAck(facts.sizer, sentBytes, elapsedMs) : facts.sizer;
   const broken =
     facts.broken !== null && bytes < facts.broken.bytes ? { ...facts.broken, accepted: true } : null;
-  return onReceivedOffset({ ...facts, sizer, broken, spentMs, refusal: null }, range, offset, ack.replyUrl);
+  const acknowledged = { ...facts, sizer, broken, spentMs, refusal: null };
+  return onReceivedOffset(acknowledged, range, offset, failures, ack.replyUrl);
 }
 
 /** Facts of a session that the server has just created. */

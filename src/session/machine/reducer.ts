@@ -100,7 +100,7 @@ function transition(state: SessionState, event: SessionEvent, failures: FailureH
       return cancel(state);
     case 'answer':
       if (!isAsking(state)) break;
-      if (event.answer.kind === 'ack') return onAck(state, event.answer, event.elapsedMs);
+      if (event.answer.kind === 'ack') return onAck(state, event.answer, event.elapsedMs, failures);
       return failures.onFailure(
         state,
         { kind: failures.failureKindOf(event.answer), fault: event.answer, sent: event.sent },

@@ -5,7 +5,14 @@ import { PROBE_BYTES, trialBytes } from '../policy/fragment-sizer.js';
 import { CONTROL_TIMEOUT_MS, fragmentTimeoutMs, PING_TIMEOUT_MS } from '../policy/response-timeout.js';
 import { FORGET, SAVE, type SessionEffect } from './session-effect.js';
 import type { Failure } from '../policy/failure.js';
-import type { ActivePhase, AskingState, SessionFacts, SessionProblem, SessionState } from './state.js';
+import type {
+  ActivePhase,
+  AskingState,
+  RequestProblem,
+  SessionFacts,
+  SessionProblem,
+  SessionState,
+} from './state.js';
 
 /** Minimum number of bytes after a Fragment that are reserved in the checkpoint: more than the largest next one. */
 const RESERVED_BYTES = 32 * 1024 * 1024;
@@ -104,6 +111,11 @@ export function lookAt(state: AskingState, failure?: Failure): SessionEffect {
 /** Ends the session as failed, and keeps its checkpoint. */
 export function stop(facts: SessionFacts, problem: SessionProblem): Step {
   return step({ ...facts, unsure: true, phase: 'failed', problem }, SAVE);
+}
+
+/** Enters `next` after the retry delay. */
+export function wait(facts: SessionFacts, problem: RequestProblem, next: ActivePhase, unsure = true): Step {
+  return step({ ...facts, unsure, phase: 'waiting', next, problem, reason: 'retry' }, { type: 'wait' });
 }
 
 /** Ends the session as done or cancelled, and deletes its checkpoint. */

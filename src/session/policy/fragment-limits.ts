@@ -33,16 +33,6 @@ export function limitsAfterAck(limits: FragmentLimits, bytes: number, elapsedMs:
   };
 }
 
-/** Limits after a Fragment was refused for this size. The minimum of 5 KiB is never counted as refused. */
-export function limitsAfterRefusal(limits: FragmentLimits, bytes: number): FragmentLimits {
-  if (bytes <= MIN_FRAGMENT_BYTES) return limits;
-  return {
-    ...limits,
-    acceptedBytes: bytes > limits.acceptedBytes ? limits.acceptedBytes : 0,
-    refusedBytes: Math.min(bytes, limits.refusedBytes),
-  };
-}
-
 /** Maximum Fragment size: the larger of the accepted size and a quarter of the refused one; Infinity: no limit. */
 export function limitOf({ acceptedBytes, refusedBytes }: FragmentLimits): number {
   return Math.max(MIN_FRAGMENT_BYTES, acceptedBytes, Math.floor(refusedBytes / 4));

@@ -1,5 +1,5 @@
 import { MIN_FRAGMENT_BYTES } from '../../protocol/constants.js';
-import { limitOf, limitsAfterRefusal, NO_LIMITS, type FragmentLimits } from './fragment-limits.js';
+import { limitOf, NO_LIMITS, type FragmentLimits } from './fragment-limits.js';
 
 /** Size of the next Fragment, and the values it is computed from. Bytes, and bytes per millisecond. */
 export interface FragmentSizer {
@@ -76,20 +76,6 @@ export function sizerWithin(sizer: FragmentSizer, limits: FragmentLimits): Fragm
   return resized({ ...sizer, limits }, knownBytes || sizer.fragmentBytes);
 }
 
-/** Sizer after a refusal for size: a quarter of it, or the largest accepted size; at least 5 KiB. */
-export function sizerAfterRefusal(sizer: FragmentSizer, refusedBytes: number): FragmentSizer {
-  return sizerWithin(sizer, limitsAfterRefusal(sizer.limits, refusedBytes));
-}
-
-/**
- * Sizer after a Fragment of `sentBytes` lost its connection: half the size, at least 64 KiB; a quarter if it was larger
- * than any accepted one, as it may be too large, or if it was too slow.
- */
-export function sizerAfterBreak(sizer: FragmentSizer, sentBytes: number, tooSlow = false): FragmentSizer {
-  const bytes = sentBytes > PROBE_BYTES ? sentBytes : sizer.fragmentBytes;
-  return resized(sizer, bytes / (tooSlow || sentBytes > sizer.limits.acceptedBytes ? 4 : 2));
-}
-
 /** Upper limit without a trial. */
 export function topOf({ ceilingBytes, limits }: FragmentSizer): number {
   return ceilingBytes < Infinity ? ceilingBytes : Math.max(DEFAULT_MAX_FRAGMENT_BYTES, limits.acceptedBytes);
@@ -110,7 +96,8 @@ function wantedBytes(bytesPerMs: number, { rttMs }: FragmentLimits): number {
   return Math.min(bytes, Math.max(DEFAULT_MAX_FRAGMENT_BYTES, bytesPerMs * rttMs * TARGET_ROUND_TRIPS));
 }
 
-function resized(sizer: FragmentSizer, wanted: number): FragmentSizer {
+/** Sizer with this size of the next Fragment, within all limits. */
+export function resized(sizer: FragmentSizer, wanted: number): FragmentSizer {
   const { ceilingBytes, fixed, limits } = sizer;
   const bytes = fixed ? ceilingBytes : Math.min(atLeast(MIN_ADAPTED_BYTES, wanted), topOf(sizer));
   return { ...sizer, fragmentBytes: Math.min(bytes, limitOf(limits)) };

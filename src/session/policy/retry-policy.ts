@@ -1,5 +1,3 @@
-import type { FailureKind } from './failure.js';
-
 const BASE_DELAY_MS = 1_000;
 /**
  * Maximum of the first delay, doubled for every further attempt. With 2 s, more than 15 % of the retries that a hundred
@@ -12,10 +10,6 @@ const MAX_DELAY_MS = 60_000;
 const LIMIT_NEW = 8;
 /** The same for a session with acknowledged Fragments: about half an hour on average, with full jitter. */
 const LIMIT_WORKED = 60;
-/** The same for failures of the server application. */
-const LIMIT_APPLICATION = 5;
-/** The same for Cancel-Session, which is optional, as servers expire sessions. */
-const LIMIT_CANCEL = 4;
 
 /**
  * Delay before an attempt in milliseconds: exponential back-off with full jitter (up to 2.5 s, 5 s, 10 s … 60 s), or
@@ -32,9 +26,7 @@ export function retryDelayMs(attempt: number, random: number, retryAfterMs?: num
   return Math.round(Math.max(100, random * maxDelayMs));
 }
 
-/** Maximum number of consecutive attempts without progress before the task fails. */
-export function attemptLimit(kind: FailureKind, worked: boolean, cancelling: boolean): number {
-  if (cancelling) return LIMIT_CANCEL;
-  if (kind === 'application') return LIMIT_APPLICATION;
+/** Maximum number of consecutive attempts without progress, where the kind of the failure sets no lower one. */
+export function maxAttempts(worked: boolean): number {
   return worked ? LIMIT_WORKED : LIMIT_NEW;
 }

@@ -177,10 +177,12 @@ export class SessionRequests {
     this.#session.dispatch({ type: 'delivery', generation, delivered, failure });
   }
 
-  /** Dispatches the result of a request: a failure when the code for failures is there. */
+  /** Dispatches the result of a request: a failure, or the loss of acknowledged bytes, when the code for failures is there. */
   async #dispatch(event: SessionEvent): Promise<void> {
-    const isFailure = event.type === 'answer' ? event.answer.kind === 'fault' : event.type !== 'replied';
-    const loading = isFailure && failureCodeSoon(this.#io.clock);
+    const answer = event.type === 'answer' ? event.answer : undefined;
+    const isLoss = (answer?.receivedOffset ?? Infinity) < this.#session.state.offset;
+    const isFailure = answer?.kind !== 'ack' && event.type !== 'replied';
+    const loading = (isFailure || isLoss) && failureCodeSoon(this.#io.clock);
     if (loading) await loading;
     this.#session.dispatch(event);
   }

@@ -84,6 +84,17 @@ describe('a failure before the code for failures is loaded', () => {
     expect(closingAgain(WITHOUT).fault(403).state).to.include({ phase: 'waiting', closeSent: true });
   });
 
+  it('an Ack of fewer bytes than before keeps the offset, and the Fragment is repeated as a small one', () => {
+    const play = sending(3, WITHOUT).ack({ receivedOffset: FRAGMENT });
+    expect(play.state).to.include({ phase: 'waiting', offset: 3 * FRAGMENT, sessionId: '{NEW}', attempt: 1 });
+    expect(play.effectTypes).to.deep.equal(['wait']);
+    expect(play.wake().range).to.equal(`${3 * FRAGMENT}-${3 * FRAGMENT + 64 * 1024}`);
+    const count = failures(play, () => play.ack({ receivedOffset: FRAGMENT }));
+    expect(count).to.be.within(2, 99);
+    expect(play.state).to.include({ phase: 'failed', sessionId: '{NEW}', offset: 3 * FRAGMENT });
+    expect(play.code).to.equal('session-lost');
+  });
+
   it('counts as trouble: the destination is looked at after Close-Session', () => {
     const play = closing({ ...WITHOUT, settings: { verify: 'auto' } })
       .silence()

@@ -1,17 +1,19 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
+import { sizerAfterBreak, sizerAfterRefusal } from '../../../../src/session/failures/smaller-fragments.js';
 import { NO_LIMITS } from '../../../../src/session/policy/fragment-limits.js';
 import {
   createSizer,
   DEFAULT_MAX_FRAGMENT_BYTES,
   sizerAfterAck,
-  sizerAfterBreak,
-  sizerAfterRefusal,
   sizerForIis,
   sizerWithin,
   trialBytes,
   type FragmentSizer,
 } from '../../../../src/session/policy/fragment-sizer.js';
+import { fetchFailureCode } from '../../../../src/session/requests/load-failure-code.js';
+
+await fetchFailureCode();
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

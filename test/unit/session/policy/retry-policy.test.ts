@@ -1,6 +1,10 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
-import { attemptLimit, retryDelayMs } from '../../../../src/session/policy/retry-policy.js';
+import { attemptLimit } from '../../../../src/session/failures/retry.js';
+import { retryDelayMs } from '../../../../src/session/policy/retry-policy.js';
+import { fetchFailureCode } from '../../../../src/session/requests/load-failure-code.js';
+
+await fetchFailureCode();
 
 const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 

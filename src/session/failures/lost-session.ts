@@ -1,6 +1,7 @@
 import type { Failure } from '../policy/failure.js';
-import { resumePhase, step, stop, type Step } from './transitions.js';
-import type { SessionFacts } from './state.js';
+import type { SessionFacts } from '../machine/state.js';
+import type { Step } from '../machine/transitions.js';
+import { core } from './given.js';
 
 /** Maximum number of restarts without progress in between. */
 const MAX_LOSSES_WITHOUT_PROGRESS = 1;
@@ -26,9 +27,9 @@ export function announce(kept: SessionFacts, acknowledged: number, failure: Fail
   );
   const facts = { ...kept, troubles, losses: kept.losses + 1, lossesInAll: kept.lossesInAll + 1 };
   if (facts.losses > MAX_LOSSES_WITHOUT_PROGRESS || facts.lossesInAll > MAX_LOSSES)
-    return stop(facts, problem);
-  return step(
-    { ...facts, phase: 'waiting', next: resumePhase(facts), reason, problem },
+    return core.stop(facts, problem);
+  return core.step(
+    { ...facts, phase: 'waiting', next: core.resumePhase(facts), reason, problem },
     { type: 'ask-restart', acknowledged, resumesFrom: facts.offset },
   );
 }
