@@ -1,8 +1,6 @@
 import * as name from './constants.js';
 import { parseReceivedOffset } from './content-range.js';
 import { parseFallbackTimeout, parseHostId } from './host-id.js';
-import { parseHresult } from './hresult.js';
-import { parseRetryAfter } from './retry-after.js';
 
 /** Status and headers of an HTTP response. */
 export interface ResponseHead {
@@ -27,7 +25,7 @@ export interface Ack {
   readonly isIis: boolean;
 }
 
-/** An error response, or a response of another kind of server. */
+/** An error response, or a response of another kind of server. The optional members are those of `readFault`. */
 export interface Fault {
   readonly kind: 'fault';
   readonly status: number;
@@ -43,8 +41,11 @@ export interface Fault {
   readonly crossOrigin?: boolean;
 }
 
-/** Parses the response to a packet. Error headers on a 2xx are ignored, as some servers send them with a Ping. */
-export function readAck(head: ResponseHead, nowMs: number): Ack | Fault {
+/**
+ * Parses the response to a packet; of a Fault what `readFault` needs. Error headers on a 2xx are ignored, as some servers send
+ * them with a Ping.
+ */
+export function readAck(head: ResponseHead): Ack | Fault {
   const isAck = head.header(name.PACKET_TYPE)?.trim().toLowerCase() === 'ack';
   const receivedOffset = parseReceivedOffset(
     head.header(name.RECEIVED_CONTENT_RANGE) ?? head.header(name.RECEIVED_CONTENT_RANGE_MISSPELT),
@@ -63,22 +64,7 @@ export function readAck(head: ResponseHead, nowMs: number): Ack | Fault {
       isIis: /^microsoft-iis\b/i.test(head.header(name.SERVER) ?? ''),
     };
   }
-  const code = head.header(name.ERROR_CODE);
-  const error = head.header(name.ERROR);
-  return {
-    kind: 'fault',
-    status,
-    hresult: parseHresult(code) ?? parseHresult(error),
-    context: parseHresult(head.header(name.ERROR_CONTEXT)),
-    receivedOffset,
-    replyUrl,
-    retryAfterMs: parseRetryAfter(head.header(name.RETRY_AFTER), nowMs),
-    bits: isAck || (code ?? error) !== null || receivedOffset !== undefined,
-    // A web page is no Ack, whatever is hidden of it: these two headers can always be read.
-    crossOrigin:
-      head.crossOrigin === true &&
-      !(/html/i.test(head.header('Content-Type') ?? '') && head.header('Content-Length') !== '0'),
-  };
+  return { kind: 'fault', status, receivedOffset, replyUrl, bits: isAck || receivedOffset !== undefined };
 }
 
 /** Session ids are opaque [W32]: only values unfit for a header, or of more than 100 characters, are rejected. */

@@ -9,7 +9,7 @@ export const BITS_METHOD = 'BITS_POST';
 /** Values of BITS-Packet-Type, in this casing: some servers compare case-sensitively (IIS trace). */
 export type PacketType = 'Ping' | 'Create-Session' | 'Fragment' | 'Close-Session' | 'Cancel-Session';
 
-/** Names of headers, in the casing of the specifications. */
+/** Names of headers, in the casing of the specifications; those of Faults are in `fault.ts`. */
 export const PACKET_TYPE = 'BITS-Packet-Type';
 export const SUPPORTED_PROTOCOLS = 'BITS-Supported-Protocols';
 export const SESSION_ID = 'BITS-Session-Id';
@@ -19,16 +19,10 @@ export const RECEIVED_CONTENT_RANGE = 'BITS-Received-Content-Range';
 /** Misspelling of some servers, which is accepted but never sent. */
 export const RECEIVED_CONTENT_RANGE_MISSPELT = 'BITS-Recieved-Content-Range';
 export const REPLY_URL = 'BITS-Reply-URL';
-/** HRESULT of an error, as named in [MC-BUP 2.2.1.2]. */
-export const ERROR = 'BITS-Error';
-/** HRESULT of an error, as named in [W32]. */
-export const ERROR_CODE = 'BITS-Error-Code';
-export const ERROR_CONTEXT = 'BITS-Error-Context';
 export const CONTENT_NAME = 'Content-Name';
 export const CONTENT_RANGE = 'Content-Range';
 export const CONTENT_DIGEST = 'Content-Digest';
 export const METHOD_OVERRIDE = 'X-Http-Method-Override';
-export const RETRY_AFTER = 'Retry-After';
 export const SERVER = 'Server';
 
 /** Minimum Fragment size, that of Windows even after a 413 [MC-BUP <16>]. Bytes. */

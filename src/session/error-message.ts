@@ -17,14 +17,11 @@ export function toBitsError(
   const known = failureCode();
   if (known) return known.toBitsError(problem, fileName, state);
   const { code, failure } = problem;
-  const { status, hresult, context } = failure?.fault ?? {};
   return new BitsError({
     code,
     message: `${plainName(fileName)}: ${code}`,
     ...failure?.sent,
-    status,
-    hresult,
-    context,
+    status: failure?.fault?.status,
     retryable: true,
     cause: failure?.cause,
   });

@@ -4,7 +4,7 @@ import type { TailDigest } from '../../file/fingerprint.js';
 import type { Explanation, TransportResponse } from '../../transport/transport.js';
 import { resolvedWithin } from '../ports/clock.js';
 import { discard } from './discard.js';
-import { failureCodeSoon, fetchFailureCode } from './load-failure-code.js';
+import { failureCode, failureCodeSoon, fetchFailureCode } from './load-failure-code.js';
 import type { FileTrouble } from '../../file/file-source.js';
 import { contentDigest, preparePacket, type PreparedPacket } from './prepare-packet.js';
 import type { ReplyFetcher, ResultOf } from './reply-fetcher.js';
@@ -134,7 +134,7 @@ export class SessionRequests {
       for (const stop of timers) stop();
     }
     this.#settled(request);
-    await this.#dispatch({ ...this.#read(response, sentAtMs), generation, sent });
+    await this.#dispatch({ ...this.#read(response, sentAtMs), generation, sent }, response);
   }
 
   /** Fetches the reply of an upload-reply job, or the rest of it after a broken attempt. */
@@ -142,16 +142,17 @@ export class SessionRequests {
     const io = this.#io;
     const request = this.#begin();
     const sent = { packet: 'Reply', url };
+    let refused: TransportResponse | undefined;
     try {
       // Loaded when first needed: few jobs are upload-reply.
       this.#reply ??= new (await import('./reply-fetcher.js')).ReplyFetcher();
       const { reply, ...result } = await this.#reply.fetch(io, url, request.signal, {
         limit: () => this.#limit(request, CONTROL_TIMEOUT_MS),
-        read: (response) => this.#read(response),
+        read: (response) => this.#read((refused = response)),
       });
       if (this.#isLate(generation)) return;
       if (reply !== undefined) this.#observer.replied?.(url, reply);
-      await this.#dispatch({ ...result, generation, ...('answer' in result && { sent }) });
+      await this.#dispatch({ ...result, generation, ...('answer' in result && { sent }) }, refused);
     } catch (cause) {
       await this.#noAnswer(generation, request.signal, cause, sent);
     }
@@ -177,13 +178,20 @@ export class SessionRequests {
     this.#session.dispatch({ type: 'delivery', generation, delivered, failure });
   }
 
-  /** Dispatches the result of a request: a failure, or the loss of acknowledged bytes, when the code for failures is there. */
-  async #dispatch(event: SessionEvent): Promise<void> {
+  /**
+   * Dispatches the result of a request: a failure, or the loss of acknowledged bytes, when the code for failures is there.
+   *
+   * @param response Of which that code reads what an Ack does not have.
+   */
+  async #dispatch(event: SessionEvent, response?: TransportResponse): Promise<void> {
     const answer = event.type === 'answer' ? event.answer : undefined;
     const isLoss = (answer?.receivedOffset ?? Infinity) < this.#session.state.offset;
     const isFailure = answer?.kind !== 'ack' && event.type !== 'replied';
     const loading = (isFailure || isLoss) && failureCodeSoon(this.#io.clock);
     if (loading) await loading;
+    const code = failureCode();
+    if (code && response && event.type === 'answer' && event.answer.kind === 'fault')
+      event = { ...event, answer: code.readFault(event.answer, response, event.nowMs) };
     this.#session.dispatch(event);
   }
 
@@ -232,7 +240,7 @@ export class SessionRequests {
   #read(response: TransportResponse, sentAtMs?: number): ResultOf<'answer'> {
     const { clock } = this.#io;
     const nowMs = clock.now();
-    const answer = readAck(response, nowMs);
+    const answer = readAck(response);
     void discard(response, clock);
     return { type: 'answer', answer, elapsedMs: nowMs - (sentAtMs ?? nowMs), nowMs };
   }

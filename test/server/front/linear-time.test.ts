@@ -16,7 +16,8 @@ import { ChunkedScanner } from '../../../demo/server/front/connection/chunked-sc
 import { corsHeaders, isAllowedOrigin, preflightHeaders } from '../../../demo/server/front/cors.js';
 import { readHead } from '../../../demo/server/front/connection/head-rules.js';
 import { RequestScanner } from '../../../demo/server/front/connection/request-scanner.js';
-import { readAck } from '../../../src/protocol/ack.js';
+import { readAck, type ResponseHead } from '../../../src/protocol/ack.js';
+import { readFault } from '../../../src/protocol/fault.js';
 import { contentName } from '../../../src/protocol/content-name.js';
 import { resolveReplyUrl } from '../../../src/protocol/reply-url.js';
 import { filesBelow } from '../../runner/files.js';
@@ -149,15 +150,16 @@ describe('time in proportion to the input', () => {
     for (const byte of Buffer.from(text, 'latin1')) scanner.push(Buffer.of(byte));
   };
   const ackOf = (name: string) => (value: string) =>
-    readAck(
-      {
-        status: 200,
-        header: (asked) => (asked === name ? value : asked === 'BITS-Packet-Type' ? 'Ack' : null),
-      },
-      0,
-    );
-  const faultOf = (name: string) => (value: string) =>
-    readAck({ status: 500, header: (asked) => (asked === name ? value : null) }, 0);
+    readAck({
+      status: 200,
+      header: (asked) => (asked === name ? value : asked === 'BITS-Packet-Type' ? 'Ack' : null),
+    });
+  const faultOf = (name: string) => (value: string) => {
+    const head: ResponseHead = { status: 500, header: (asked) => (asked === name ? value : null) };
+    const answer = readAck(head);
+    assert.ok(answer.kind === 'fault');
+    return readFault(answer, head, 0);
+  };
 
   const READERS: Record<string, (text: string) => unknown> = {
     'a request line': (text) => readHead([`GET ${text} HTTP/1.1`, 'Host: a']),

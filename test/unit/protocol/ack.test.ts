@@ -1,12 +1,19 @@
 import { expect } from '@open-wc/testing';
-import { readAck, type Ack, type Fault } from '../../../src/protocol/ack.js';
+import { readAck, type Ack, type Fault, type ResponseHead } from '../../../src/protocol/ack.js';
+import { readFault } from '../../../src/protocol/fault.js';
 import { responseHead } from '../support/response-head.js';
 
 const NOW = Date.UTC(2026, 0, 2);
 const ACK = { 'BITS-Packet-Type': 'Ack' };
 
+/** As a session reads a response: whole, where it is no Ack. */
+function readWhole(head: ResponseHead): Ack | Fault {
+  const answer = readAck(head);
+  return answer.kind === 'fault' ? readFault(answer, head, NOW) : answer;
+}
+
 const read = (status: number, headers: Record<string, string>, crossOrigin = false): Ack | Fault =>
-  readAck(responseHead(status, headers, crossOrigin), NOW);
+  readWhole(responseHead(status, headers, crossOrigin));
 
 function ack(headers: Record<string, string>, status = 200): Ack {
   const answer = read(status, { ...ACK, ...headers });
@@ -162,11 +169,26 @@ describe('faults', () => {
     });
   }
 
+  it('have status, offset and reply URL before what only failures need is read', () => {
+    const headers = {
+      'BITS-Error': '0x8020001F',
+      'BITS-Received-Content-Range': '128',
+      'BITS-Reply-URL': 'r',
+    };
+    expect(readAck(responseHead(416, headers))).to.deep.equal({
+      kind: 'fault',
+      status: 416,
+      receivedOffset: 128,
+      replyUrl: 'r',
+      bits: true,
+    });
+  });
+
   it('keep whether CORS may have hidden the headers', () => {
     const answers = [
       read(200, {}, true),
       read(200, {}, false),
-      readAck({ status: 200, header: () => null }, 0),
+      readWhole({ status: 200, header: () => null }),
     ];
     expect(answers.map((answer) => answer.kind === 'fault' && answer.crossOrigin)).to.deep.equal([
       true,

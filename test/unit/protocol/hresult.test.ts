@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { formatHresult, parseHresult } from '../../../src/protocol/hresult.js';
+import { formatHresult } from '../../../src/protocol/hresult.js';
+import { parseHresult } from '../../../src/protocol/parse-hresult.js';
 
 const SPELLINGS: readonly (readonly [string | null, number | undefined])[] = [
   ['0x8020001F', 0x8020001f],
