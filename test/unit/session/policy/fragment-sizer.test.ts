@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
+import { connect } from '../../../../src/session/failures/given.js';
 import { sizerAfterBreak, sizerAfterRefusal } from '../../../../src/session/failures/smaller-fragments.js';
+import { CORE } from '../../../../src/session/machine/core-of-session.js';
 import { NO_LIMITS } from '../../../../src/session/policy/fragment-limits.js';
 import {
   createSizer,
@@ -11,9 +13,8 @@ import {
   trialBytes,
   type FragmentSizer,
 } from '../../../../src/session/policy/fragment-sizer.js';
-import { fetchFailureCode } from '../../../../src/session/requests/load-failure-code.js';
 
-await fetchFailureCode();
+connect(CORE);
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

@@ -1,10 +1,11 @@
 import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
+import { connect } from '../../../../src/session/failures/given.js';
 import { attemptLimit } from '../../../../src/session/failures/retry.js';
+import { CORE } from '../../../../src/session/machine/core-of-session.js';
 import { retryDelayMs } from '../../../../src/session/policy/retry-policy.js';
-import { fetchFailureCode } from '../../../../src/session/requests/load-failure-code.js';
 
-await fetchFailureCode();
+connect(CORE);
 
 const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
