@@ -15,7 +15,6 @@ import {
   type Outcome,
 } from './recovery.js';
 import type { Failure, FailureKind } from '../policy/failure.js';
-import { core } from './given.js';
 import { restart } from './restart.js';
 import type { PacketType } from '../../protocol/constants.js';
 import type { ActivePhase, SessionErrorCode, SessionState } from '../machine/state.js';
@@ -65,9 +64,19 @@ const TABLE: Readonly<Record<FailureKind, Row>> = {
   other: ['server', ignore, fail, fail, fail, fail, ignore],
 };
 
+/** The column of each phase in which a request is under way. */
+const COLUMNS = {
+  probing: 1,
+  creating: 2,
+  sending: 3,
+  replying: 4,
+  closing: 5,
+  cancelling: 6,
+} as const satisfies Record<ActivePhase, number>;
+
 /** Outcome of a failure of this kind in this phase. */
 export function outcomeOf(kind: FailureKind, phase: ActivePhase): Outcome {
-  return TABLE[kind][core.ACTIVE_PHASES[phase]];
+  return TABLE[kind][COLUMNS[phase]];
 }
 
 /** Code of a failure in the error that the page receives. */

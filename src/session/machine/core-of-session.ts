@@ -7,7 +7,7 @@ import { maxAttempts } from '../policy/retry-policy.js';
 import { nextAttempt } from './failure-handling.js';
 import { onReceivedOffset } from './on-ack.js';
 import { SAVE } from './session-effect.js';
-import { ACTIVE_PHASES, fragmentBytesOf, NO_HOST, NO_SESSION } from './state.js';
+import { fragmentBytesOf, NO_HOST, NO_SESSION } from './state.js';
 import { end, enter, finish, lookAt, resumePhase, settlePhase, step, stop, wait } from './transitions.js';
 
 /**
@@ -15,7 +15,6 @@ import { end, enter, finish, lookAt, resumePhase, settlePhase, step, stop, wait 
  * those of the main bundle: they would run twice.
  */
 export const CORE = {
-  ACTIVE_PHASES,
   BitsError,
   end,
   enter,

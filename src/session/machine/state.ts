@@ -86,17 +86,10 @@ export interface SessionFacts {
   readonly broken: { readonly bytes: number; readonly accepted: boolean } | null;
 }
 
-/** Phases with a request under way, each with its column in the outcome table. */
-export const ACTIVE_PHASES = {
-  probing: 1,
-  creating: 2,
-  sending: 3,
-  replying: 4,
-  closing: 5,
-  cancelling: 6,
-} as const;
+/** Phases with a request under way. */
+const ACTIVE_PHASES = ['probing', 'creating', 'sending', 'replying', 'closing', 'cancelling'] as const;
 
-export type ActivePhase = keyof typeof ACTIVE_PHASES;
+export type ActivePhase = (typeof ACTIVE_PHASES)[number];
 
 /** Reason for a wait. */
 export type WaitReason = 'retry' | 'credentials' | 'session-lost';
@@ -172,7 +165,7 @@ export function fragmentBytesOf(state: SessionState): number {
 
 /** Whether a request is under way. */
 export function isAsking(state: SessionState): state is AskingState {
-  return state.phase in ACTIVE_PHASES;
+  return (ACTIVE_PHASES as readonly Phase[]).includes(state.phase);
 }
 
 /** Whether Cancel-Session is under way, or follows the current wait. */
