@@ -1,3 +1,4 @@
+import { TAIL_BYTES } from '../file/file-source.js';
 import { isSessionId } from '../protocol/ack.js';
 import { parseHostId } from '../protocol/host-id.js';
 import type { Checkpoint, CheckpointStore, StoredSource } from './checkpoint-store.js';
@@ -80,7 +81,7 @@ export class IdbCheckpointStore implements CheckpointStore {
 
   #load(): Promise<IdbRecords> {
     this.#records ??= import('./idb-records.js').then(
-      ({ IdbRecords }) => new IdbRecords(this.#name, { isSessionId, parseHostId }),
+      ({ IdbRecords }) => new IdbRecords(this.#name, { isSessionId, parseHostId, TAIL_BYTES }),
       (error: unknown) => {
         // Tried again at the next access.
         this.#records = undefined;

@@ -1,4 +1,4 @@
-import { TAIL_BYTES } from '../file/file-source.js';
+import type { TAIL_BYTES } from '../file/file-source.js';
 import type { TailDigest } from '../file/fingerprint.js';
 import type { isSessionId } from '../protocol/ack.js';
 import type { parseHostId } from '../protocol/host-id.js';
@@ -10,6 +10,7 @@ import type { Checkpoint, StoredSource } from './checkpoint-store.js';
 export interface CheckTools {
   readonly isSessionId: typeof isSessionId;
   readonly parseHostId: typeof parseHostId;
+  readonly TAIL_BYTES: typeof TAIL_BYTES;
 }
 
 type Check = (value: unknown) => boolean;
@@ -37,9 +38,9 @@ const isUrl: Check = (value) => {
   return /^https?:$/.test(protocol) && username + password === '';
 };
 
-const isTail = (value: unknown): boolean => {
+const isTail = (value: unknown, maxBytes: number): boolean => {
   const { start, end, sha256 } = value as TailDigest;
-  return isCount(start) && isCount(end) && start <= end && end - start <= TAIL_BYTES && isSha256(sha256);
+  return isCount(start) && isCount(end) && start <= end && end - start <= maxBytes && isSha256(sha256);
 };
 
 const isOriginal: Check = (value) => {
@@ -54,6 +55,7 @@ const isSha256 = matches(/^[\da-f]{64}$/);
 const membersWith = ({
   isSessionId,
   parseHostId,
+  TAIL_BYTES,
 }: CheckTools): Readonly<Record<keyof Checkpoint, Check>> => ({
   id: isId,
   remoteId: isId,
@@ -68,7 +70,7 @@ const membersWith = ({
   updatedAt: isTime,
   keptForMs: (value) => typeof value === 'number' && value >= 0,
   fingerprint: orNull((value) => value === 'mixed' || isSha256(value)),
-  tail: orNull((value) => typeof value === 'object' && isTail(value)),
+  tail: orNull((value) => typeof value === 'object' && isTail(value, TAIL_BYTES)),
   url: orNull(isUrl),
   sessionId: orNull(isSessionId),
   hostId: orNull((value) => typeof value === 'string' && parseHostId(value) === value),

@@ -1,5 +1,4 @@
 import { reopen } from '../files/stored-source.js';
-import { MIXED } from '../task/file/mixed.js';
 import type { CheckpointWriter } from '../task/checkpoint-writer.js';
 import type { Task } from '../task/task.js';
 
@@ -19,7 +18,7 @@ export async function findFile(task: Task, isPaused: boolean, checkpoints: Check
     task.attach(file, handle, init.original !== undefined && !isReplacement);
   }
   // Bytes of two versions of a file are not completed, though all of them are acknowledged.
-  const mayComplete = init.size > 0 && record.fingerprint !== MIXED;
+  const mayComplete = init.size > 0 && !task.isMixed;
   const isSent = earlier?.sessionId != null && earlier.offset === init.size && mayComplete;
   if (isPaused) task.pause('user');
   if (task.shown.file === undefined && !isSent)

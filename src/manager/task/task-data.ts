@@ -7,6 +7,7 @@ import { identityOf } from '../files/incoming-file.js';
 import type { Client } from '../remote/client.js';
 import type { Location } from '../remote/locate.js';
 import { initOf, recordOf, type TaskInit, type TaskRecord } from '../remote/task-record.js';
+import { MIXED } from './file/mixed.js';
 
 /** Members of the snapshot that are stored as such; the others are derived from state, record and session. */
 export type ShownFacts = Pick<
@@ -117,6 +118,11 @@ export abstract class TaskData {
   /** Key of the file: path, size and time of the last change. Equal in all tabs. */
   get identity(): string {
     return identityOf(this.init);
+  }
+
+  /** Whether its session may have bytes of two versions of the file: see `MIXED`. */
+  get isMixed(): boolean {
+    return this.#record.fingerprint === MIXED;
   }
 
   /** Assigns the task to another manager. */
