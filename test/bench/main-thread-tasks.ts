@@ -57,6 +57,8 @@ export async function endTrace(page: RawPage, phases: readonly string[]): Promis
       // What the browser does before the first mark is not of the page.
       const before = Math.max(0, first.ts - ts);
       const cpuBefore = before && (first.tts ?? tts) - tts;
-      return [{ phase, ms: (dur - before) / 1000, cpuMs: (tdur - cpuBefore) / 1000 }];
+      const ms = (dur - before) / 1000;
+      // The thread's clock of some machines advances in steps that are longer than a task.
+      return [{ phase, ms, cpuMs: Math.min(ms, (tdur - cpuBefore) / 1000) }];
     });
 }
