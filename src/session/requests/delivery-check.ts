@@ -11,7 +11,10 @@ const BLOCK_BYTES = 64 * 1024;
 const BLOCKS = 4;
 /** Tolerance of the comparison of two HTTP dates, which have a resolution of one second. */
 const DATE_SLACK_MS = 2_000;
-/** Delay before a destination that differs is looked at again: a server may deliver just after its Ack. Milliseconds. */
+/**
+ * Delay before another look, in milliseconds: at a destination that differs, as a server may deliver just after its Ack, or
+ * after a look that the network prevented.
+ */
 const AGAIN_MS = 2_000;
 
 /** The page's file. */
@@ -39,33 +42,56 @@ type Request = Omit<TransportRequest, 'method'>;
  * Checks whether the destination has the file of a session.
  *
  * @param acknowledged Whether Close-Session was acknowledged, or processed: a destination that differs is looked at twice,
- *   and one that cannot be judged is unknown. Otherwise it is not delivered.
+ *   one that the network hides until the signal's time limit, and one that cannot be judged is unknown. Otherwise it is not
+ *   delivered, and the session decides when it is looked at again.
  * @returns Whether it has; undefined: unknown.
  * @throws Without a response, the page's headers or the file.
  */
 export async function checkDelivery(
-  { requests, transport, file, clock }: SessionIo,
+  io: SessionIo,
   url: string,
   { size, createdAtMs }: Pick<SessionSettings, 'size' | 'createdAtMs'>,
   acknowledged: boolean,
   signal: AbortSignal,
   drop: Drop,
 ): Promise<boolean | undefined> {
+  const { requests, transport, file, clock } = io;
   const headers = await requests.headers('Close-Session', url);
   const credentials = requests.credentials('Close-Session', url);
   const request = { url, headers, credentials, signal };
   const local = { size, slice: (range: ByteRange) => file.slice(range) };
   const look = (): Promise<Delivery> =>
     compareDelivery(transport, request, local, clock.now() - createdAtMs, drop, acknowledged);
-  let found = await look();
-  if (!acknowledged) return found === 'same';
+  if (!acknowledged) return (await look()) === 'same';
+  let found = await answered(look, io, url, size, signal);
   if (found === 'different') {
     await passed(clock, AGAIN_MS, signal);
-    found = await look();
+    found = await answered(look, io, url, size, signal);
   }
   // The file may have been changed since: then its bytes prove nothing.
   if (found === 'different' && (await file.verify()) !== undefined) return undefined;
   return found === 'unknown' ? undefined : found === 'same';
+}
+
+/** Looks until there is an answer, as long as the network, and neither the file nor a policy, is why there is none. */
+async function answered(
+  look: () => Promise<Delivery>,
+  { network, file, clock }: SessionIo,
+  url: string,
+  size: number,
+  signal: AbortSignal,
+): Promise<Delivery> {
+  for (;;) {
+    try {
+      return await look();
+    } catch (cause) {
+      // From another origin the answer may have been hidden from the page.
+      const isDown = network.isOffline() || new URL(url).origin === globalThis.origin;
+      const isUnreadable = size > 0 && (await file.check({ start: 0, end: size })) !== undefined;
+      if (signal.aborted || !isDown || isUnreadable) throw cause;
+    }
+    await passed(clock, AGAIN_MS, signal);
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { until } from '../../support/until.js';
-import { EARLIER } from '../support/session/play.js';
+import { EARLIER, URL_OF_FILE } from '../support/session/play.js';
 import type { ScriptedRequest } from '../support/scripted-transport.js';
 import { FILE_BYTES, FRAGMENT_BYTES, Stage, type StageOptions } from '../support/session/stage.js';
 
@@ -155,6 +155,45 @@ describe('the look at the destination after Close-Session', () => {
     await stage.reaches('done');
     expect(stage.session.state.verified).to.equal(false);
   });
+
+  for (const [what, isOffline, url] of [
+    ['while the browser is offline', true, URL_OF_FILE],
+    ['of a server of the page’s own origin', false, `${location.origin}/up/a.bin`],
+  ] as const) {
+    const settings = { verify: 'always', url } as const;
+
+    it(`is repeated without a response ${what}`, async () => {
+      const [stage, look] = await looking(stageWith(settings, { ports: { isOffline: () => isOffline } }));
+      for (let again: ScriptedRequest = look, times = 0; times < 3; times++) {
+        again.fail();
+        await looksAgain(stage);
+        again = await stage.transport.nextRequest('GET');
+        if (times === 2) again.respondWith(206, DATES, stage.file);
+      }
+      await stage.reaches('done');
+      expect(stage.session.state.verified).to.equal(true);
+    });
+
+    it(`is repeated for a minute without a response ${what}, then success is unverified`, async () => {
+      const [stage, look] = await looking(stageWith(settings, { ports: { isOffline: () => isOffline } }));
+      look.fail();
+      for (let looks = 1; looks < 30; looks++) {
+        await looksAgain(stage);
+        (await stage.transport.nextRequest('GET')).fail();
+      }
+      await looksAgain(stage);
+      await stage.reaches('done');
+      expect(stage.session.state.verified).to.equal(false);
+    });
+
+    it(`is not repeated without a response ${what} if the file cannot be read`, async () => {
+      const [stage, look] = await looking(stageWith(settings, { ports: { isOffline: () => isOffline } }));
+      stage.trouble = 'unreadable';
+      look.fail();
+      await stage.reaches('done');
+      expect(stage.session.state.verified).to.equal(false);
+    });
+  }
 
   it('leaves success as it is, unverified, after a minute without an end', async () => {
     const [stage, look] = await looking();
