@@ -433,6 +433,36 @@ test('a failure waits for the code for failures, and is handled as it says', asy
   expect(await site.faults.packets('Create-Session')).toBe(1);
 });
 
+test('an Ack of fewer bytes than before waits for the code for failures, and is announced as a loss', async ({
+  context,
+  site,
+  folder,
+}) => {
+  const file = await randomFile(folder, 'back.bin', 4 * MiB);
+  const tab = await context.newPage();
+  const released = new Deferred();
+  await tab.route('**/failure-code.*', async (route) => {
+    await released.promise;
+    await route.continue();
+  });
+  const page = await UploadPage.open(playwrightTab(tab), site, SLICED);
+  await page.tab.evaluate(() => {
+    const element = document.querySelector('bits-upload')!;
+    element.addEventListener('bits-session-lost', ({ acknowledged, resumesFrom }) => {
+      element.dataset.lost = `${acknowledged} ${resumesFrom}`;
+    });
+  });
+  await site.faults.add({ fault: 'range', mode: 'wrong', offset: MiB, packet: 'Fragment', nth: 3 });
+  await page.pick(file.path);
+  await until(async () => (await site.faults.packets('Fragment')) === 3, 'the Ack with the wrong offset');
+  expect(await page.tasks()).toMatchObject([{ status: 'sending', acknowledged: 2 * MiB }]);
+  released.resolve();
+  await page.status('succeeded');
+  const lost = () => page.tab.evaluate(() => document.querySelector('bits-upload')!.dataset.lost);
+  expect(await lost()).toBe(`${2 * MiB} ${MiB}`);
+  expect(await site.server.deliveredSha256('back.bin')).toBe(file.sha256);
+});
+
 for (const [what, missing, verified] of [
   [
     'without the code that looks at the destination an upload succeeds, and says that it is not verified',
