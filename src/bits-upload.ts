@@ -217,6 +217,8 @@ export class BitsUpload extends FormControl {
     this.dispatchEvent(new BitsTasksChangeEvent(this.tasks));
     // At once and not in the next frame, as a hidden page has no frames
     this.#figures.changed(Date.now());
+    // Ahead of a failure, whose text would change
+    if (this.tasks.length || this.#uploads.current?.rejections.length) this.#language.complete();
     this.#guards.update(this, this.participation.counts);
     this.#redraw.soon();
   }
@@ -345,6 +347,7 @@ export class BitsUpload extends FormControl {
       reports: extras?.reports(this, note),
       manager: this.#uploads.current,
       submitting: submission.holding,
+      hasReasons: this.#language.isComplete,
       named: !!this.name,
       disabled: !this.acceptsFiles,
       control: this,

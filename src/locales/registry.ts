@@ -1,4 +1,4 @@
-import { en } from './en.js';
+import { english, isEnglishSettled } from './english/english.js';
 import type { Strings } from './locale.js';
 
 /** Loaders of the languages, with literal imports that every bundler finds. Each is called when first needed. */
@@ -58,12 +58,14 @@ const ALIASES: Readonly<Record<string, string>> = {
   yue: 'zh-Hant',
 };
 
-const loaded = new Map<string, Strings>([['en', en]]);
+const loaded = new Map<string, Strings>([['en', english]]);
+/** Languages with English phrases: English, those without phrases, and the page's own, which may be of an older version. */
+const withEnglish = new Set(['en']);
 
 /** Registers the phrases of a language, one of this package's or of the page's own, so that it is not loaded. */
 export function registerLocale(tag: string, strings: Strings): void {
-  // Phrases of an older version may be incomplete
-  loaded.set(tag, { ...en, ...strings });
+  loaded.set(tag, strings);
+  withEnglish.add(tag);
 }
 
 /** The tags of the languages that come with the package. */
@@ -95,12 +97,13 @@ export function loadedStrings(locale: string): Strings | undefined {
 export async function loadStrings(locale: string): Promise<Strings> {
   let strings = loaded.get(locale);
   if (!strings) {
-    try {
-      strings = (await loaders[locale]?.())?.default ?? en;
-    } catch {
-      strings = en;
-    }
+    strings = (await loaders[locale]?.().catch(() => undefined))?.default;
+    if (!strings) withEnglish.add(locale);
+    strings ??= english;
     loaded.set(locale, strings);
   }
   return strings;
 }
+
+/** Whether English phrases that a language needs may still be loaded. */
+export const lacksPhrases = (locale: string): boolean => withEnglish.has(locale) && !isEnglishSettled();

@@ -1,6 +1,7 @@
 import { isServer, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import type { Strings } from '../../locales/locale.js';
-import { loadedStrings, loadStrings, matchLocale } from '../../locales/registry.js';
+import { loadEnglish } from '../../locales/english/english.js';
+import { lacksPhrases, loadedStrings, loadStrings, matchLocale } from '../../locales/registry.js';
 import { Words } from '../format/words.js';
 
 interface LanguageHost extends ReactiveControllerHost, HTMLElement {
@@ -18,6 +19,9 @@ export class Language implements ReactiveController {
   #strings: Strings | undefined;
   #overrides: Partial<Strings> | undefined;
   #foreign = false;
+  #isWanted = false;
+  /** Whether the phrases of failures and refused files are there, or cannot be loaded. */
+  isComplete = false;
 
   constructor(host: LanguageHost) {
     this.#host = host;
@@ -33,6 +37,13 @@ export class Language implements ReactiveController {
   /** `en` if there are no phrases in the page's language and `strings` is not set; undefined otherwise. */
   get foreign(): 'en' | undefined {
     return this.#foreign && !this.#overrides ? 'en' : undefined;
+  }
+
+  /** Has the phrases of failures and refused files loaded, where the language lacks them. */
+  complete(): void {
+    if (this.#isWanted) return;
+    this.#isWanted = true;
+    this.#host.requestUpdate();
   }
 
   hostConnected(): void {
@@ -55,6 +66,8 @@ export class Language implements ReactiveController {
     const locale = matchLocale(lang);
     const strings = loadedStrings(locale);
     if (!strings && !onServer) void loadStrings(locale).then(() => this.#host.requestUpdate());
+    this.isComplete = !lacksPhrases(locale);
+    if (this.#isWanted && !this.isComplete) void loadEnglish().then(() => this.#host.requestUpdate());
     // The shown language stays until the new one is loaded
     if (
       strings &&

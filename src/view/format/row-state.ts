@@ -9,6 +9,7 @@ import type {
   TaskStatus,
 } from '../../manager/contract/snapshot.js';
 import { ACTIONS, isEnded, type TaskAction } from '../../manager/contract/task-status.js';
+import { plainName } from '../../plain-name.js';
 import type { Words } from './words.js';
 
 /** The action of a button of a row. */
@@ -94,8 +95,9 @@ export function rowState(task: TaskSnapshot, words: Words, now: number, allOut: 
 }
 
 /** The reason of a failure or a wait; a back-off that the server asks for is none of its faults. */
-export function errorText({ code, status }: BitsError, words: Words): string {
-  return words.say(code === 'server' && (status === 503 || status === 429) ? 'busy' : `error-${code}`);
+export function errorText({ code, status, message }: BitsError, words: Words): string {
+  const isBusy = code === 'server' && (status === 503 || status === 429);
+  return words.say(isBusy ? 'busy' : `error-${code}`, {}, plainName(message));
 }
 
 /** Text about the bytes that the server lost and where the upload resumes; empty if it lost none. */

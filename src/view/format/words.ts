@@ -1,6 +1,6 @@
 import { parseAccept } from '../../manager/contract/accept.js';
-import { en } from '../../locales/en.js';
-import type { PhraseKey, Plural, Strings } from '../../locales/locale.js';
+import { english } from '../../locales/english/english.js';
+import type { PhraseKey, Strings } from '../../locales/locale.js';
 
 /** Letters of scripts that are written from right to left. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ud802\ud803\ud83a\ud83b]/;
@@ -22,8 +22,8 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte
 
 /** Phrases and formatted figures in one language. Immutable: another language is another object. */
 export class Words {
-  readonly #strings: Strings;
-  readonly #overrides: Partial<Strings>;
+  /** The phrases of the page, those of the language, and English ones for what a language of the page lacks. */
+  readonly #tables: readonly Partial<Strings>[];
   readonly #lang: string;
   readonly #plural: Intl.PluralRules;
   /** Cache, as creating an Intl formatter costs more than drawing a row. */
@@ -33,19 +33,22 @@ export class Words {
   /** Whether the phrases are written from right to left: text in Latin letters is then isolated. */
   readonly #rightToLeft: boolean;
 
-  constructor(lang = 'en', strings: Strings = en, overrides: Partial<Strings> = {}) {
+  constructor(lang = 'en', strings: Strings = english, overrides: Partial<Strings> = {}) {
     this.#lang = supported(lang);
-    this.#strings = strings;
-    this.#overrides = overrides;
+    this.#tables = [overrides, strings, english];
     this.#plural = new Intl.PluralRules(this.#lang);
     this.#rightToLeft = RIGHT_TO_LEFT.test(this.say('sending'));
   }
 
-  /** A phrase with its placeholders filled in; `n` chooses the plural form. */
-  say(key: PhraseKey, values: Readonly<Record<string, string | number>> = {}): string {
-    // A page's manager may be of a later version, with error codes that have no phrase here
-    const phrase = (this.#overrides[key] ?? this.#strings[key]) as Plural | string | undefined;
-    if (phrase === undefined) return '';
+  /**
+   * A phrase with its placeholders filled in; `n` chooses the plural form.
+   *
+   * @param otherwise What is said while there is no such phrase: it is not loaded yet, or belongs to a later version, as
+   *   the page's manager does.
+   */
+  say(key: PhraseKey, values: Readonly<Record<string, string | number>> = {}, otherwise = ''): string {
+    const phrase = this.#tables.find((table) => table[key] !== undefined)?.[key];
+    if (phrase === undefined) return otherwise;
     const text =
       typeof phrase === 'string'
         ? phrase

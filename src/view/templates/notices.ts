@@ -13,10 +13,19 @@ export interface NoticeContext {
   readonly already: TakeFiles['notice'];
   readonly submitting: boolean;
   readonly words: Words;
+  /** Whether the phrases of refused files are loaded, or cannot be: their notice waits for that. */
+  readonly hasReasons: boolean;
 }
 
 /** Notices above the list: a form that waits, files that are uploaded already, a folder that is being read, rejected files, missing storage. */
-export function notices({ manager, drop, already, submitting, words }: NoticeContext): TemplateResult {
+export function notices({
+  manager,
+  drop,
+  already,
+  submitting,
+  words,
+  hasReasons,
+}: NoticeContext): TemplateResult {
   const { found } = drop;
   return html`${
     submitting
@@ -37,7 +46,7 @@ export function notices({ manager, drop, already, submitting, words }: NoticeCon
           </div>
         </div>`
   }${
-    manager?.rejections.length
+    manager?.rejections.length && hasReasons
       ? rejectionsNotice(manager.rejections, words, (rejection) => manager.dismissRejections(rejection))
       : nothing
   }${

@@ -22,6 +22,8 @@ export interface UploadContext extends RowContext, SummaryContext {
   readonly picked: (event: Event) => void;
   readonly drop: DropAndPaste;
   readonly already: TakeFiles['notice'];
+  /** Whether the phrases of refused files are loaded, or cannot be. */
+  readonly hasReasons: boolean;
   readonly list: ListRows;
   readonly order: ListOrder;
   readonly redraw: () => void;

@@ -31,7 +31,7 @@ test.describe(TITLE, { tag: '@one-engine' }, () => {
     const { pid } = demo;
     await page.goto(demo.url);
     await expect(label(page)).toContainText(BEFORE);
-    edit(file('src/locales/en.ts'), BEFORE, AFTER);
+    edit(file('src/locales/english/first.ts'), BEFORE, AFTER);
     await page.reload();
     await expect(label(page)).toContainText(AFTER);
     expect(demo.pid).toBe(pid);
@@ -45,7 +45,7 @@ test.describe(TITLE, { tag: '@one-engine' }, () => {
     await expect(label(page)).toContainText(BEFORE);
     await connected;
 
-    await reloaded(page, () => edit(file('src/locales/en.ts'), BEFORE, AFTER));
+    await reloaded(page, () => edit(file('src/locales/english/first.ts'), BEFORE, AFTER));
     await expect(label(page)).toContainText(AFTER);
     await reloaded(page, () =>
       edit(file('demo/find.ts'), 'export function', 'document.title = "Edited";\nexport function'),
@@ -74,7 +74,7 @@ test.describe(TITLE, { tag: '@one-engine' }, () => {
       expect(readFileSync(path.join(uploadDir, name), 'utf8')).toBe(name);
     }
     // The watcher tells of changes in their order: the uploads' would come before this one.
-    await reloaded(page, () => edit(file('src/locales/en.ts'), BEFORE, AFTER));
+    await reloaded(page, () => edit(file('src/locales/english/first.ts'), BEFORE, AFTER));
     await expect(label(page)).toContainText(AFTER);
     expect(loads).toBe(1);
   });

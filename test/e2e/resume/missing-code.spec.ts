@@ -306,6 +306,32 @@ test('without the code that estimates the sent bytes a row shows those of the la
   await until(async () => (await percent()) === '25%', 'the percentage of the acknowledged bytes');
 });
 
+test('without the English phrases of failures a row says the message of its error, and a refused file the word for its reason', async ({
+  context,
+  site,
+}) => {
+  const page = await openWithout(context, site, ['later'], { 'max-file-size': '4' });
+  await site.faults.add({ fault: 'status', status: 403, packet: 'Create-Session', count: 0 });
+  await page.tab.evaluate(async () => {
+    await document
+      .querySelector('bits-upload')!
+      .add([new File(['1'], 'a.txt'), new File(['12345'], 'b.txt')]);
+  });
+  await page.status('failed');
+  await page.says('Failed. ');
+  await page.says('403');
+  const refused = (): Promise<string> =>
+    page.tab.evaluate(
+      () =>
+        document.querySelector('bits-upload')!.shadowRoot!.querySelector('[part~=rejections]')?.textContent ??
+        '',
+    );
+  await until(
+    async () => /1 file was not added[^]*too-large[^]*b\.txt/.test(await refused()),
+    'the refused file',
+  );
+});
+
 test('without the code of the grid, files are uploaded in a list', async ({ context, site, folder }) => {
   const file = await randomFile(folder, 'listed.bin', MiB);
   const page = await openWithout(context, site, ['grid'], { layout: 'grid' });

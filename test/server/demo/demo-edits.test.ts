@@ -22,7 +22,7 @@ describe('npm start serves the current files', () => {
   const get = async (name: string): Promise<string> => (await send(demo.url + name)).body.toString();
 
   for (const [name, url, before, after] of [
-    ['src/locales/en.ts', 'src/locales/en.ts', 'Drop files here', 'Edited files here'],
+    ['src/locales/english/first.ts', 'src/locales/english/first.ts', 'Drop files here', 'Edited files here'],
     ['src/view/format/words.ts', 'src/view/format/words.ts', 'export ', 'export const Edited = 1;\nexport '],
     ['demo/demo.ts', 'demo.ts', 'const log', 'const Edited'],
     ['demo/find.ts', 'src/@fs', 'The page has no', 'The Edited page has no'],

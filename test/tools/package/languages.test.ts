@@ -5,7 +5,7 @@ import { en } from '../../../src/locales/en.js';
 import type { Strings } from '../../../src/locales/locale.js';
 import { loadStrings, packagedLocales } from '../../../src/locales/registry.js';
 
-const HELPERS = ['locale', 'registry'];
+const HELPERS = ['english', 'locale', 'registry'];
 
 const tags = readdirSync('src/locales')
   .map((file) => file.replace(/\.ts$/, ''))

@@ -1,6 +1,7 @@
 import { fixture } from '@open-wc/testing';
 import { html, type TemplateResult } from 'lit';
 import { BitsUpload } from '../../../src/bits-upload.js';
+import { loadEnglish } from '../../../src/locales/english/english.js';
 import type { TaskSnapshot } from '../../../src/manager/contract/snapshot.js';
 import { FakeManager } from '../view/fake-manager.js';
 
@@ -19,8 +20,8 @@ export async function setUp(
   element.manager = manager;
   await drawn(element);
   if (tasks.length) {
-    // The estimate of the figures, which the element loads with the first file
-    await import('../../../src/view/format/live-figures.js');
+    // The phrases of failures and the estimate of the figures, which the element loads with the first file
+    await Promise.all([loadEnglish(), import('../../../src/view/format/live-figures.js')]);
     // The rows in view, of a list long enough
     if (tasks.length >= 60) await import('../../../src/view/list/virtual-list.js');
     // The element may ask for its frame after this test

@@ -13,6 +13,7 @@ import {
   BitsSuccessEvent,
 } from '../../../src/events.js';
 import { Announcer } from '../../../src/view/controllers/announcer.js';
+import '../../../src/locales/en.js';
 import he from '../../../src/locales/he.js';
 import zhHans from '../../../src/locales/zh-Hans.js';
 import { Words } from '../../../src/view/format/words.js';
