@@ -1,7 +1,6 @@
 import { buttons } from './view/styles/buttons.js';
 import { dropZone } from './view/styles/drop-zone.js';
 import { base } from './view/styles/base.js';
-import { list } from './view/styles/list.js';
 import { notices } from './view/styles/notices.js';
 import { progressBar } from './view/styles/progress-bar.js';
 import { row } from './view/styles/row.js';
@@ -19,7 +18,6 @@ export const styles = [
   dropZone,
   notices,
   summary,
-  list,
   row,
   progressBar,
   surroundings,

@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit';
 import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
 import type { Words } from '../format/words.js';
 import { filterChips, filterStyles, type Filter, type FilterCounts } from './filter.js';
+import { foldButton, foldStyles } from './fold-button.js';
 import { folderLabel, foldersOf } from './folders.js';
 import type { Tools } from '../format/tools.js';
 import { ACTIVE, placesOf, UPLOADED, type Place } from './places.js';
@@ -14,6 +15,8 @@ export interface Fold {
   readonly folded: number;
   readonly open: boolean;
   readonly label: (words: Words) => TemplateResult | string;
+  /** The button that unfolds the files, or folds them. */
+  readonly button: (words: Words, tabStop: boolean) => TemplateResult;
 }
 
 /** What a list item shows. */
@@ -53,14 +56,16 @@ export class Arrangement {
   /**
    * @param shown What is shown before.
    * @param redraw Called when a sort has ended, or another filter was chosen.
-   * @param root Gets the style sheet of `chips()`.
+   * @param root Gets the style sheets of `chips()` and of the folds.
    */
   constructor(shown: readonly TaskSnapshot[], redraw: () => void, tools: Tools, root?: ShadowRoot | null) {
     this.#items = shown;
     this.#lines = this.#places = placesOf(shown, []);
     this.#redraw = redraw;
     this.#tools = tools;
-    if (root) tools.adopt(root, filterStyles(tools));
+    if (!root) return;
+    tools.adopt(root, filterStyles(tools));
+    tools.adopt(root, foldStyles(tools));
   }
 
   /** The buttons that filter the list. */
@@ -145,7 +150,13 @@ export class Arrangement {
 
   #fold(id: string, files: readonly Line[], label: Fold['label']): readonly Line[] {
     const open = this.#open.has(id);
-    return [{ id, folded: files.length, open, label }, ...(open ? files : [])];
+    const toggle = (): void => {
+      this.toggle(id);
+      this.#redraw();
+    };
+    const button: Fold['button'] = (words, tabStop) =>
+      foldButton(label(words), open, tabStop, toggle, this.#tools);
+    return [{ id, folded: files.length, open, label, button }, ...(open ? files : [])];
   }
 
   /** What was shown before in its place; what is new follows. */

@@ -55,12 +55,6 @@ export class ListOrder {
     return this.#arrangement?.chips(words);
   }
 
-  /** Unfolds the files of a fold, or folds them. */
-  readonly toggle = (id: string): void => {
-    this.#arrangement?.toggle(id);
-    this.#redraw();
-  };
-
   async #load(): Promise<void> {
     this.#loading = true;
     try {

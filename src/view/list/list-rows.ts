@@ -1,4 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
+import { tools } from '../format/tools.js';
 import type { FocusRow } from './move-by-key.js';
 import type { Placed, Steps, VirtualList, VisibleRows } from './virtual-list.js';
 
@@ -58,7 +59,7 @@ export class ListRows {
     this.#isRequested = true;
     try {
       const { VirtualList } = await import('./virtual-list.js');
-      this.#virtual = new VirtualList(this.#host, this.#redraw, this.#focusRow);
+      this.#virtual = new VirtualList(this.#host, this.#redraw, this.#focusRow, tools);
       this.#virtual.useSteps(this.#steps);
     } catch {
       this.#isMissing = true;

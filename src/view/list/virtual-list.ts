@@ -1,4 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Tools } from '../format/tools.js';
+import { longList } from '../styles/long-list.js';
 import { moveByKey, type FocusRow } from './move-by-key.js';
 
 /** Rows drawn beyond each end of the view; cells of a grid, as they need as many nodes. */
@@ -56,7 +58,13 @@ export class VirtualList implements ReactiveController {
   #resized: ResizeObserver | undefined;
 
   /** @param redraw Draws again in the next frame. */
-  constructor(host: ReactiveControllerHost & Element, redraw: () => void, focusRow: FocusRow) {
+  constructor(
+    host: ReactiveControllerHost & Element,
+    redraw: () => void,
+    focusRow: FocusRow,
+    { css, adopt }: Tools,
+  ) {
+    if (host.shadowRoot) adopt(host.shadowRoot, longList(css));
     this.#host = host;
     this.#redraw = redraw;
     this.#focusRow = focusRow;

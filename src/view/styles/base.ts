@@ -7,6 +7,11 @@ export const base = css`
   ::after {
     box-sizing: border-box;
   }
+  ul {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
   .base {
     --_touch: 2.25rem;
     position: relative;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Fold, Item } from '../list/arrange.js';
+import type { Item } from '../list/arrange.js';
 import { taskRow, type RowContext } from './task-row.js';
 import { vars } from '../parts/vars.js';
 import type { ListOrder } from '../list/list-order.js';
@@ -26,7 +26,7 @@ export function taskList(
     const [top = 0, column = 1] = places[place] ?? [];
     const [status, content] =
       'folded' in item
-        ? ['folded', foldButton(item, context, tabStops, order.toggle)]
+        ? ['folded', item.button(context.words, tabStops)]
         : [item.status, taskRow(item, context, tabStops)];
     return html`<li
       class="row"
@@ -56,23 +56,4 @@ export function taskList(
   >
     ${repeat(indexes, (index) => items[index]?.id, row)}
   </ul>`;
-}
-
-/** A line behind which files are folded. */
-function foldButton(
-  { id, open, label }: Fold,
-  { words }: RowContext,
-  tabStop: boolean,
-  fold: (id: string) => void,
-): TemplateResult {
-  return html`<button
-    type="button"
-    class="link"
-    part="fold-button"
-    aria-expanded=${open}
-    tabindex=${tabStop ? nothing : -1}
-    @click=${() => fold(id)}
-  >
-    ${label(words)}
-  </button>`;
 }

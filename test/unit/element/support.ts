@@ -19,9 +19,11 @@ export async function setUp(
   const manager = new FakeManager(tasks);
   element.manager = manager;
   await drawn(element);
+  // The phrases of failures, too
+  await loadEnglish();
   if (tasks.length) {
-    // The phrases of failures and the estimate of the figures, which the element loads with the first file
-    await Promise.all([loadEnglish(), import('../../../src/view/format/live-figures.js')]);
+    // The estimate of the figures, which the element loads with the first file
+    await import('../../../src/view/format/live-figures.js');
     // The rows in view, of a list long enough
     if (tasks.length >= 60) await import('../../../src/view/list/virtual-list.js');
     // The element may ask for its frame after this test

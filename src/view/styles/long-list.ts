@@ -1,24 +1,12 @@
-import { css } from 'lit';
+import type { css as Tag, CSSResult } from 'lit';
 
-/** The list of files; a long list scrolls and has absolutely positioned rows. */
-export const list = css`
-  ul {
-    margin: 0;
-    padding: 0;
-    list-style: none;
-  }
+/** A long list, loaded on demand: it scrolls and has absolutely positioned rows. */
+export const longList = (css: typeof Tag): CSSResult => css`
   .list[data-virtual] {
     position: relative;
     block-size: var(--bits-list-height, min(34rem, 75vh));
     overflow: auto;
     overscroll-behavior: contain;
-  }
-  [aria-expanded]::after {
-    content: '▾' / '';
-    margin-inline-start: 0.5em;
-  }
-  [aria-expanded='true']::after {
-    content: '▴' / '';
   }
   .list[data-virtual]::after {
     content: '';
