@@ -218,7 +218,9 @@ export class BitsUpload extends FormControl {
     // At once and not in the next frame, as a hidden page has no frames
     this.#figures.changed(Date.now());
     // Ahead of a failure, whose text would change
-    if (this.tasks.length || this.#uploads.current?.rejections.length) this.#language.complete();
+    const isRefused = !!this.#uploads.current?.rejections.length;
+    if (this.tasks.length || isRefused) this.#language.complete();
+    if (isRefused) this.#extras();
     this.#guards.update(this, this.participation.counts);
     this.#redraw.soon();
   }
@@ -332,7 +334,11 @@ export class BitsUpload extends FormControl {
     const hasLinks = this.fileLinks && counts.succeeded > 0;
     const { dragging } = this.#dropAndPaste;
     const extras =
-      hasLinks || dragging === 'allowed' || counts['file-needed'] || counts.failed
+      hasLinks ||
+      dragging === 'allowed' ||
+      counts['file-needed'] ||
+      counts.failed ||
+      this.#uploads.current?.rejections.length
         ? this.#extras()
         : undefined;
     const note = (phrase: PhraseKey): void => this.#announcer.note(phrase);

@@ -11,12 +11,12 @@ interface Guarded {
 
 /** Keeps the screen on and the page open while the element asks for it. */
 export class PageGuards {
-  readonly #extras: () => Extras | undefined;
+  readonly #extras: () => Extras | null | undefined;
   #awake: Extras['keepAwake'] | undefined;
   readonly #leaveGuard = new LeaveGuard();
 
   /** @param extras Returns the code that keeps the screen on, once it is loaded. */
-  constructor(extras: () => Extras | undefined) {
+  constructor(extras: () => Extras | null | undefined) {
     this.#extras = extras;
   }
 

@@ -4,6 +4,7 @@ import { dropText } from './drop-text.js';
 import type { PhraseKey } from '../../locales/locale.js';
 import { KeepAwake } from './keep-awake.js';
 import { fileLinks, type FileLinks, type LinkHost } from './file-links.js';
+import { rejectionsNotice, type RejectionsContext } from './rejections.js';
 import { reportsOf, type ReportHost, type Reports } from './reports.js';
 import { watchTitle } from './tab-title.js';
 import { welcomeBack, type WelcomeContext } from './welcome-back.js';
@@ -18,6 +19,7 @@ export interface Extras {
   readonly watchTitle: typeof watchTitle;
   readonly fileLinks: (host: LinkHost, note: Note) => FileLinks;
   readonly reports: (host: ReportHost, note: Note) => Reports;
+  readonly rejectionsNotice: (context: RejectionsContext) => TemplateResult;
   readonly welcomeBack: (context: WelcomeContext) => TemplateResult | undefined;
 }
 
@@ -28,6 +30,7 @@ export function createExtras(tools: Tools): Extras {
     watchTitle,
     fileLinks: (host, note) => fileLinks(tools, host, () => note('linkCopied')),
     reports: (host, note) => reportsOf({ ...tools, host, note }),
+    rejectionsNotice: (context) => rejectionsNotice(tools, context),
     welcomeBack: (context) => welcomeBack(tools, context),
   };
 }

@@ -87,7 +87,7 @@ export function dragLabel(
   { dragging, held }: DropAndPaste,
   accept: string,
   words: Words,
-  extras?: Extras,
+  extras: Extras | null | undefined,
 ): TemplateResult | typeof nothing {
   if (dragging === 'no') return nothing;
   const denied = dragging === 'denied';

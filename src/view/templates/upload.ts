@@ -27,8 +27,8 @@ export interface UploadContext extends RowContext, SummaryContext {
   readonly list: ListRows;
   readonly order: ListOrder;
   readonly redraw: () => void;
-  /** What is shown in some pages and moments only, once it is loaded. */
-  readonly extras: Extras | undefined;
+  /** What is shown in some pages and moments only, once it is loaded; null if it cannot be. */
+  readonly extras: Extras | null | undefined;
 }
 
 /** The whole element except its live regions. */

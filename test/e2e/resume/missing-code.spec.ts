@@ -349,6 +349,30 @@ test('without the code that restores a form its list is empty, and a file can be
   expect(await page.tab.evaluate(() => document.querySelector('bits-upload')!.value.length)).toBe(1);
 });
 
+test('without the code of their notice refused files are named, and dismissed together', async ({
+  context,
+  site,
+}) => {
+  const page = await openWithout(context, site, ['extras'], { 'max-file-size': '4' });
+  await page.tab.evaluate(async () => {
+    const files = ['a.txt', 'b.txt'].map((name) => new File(['12345'], name));
+    await document.querySelector('bits-upload')!.add(files);
+  });
+  const notice = (): Promise<string | undefined> =>
+    page.tab.evaluate(
+      () =>
+        document.querySelector('bits-upload')!.shadowRoot!.querySelector('[part~=rejections]')?.textContent,
+    );
+  await until(async () => /2 files were not added: a\.txt, b\.txt/.test((await notice()) ?? ''), 'the names');
+  await page.tab.evaluate(() =>
+    document
+      .querySelector('bits-upload')!
+      .shadowRoot!.querySelector<HTMLElement>('[part~=rejections] [part=dismiss-button]')!
+      .click(),
+  );
+  await until(async () => (await notice()) === undefined, 'no notice');
+});
+
 test('without the code of the grid, files are uploaded in a list', async ({ context, site, folder }) => {
   const file = await randomFile(folder, 'listed.bin', MiB);
   const page = await openWithout(context, site, ['grid'], { layout: 'grid' });

@@ -123,7 +123,7 @@ describe('<bits-upload>', () => {
       { file: file('a.exe'), path: 'a.exe', reason: 'type' },
       { file: file('b.mov'), path: 'b.mov', reason: 'too-large', limit: 2e9 },
     ]);
-    await drawn(element);
+    await until(() => root.querySelector('.rejected'), 'the refused files');
     expect(root.querySelector('.notice strong')).to.have.text('2 files were not added');
     expect([...root.querySelectorAll('.rejected .meta')].map((each) => each.textContent)).to.deep.equal([
       'This type of file is not accepted',
@@ -138,14 +138,14 @@ describe('<bits-upload>', () => {
   });
 
   it('says the reason of several refusals once, above their files', async () => {
-    const { manager, element, root } = await setUp();
+    const { manager, root } = await setUp();
     const large = { reason: 'too-large', limit: 2e9 } as const;
     manager.refuse([
       { file: file('a.mov'), path: 'a.mov', ...large },
       { file: file('b.exe'), path: 'b.exe', reason: 'type' },
       { file: file('c.mov'), path: 'c.mov', ...large },
     ]);
-    await drawn(element);
+    await until(() => root.querySelector('.rejected'), 'the refused files');
     const texts = [...root.querySelectorAll('.rejected :is(.meta, .name .hidden)')].map(
       (each) => each.textContent,
     );
@@ -164,7 +164,7 @@ describe('<bits-upload>', () => {
     const accepted = 'Accepted: PDF, TAR.GZ, or Images';
     expect(root.querySelector('.hint')).to.have.text(accepted);
     manager.refuse([{ file: file('a.exe'), path: 'a.exe', reason: 'type', accept }]);
-    await drawn(element);
+    await until(() => root.querySelector('.rejected'), 'the refused files');
     expect(root.querySelector('.rejected .meta')).to.have.text(
       `This type of file is not accepted. ${accepted}`,
     );

@@ -19,8 +19,8 @@ export async function setUp(
   const manager = new FakeManager(tasks);
   element.manager = manager;
   await drawn(element);
-  // The phrases of failures, too
-  await loadEnglish();
+  // The phrases of failures, too, and the notice of refused files
+  await Promise.all([loadEnglish(), import('../../../src/view/extras/extras.js')]);
   if (tasks.length) {
     // The estimate of the figures, which the element loads with the first file
     await import('../../../src/view/format/live-figures.js');

@@ -41,6 +41,7 @@ describe('accessibility of <bits-upload>', () => {
         element.style.setProperty('--bits-duration', '0s');
         element.style.colorScheme = scheme;
         manager.refuse([{ file: file('a.exe'), path: 'a.exe', reason: 'type' }]);
+        await until(() => element.shadowRoot!.querySelector('.rejected'), 'the refused files');
         await drawn(element);
         await expect(element).to.be.accessible();
       });

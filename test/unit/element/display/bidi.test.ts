@@ -92,6 +92,7 @@ for (const [lang, expected] of Object.entries(LANGUAGES))
         manager.refuse([{ file: file('a.mov'), path: 'a.mov', reason: 'too-large', limit: 10 * MB }]);
         await drawn(element);
         await until(() => /[\u0590-\u08ff]/.test(root.querySelector('.word')!.textContent), 'the language');
+        await until(() => root.querySelector('.rejected'), 'the refused file');
         await nextFrame();
         return root;
       }

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { sendMouse } from '@web/test-runner-commands';
+import { until } from '../../../support/until.js';
 import { button, drawn, file, setUp, snapshot } from '../support.js';
 
 /** Accessible name of an element that is named by other elements. */
@@ -97,6 +98,7 @@ describe('the focus in <bits-upload>', () => {
   it('moves to the next control when a notice is dismissed', async () => {
     const { element, manager, root } = await setUp();
     manager.refuse([{ file: file(), path: 'a', reason: 'type' }]);
+    await until(() => root.querySelector('.rejected'), 'the refused files');
     await drawn(element);
     button(root, 'Dismiss').focus();
     button(root, 'Dismiss').click();
@@ -107,6 +109,7 @@ describe('the focus in <bits-upload>', () => {
   it('moves from a dismissed refusal to the next, then to “Dismiss” for all, and to no other list', async () => {
     const { element, manager, root } = await setUp([snapshot({ name: 'succeeded', status: 'succeeded' })]);
     manager.refuse(['a', 'b', 'c'].map((path) => ({ file: file(path), path, reason: 'type' })));
+    await until(() => root.querySelector('.rejected'), 'the refused files');
     await drawn(element);
     button(root, 'Dismiss: c').focus();
     for (const next of ['Dismiss: b', 'Dismiss', 'Choose files']) {

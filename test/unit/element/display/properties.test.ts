@@ -56,6 +56,7 @@ describe('the custom properties of the style sheets', () => {
     it(`include ${name}, which alone changes ${property}`, async () => {
       const { element, manager } = await setUp(tasks);
       manager.refuse([{ file: file(), path: 'a.txt', reason: 'type' }]);
+      await until(() => element.shadowRoot!.querySelector('.rejected'), 'the refused files');
       const fold = (): HTMLElement | null | undefined =>
         element.shadowRoot?.querySelector<HTMLElement>('[part=fold-button]');
       await until(fold, 'the line of the uploaded files');
