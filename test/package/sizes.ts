@@ -18,7 +18,7 @@ interface Budget {
 const budgets: readonly Budget[] = [
   {
     what: 'dist/cdn/bits-upload.js',
-    maxGzipBytes: 50_700,
+    maxGzipBytes: 50_900,
     content: () => readFileSync('dist/cdn/bits-upload.js'),
   },
   { what: 'core.js with its dependencies', maxGzipBytes: 24_370, content: () => bundled('dist/core.js') },

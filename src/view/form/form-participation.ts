@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { TaskSnapshot } from '../../manager/contract/snapshot.js';
 import { AwaitSubmit } from './await-submit.js';
-import { finishedUrls, formValue, invalidity, toFormState } from './form-value.js';
+import { finishedUrls, formValue, fromFormState, invalidity, toFormState } from './form-value.js';
 import type { Internals } from './internals.js';
 import { countTasks, type Counts } from '../format/task-counts.js';
 import type { Words } from '../format/words.js';
@@ -44,8 +44,6 @@ export class FormParticipation implements ReactiveController {
   #hasFailed = false;
   #name = '';
   #custom = '';
-  /** The code of the restoration under way: another one, or a reset, ends it. */
-  #restoring: Promise<unknown> | undefined;
   /** URLs of the finished files. */
   urls: readonly string[] = [];
   readonly submission = new AwaitSubmit(
@@ -90,24 +88,12 @@ export class FormParticipation implements ReactiveController {
 
   reset(): void {
     this.#context.files.discard();
-    this.#replaceFinished([]);
+    this.restore('[]');
   }
 
   /** Replaces the finished files by those of a stored state. Without a `change` event, as the user changed nothing. */
   restore(state: unknown): void {
-    this.#replaceFinished([]);
-    const restoring = (this.#restoring = import('./restored-files.js'));
-    restoring.then(
-      ({ restoredFiles }) => {
-        if (restoring === this.#restoring) this.#replaceFinished(restoredFiles(state));
-      },
-      () => {},
-    );
-  }
-
-  #replaceFinished(tasks: readonly TaskSnapshot[]): void {
-    this.#restoring = undefined;
-    this.#context.files.finishedTasks = tasks;
+    this.#context.files.finishedTasks = fromFormState(state);
     this.#update();
     this.#host.requestUpdate();
   }

@@ -332,23 +332,6 @@ test('without the English phrases of failures a row says the message of its erro
   );
 });
 
-test('without the code that restores a form its list is empty, and a file can be added', async ({
-  context,
-  site,
-}) => {
-  const page = await openWithout(context, site, ['restored-files'], { name: 'files' });
-  const values = await page.tab.evaluate(() => {
-    const element = document.querySelector('bits-upload')!;
-    const kept = [{ id: 'a', name: 'a', path: 'a', size: 1, type: '', url: 'https://a.example/a' }];
-    element.formStateRestoreCallback(JSON.stringify(kept));
-    return element.value.length;
-  });
-  expect(values).toBe(0);
-  await page.addNamed(['added.txt']);
-  await page.status('succeeded');
-  expect(await page.tab.evaluate(() => document.querySelector('bits-upload')!.value.length)).toBe(1);
-});
-
 test('without the code of their notice refused files are named, and dismissed together', async ({
   context,
   site,
