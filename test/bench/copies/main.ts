@@ -2,10 +2,11 @@
  * What a copy in the browser costs an upload, and whether the upload resumes from it after a reload, without a click.
  *
  *     npm run bench:copies
- *     npm run bench:copies -- --engine webkit --mib 2048 --rounds 3
+ *     npm run bench:copies -- --engine firefox --mib 2048 --rounds 3
  *
  * Uploads with and without a copy take turns; then one is reloaded in the middle when its copy is complete. Memory and the
- * disk's use of the profile are sampled all the time. The copy may take 5 % of the time at most.
+ * disk's use of the profile are sampled all the time. The copy may take 5 % of the time at most. WebKitGTK leaves a page
+ * 1000 MiB: `--mib 900` is the most there.
  */
 import { execFileSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
@@ -44,6 +45,10 @@ const timer = setInterval(() => {
 }, SAMPLE_MS);
 
 try {
+  await browser.goto(server.url);
+  const quota = await browser.evaluate(async () => (await navigator.storage.estimate()).quota ?? Infinity);
+  if (quota < bytes)
+    throw new Error(`The browser leaves a page ${(quota / MiB).toFixed(0)} MiB, no room for the copy`);
   const file = await randomFile(folder, 'bench.bin', bytes);
   const delivered = server.delivered(file.name);
   const before = diskMiB();
@@ -100,9 +105,12 @@ try {
   await browser.goto('about:blank');
   const isGone = await until(() => diskMiB() < before + REST_MIB, 'the space to be free').catch(() => false);
 
-  const ratio = median(ratios);
-  console.log(`\n${values.engine}, ${values.mib} MiB: with a copy ${ratio.toFixed(3)} of the time without`);
-  console.log(`(rounds: ${ratios.map((each) => each.toFixed(3)).join(', ')}), at most ${MAX_RATIO} wanted`);
+  // Without rounds, only what arrives is of interest.
+  const ratio = ratios.length > 0 ? median(ratios) : 0;
+  if (ratios.length > 0) {
+    console.log(`\n${values.engine}, ${values.mib} MiB: with a copy ${ratio.toFixed(3)} of the time without`);
+    console.log(`(rounds: ${ratios.map((each) => each.toFixed(3)).join(', ')}), at most ${MAX_RATIO} wanted`);
+  }
   console.log(`disk of the profile: ${before.toFixed(0)} MiB before, ${diskMiB().toFixed(0)} MiB after`);
   process.exitCode = ratio <= MAX_RATIO && isGone ? 0 : 1;
 } finally {
