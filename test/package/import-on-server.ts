@@ -1,16 +1,16 @@
 /** Imports every entry of the built package where there is no page: nothing may happen and nothing throw. */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { filesBelow } from '../runner/files.js';
+import { readdirSync, readFileSync } from 'node:fs';
 import { runTool } from '../runner/spawn.js';
 
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Record<string, unknown> };
 
-const entries = Object.keys(exports)
-  .filter((entry) => !entry.endsWith('.json'))
-  .flatMap((entry) =>
+const entries = Object.entries(exports)
+  .filter(([entry, target]) => !entry.endsWith('.json') && target !== null)
+  .flatMap(([entry]) =>
     entry === './locales/*.js'
-      ? filesBelow('dist/locales', '.js').map((file) => `./locales/${path.basename(file)}`)
+      ? readdirSync('dist/locales')
+          .filter((file) => file.endsWith('.js'))
+          .map((file) => `./locales/${file}`)
       : [entry],
   )
   .map((entry) => entry.replace(/^\./, 'bits-upload'));
