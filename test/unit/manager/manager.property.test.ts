@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { Random } from '../../support/random.js';
 import { FakeChannels, FakeLocks, installTabs } from '../support/fake-tabs.js';
 import { ManagerWorld, SUCCESSORS } from '../support/manager-world.js';
-import { settle } from '../../support/until.js';
+import { settle, until } from '../../support/until.js';
 
 /** After a change of the manager, run it once with 10,000: they take some minutes. */
 const SEQUENCES = 1_500;
@@ -56,6 +56,11 @@ async function play(seed: number, reached: Set<keyof typeof SUCCESSORS>, thrown:
       const hides = random.chance(0.1);
       if (hides) dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
       await settle();
+      const isHeld = (world: ManagerWorld): boolean => !world.isReleased;
+      await until(
+        () => !worlds.some(isHeld),
+        () => `the release of a task that ended, seed ${seed + worlds.findIndex(isHeld)}`,
+      );
       each((world) => world.check());
       if (hides) dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
       expect(thrown, 'nothing is thrown at the page').to.deep.equal([]);
