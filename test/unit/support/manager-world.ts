@@ -226,7 +226,6 @@ export class ManagerWorld {
     const slot = limits.enter(1);
     expect(slot, 'no slot is taken').to.not.equal(undefined);
     slot?.();
-    const hasEnded = ({ state }: Task): boolean => state.kind === 'ended' && state.how !== 'failed';
     // A page that was reloaded while it cancelled may have restored the task under its id.
     const unfinished = new Set([...this.#tasks].filter((task) => !hasEnded(task)).map(({ id }) => id));
     for (const task of this.#tasks) {
