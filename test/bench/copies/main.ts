@@ -6,7 +6,8 @@
  *
  * Uploads with and without a copy take turns; then one is reloaded in the middle when its copy is complete. Memory and the
  * disk's use of the profile are sampled all the time. The copy may take 5 % of the time at most. WebKitGTK leaves a page
- * 1000 MiB: `--mib 900` is the most there.
+ * 1000 MiB: `--mib 900` is the most there. `--mbit 500` puts a line of that rate between browser and server; without it
+ * what is measured is the machine, which reads, sends, receives and stores on the same disk.
  */
 import { execFileSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
@@ -18,12 +19,15 @@ import { MiB, randomFile, sha256 } from '../../e2e/support/server/random-file.js
 import { until } from '../../support/until.js';
 import { startBenchServer } from '../bench-server.js';
 import { browserMemoryMiB, median } from '../memory.js';
+import { Line } from '../peers/line/line.js';
 import { begin, end, look } from './page.js';
 import { launchRawWebKit, type RawWebKit } from './raw-webkit.js';
 
 const MAX_RATIO = 1.05;
 const SAMPLE_MS = 500;
 const LIMIT_MS = 1_800_000;
+/** Round trip of a line with a rate. Milliseconds. */
+const RTT_MS = 20;
 /** What the database and the log of a browser may keep of a disk after all. MiB. */
 const REST_MIB = 64;
 
@@ -32,11 +36,16 @@ const { values } = parseArgs({
     mib: { type: 'string', default: '256' },
     rounds: { type: 'string', default: '3' },
     engine: { type: 'string', default: 'firefox' },
+    mbit: { type: 'string', default: '0' },
   },
 });
 const bytes = Number(values.mib) * MiB;
 const folder = scratchFolder('bench-file');
 const server = await startBenchServer();
+const line = new Line({ mbit: Number(values.mbit), rttMs: Number(values.mbit) > 0 ? RTT_MS : 0 });
+/** The server at the other end of the line. */
+const page = new URL(server.url);
+page.port = String(await line.open(Number(page.port)));
 const browser = await launch();
 const peak = { memoryMiB: 0, diskMiB: 0 };
 const timer = setInterval(() => {
@@ -45,7 +54,7 @@ const timer = setInterval(() => {
 }, SAMPLE_MS);
 
 try {
-  await browser.goto(server.url);
+  await browser.goto(page.href);
   const quota = await browser.evaluate(async () => (await navigator.storage.estimate()).quota ?? Infinity);
   if (quota < bytes)
     throw new Error(`The browser leaves a page ${(quota / MiB).toFixed(0)} MiB, no room for the copy`);
@@ -70,7 +79,7 @@ try {
     // Taking turns in going first. Round 0 is not counted.
     for (const kind of round % 2 === 0 ? (['plain', 'copied'] as const) : (['copied', 'plain'] as const)) {
       Object.assign(peak, { memoryMiB: 0, diskMiB: 0 });
-      await browser.goto(server.url);
+      await browser.goto(page.href);
       await browser.setFiles(['input'], [file.path]);
       await browser.evaluate(begin, options(kind === 'copied'), 0);
       seconds[kind] = await arrives();
@@ -80,7 +89,7 @@ try {
   }
 
   Object.assign(peak, { memoryMiB: 0, diskMiB: 0 });
-  await browser.goto(server.url);
+  await browser.goto(page.href);
   await browser.setFiles(['input'], [file.path]);
   await browser.evaluate(begin, options(true), bytes / 2);
   const isCopied = async (): Promise<boolean> => (await browser.evaluate(look)).kept === 'copy';
@@ -91,7 +100,7 @@ try {
   // The copy is used, not the file.
   await rm(file.path);
   await browser.goto('about:blank');
-  await browser.goto(server.url);
+  await browser.goto(page.href);
   await browser.evaluate(begin, options(true), 0);
   tell(
     `reloaded at ${(acknowledged / MiB).toFixed(0)} MiB; the rest took ${(await arrives()).toFixed(1)} s, SHA-256 equal`,
@@ -116,6 +125,7 @@ try {
 } finally {
   clearInterval(timer);
   await browser.close();
+  line.close();
   await server.close();
   removeFolder(folder);
   removeFolder(browser.profile);
