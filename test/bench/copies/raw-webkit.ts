@@ -52,8 +52,11 @@ export async function launchRawWebKit(driverPath: string): Promise<RawWebKit> {
   return {
     profile,
     async goto(url) {
+      // The driver may answer while the page before is still there, whose URL may be the same.
+      await run('void (globalThis.isBefore = true)');
       await send(`${session}/url`, { url });
-      const loaded = `location.href === ${JSON.stringify(url)} && document.readyState === 'complete'`;
+      const isThere = `location.href === ${JSON.stringify(url)} && document.readyState === 'complete'`;
+      const loaded = `globalThis.isBefore === undefined && ${isThere}`;
       await until(() => run(loaded).catch(() => false), url);
     },
     evaluate: async <A extends readonly unknown[], R>(body: (...args: A) => R | Promise<R>, ...args: A) =>
