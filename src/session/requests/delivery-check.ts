@@ -63,10 +63,11 @@ export async function checkDelivery(
   const look = (): Promise<Delivery> =>
     compareDelivery(transport, request, local, clock.now() - createdAtMs, drop, acknowledged);
   if (!acknowledged) return (await look()) === 'same';
-  let found = await answered(look, io, url, size, signal);
+  const lookPatiently = (): Promise<Delivery> => answered(look, io, request, size);
+  let found = await lookPatiently();
   if (found === 'different') {
     await passed(clock, AGAIN_MS, signal);
-    found = await answered(look, io, url, size, signal);
+    found = await lookPatiently();
   }
   // The file may have been changed since: then its bytes prove nothing.
   if (found === 'different' && (await file.verify()) !== undefined) return undefined;
@@ -77,18 +78,17 @@ export async function checkDelivery(
 async function answered(
   look: () => Promise<Delivery>,
   { network, file, clock }: SessionIo,
-  url: string,
+  { url, signal }: Request,
   size: number,
-  signal: AbortSignal,
 ): Promise<Delivery> {
+  // From another origin the answer may have been hidden from the page.
+  const isOfPage = new URL(url).origin === globalThis.origin;
   for (;;) {
     try {
       return await look();
     } catch (cause) {
-      // From another origin the answer may have been hidden from the page.
-      const isDown = network.isOffline() || new URL(url).origin === globalThis.origin;
-      const isUnreadable = size > 0 && (await file.check({ start: 0, end: size })) !== undefined;
-      if (signal.aborted || !isDown || isUnreadable) throw cause;
+      if (signal.aborted || !(isOfPage || network.isOffline())) throw cause;
+      if (size > 0 && (await file.check({ start: 0, end: size })) !== undefined) throw cause;
     }
     await passed(clock, AGAIN_MS, signal);
   }
